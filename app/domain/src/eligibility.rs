@@ -1,0 +1,133 @@
+//! Who may take part: one pure function of the person's facts and the poll's audience, with every reason and its way out.
+
+use crate::{
+    identity::{Assurance, Residency},
+    katottg::Katottg,
+    time::Date,
+};
+use serde::{Deserialize, Serialize};
+
+/// Who is asked. Settlements empty = the whole community.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audience {
+    pub age_from: i16,
+    pub age_to: Option<i16>,
+    pub settlements: Vec<Katottg>,
+    pub least_assurance: Assurance,
+    /// Whether residency must be confirmed (true) or may be only declared (false).
+    pub confirmed_residency: bool,
+}
+
+/// What is known of a person when the question «may they take part?» is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonFacts {
+    pub birth_date: Option<Date>,
+    pub residency: Residency,
+    /// The day after which a confirmation no longer counts.
+    pub residency_expires: Option<Date>,
+    pub settlement: Option<Katottg>,
+    pub assurance: Assurance,
+    /// Arrived without РНОКПП and staff have not yet ruled out a second key (DESIGN §5.1).
+    pub second_key_open: bool,
+}
+
+/// Why somebody may not take part. Each has its way out, which the page tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Ineligible {
+    AssuranceTooLow {
+        needed: Assurance,
+    },
+    /// The age cannot be told: no birth date is known.
+    AgeUnknown,
+    TooYoung {
+        from: i16,
+    },
+    TooOld {
+        to: i16,
+    },
+    NotResident,
+    /// Residency is declared, the poll needs it confirmed.
+    ResidencyUnconfirmed,
+    ResidencyExpired,
+    /// The settlement is unknown and the poll is for some settlements only.
+    SettlementUnknown,
+    OtherSettlement,
+    SecondKeyOpen,
+}
+
+/// Every reason against taking part on the day `today`; empty = eligible. Reasons come in a fixed order:
+/// assurance, second key, age, residency, settlement.
+///
+/// Each of the five is judged by itself, so that mending one never uncovers another, and every combination of facts
+/// and audience has an answer. Ages count both ends (`age_from` ≤ age ≤ `age_to`). A confirmation of residency still
+/// counts on its last day; after it, it is worth a declaration.
+pub fn reasons_against(person: &PersonFacts, audience: &Audience, today: Date) -> Vec<Ineligible> {
+    let assurance =
+        (person.assurance < audience.least_assurance).then_some(Ineligible::AssuranceTooLow {
+            needed: audience.least_assurance,
+        });
+    let second_key = person.second_key_open.then_some(Ineligible::SecondKeyOpen);
+    [
+        assurance,
+        second_key,
+        age(person, audience, today),
+        residency(person, audience, today),
+        settlement(person, audience),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn age(person: &PersonFacts, audience: &Audience, today: Date) -> Option<Ineligible> {
+    if audience.age_from <= 0 && audience.age_to.is_none() {
+        return None;
+    }
+    let Some(birth_date) = person.birth_date else {
+        return Some(Ineligible::AgeUnknown);
+    };
+    let age = birth_date.age_on(today);
+    if age < audience.age_from {
+        return Some(Ineligible::TooYoung {
+            from: audience.age_from,
+        });
+    }
+    audience
+        .age_to
+        .filter(|&to| age > to)
+        .map(|to| Ineligible::TooOld { to })
+}
+
+fn residency(person: &PersonFacts, audience: &Audience, today: Date) -> Option<Ineligible> {
+    let expired = person
+        .residency_expires
+        .is_some_and(|last_day| last_day < today);
+    match person.residency {
+        Residency::None => Some(Ineligible::NotResident),
+        _ if !audience.confirmed_residency => None,
+        Residency::Declared => Some(Ineligible::ResidencyUnconfirmed),
+        Residency::ConfirmedByRegister | Residency::ConfirmedByStaff if expired => {
+            Some(Ineligible::ResidencyExpired)
+        }
+        Residency::ConfirmedByRegister | Residency::ConfirmedByStaff => None,
+    }
+}
+
+/// Somebody in a district of a city belongs to the city: a settlement in the audience counts for what lies inside it.
+fn settlement(person: &PersonFacts, audience: &Audience) -> Option<Ineligible> {
+    if audience.settlements.is_empty() {
+        return None;
+    }
+    match &person.settlement {
+        None => Some(Ineligible::SettlementUnknown),
+        Some(home)
+            if audience
+                .settlements
+                .iter()
+                .any(|asked| asked.contains(home)) =>
+        {
+            None
+        }
+        Some(_) => Some(Ineligible::OtherSettlement),
+    }
+}

@@ -1,0 +1,46 @@
+//! How surely we know who somebody is, and whether they belong to the community.
+
+use crate::names::stored_names;
+use serde::{Deserialize, Serialize};
+
+pub use crate::national_id::{Edrpou, Rnokpp, Unzr};
+
+/// How surely a person is identified (DESIGN §8). Ordered: a higher level satisfies a lower one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assurance {
+    /// L0: a visitor.
+    Visitor,
+    /// L1: an e-mail address.
+    Email,
+    /// L2: BankID or MobileID.
+    BankId,
+    /// L3: qualified signature or Diia.Signature.
+    Qualified,
+}
+
+stored_names!(Assurance { Visitor = "visitor", Email = "email", BankId = "bank_id", Qualified = "qualified" });
+
+/// Whether a person belongs to the community, and on what evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Residency {
+    None,
+    Declared,
+    ConfirmedByRegister,
+    ConfirmedByStaff,
+}
+
+stored_names!(Residency {
+    None = "none",
+    Declared = "declared",
+    ConfirmedByRegister = "confirmed_by_register",
+    ConfirmedByStaff = "confirmed_by_staff",
+});
+
+impl Residency {
+    /// Confirmed by the register or by staff.
+    pub fn is_confirmed(self) -> bool {
+        matches!(self, Self::ConfirmedByRegister | Self::ConfirmedByStaff)
+    }
+}

@@ -1,0 +1,28 @@
+//! The rules of Viche, pure: polls, answers, eligibility, lifecycle, policy, tally.
+//!
+//! No I/O, no clock, no randomness: instants and random values are parameters. The crate compiles natively and to
+//! WASM, so that the same validation runs in the browser and on the server.
+
+pub mod answer;
+pub mod ballot_set;
+pub mod community;
+pub mod eligibility;
+pub mod identifiers;
+pub mod identity;
+pub mod ids;
+pub mod katottg;
+pub mod lang;
+pub mod lifecycle;
+pub mod names;
+pub mod national_id;
+pub mod person_name;
+pub mod policy;
+pub mod poll;
+pub mod receipt;
+pub mod role;
+pub mod tally;
+pub mod text;
+pub mod time;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! A community's regulation as one typed, versioned document. Its numbers are data, never constants of the code.
+
+use crate::{poll::Secrecy, time::DAY};
+use serde::{Deserialize, Serialize};
+
+/// The settings of one version. Defaults are those of DOMAIN.md. A stored version that is older than a setting reads
+/// with that setting's default; settings that this program does not know are ignored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    /// Youngest age that a poll may ask (14).
+    pub least_age: i16,
+    /// Shortest term of a poll in milliseconds (7 days).
+    pub shortest_term_ms: i64,
+    /// Term proposed for a new poll in milliseconds (14 days).
+    pub usual_term_ms: i64,
+    /// Longest term in milliseconds (60 days).
+    pub longest_term_ms: i64,
+    pub secrecy_allowed: Vec<Secrecy>,
+    /// Calendar days within which the council owes its answer (30).
+    pub response_days: i16,
+    /// Cells of a breakdown smaller than this are suppressed (10).
+    pub least_cell: i64,
+    pub most_questions: usize,
+    pub most_options: usize,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            least_age: 14,
+            shortest_term_ms: 7 * DAY,
+            usual_term_ms: 14 * DAY,
+            longest_term_ms: 60 * DAY,
+            secrecy_allowed: vec![Secrecy::Secret, Secrecy::Confidential, Secrecy::Open],
+            response_days: 30,
+            least_cell: 10,
+            most_questions: 30,
+            most_options: 30,
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Where a draft can be wrong, how, and how long its texts may be.
+
+use crate::ids::{OptionNo, QuestionNo};
+use serde::{Deserialize, Serialize};
+
+/// The longest texts, in characters. They keep pages readable and rows small; a community has no say in them.
+pub mod limits {
+    pub const TITLE: usize = 200;
+    pub const SUMMARY: usize = 500;
+    pub const DESCRIPTION: usize = 10_000;
+    pub const DECISION: usize = 1_000;
+    pub const INITIATOR: usize = 200;
+    pub const QUESTION: usize = 300;
+    pub const OPTION: usize = 200;
+    pub const HINT: usize = 500;
+    /// The oldest age from which a poll may ask, in years.
+    pub const AGE: i16 = 120;
+}
+
+/// Where in a draft a problem is, so that a form can link to the very field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DraftField {
+    Title,
+    Summary,
+    Description,
+    Decision,
+    InitiatorName,
+    OpensAt,
+    ClosesAt,
+    AgeFrom,
+    AgeTo,
+    Settlements,
+    Secrecy,
+    Questions,
+    QuestionText(QuestionNo),
+    QuestionHint(QuestionNo),
+    QuestionMin(QuestionNo),
+    QuestionMax(QuestionNo),
+    QuestionOptions(QuestionNo),
+    OptionLabel(QuestionNo, OptionNo),
+    OptionHint(QuestionNo, OptionNo),
+}
+
+/// What is wrong with a field of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DraftProblem {
+    /// The Ukrainian text is missing.
+    Missing,
+    /// More than this many characters.
+    TooLong(usize),
+    /// A control character or another sign that no text needs.
+    BadCharacters,
+    /// A date or number that could not be read.
+    Unreadable,
+    /// The term ends before it begins.
+    EndsBeforeItBegins,
+    /// The whole term lies in the past. (A beginning in the past alone means: open at once.)
+    BeginsInThePast,
+    /// The term is shorter than the policy allows (milliseconds).
+    TermTooShort {
+        shortest_ms: i64,
+    },
+    /// The term is longer than the policy allows (milliseconds).
+    TermTooLong {
+        longest_ms: i64,
+    },
+    /// The audience is younger than the policy allows, or from-to is upside down.
+    AgeOutOfRange {
+        from: i16,
+    },
+    /// No question at all.
+    NoQuestions,
+    TooManyQuestions(usize),
+    /// A choice needs at least two options.
+    TooFewOptions,
+    TooManyOptions(usize),
+    /// Two options say the same.
+    RepeatedOption,
+    /// min/max do not fit the number of options.
+    BadBounds,
+    /// A settlement outside the community's territory.
+    UnknownSettlement,
+    /// The policy does not allow this secrecy level.
+    SecrecyNotAllowed,
+}
+
+/// Everything wrong with a draft, in the order of the form.
+pub type Problems = Vec<(DraftField, DraftProblem)>;
+
+impl DraftField {
+    /// The field's place in the form: group, question, part of the question, option. Problems are told in this order.
+    pub(super) fn place(self) -> (u8, i16, u8, i16) {
+        match self {
+            Self::Title => (0, 0, 0, 0),
+            Self::Summary => (1, 0, 0, 0),
+            Self::Description => (2, 0, 0, 0),
+            Self::Decision => (3, 0, 0, 0),
+            Self::InitiatorName => (4, 0, 0, 0),
+            Self::Secrecy => (5, 0, 0, 0),
+            Self::OpensAt => (6, 0, 0, 0),
+            Self::ClosesAt => (7, 0, 0, 0),
+            Self::AgeFrom => (8, 0, 0, 0),
+            Self::AgeTo => (9, 0, 0, 0),
+            Self::Settlements => (10, 0, 0, 0),
+            Self::Questions => (11, 0, 0, 0),
+            Self::QuestionText(q) => (12, q.0, 0, 0),
+            Self::QuestionHint(q) => (12, q.0, 1, 0),
+            Self::QuestionMin(q) => (12, q.0, 2, 0),
+            Self::QuestionMax(q) => (12, q.0, 3, 0),
+            Self::QuestionOptions(q) => (12, q.0, 4, 0),
+            Self::OptionLabel(q, o) => (12, q.0, 5, o.0.saturating_mul(2)),
+            Self::OptionHint(q, o) => (12, q.0, 5, o.0.saturating_mul(2).saturating_add(1)),
+        }
+    }
+}

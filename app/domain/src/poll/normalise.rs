@@ -1,0 +1,147 @@
+//! A draft made tidy: texts trimmed and within their limits, questions and options numbered from 1.
+
+use super::{
+    Choice, DraftField, DraftProblem, PollContent, Question, QuestionKind, check::Check, limits,
+};
+use crate::{
+    ids::{OptionNo, QuestionNo},
+    lang::Bilingual,
+    policy::Policy,
+    text::{self, TextProblem},
+};
+
+type TextRule = fn(&str, usize) -> Result<String, TextProblem>;
+
+impl Check {
+    /// The content with tidy texts and numbers from 1; reports what no draft may hold.
+    pub(super) fn normalise(&mut self, content: &PollContent, policy: &Policy) -> PollContent {
+        let mut tidy = content.clone();
+        tidy.title = self.text(DraftField::Title, &content.title, limits::TITLE, text::line);
+        tidy.summary = self.text(
+            DraftField::Summary,
+            &content.summary,
+            limits::SUMMARY,
+            text::passage,
+        );
+        tidy.description = self.text(
+            DraftField::Description,
+            &content.description,
+            limits::DESCRIPTION,
+            text::passage,
+        );
+        tidy.decision = self.text(
+            DraftField::Decision,
+            &content.decision,
+            limits::DECISION,
+            text::passage,
+        );
+        tidy.initiator.name = self.text(
+            DraftField::InitiatorName,
+            &content.initiator.name,
+            limits::INITIATOR,
+            text::line,
+        );
+        tidy.audience.settlements.sort();
+        tidy.audience.settlements.dedup();
+        if content.questions.len() > policy.most_questions {
+            self.report(
+                DraftField::Questions,
+                DraftProblem::TooManyQuestions(policy.most_questions),
+            );
+        }
+        let questions = content.questions.iter().enumerate();
+        tidy.questions = questions
+            .map(|(at, question)| {
+                self.tidy_question(question, QuestionNo(number(at)), policy.most_options)
+            })
+            .collect();
+        tidy
+    }
+
+    fn tidy_question(
+        &mut self,
+        question: &Question,
+        no: QuestionNo,
+        most_options: usize,
+    ) -> Question {
+        let options = match question.kind {
+            QuestionKind::YesNoAbstain => &[][..],
+            QuestionKind::Single | QuestionKind::Multiple { .. } => &question.options,
+        };
+        if options.len() > most_options {
+            self.report(
+                DraftField::QuestionOptions(no),
+                DraftProblem::TooManyOptions(most_options),
+            );
+        }
+        Question {
+            no,
+            kind: question.kind,
+            text: self.text(
+                DraftField::QuestionText(no),
+                &question.text,
+                limits::QUESTION,
+                text::line,
+            ),
+            hint: self.text(
+                DraftField::QuestionHint(no),
+                &question.hint,
+                limits::HINT,
+                text::passage,
+            ),
+            required: question.required,
+            options: options
+                .iter()
+                .enumerate()
+                .map(|(at, option)| self.tidy_option(option, no, OptionNo(number(at))))
+                .collect(),
+        }
+    }
+
+    fn tidy_option(&mut self, option: &Choice, question: QuestionNo, no: OptionNo) -> Choice {
+        Choice {
+            no,
+            label: self.text(
+                DraftField::OptionLabel(question, no),
+                &option.label,
+                limits::OPTION,
+                text::line,
+            ),
+            hint: self.text(
+                DraftField::OptionHint(question, no),
+                &option.hint,
+                limits::HINT,
+                text::line,
+            ),
+        }
+    }
+
+    /// Both languages of a text by one rule. A text that breaks it stays as it was typed, so that it can be shown again.
+    fn text(
+        &mut self,
+        field: DraftField,
+        typed: &Bilingual,
+        most: usize,
+        rule: TextRule,
+    ) -> Bilingual {
+        let mut one = |typed: &String| {
+            rule(typed, most).unwrap_or_else(|problem| {
+                let problem = match problem {
+                    TextProblem::TooLong(most) => DraftProblem::TooLong(most),
+                    TextProblem::BadCharacters => DraftProblem::BadCharacters,
+                };
+                self.report(field, problem);
+                typed.clone()
+            })
+        };
+        Bilingual {
+            uk: one(&typed.uk),
+            en: one(&typed.en),
+        }
+    }
+}
+
+/// The number of what stands at place `at`: from 1. Longer lists than an i16 counts are refused by the policy anyway.
+fn number(at: usize) -> i16 {
+    i16::try_from(at).map_or(i16::MAX, |at| at.saturating_add(1))
+}

@@ -1,0 +1,14 @@
+//! Tests of the rules: examples from the field, and properties that must hold for everything.
+
+mod answers;
+mod ballot_sets;
+mod codifier;
+mod drafts;
+mod identifiers;
+mod lifecycles;
+mod names_and_json;
+mod reasons;
+mod strategies;
+mod tallies;
+mod texts;
+mod times;

@@ -1,0 +1,259 @@
+//! Who may take part, and every reason against.
+
+use super::strategies::{audiences, dates, people};
+use crate::{
+    eligibility::{Audience, Ineligible, PersonFacts, reasons_against},
+    identity::{Assurance, Residency},
+    katottg::Katottg,
+    time::Date,
+};
+use proptest::prelude::*;
+
+const CITY: &str = "UA18060090010074365";
+const VILLAGE: &str = "UA18060090020012345";
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn resident() -> PersonFacts {
+    PersonFacts {
+        birth_date: Some(date("1988-06-01")),
+        residency: Residency::ConfirmedByRegister,
+        residency_expires: None,
+        settlement: Katottg::parse(CITY),
+        assurance: Assurance::BankId,
+        second_key_open: false,
+    }
+}
+
+fn everybody() -> Audience {
+    Audience {
+        age_from: 14,
+        age_to: None,
+        settlements: Vec::new(),
+        least_assurance: Assurance::BankId,
+        confirmed_residency: true,
+    }
+}
+
+fn today() -> Date {
+    date("2026-11-24")
+}
+
+#[test]
+fn a_confirmed_resident_of_age_may_take_part() {
+    assert_eq!(reasons_against(&resident(), &everybody(), today()), []);
+}
+
+#[test]
+fn every_reason_is_told_in_the_fixed_order() {
+    let nobody = PersonFacts {
+        birth_date: None,
+        residency: Residency::None,
+        residency_expires: None,
+        settlement: None,
+        assurance: Assurance::Visitor,
+        second_key_open: true,
+    };
+    let audience = Audience {
+        settlements: vec![Katottg::parse(CITY).unwrap()],
+        ..everybody()
+    };
+    assert_eq!(
+        reasons_against(&nobody, &audience, today()),
+        [
+            Ineligible::AssuranceTooLow {
+                needed: Assurance::BankId
+            },
+            Ineligible::SecondKeyOpen,
+            Ineligible::AgeUnknown,
+            Ineligible::NotResident,
+            Ineligible::SettlementUnknown,
+        ]
+    );
+}
+
+#[test]
+fn both_ends_of_the_age_count() {
+    let audience = Audience {
+        age_to: Some(18),
+        ..everybody()
+    };
+    let reasons = |birth: &str| {
+        let person = PersonFacts {
+            birth_date: Some(date(birth)),
+            ..resident()
+        };
+        reasons_against(&person, &audience, today())
+    };
+    assert_eq!(reasons("2012-11-24"), [], "14 today");
+    assert_eq!(
+        reasons("2012-11-25"),
+        [Ineligible::TooYoung { from: 14 }],
+        "14 tomorrow"
+    );
+    assert_eq!(reasons("2007-11-25"), [], "still 18");
+    assert_eq!(
+        reasons("2007-11-24"),
+        [Ineligible::TooOld { to: 18 }],
+        "19 today"
+    );
+}
+
+#[test]
+fn born_on_29_february_one_may_from_1_march() {
+    let person = PersonFacts {
+        birth_date: Some(date("2012-02-29")),
+        ..resident()
+    };
+    assert_eq!(
+        reasons_against(&person, &everybody(), date("2026-02-28")),
+        [Ineligible::TooYoung { from: 14 }]
+    );
+    assert_eq!(
+        reasons_against(&person, &everybody(), date("2026-03-01")),
+        []
+    );
+}
+
+#[test]
+fn a_confirmation_counts_on_its_last_day_and_is_a_declaration_after() {
+    let person = PersonFacts {
+        residency: Residency::ConfirmedByStaff,
+        residency_expires: Some(date("2026-11-24")),
+        ..resident()
+    };
+    assert_eq!(reasons_against(&person, &everybody(), today()), []);
+    let tomorrow = date("2026-11-25");
+    assert_eq!(
+        reasons_against(&person, &everybody(), tomorrow),
+        [Ineligible::ResidencyExpired]
+    );
+    let declared_is_enough = Audience {
+        confirmed_residency: false,
+        ..everybody()
+    };
+    assert_eq!(reasons_against(&person, &declared_is_enough, tomorrow), []);
+}
+
+#[test]
+fn a_declaration_is_enough_only_where_the_poll_says_so() {
+    let person = PersonFacts {
+        residency: Residency::Declared,
+        ..resident()
+    };
+    assert_eq!(
+        reasons_against(&person, &everybody(), today()),
+        [Ineligible::ResidencyUnconfirmed]
+    );
+    let declared_is_enough = Audience {
+        confirmed_residency: false,
+        ..everybody()
+    };
+    assert_eq!(reasons_against(&person, &declared_is_enough, today()), []);
+}
+
+#[test]
+fn a_poll_for_some_settlements_asks_where_one_lives() {
+    let audience = Audience {
+        settlements: vec![Katottg::parse(VILLAGE).unwrap()],
+        ..everybody()
+    };
+    assert_eq!(
+        reasons_against(&resident(), &audience, today()),
+        [Ineligible::OtherSettlement]
+    );
+    let unknown = PersonFacts {
+        settlement: None,
+        ..resident()
+    };
+    assert_eq!(
+        reasons_against(&unknown, &audience, today()),
+        [Ineligible::SettlementUnknown]
+    );
+    assert_eq!(reasons_against(&unknown, &everybody(), today()), []);
+}
+
+#[test]
+fn a_district_belongs_to_its_city() {
+    let person = PersonFacts {
+        settlement: Katottg::parse("UA12020010010114149"),
+        ..resident()
+    };
+    let audience = Audience {
+        settlements: vec![Katottg::parse("UA12020010010037010").unwrap()],
+        ..everybody()
+    };
+    assert_eq!(reasons_against(&person, &audience, today()), []);
+}
+
+/// The five rules, each with a change that makes it fail whatever was before.
+fn spoil(rule: usize, person: &mut PersonFacts, audience: &mut Audience) {
+    match rule {
+        0 => {
+            person.assurance = Assurance::Visitor;
+            audience.least_assurance = Assurance::Qualified;
+        }
+        1 => person.second_key_open = true,
+        2 => {
+            person.birth_date = None;
+            audience.age_from = 14;
+        }
+        3 => person.residency = Residency::None,
+        _ => {
+            person.settlement = None;
+            audience.settlements = vec![Katottg::parse(VILLAGE).unwrap()];
+        }
+    }
+}
+
+/// Which of the five rules a reason belongs to.
+fn rule(reason: &Ineligible) -> usize {
+    match reason {
+        Ineligible::AssuranceTooLow { .. } => 0,
+        Ineligible::SecondKeyOpen => 1,
+        Ineligible::AgeUnknown | Ineligible::TooYoung { .. } | Ineligible::TooOld { .. } => 2,
+        Ineligible::NotResident
+        | Ineligible::ResidencyUnconfirmed
+        | Ineligible::ResidencyExpired => 3,
+        Ineligible::SettlementUnknown | Ineligible::OtherSettlement => 4,
+    }
+}
+
+proptest! {
+    #[test]
+    fn reasons_are_ordered_and_at_most_one_for_each_rule(p in people(), a in audiences(), today in dates()) {
+        let rules: Vec<usize> = reasons_against(&p, &a, today).iter().map(rule).collect();
+        prop_assert!(rules.windows(2).all(|pair| pair[0] < pair[1]), "{:?}", rules);
+    }
+
+    #[test]
+    fn a_further_reason_removes_no_other(p in people(), a in audiences(), today in dates(), spoilt in 0..5usize) {
+        let before = reasons_against(&p, &a, today);
+        let (mut worse, mut stricter) = (p, a);
+        spoil(spoilt, &mut worse, &mut stricter);
+        let after = reasons_against(&worse, &stricter, today);
+        prop_assert!(after.iter().any(|reason| rule(reason) == spoilt));
+        for reason in before.iter().filter(|reason| rule(reason) != spoilt) {
+            prop_assert!(after.contains(reason));
+        }
+        prop_assert!(after.len() >= before.len());
+    }
+
+    #[test]
+    fn more_assurance_never_hurts(p in people(), a in audiences(), today in dates()) {
+        let surer = PersonFacts { assurance: Assurance::Qualified, ..p.clone() };
+        prop_assert!(reasons_against(&surer, &a, today).len() <= reasons_against(&p, &a, today).len());
+    }
+
+    #[test]
+    fn whoever_may_take_part_meets_every_condition(p in people(), a in audiences(), today in dates()) {
+        if reasons_against(&p, &a, today).is_empty() {
+            prop_assert!(p.assurance >= a.least_assurance && !p.second_key_open);
+            prop_assert!(p.residency != Residency::None);
+            prop_assert!(!a.confirmed_residency || p.residency.is_confirmed());
+            prop_assert!(a.age_from <= 0 || p.birth_date.is_some_and(|birth| birth.age_on(today) >= a.age_from));
+        }
+    }
+}
