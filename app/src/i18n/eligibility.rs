@@ -1,0 +1,198 @@
+//! Who may take part, why somebody may not, and what they can do about it.
+
+use super::Lang;
+use domain::{
+    eligibility::{Audience, Ineligible},
+    identity::{Assurance, Residency},
+};
+
+catalogue! {
+    // The verdict.
+    can_title { uk "Ви можете взяти участь" en "You can take part" }
+    cannot_title { uk "Поки що не можете" en "Not yet" }
+    voted_title { uk "Ви вже відповіли" en "You have already answered" }
+    answer_first_title { uk "Спершу дайте відповідь" en "Answer first" }
+    answer_first_text {
+        uk "Особу підтвердите наприкінці через BankID, MobileID або Дію.Підпис."
+        en "You confirm who you are at the end, by BankID, MobileID or Diia.Signature."
+    }
+    ok_age(from: i64) plural from {
+        uk { one "Вам уже виповнився {from} рік" few "Вам уже виповнилося {from} роки" many "Вам уже виповнилося {from} років" other "Вам уже виповнилося {from} року" }
+        en { one "You are at least {from} year old" other "You are at least {from} years old" }
+    }
+    ok_resident_register { uk "Ви живете в громаді: підтверджено реєстром" en "You live in the community: confirmed by the register" }
+    ok_resident_staff { uk "Ви живете в громаді: підтверджено працівником громади" en "You live in the community: confirmed by the community’s staff" }
+    ok_resident_declared { uk "Ви живете в громаді: так ви зазначили" en "You live in the community: as you declared" }
+    ok_settlement(name: &str) { uk "Ваш населений пункт: {name}" en "Your settlement: {name}" }
+    ok_assurance(how: &str) { uk "Особу підтверджено: {how}" en "Your identity is confirmed: {how}" }
+    ok_not_voted { uk "Ви ще не голосували" en "You have not voted yet" }
+    voted_text(code: &str) { uk "Код участі {code}." en "Participation code {code}." }
+    voted_results(moment: &str) { uk "Результати з’являться {moment}, одразу після закриття." en "The results appear {moment}, as soon as the poll closes." }
+
+    // The rule, for those who have not signed in.
+    for_residents(ages: &str) { uk "Для жителів громади {ages}." en "For residents of the community {ages}." }
+    for_settlement(ages: &str, name: &str) { uk "Для жителів {ages}, населений пункт: {name}." en "For residents {ages} of the settlement {name}." }
+    for_settlements(ages: &str, names: &str) { uk "Для жителів {ages}, населені пункти: {names}." en "For residents {ages} of the settlements {names}." }
+    ages_from(from: i64) plural from {
+        uk { one "від {from} року" few "від {from} років" many "від {from} років" other "від {from} року" }
+        en { one "aged {from} and over" other "aged {from} and over" }
+    }
+    ages_from_to(from: i64, to: i64) plural to {
+        uk { one "від {from} до {to} року" few "від {from} до {to} років" many "від {from} до {to} років" other "від {from} до {to} року" }
+        en { one "aged {from} to {to}" other "aged {from} to {to}" }
+    }
+    displaced_too {
+        uk "Внутрішньо переміщені особи, які живуть у громаді, беруть участь нарівні з усіма."
+        en "Internally displaced persons who live in the community take part like everybody else."
+    }
+    needs_confirmed { uk "Місце проживання має бути підтверджене." en "The place of residence must be confirmed." }
+
+    // Each reason against, and its way out.
+    assurance_too_low(needed: &str) { uk "Особу підтверджено недостатньо надійно: потрібно {needed}" en "Your identity is not confirmed strongly enough: {needed} is needed" }
+    assurance_too_low_out(needed: &str) { uk "Вийдіть і увійдіть ще раз, обравши {needed}." en "Sign out and sign in again, choosing {needed}." }
+    age_unknown { uk "Ваш вік невідомий" en "Your age is not known" }
+    age_unknown_out {
+        uk "Служба входу не передала дати народження. Увійдіть іншим способом або зайдіть із паспортом до ЦНАПу."
+        en "The sign-in service did not pass your date of birth. Sign in another way, or come to the administrative service centre with your passport."
+    }
+    too_young(from: i64) plural from {
+        uk { one "Вам ще немає {from} року" few "Вам ще немає {from} років" many "Вам ще немає {from} років" other "Вам ще немає {from} року" }
+        en { one "You are not yet {from}" other "You are not yet {from}" }
+    }
+    too_young_out {
+        uk "Цього разу відповісти не вийде. Прочитайте питання, обговоріть їх із батьками та подивіться результати після закриття."
+        en "You cannot answer this time. Read the questions, talk them over with your parents and see the results when the poll closes."
+    }
+    too_old(to: i64) plural to {
+        uk { one "Опитування для людей до {to} року включно" few "Опитування для людей до {to} років включно" many "Опитування для людей до {to} років включно" other "Опитування для людей до {to} року включно" }
+        en { one "The poll is for people up to {to}" other "The poll is for people up to {to}" }
+    }
+    too_old_out {
+        uk "Змінити коло учасників після оголошення не можна. Подивіться інші відкриті опитування."
+        en "The audience cannot change once the poll is published. See the other open polls."
+    }
+    not_resident { uk "Ви не значитеся жителем громади" en "You are not recorded as a resident of the community" }
+    not_resident_out {
+        uk "Якщо ви тут живете, зайдіть до ЦНАПу з витягом про місце проживання або довідкою ВПО. Щойно працівник підтвердить проживання, ви зможете відповісти."
+        en "If you live here, come to the administrative service centre with an extract of residence or a displaced person’s certificate. Once staff confirm it, you can answer."
+    }
+    residency_unconfirmed { uk "Місце проживання не підтверджено" en "Your place of residence is not confirmed" }
+    residency_unconfirmed_out {
+        uk "Підтвердьте його в ЦНАПі: потрібен витяг про місце проживання або довідка ВПО."
+        en "Confirm it at the administrative service centre: bring an extract of residence or a displaced person’s certificate."
+    }
+    residency_expired { uk "Строк підтвердження проживання минув" en "The confirmation of your residence has expired" }
+    residency_expired_out {
+        uk "Поновіть його в ЦНАПі: принесіть чинний витяг або довідку ВПО."
+        en "Renew it at the administrative service centre: bring a valid extract or a displaced person’s certificate."
+    }
+    settlement_unknown { uk "Невідомо, у якому населеному пункті ви живете" en "It is not known in which settlement you live" }
+    settlement_unknown_out {
+        uk "Опитування лише для деяких населених пунктів. Уточніть свою адресу в ЦНАПі або у старости."
+        en "The poll is only for some settlements. Have your address recorded at the administrative service centre or by your starosta."
+    }
+    other_settlement { uk "Ви живете в іншому населеному пункті" en "You live in another settlement" }
+    other_settlement_out {
+        uk "Тут питають лише тих, кого рішення зачепить безпосередньо. Якщо ви переїхали, уточніть адресу в ЦНАПі або у старости."
+        en "Only those whom the decision touches directly are asked here. If you have moved, have your address updated at the administrative service centre or by your starosta."
+    }
+    second_key_open { uk "Ваш запис перевіряє працівник громади" en "The community’s staff are checking your record" }
+    second_key_open_out {
+        uk "Ви увійшли без податкового номера, тому спершу слід переконатися, що у вас немає другого запису. Зверніться до ЦНАПу з паспортом."
+        en "You signed in without a taxpayer number, so staff must first make sure that you have no second record. Come to the administrative service centre with your passport."
+    }
+    draft_waits { uk "Ваша чернетка ціла й чекає в цьому браузері." en "Your draft is safe and waits in this browser." }
+
+    // Names.
+    assurance_visitor { uk "без входу" en "not signed in" }
+    assurance_email { uk "електронна пошта" en "e-mail" }
+    assurance_bank_id { uk "BankID або MobileID" en "BankID or MobileID" }
+    assurance_qualified { uk "кваліфікований підпис або Дія.Підпис" en "a qualified signature or Diia.Signature" }
+    residency_none { uk "Не житель громади" en "Not a resident" }
+    residency_declared { uk "Заявлено, не підтверджено" en "Declared, not confirmed" }
+    residency_by_register { uk "Підтверджено реєстром" en "Confirmed by the register" }
+    residency_by_staff { uk "Підтверджено працівником" en "Confirmed by staff" }
+}
+
+/// How a person was identified, in the nominative: «BankID або MobileID».
+pub fn assurance(lang: Lang, assurance: Assurance) -> &'static str {
+    match assurance {
+        Assurance::Visitor => assurance_visitor(lang),
+        Assurance::Email => assurance_email(lang),
+        Assurance::BankId => assurance_bank_id(lang),
+        Assurance::Qualified => assurance_qualified(lang),
+    }
+}
+
+/// A residency as staff read it.
+pub fn residency(lang: Lang, residency: Residency) -> &'static str {
+    match residency {
+        Residency::None => residency_none(lang),
+        Residency::Declared => residency_declared(lang),
+        Residency::ConfirmedByRegister => residency_by_register(lang),
+        Residency::ConfirmedByStaff => residency_by_staff(lang),
+    }
+}
+
+/// The line of the verdict's list for a person who does belong; `None` for [`Residency::None`].
+pub fn ok_residency(lang: Lang, residency: Residency) -> Option<&'static str> {
+    match residency {
+        Residency::None => None,
+        Residency::Declared => Some(ok_resident_declared(lang)),
+        Residency::ConfirmedByRegister => Some(ok_resident_register(lang)),
+        Residency::ConfirmedByStaff => Some(ok_resident_staff(lang)),
+    }
+}
+
+/// Why somebody may not take part.
+pub fn reason(lang: Lang, reason: Ineligible) -> String {
+    match reason {
+        Ineligible::AssuranceTooLow { needed } => assurance_too_low(lang, assurance(lang, needed)),
+        Ineligible::AgeUnknown => age_unknown(lang).to_owned(),
+        Ineligible::TooYoung { from } => too_young(lang, i64::from(from)),
+        Ineligible::TooOld { to } => too_old(lang, i64::from(to)),
+        Ineligible::NotResident => not_resident(lang).to_owned(),
+        Ineligible::ResidencyUnconfirmed => residency_unconfirmed(lang).to_owned(),
+        Ineligible::ResidencyExpired => residency_expired(lang).to_owned(),
+        Ineligible::SettlementUnknown => settlement_unknown(lang).to_owned(),
+        Ineligible::OtherSettlement => other_settlement(lang).to_owned(),
+        Ineligible::SecondKeyOpen => second_key_open(lang).to_owned(),
+    }
+}
+
+/// What they can do about it.
+pub fn way_out(lang: Lang, reason: Ineligible) -> String {
+    match reason {
+        Ineligible::AssuranceTooLow { needed } => {
+            assurance_too_low_out(lang, assurance(lang, needed))
+        }
+        Ineligible::AgeUnknown => age_unknown_out(lang).to_owned(),
+        Ineligible::TooYoung { .. } => too_young_out(lang).to_owned(),
+        Ineligible::TooOld { .. } => too_old_out(lang).to_owned(),
+        Ineligible::NotResident => not_resident_out(lang).to_owned(),
+        Ineligible::ResidencyUnconfirmed => residency_unconfirmed_out(lang).to_owned(),
+        Ineligible::ResidencyExpired => residency_expired_out(lang).to_owned(),
+        Ineligible::SettlementUnknown => settlement_unknown_out(lang).to_owned(),
+        Ineligible::OtherSettlement => other_settlement_out(lang).to_owned(),
+        Ineligible::SecondKeyOpen => second_key_open_out(lang).to_owned(),
+    }
+}
+
+/// «від 14 років», «від 14 до 35 років».
+pub fn ages(lang: Lang, audience: &Audience) -> String {
+    let from = i64::from(audience.age_from);
+    match audience.age_to {
+        Some(to) => ages_from_to(lang, from, i64::from(to)),
+        None => ages_from(lang, from),
+    }
+}
+
+/// The rule in one sentence: «Для жителів громади від 14 років.» `settlements` are the names of the audience's settlements.
+pub fn audience(lang: Lang, audience: &Audience, settlements: &[&str]) -> String {
+    let ages = ages(lang, audience);
+    match settlements {
+        [] => for_residents(lang, &ages),
+        [one] => for_settlement(lang, &ages, one),
+        many => for_settlements(lang, &ages, &many.join(", ")),
+    }
+}

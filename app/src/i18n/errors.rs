@@ -1,0 +1,62 @@
+//! Error pages: what happened and what to do next, in words that never blame and never show an identifier.
+
+use super::Lang;
+
+catalogue! {
+    title_400 { uk "Запит не вдалося прочитати" en "The request could not be read" }
+    what_400 { uk "Сторінка надіслала щось, чого ми не розуміємо: можливо, адресу скопійовано не повністю або форма застаріла." en "The page sent something that we do not understand: perhaps the address was copied in part, or the form is out of date." }
+    todo_400 { uk "Поверніться назад, оновіть сторінку й спробуйте ще раз." en "Go back, reload the page and try again." }
+    title_403 { uk "Сюди немає доступу" en "You have no access here" }
+    what_403 { uk "Ця сторінка або дія доступна не всім. Якщо ви заповнювали форму, її могли надіслати з іншого сайту, і ми її зупинили." en "Not everybody may open this page or do this. If you were filling in a form, it may have been sent from another site, and we stopped it." }
+    todo_403 { uk "Увійдіть тим обліковим записом, якому надано право, або відкрийте сторінку на цьому сайті й спробуйте ще раз." en "Sign in with an account that has the right, or open the page on this site and try again." }
+    title_404 { uk "Такої сторінки немає" en "There is no such page" }
+    what_404 { uk "Можливо, в адресі описка або опитування належить іншій громаді." en "The address may be mistyped, or the poll belongs to another community." }
+    todo_404 { uk "Перевірте адресу або перейдіть до списку опитувань." en "Check the address or go to the list of polls." }
+    title_405 { uk "Так цю сторінку не відкрити" en "This page cannot be opened that way" }
+    what_405 { uk "Ця адреса приймає лише форму, надіслану з нашої сторінки." en "This address takes only a form sent from one of our pages." }
+    todo_405 { uk "Поверніться до опитування й натисніть кнопку там." en "Go back to the poll and press the button there." }
+    title_409 { uk "Поки ви працювали, тут щось змінилося" en "Something changed here while you were working" }
+    what_409 { uk "Хтось інший зберіг зміни раніше, або цю дію вже виконано." en "Somebody else saved changes first, or this has already been done." }
+    todo_409 { uk "Відкрийте сторінку знову, перегляньте зміни й повторіть, якщо ще потрібно." en "Open the page again, look at the changes and repeat if you still need to." }
+    title_413 { uk "Надіслано забагато" en "Too much was sent" }
+    what_413 { uk "Текст або файл більші, ніж ми приймаємо, тому цього разу нічого не збережено. Попередня чернетка ціла." en "The text or file is larger than we accept, so nothing was saved this time. Your previous draft is safe." }
+    todo_413 { uk "Поверніться назад, скоротіть текст і надішліть знову." en "Go back, shorten the text and send it again." }
+    title_429 { uk "Забагато запитів поспіль" en "Too many requests in a row" }
+    what_429 { uk "З вашого запису або адреси надійшло дуже багато запитів за короткий час." en "A great many requests came from your account or address in a short time." }
+    todo_429 { uk "Зачекайте хвилину й спробуйте ще раз. Чернетка ціла, двічі голос не зарахується." en "Wait a minute and try again. Your draft is safe, and a vote cannot be counted twice." }
+    title_500 { uk "У нас сталася помилка" en "Something went wrong on our side" }
+    what_500 { uk "Ми її вже записали. Те, що було зараховано чи збережено, нікуди не зникло." en "We have logged it. Whatever was recorded or saved is still there." }
+    todo_500 { uk "Спробуйте ще раз за кілька хвилин. Якщо повторюється, повідомте громаду: адреса внизу сторінки." en "Try again in a few minutes. If it happens again, tell the community: the address is at the foot of the page." }
+    title_503 { uk "Система тимчасово недоступна" en "The system is temporarily unavailable" }
+    what_503 { uk "Зараз дуже багато відвідувачів або триває обслуговування. Чернетка ціла." en "There are very many visitors just now, or maintenance is going on. Your draft is safe." }
+    todo_503 { uk "Зачекайте кілька секунд і оновіть сторінку." en "Wait a few seconds and reload the page." }
+
+    no_such_poll_title { uk "Такого опитування в цій громаді немає" en "This community has no such poll" }
+    no_such_poll_text { uk "Перевірте номер або перейдіть до списку опитувань." en "Check the number or go to the list of polls." }
+    no_such_question_title { uk "Такого питання в опитуванні немає" en "The poll has no such question" }
+    no_such_question_text { uk "Поверніться до опитування й почніть з першого питання." en "Go back to the poll and begin with the first question." }
+    no_such_community_title { uk "За цією адресою громади немає" en "There is no community at this address" }
+    no_such_community_text { uk "Перевірте адресу або оберіть громаду зі списку." en "Check the address or choose a community from the list." }
+    to_polls { uk "До списку опитувань" en "To the list of polls" }
+    to_home { uk "На головну" en "To the first page" }
+    try_again { uk "Спробувати ще раз" en "Try again" }
+    /// The small line over the heading.
+    code(status: i64) { uk "Помилка {status}" en "Error {status}" }
+    /// A number by which staff find the log entry; it says nothing about the person.
+    reference(code: &str) { uk "Номер помилки для звернення: {code}" en "Error number to quote: {code}" }
+}
+
+/// The heading, what happened and what to do, for an HTTP status; statuses without words of their own speak as 400 or 500.
+pub fn page(lang: Lang, status: u16) -> (&'static str, &'static str, &'static str) {
+    match status {
+        403 => (title_403(lang), what_403(lang), todo_403(lang)),
+        404 | 410 => (title_404(lang), what_404(lang), todo_404(lang)),
+        405 => (title_405(lang), what_405(lang), todo_405(lang)),
+        409 => (title_409(lang), what_409(lang), todo_409(lang)),
+        413 | 414 | 431 => (title_413(lang), what_413(lang), todo_413(lang)),
+        429 => (title_429(lang), what_429(lang), todo_429(lang)),
+        502..=504 => (title_503(lang), what_503(lang), todo_503(lang)),
+        ..=499 => (title_400(lang), what_400(lang), todo_400(lang)),
+        _ => (title_500(lang), what_500(lang), todo_500(lang)),
+    }
+}

@@ -1,0 +1,37 @@
+//! Everything the interface says, in Ukrainian and English: one typed function per message, numbers and dates as each
+//! language writes them. A message that lacks a language or a plural form does not compile.
+//!
+//! Messages live in a file by the place that shows them; call them as `polls::open_now_title(lang)`. A message without
+//! arguments is a `&'static str`, one with arguments a `String`. What a message is given is typed: a number arrives
+//! grouped (`58 240`), a [`Percent`] with its comma, an [`OutOf`] with its preposition, so that no page formats by hand.
+//!
+//! Style: plain words, «ви», no exclamation marks; U+00A0 after one-letter words and between a number and its unit;
+//! the apostrophe is ’ and the quotes are «…». The tests in `tests.rs` hold each message to that.
+
+#[macro_use]
+mod catalogue;
+
+pub mod common;
+#[cfg(feature = "ssr")]
+pub mod dates;
+pub mod eligibility;
+pub mod errors;
+pub mod format;
+pub mod platform;
+pub mod plural;
+pub mod polls;
+pub mod results;
+pub mod sign_in;
+pub mod staff;
+pub mod staff_editor;
+pub mod vote;
+
+#[cfg(all(test, feature = "ssr"))]
+mod dates_tests;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod words_tests;
+
+pub use domain::lang::Lang;
+pub use format::{OutOf, Percent, Shown};

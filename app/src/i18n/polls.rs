@@ -1,0 +1,327 @@
+//! The list of polls, its cards, and a poll's own page before anybody answers.
+
+use super::{Lang, OutOf};
+use domain::{ids::PollNumber, lifecycle::State, poll::Secrecy};
+
+catalogue! {
+    // The community's first page and the list.
+    home_title { uk "Громада питає. Ваша відповідь важить" en "Your community is asking. Your answer counts" }
+    /// `<title>` of the first page.
+    home_page_title(community: &str) { uk "Віче: опитування. {community}" en "Viche: polls. {community}" }
+    home_lead(n: i64) plural n {
+        uk {
+            one "Зараз триває {n} опитування. Відповісти можна за дві хвилини з телефона."
+            few "Зараз тривають {n} опитування. Відповісти можна за дві хвилини з телефона."
+            many "Зараз триває {n} опитувань. Відповісти можна за дві хвилини з телефона."
+            other "Зараз триває {n} опитування. Відповісти можна за дві хвилини з телефона."
+        }
+        en {
+            one "{n} poll is open now. It takes two minutes to answer on a phone."
+            other "{n} polls are open now. It takes two minutes to answer on a phone."
+        }
+    }
+    home_lead_none {
+        uk "Зараз відкритих опитувань немає. Подивіться, що готується і що вже вирішили."
+        en "No poll is open now. See what is coming and what has been decided."
+    }
+    home_description(community: &str) {
+        uk "{community}: про що зараз питають жителів і які результати опитувань."
+        en "{community}: what residents are being asked now, and the results of polls."
+    }
+    list_title { uk "Опитування" en "Polls" }
+    list_lead { uk "Усе, про що громада питала, питає і збирається спитати." en "Everything that the community has asked, is asking and is about to ask." }
+    closing_soon { uk "Скоро завершаться" en "Closing soon" }
+    open_now { uk "Відкриті зараз" en "Open now" }
+    still_time { uk "Ще є час" en "There is still time" }
+    scheduled { uk "Незабаром" en "Coming up" }
+    closed { uk "Завершені" en "Closed" }
+    all_polls { uk "Усі опитування" en "All polls" }
+    empty_title { uk "Зараз нічого не відкрито" en "Nothing is open now" }
+    empty_text {
+        uk "Щойно громада щось запитає, опитування з’явиться тут."
+        en "As soon as the community asks something, the poll will appear here."
+    }
+    empty_closed { uk "Завершених опитувань ще немає." en "No poll has closed yet." }
+    how_title { uk "Як це працює" en "How it works" }
+    how_answer_title { uk "Дайте відповідь" en "Give your answers" }
+    how_answer_text {
+        uk "Без реєстрації, з будь-якого телефона. Особу підтвердите наприкінці."
+        en "No registration, on any phone. You confirm who you are at the end."
+    }
+    how_identify_title { uk "Підтвердьте, що це ви" en "Confirm that it is you" }
+    how_identify_text {
+        uk "Через BankID, Дію.Підпис або MobileID. Одна людина має один голос. Хто бачить відповіді, сказано на сторінці кожного опитування."
+        en "By BankID, Diia.Signature or MobileID. One person has one vote. Each poll’s page says who can see the answers."
+    }
+    how_result_title { uk "Дізнайтеся результат" en "Learn the result" }
+    how_result_text {
+        uk "Підсумки з’являються на сайті одразу після закриття. Рада зобов’язана їх розглянути й відповісти."
+        en "The figures appear on the site as soon as the poll closes. The council must consider them and reply."
+    }
+
+    // A card and the tags.
+    kind { uk "Опитування" en "Poll" }
+    kind_questions(n: i64) plural n {
+        uk { one "Опитування, {n} питання" few "Опитування, {n} питання" many "Опитування, {n} питань" other "Опитування, {n} питання" }
+        en { one "Poll, {n} question" other "Poll, {n} questions" }
+    }
+    /// «До 25 листопада, 20:00»: the moment comes from `dates::short_moment`.
+    card_until(moment: &str) { uk "До {moment}" en "Until {moment}" }
+    card_opens(moment: &str) { uk "Почнеться {moment}" en "Opens {moment}" }
+    card_closed(date: &str) { uk "Завершено {date}" en "Closed on {date}" }
+    /// «Почнеться через 3 дні»: the span comes from `format::about_span`.
+    opens_in(span: &str) { uk "Почнеться через {span}" en "Opens in {span}" }
+    card_questions_one { uk "1 питання, хвилина. Результат рекомендаційний" en "1 question, one minute. The result is advisory" }
+    card_questions(n: i64, minutes: &str) plural n {
+        uk {
+            one "{n} питання, {minutes}. Результат рекомендаційний"
+            few "{n} питання, {minutes}. Результат рекомендаційний"
+            many "{n} питань, {minutes}. Результат рекомендаційний"
+            other "{n} питання, {minutes}. Результат рекомендаційний"
+        }
+        en { one "{n} question, {minutes}. The result is advisory" other "{n} questions, {minutes}. The result is advisory" }
+    }
+    /// Only people of these settlements are asked.
+    card_for_settlements(names: &str) { uk "Для жителів: {names}" en "For residents of: {names}" }
+    answer { uk "Відповісти" en "Answer" }
+    /// Hidden words after a card's button.
+    answer_what(title: &str) { uk ": {title}" en ": {title}" }
+    see_results { uk "Переглянути результати" en "See the results" }
+    about_minutes(n: i64) plural n {
+        uk { one "{n} хвилина" few "{n} хвилини" many "{n} хвилин" other "{n} хвилини" }
+        en { one "{n} minute" other "{n} minutes" }
+    }
+
+    // Turnout.
+    turnout_title { uk "Хто вже відповів" en "Who has answered so far" }
+    turnout_card(n: i64, all: OutOf, share: &str) plural n {
+        uk { one "Відповів {n} {all} ({share})" few "Відповіли {n} {all} ({share})" many "Відповіли {n} {all} ({share})" other "Відповіли {n} {all} ({share})" }
+        en { one "{n} {all} has answered ({share})" other "{n} {all} have answered ({share})" }
+    }
+    turnout_card_plain(n: i64) plural n {
+        uk { one "Відповів {n} житель" few "Відповіли {n} жителі" many "Відповіли {n} жителів" other "Відповіли {n} жителя" }
+        en { one "{n} resident has answered" other "{n} residents have answered" }
+    }
+    turnout_sentence(n: i64, all: OutOf) plural n {
+        uk {
+            one "Відповів {n} {all}, хто має право голосу."
+            few "Відповіли {n} {all}, хто має право голосу."
+            many "Відповіли {n} {all}, хто має право голосу."
+            other "Відповіли {n} {all}, хто має право голосу."
+        }
+        en { one "{n} {all} who may take part has answered." other "{n} {all} who may take part have answered." }
+    }
+    /// Before the row of a hundred stitches; the words come from `format::people_of_hundred`.
+    turnout_of_hundred(people: &str) { uk "Це {people}:" en "That is {people}:" }
+    turnout_answered_of_hundred(people: &str) { uk "Зараз відповіли {people}." en "So far, {people} have answered." }
+    turnout_none { uk "Поки що ніхто не відповів. Ваша відповідь може бути першою." en "Nobody has answered yet. Yours can be the first answer." }
+    turnout_none_short { uk "Поки що ніхто не відповів" en "Nobody has answered yet" }
+    turnout_population_note {
+        uk "Скільки людей мають право голосу, вказала громада; це оцінка."
+        en "The number of people who may take part is the community’s own estimate."
+    }
+    /// The stitches' text for those who do not see them.
+    stitches(n: i64) plural n {
+        uk { one "Зафарбовано {n} ромб зі 100" few "Зафарбовано {n} ромби зі 100" many "Зафарбовано {n} ромбів зі 100" other "Зафарбовано {n} ромба зі 100" }
+        en { one "{n} diamond of 100 is filled" other "{n} diamonds of 100 are filled" }
+    }
+    turnout_updated(time: &str) { uk "Оновлено {time}." en "Updated {time}." }
+    turnout_sealed {
+        uk "Як саме відповідають, до закриття не видно нікому, навіть працівникам."
+        en "How people answer is shown to nobody before the poll closes, staff included."
+    }
+
+    // The poll's page.
+    page_description(initiator: &str, term: &str) { uk "Ініціатор: {initiator}. Строк: {term}." en "Initiated by: {initiator}. Term: {term}." }
+    initiator { uk "Ініціатор" en "Initiated by" }
+    term { uk "Строк" en "Term" }
+    term_from_to(from: &str, to: &str) { uk "{from} – {to}" en "{from} – {to}" }
+    audience { uk "Хто може відповісти" en "Who may answer" }
+    decision { uk "Яке рішення буде ухвалено" en "What will be decided" }
+    about_title { uk "Докладніше" en "More about it" }
+    answer_hint_one { uk "Близько хвилини. Чернетка зберігається." en "About a minute. Your draft is kept." }
+    answer_hint(minutes: &str) { uk "Близько {minutes}. Чернетка зберігається." en "About {minutes}. Your draft is kept." }
+    /// «двох хвилин» after «близько».
+    minutes_genitive(n: i64) plural n {
+        uk { one "{n} хвилини" few "{n} хвилин" many "{n} хвилин" other "{n} хвилини" }
+        en { one "{n} minute" other "{n} minutes" }
+    }
+    continue_draft { uk "Продовжити відповідати" en "Continue answering" }
+    draft_here {
+        uk "У цьому браузері є ваша чернетка. Її бачите лише ви; за добу вона зникне сама."
+        en "Your draft is in this browser. Only you can see it; it disappears by itself within a day."
+    }
+    clear_draft { uk "Стерти чернетку" en "Clear the draft" }
+    clear_draft_hint { uk "Якщо телефон спільний, зітріть чернетку перед тим, як передати його." en "If you share this phone, clear the draft before you hand it over." }
+    draft_cleared { uk "Чернетку стерто." en "The draft is cleared." }
+    questions_title { uk "Про що питаємо" en "What we ask" }
+    question_heading(no: domain::ids::QuestionNo, text: &str) { uk "{no}. {text}" en "{no}. {text}" }
+    more_questions(n: i64) plural n {
+        uk { one "Показати ще {n} питання" few "Показати ще {n} питання" many "Показати ще {n} питань" other "Показати ще {n} питання" }
+        en { one "Show {n} more question" other "Show {n} more questions" }
+    }
+    question_optional { uk "Необов’язково." en "Optional." }
+    advisory_title { uk "Результат рекомендаційний." en "The result is advisory." }
+    advisory_text(days: i64) plural days {
+        uk {
+            one "Він не зобов’язує раду зробити саме так, але вона має розглянути його й відповісти протягом {days} дня після закриття."
+            few "Він не зобов’язує раду зробити саме так, але вона має розглянути його й відповісти протягом {days} днів після закриття."
+            many "Він не зобов’язує раду зробити саме так, але вона має розглянути його й відповісти протягом {days} днів після закриття."
+            other "Він не зобов’язує раду зробити саме так, але вона має розглянути його й відповісти протягом {days} дня після закриття."
+        }
+        en {
+            one "It does not oblige the council to do exactly that, but the council must consider it and reply within {days} day of the close."
+            other "It does not oblige the council to do exactly that, but the council must consider it and reply within {days} days of the close."
+        }
+    }
+    stages_title { uk "Що і коли відбувається" en "What happens when" }
+    stage_published { uk "Оголошено" en "Published" }
+    stage_opens { uk "Початок голосування" en "Voting opens" }
+    stage_voting { uk "Триває голосування" en "Voting is open" }
+    stage_voting_over { uk "Голосування" en "Voting" }
+    stage_now { uk "зараз" en "now" }
+    stage_results { uk "Результати" en "Results" }
+    stage_results_at_close { uk "одразу після закриття" en "as soon as it closes" }
+    stage_results_public { uk "оприлюднено" en "published" }
+    stage_response { uk "Офіційна відповідь ради" en "The council’s official reply" }
+    no_later_than(date: &str) { uk "не пізніше ніж {date}" en "no later than {date}" }
+    changes_title { uk "Зміни після оголошення" en "Changes since publication" }
+    changes_rule {
+        uk "Питання, варіанти, коло учасників і строк не змінюються. Опис можна лише уточнити, і кожне уточнення видно тут."
+        en "Questions, options, audience and term do not change. The description may only be corrected, and each correction is shown here."
+    }
+    changes_none { uk "Змін не було." en "There have been no changes." }
+    share_title { uk "Розкажіть сусідам" en "Tell your neighbours" }
+    share_text { uk "Коротке посилання для друку та повідомлень:" en "A short link for print and messages:" }
+    tabs_label(no: PollNumber) { uk "Опитування № {no}" en "Poll No. {no}" }
+    tab_about { uk "Про опитування" en "About the poll" }
+    tab_results { uk "Результати" en "Results" }
+
+    // Secrecy, before the first question (honest about what this version can do).
+    secret_title { uk "Таємне опитування" en "Secret poll" }
+    secret_text {
+        uk "Ми записуємо, що ви взяли участь, а ваші відповіді зберігаємо окремо. У них немає ані імені, ані часу, ані номера, за яким їх можна поєднати з вами. Тому змінити чи відкликати їх після подання неможливо."
+        en "We record that you took part and keep your answers apart from that. They carry no name, no time and no number that could join them to you. That is why they cannot be changed or withdrawn once submitted."
+    }
+    secret_limit {
+        uk "Чого ми поки не можемо обіцяти: доки опитування триває, людина з повним доступом до бази даних або її резервних копій могла б поєднати записи за службовими слідами. Після закриття ми переписуємо бюлетені заново, і цих слідів у базі не лишається; у резервних копіях того часу вони є, доки копії не знищать."
+        en "What we cannot promise yet: while the poll is open, somebody with full access to the database or its backups could join the records by technical traces. At close we rewrite the ballots, and no such traces remain in the database; backups of that time hold them until they are destroyed."
+    }
+    confidential_title { uk "Конфіденційне опитування" en "Confidential poll" }
+    confidential_text {
+        uk "Зв’язок між вашим ім’ям і відповідями зберігається зашифрованим. Ключ до нього лежить окремо від бази даних і її резервних копій; його застосовують лише для того, щоб скасувати доведене шахрайство. Імена з відповідями не публікують."
+        en "The link between your name and your answers is kept encrypted. Its key lies outside the database and its backups and is used only to annul proven fraud. Names are never published with answers."
+    }
+    confidential_limit {
+        uk "Хто має і базу даних, і ключ, технічно може прочитати цей зв’язок. У день, названий у регламенті громади, ключ знищують, і прочитати його стає неможливо."
+        en "Whoever holds both the database and the key could technically read that link. On the day named by the community’s regulation the key is destroyed, and the link can no longer be read."
+    }
+    open_title { uk "Відкрите опитування" en "Open poll" }
+    open_text {
+        uk "Ваше ім’я зберігається разом із вашими відповідями, і громада може їх опублікувати. Якщо це вам не підходить, не беріть участі в цьому опитуванні."
+        en "Your name is kept together with your answers, and the community may publish them. If you do not want that, do not take part in this poll."
+    }
+    open_limit {
+        uk "Після подання змінити чи відкликати відповіді неможливо."
+        en "Answers cannot be changed or withdrawn once submitted."
+    }
+    secret_line {
+        uk "Таємне опитування: відповіді зберігаються окремо від вашого імені."
+        en "Secret poll: your answers are kept apart from your name."
+    }
+    confidential_line {
+        uk "Конфіденційне опитування: зв’язок відповідей із вашим ім’ям зашифровано, імена не публікують."
+        en "Confidential poll: the link between your answers and your name is encrypted; names are not published."
+    }
+    open_line {
+        uk "Відкрите опитування: відповіді зберігаються з вашим ім’ям, і їх можуть опублікувати."
+        en "Open poll: your answers are kept with your name and may be published."
+    }
+
+    // States.
+    state_draft { uk "Чернетка" en "Draft" }
+    state_scheduled { uk "Заплановано" en "Scheduled" }
+    state_open { uk "Відкрито" en "Open" }
+    state_closed { uk "Завершено" en "Closed" }
+    not_open_yet_title { uk "Опитування ще не почалося" en "The poll has not opened yet" }
+    not_open_yet_text(moment: &str) {
+        uk "Воно відкриється {moment}. Питання вже можна прочитати, відповісти поки не можна."
+        en "It opens {moment}. You can read the questions now but cannot answer yet."
+    }
+    closed_title { uk "Опитування завершено" en "The poll is closed" }
+    closed_text { uk "Відповіді більше не приймаються. Результати вже доступні." en "Answers are no longer accepted. The results are available." }
+    counting { uk "Опитування щойно завершилося, підбиваємо підсумки. Оновіть сторінку за хвилину." en "The poll has just closed and is being counted. Reload the page in a minute." }
+}
+
+/// The heading of the secrecy panel.
+pub fn secrecy_title(lang: Lang, secrecy: Secrecy) -> &'static str {
+    match secrecy {
+        Secrecy::Secret => secret_title(lang),
+        Secrecy::Confidential => confidential_title(lang),
+        Secrecy::Open => open_title(lang),
+    }
+}
+
+/// What the level means for the one who answers.
+pub fn secrecy_text(lang: Lang, secrecy: Secrecy) -> &'static str {
+    match secrecy {
+        Secrecy::Secret => secret_text(lang),
+        Secrecy::Confidential => confidential_text(lang),
+        Secrecy::Open => open_text(lang),
+    }
+}
+
+/// Where its promise ends (DESIGN §5.4): shown beside [`secrecy_text`], never folded away.
+pub fn secrecy_limit(lang: Lang, secrecy: Secrecy) -> &'static str {
+    match secrecy {
+        Secrecy::Secret => secret_limit(lang),
+        Secrecy::Confidential => confidential_limit(lang),
+        Secrecy::Open => open_limit(lang),
+    }
+}
+
+/// One line for the question pages and the check page.
+pub fn secrecy_line(lang: Lang, secrecy: Secrecy) -> &'static str {
+    match secrecy {
+        Secrecy::Secret => secret_line(lang),
+        Secrecy::Confidential => confidential_line(lang),
+        Secrecy::Open => open_line(lang),
+    }
+}
+
+/// A state as a tag.
+pub fn state(lang: Lang, state: State) -> &'static str {
+    match state {
+        State::Draft => state_draft(lang),
+        State::Scheduled => state_scheduled(lang),
+        State::Open => state_open(lang),
+        State::Closed => state_closed(lang),
+    }
+}
+
+/// How long answering takes, from the number of questions: three a minute, at least one minute. In minutes.
+pub fn minutes_needed(questions: usize) -> i64 {
+    i64::try_from(questions.div_ceil(3))
+        .unwrap_or(i64::MAX)
+        .max(1)
+}
+
+/// «5 питань, 2 хвилини. Результат рекомендаційний»
+pub fn card_line(lang: Lang, questions: usize) -> String {
+    match questions {
+        1 => card_questions_one(lang).to_owned(),
+        n => card_questions(
+            lang,
+            i64::try_from(n).unwrap_or(i64::MAX),
+            &about_minutes(lang, minutes_needed(n)),
+        ),
+    }
+}
+
+/// «Близько 2 хвилин. Чернетка зберігається.»
+pub fn answer_hint_for(lang: Lang, questions: usize) -> String {
+    match minutes_needed(questions) {
+        1 => answer_hint_one(lang).to_owned(),
+        n => answer_hint(lang, &minutes_genitive(lang, n)),
+    }
+}

@@ -1,0 +1,55 @@
+//! Signing in and out: the page, the demonstration's note, and everything that can go wrong on the way.
+
+catalogue! {
+    title { uk "Підтвердьте, що це ви" en "Confirm that it is you" }
+    lead {
+        uk "Одна людина має один голос, тому громаді потрібно знати, хто відповідає. Окремої реєстрації немає."
+        en "One person has one vote, so the community needs to know who is answering. There is no separate registration."
+    }
+    lead_staff { uk "Увійдіть, щоб відкрити робоче місце." en "Sign in to open the staff desk." }
+    draft_waits { uk "Ваші відповіді збережено в чернетці. Після входу ви повернетеся до них." en "Your answers are kept in the draft. You return to them after signing in." }
+    with_id_gov_ua { uk "Увійти через id.gov.ua" en "Sign in with id.gov.ua" }
+    with_id_gov_ua_hint { uk "BankID, MobileID, Дія.Підпис або електронний підпис" en "BankID, MobileID, Diia.Signature or an electronic signature" }
+    with_sandbox { uk "Увійти через демонстраційну службу" en "Sign in with the demonstration service" }
+    with_sandbox_hint { uk "Ви оберете одного з вигаданих жителів. Справжні дані не потрібні." en "You choose one of the invented residents. No real data is needed." }
+    what_we_read_title { uk "Що ми отримаємо" en "What we receive" }
+    what_we_read_text {
+        uk "Ім’я та податковий номер (РНОКПП), з якого видно й дату народження. Номер ми не зберігаємо: обчислюємо з нього незворотний код, щоб ніхто не проголосував двічі. Ім’я та дату народження зберігаємо зашифрованими."
+        en "Your name and taxpayer number, which also tells the date of birth. We do not keep the number: we derive an irreversible code from it so that nobody votes twice. Your name and date of birth are kept encrypted."
+    }
+    what_we_dont { uk "Паролів і даних рахунків ми не бачимо." en "We never see passwords or account details." }
+    signed_in_as(name: &str) { uk "Ви увійшли: {name}" en "Signed in as {name}" }
+    signed_in_already(name: &str) { uk "Ви вже увійшли як {name}." en "You are already signed in as {name}." }
+    continue_on { uk "Продовжити" en "Continue" }
+    other_account { uk "Увійти як інша людина" en "Sign in as somebody else" }
+    signed_out_title { uk "Ви вийшли" en "You have signed out" }
+    signed_out_text { uk "На цьому пристрої вашого входу більше немає." en "You are no longer signed in on this device." }
+    expired_title { uk "Увійдіть ще раз" en "Sign in again" }
+    expired_text { uk "Вхід діє обмежений час, і він минув. Чернетка ціла." en "A sign-in lasts for a limited time, and yours has ended. Your draft is safe." }
+
+    // What can go wrong: heading, then what to do.
+    cancelled_title { uk "Вхід скасовано" en "Sign-in was cancelled" }
+    cancelled_text { uk "Ви не завершили вхід. Відповіді лишилися в чернетці; спробуйте ще раз, коли зручно." en "You did not finish signing in. Your answers are still in the draft; try again whenever you like." }
+    failed_title { uk "Увійти не вдалося" en "Sign-in failed" }
+    failed_text { uk "Служба входу повернула помилку. Спробуйте ще раз або оберіть інший спосіб. Чернетка ціла." en "The sign-in service returned an error. Try again or choose another way. Your draft is safe." }
+    unavailable_title { uk "Служба входу не відповідає" en "The sign-in service does not respond" }
+    unavailable_text { uk "Це не у вас. Спробуйте за кілька хвилин; чернетка ціла." en "It is not your fault. Try again in a few minutes; your draft is safe." }
+    stale_title { uk "Цей вхід уже використано або прострочено" en "This sign-in has been used or has expired" }
+    stale_text { uk "Почніть вхід спочатку: на нього дається кілька хвилин, і посилання діє один раз." en "Start again: a sign-in must be finished within minutes, and its link works once." }
+    other_browser_title { uk "Вхід почато в іншому браузері" en "The sign-in was begun in another browser" }
+    other_browser_text { uk "Заради безпеки вхід завершується там, де його почато. Відкрийте опитування в цьому браузері й увійдіть звідси." en "For safety a sign-in ends where it began. Open the poll in this browser and sign in from here." }
+    no_identifier_title { uk "Служба входу не передала ваших даних" en "The sign-in service did not pass your details" }
+    no_identifier_text {
+        uk "Немає ані податкового номера, ані паспорта, ані УНЗР, тож ми не знаємо, хто ви. Оберіть інший спосіб входу або зверніться до ЦНАПу."
+        en "There is no taxpayer number, passport or register number (UNZR), so we cannot tell who you are. Choose another way to sign in or come to the administrative service centre."
+    }
+    organisation_title { uk "Це підпис організації" en "This is an organisation’s signature" }
+    organisation_text { uk "В опитуванні беруть участь люди. Увійдіть особистим підписом, BankID або MobileID." en "People take part in polls. Sign in with your own signature, BankID or MobileID." }
+    too_many_title { uk "Забагато спроб входу" en "Too many sign-in attempts" }
+    too_many_text { uk "Зачекайте хвилину й спробуйте ще раз. Чернетка ціла." en "Wait a minute and try again. Your draft is safe." }
+
+    // The sandbox service's own page.
+    sandbox_title { uk "Демонстраційна служба входу" en "Demonstration sign-in service" }
+    sandbox_lead { uk "Оберіть, ким увійти. Усі ці люди вигадані." en "Choose whom to sign in as. All these people are invented." }
+    sandbox_cancel { uk "Не входити" en "Do not sign in" }
+}

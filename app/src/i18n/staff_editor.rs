@@ -1,0 +1,233 @@
+//! Writing a poll: the editor's labels and hints, and everything that can be wrong with a draft.
+
+use super::{Lang, format};
+use domain::{
+    ids::{OptionNo, QuestionNo},
+    poll::{DraftField, DraftProblem, QuestionTag, Secrecy},
+};
+
+catalogue! {
+    title_new { uk "Нове опитування" en "New poll" }
+    title_edit { uk "Редагування опитування" en "Edit the poll" }
+    lead {
+        uk "Чернетку бачать лише працівники. Перевірте її в попередньому перегляді, а тоді публікуйте."
+        en "Only staff see the draft. Check it in the preview, then publish."
+    }
+    section_about { uk "Про що питаємо" en "What it is about" }
+    section_who { uk "Від кого й для кого" en "On whose behalf and for whom" }
+    section_when { uk "Строк" en "Term" }
+    section_questions { uk "Питання" en "Questions" }
+    in_ukrainian { uk "Українською" en "In Ukrainian" }
+    in_english { uk "Англійською (необов’язково)" en "In English (optional)" }
+    /// Hidden words that tell the English field from the Ukrainian one.
+    label_english(label: &str) { uk "{label}, англійською (необов’язково)" en "{label}, in English (optional)" }
+    english_hint { uk "Без перекладу на англійській сторінці буде український текст." en "Without a translation the English page shows the Ukrainian text." }
+
+    // Fields.
+    field_title { uk "Назва опитування" en "Title" }
+    hint_title { uk "Краще питанням, без оцінки: «Які вулиці ремонтувати першими?»" en "Best as a neutral question: “Which streets should be repaired first?”" }
+    field_summary { uk "Коротко про головне" en "Summary" }
+    hint_summary { uk "Одне-два речення під назвою: що вирішується і чому питаєте зараз." en "One or two sentences under the title: what is being decided and why you ask now." }
+    field_description { uk "Докладний опис" en "Description" }
+    hint_description { uk "Простий текст. Абзаци розділяйте порожнім рядком." en "Plain text. Separate paragraphs with an empty line." }
+    field_decision { uk "Яке рішення буде ухвалено" en "What will be decided" }
+    hint_decision { uk "Хто, що й коли вирішить, спираючись на відповіді." en "Who will decide what and when, on the strength of the answers." }
+    field_initiator_kind { uk "Хто ініціює" en "Who initiates" }
+    field_initiator_name { uk "Назва ініціатора" en "Initiator’s name" }
+    hint_initiator_name { uk "Повна назва органу чи організації або ім’я та прізвище жителя." en "The full name of the body or organisation, or a resident’s name and surname." }
+    field_secrecy { uk "Таємність" en "Secrecy" }
+    secrecy_hint_secret { uk "Відповіді зберігаються окремо від імені. Скасувати поданий голос неможливо." en "Answers are kept apart from names. A vote cannot be annulled once cast." }
+    secrecy_hint_confidential { uk "Зв’язок зашифровано ключем поза базою; лише для скасування доведеного шахрайства." en "The link is encrypted with a key outside the database, only to annul proven fraud." }
+    secrecy_hint_open { uk "Імена зберігаються з відповідями й можуть бути опубліковані." en "Names are kept with answers and may be published." }
+    field_age_from { uk "Вік від" en "Age from" }
+    hint_age_from(least: i64) plural least {
+        uk { one "За регламентом громади не менше ніж {least} рік." few "За регламентом громади не менше ніж {least} роки." many "За регламентом громади не менше ніж {least} років." other "За регламентом громади не менше ніж {least} року." }
+        en { one "By the community’s regulation at least {least} year." other "By the community’s regulation at least {least} years." }
+    }
+    field_age_to { uk "Вік до (необов’язково)" en "Age to (optional)" }
+    hint_age_to { uk "Включно. Порожньо означає «без обмеження»." en "Inclusive. Empty means no limit." }
+    field_settlements { uk "Населені пункти (необов’язково)" en "Settlements (optional)" }
+    hint_settlements { uk "Позначте, якщо питаєте не всю громаду. Без позначок відповідають усі." en "Mark some if you do not ask the whole community. With none marked, everybody answers." }
+    field_confirmed_residency { uk "Лише з підтвердженим місцем проживання" en "Only with a confirmed place of residence" }
+    field_opens_at { uk "Відкрити" en "Opens" }
+    hint_opens_at { uk "Час київський. Якщо він уже минув, опитування відкриється одразу після публікації." en "Kyiv time. If it has passed, the poll opens as soon as it is published." }
+    field_closes_at { uk "Закрити" en "Closes" }
+    hint_closes_at(shortest: &str, longest: &str) { uk "За регламентом: щонайменше {shortest}, щонайбільше {longest}. Час київський." en "By the regulation: at least {shortest}, at most {longest}. Kyiv time." }
+
+    // Questions.
+    question_legend(no: QuestionNo) { uk "Питання {no}" en "Question {no}" }
+    field_question_kind { uk "Вид відповіді" en "Kind of answer" }
+    kind_single { uk "Одна відповідь" en "One answer" }
+    kind_multiple { uk "Кілька відповідей" en "Several answers" }
+    kind_yes_no { uk "Так, ні, утримуюся" en "Yes, no, abstain" }
+    field_question_text { uk "Текст питання" en "Question" }
+    field_question_hint { uk "Пояснення до питання (необов’язково)" en "Explanation (optional)" }
+    field_min { uk "Щонайменше відповідей" en "At least" }
+    field_max { uk "Щонайбільше відповідей" en "At most" }
+    hint_bounds { uk "Лише для виду «Кілька відповідей»." en "Only for “Several answers”." }
+    field_required { uk "Відповідь обов’язкова" en "An answer is required" }
+    options_legend { uk "Варіанти" en "Options" }
+    option_label(no: OptionNo) { uk "Варіант {no}" en "Option {no}" }
+    option_hint(no: OptionNo) { uk "Пояснення до варіанта {no} (необов’язково)" en "Explanation of option {no} (optional)" }
+    options_not_needed { uk "Для «Так, ні, утримуюся» варіанти не потрібні." en "“Yes, no, abstain” needs no options." }
+    hint_options { uk "Щонайменше два. Варіанти мають бути вичерпними: якщо жоден може не підійти, додайте й такий." en "At least two. Options should be exhaustive: if none may fit, add one that says so." }
+    add_option { uk "Додати варіант" en "Add an option" }
+    remove_option(no: OptionNo) { uk "Прибрати варіант {no}" en "Remove option {no}" }
+    add_question { uk "Додати питання" en "Add a question" }
+    remove_question(no: QuestionNo) { uk "Прибрати питання {no}" en "Remove question {no}" }
+    move_up { uk "Вище" en "Move up" }
+    move_down { uk "Нижче" en "Move down" }
+    /// Hidden words after a button that repeats for each question.
+    of_question(no: QuestionNo) { uk ": питання {no}" en ": question {no}" }
+    save_draft { uk "Зберегти чернетку" en "Save the draft" }
+    save_and_preview { uk "Зберегти й переглянути" en "Save and preview" }
+    to_publish { uk "Перейти до публікації" en "Go on to publish" }
+
+    // Where a problem is.
+    at_question(no: QuestionNo, field: &str) { uk "Питання {no}, {field}" en "Question {no}, {field}" }
+    at_option(no: QuestionNo, option: OptionNo, field: &str) { uk "Питання {no}, варіант {option}, {field}" en "Question {no}, option {option}, {field}" }
+    part_text { uk "текст" en "text" }
+    part_hint { uk "пояснення" en "explanation" }
+    part_min { uk "найменша кількість відповідей" en "least number of answers" }
+    part_max { uk "найбільша кількість відповідей" en "greatest number of answers" }
+    part_options { uk "варіанти" en "options" }
+    part_label { uk "назва" en "label" }
+    plain_settlements { uk "Населені пункти" en "Settlements" }
+    plain_age_to { uk "Вік до" en "Age to" }
+
+    // What is wrong: «Назва опитування: напишіть українською».
+    problem_at(place: &str, problem: &str) { uk "{place}: {problem}" en "{place}: {problem}" }
+    problem_missing { uk "напишіть українською" en "write it in Ukrainian" }
+    problem_missing_moment { uk "вкажіть дату й час" en "give a date and a time" }
+    problem_missing_number { uk "вкажіть число" en "give a number" }
+    problem_missing_choice { uk "оберіть щось зі списку" en "choose something from the list" }
+    problem_too_long(n: i64) plural n {
+        uk { one "скоротіть до {n} знака" few "скоротіть до {n} знаків" many "скоротіть до {n} знаків" other "скоротіть до {n} знака" }
+        en { one "shorten it to {n} character" other "shorten it to {n} characters" }
+    }
+    problem_bad_characters { uk "приберіть невидимі та службові знаки; найпростіше набрати текст заново" en "remove invisible and control characters; the easiest way is to type the text again" }
+    problem_unreadable_moment { uk "не вдалося прочитати дату й час; напишіть так: 2026-12-01 09:00" en "the date and time could not be read; write them like this: 2026-12-01 09:00" }
+    problem_unreadable_number { uk "напишіть ціле число цифрами" en "write a whole number in digits" }
+    problem_unreadable { uk "не вдалося прочитати; введіть ще раз" en "it could not be read; enter it again" }
+    problem_ends_before { uk "закриття має бути пізніше за відкриття" en "the poll must close after it opens" }
+    problem_term_in_past { uk "увесь строк уже минув; вкажіть пізніше закриття" en "the whole term has passed; give a later closing time" }
+    problem_term_short(span: &str) { uk "за регламентом опитування має тривати щонайменше {span}" en "by the regulation a poll must last at least {span}" }
+    problem_term_long(span: &str) { uk "за регламентом опитування може тривати щонайбільше {span}" en "by the regulation a poll may last at most {span}" }
+    problem_age(from: i64) plural from {
+        uk {
+            one "за регламентом питати можна людей від {from} року, і «від» не може бути більше за «до»"
+            few "за регламентом питати можна людей від {from} років, і «від» не може бути більше за «до»"
+            many "за регламентом питати можна людей від {from} років, і «від» не може бути більше за «до»"
+            other "за регламентом питати можна людей від {from} року, і «від» не може бути більше за «до»"
+        }
+        en {
+            one "the regulation lets you ask people from {from} up, and “from” cannot exceed “to”"
+            other "the regulation lets you ask people from {from} up, and “from” cannot exceed “to”"
+        }
+    }
+    problem_no_questions { uk "додайте хоча б одне питання" en "add at least one question" }
+    problem_too_many_questions(n: i64) plural n {
+        uk { one "лишіть не більше ніж {n} питання" few "лишіть не більше ніж {n} питання" many "лишіть не більше ніж {n} питань" other "лишіть не більше ніж {n} питання" }
+        en { one "keep no more than {n} question" other "keep no more than {n} questions" }
+    }
+    problem_too_few_options { uk "додайте щонайменше два варіанти" en "add at least two options" }
+    problem_too_many_options(n: i64) plural n {
+        uk { one "лишіть не більше ніж {n} варіант" few "лишіть не більше ніж {n} варіанти" many "лишіть не більше ніж {n} варіантів" other "лишіть не більше ніж {n} варіанта" }
+        en { one "keep no more than {n} option" other "keep no more than {n} options" }
+    }
+    problem_repeated_option { uk "такий варіант уже є; зробіть їх різними" en "there already is such an option; make them differ" }
+    problem_bad_bounds { uk "має бути від 1 до кількості варіантів, і «щонайменше» не більше за «щонайбільше»" en "it must be from 1 to the number of options, and “at least” cannot exceed “at most”" }
+    problem_unknown_settlement { uk "цього населеного пункту немає в громаді; оберіть зі списку" en "this settlement is not in the community; choose from the list" }
+    problem_secrecy { uk "регламент громади не дозволяє такої таємності; оберіть іншу" en "the community’s regulation does not allow this level; choose another" }
+}
+
+/// The label of a kind of question in the editor.
+pub fn question_kind(lang: Lang, kind: QuestionTag) -> &'static str {
+    match kind {
+        QuestionTag::Single => kind_single(lang),
+        QuestionTag::Multiple => kind_multiple(lang),
+        QuestionTag::YesNoAbstain => kind_yes_no(lang),
+    }
+}
+
+/// What a secrecy level means, for the one who chooses it.
+pub fn secrecy_hint(lang: Lang, secrecy: Secrecy) -> &'static str {
+    match secrecy {
+        Secrecy::Secret => secrecy_hint_secret(lang),
+        Secrecy::Confidential => secrecy_hint_confidential(lang),
+        Secrecy::Open => secrecy_hint_open(lang),
+    }
+}
+
+/// The place of a problem, as the error summary names it: «Питання 2, варіант 3, назва».
+pub fn place(lang: Lang, field: DraftField) -> String {
+    match field {
+        DraftField::Title => field_title(lang).to_owned(),
+        DraftField::Summary => field_summary(lang).to_owned(),
+        DraftField::Description => field_description(lang).to_owned(),
+        DraftField::Decision => field_decision(lang).to_owned(),
+        DraftField::InitiatorName => field_initiator_name(lang).to_owned(),
+        DraftField::Secrecy => field_secrecy(lang).to_owned(),
+        DraftField::OpensAt => field_opens_at(lang).to_owned(),
+        DraftField::ClosesAt => field_closes_at(lang).to_owned(),
+        DraftField::AgeFrom => field_age_from(lang).to_owned(),
+        DraftField::AgeTo => plain_age_to(lang).to_owned(),
+        DraftField::Settlements => plain_settlements(lang).to_owned(),
+        DraftField::Questions => section_questions(lang).to_owned(),
+        DraftField::QuestionText(no) => at_question(lang, no, part_text(lang)),
+        DraftField::QuestionHint(no) => at_question(lang, no, part_hint(lang)),
+        DraftField::QuestionMin(no) => at_question(lang, no, part_min(lang)),
+        DraftField::QuestionMax(no) => at_question(lang, no, part_max(lang)),
+        DraftField::QuestionOptions(no) => at_question(lang, no, part_options(lang)),
+        DraftField::OptionLabel(no, option) => at_option(lang, no, option, part_label(lang)),
+        DraftField::OptionHint(no, option) => at_option(lang, no, option, part_hint(lang)),
+    }
+}
+
+/// What is wrong with a field, without its name; begins in lower case, for [`problem_at`].
+pub fn problem(lang: Lang, field: DraftField, problem: DraftProblem) -> String {
+    let is_moment = matches!(field, DraftField::OpensAt | DraftField::ClosesAt);
+    let is_number = matches!(
+        field,
+        DraftField::AgeFrom
+            | DraftField::AgeTo
+            | DraftField::QuestionMin(_)
+            | DraftField::QuestionMax(_)
+    );
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    match problem {
+        DraftProblem::Missing if is_moment => problem_missing_moment(lang).to_owned(),
+        DraftProblem::Missing if is_number => problem_missing_number(lang).to_owned(),
+        DraftProblem::Missing if field == DraftField::Settlements => {
+            problem_missing_choice(lang).to_owned()
+        }
+        DraftProblem::Missing => problem_missing(lang).to_owned(),
+        DraftProblem::TooLong(n) => problem_too_long(lang, count(n)),
+        DraftProblem::BadCharacters => problem_bad_characters(lang).to_owned(),
+        DraftProblem::Unreadable if is_moment => problem_unreadable_moment(lang).to_owned(),
+        DraftProblem::Unreadable if is_number => problem_unreadable_number(lang).to_owned(),
+        DraftProblem::Unreadable => problem_unreadable(lang).to_owned(),
+        DraftProblem::EndsBeforeItBegins => problem_ends_before(lang).to_owned(),
+        DraftProblem::BeginsInThePast => problem_term_in_past(lang).to_owned(),
+        DraftProblem::TermTooShort { shortest_ms } => {
+            problem_term_short(lang, &format::span(lang, shortest_ms))
+        }
+        DraftProblem::TermTooLong { longest_ms } => {
+            problem_term_long(lang, &format::span(lang, longest_ms))
+        }
+        DraftProblem::AgeOutOfRange { from } => problem_age(lang, i64::from(from)),
+        DraftProblem::NoQuestions => problem_no_questions(lang).to_owned(),
+        DraftProblem::TooManyQuestions(n) => problem_too_many_questions(lang, count(n)),
+        DraftProblem::TooFewOptions => problem_too_few_options(lang).to_owned(),
+        DraftProblem::TooManyOptions(n) => problem_too_many_options(lang, count(n)),
+        DraftProblem::RepeatedOption => problem_repeated_option(lang).to_owned(),
+        DraftProblem::BadBounds => problem_bad_bounds(lang).to_owned(),
+        DraftProblem::UnknownSettlement => problem_unknown_settlement(lang).to_owned(),
+        DraftProblem::SecrecyNotAllowed => problem_secrecy(lang).to_owned(),
+    }
+}
+
+/// The whole line of the error summary, the same words as at the field: «Назва опитування: напишіть українською».
+pub fn draft_problem(lang: Lang, field: DraftField, what: DraftProblem) -> String {
+    problem_at(lang, &place(lang, field), &problem(lang, field, what))
+}

@@ -1,0 +1,166 @@
+//! Answering: the question pages, the check before submitting, what came of it, and the reference that is left.
+
+use super::{Lang, OutOf};
+use domain::{
+    ids::QuestionNo,
+    poll::{QuestionKind, Secrecy},
+};
+
+catalogue! {
+    // A question.
+    one_answer { uk "Одна відповідь." en "One answer." }
+    choose_exactly(n: i64) plural n {
+        uk { one "Оберіть рівно {n} варіант." few "Оберіть рівно {n} варіанти." many "Оберіть рівно {n} варіантів." other "Оберіть рівно {n} варіанта." }
+        en { one "Choose exactly {n} option." other "Choose exactly {n} options." }
+    }
+    choose_up_to(n: i64) plural n {
+        uk { one "Оберіть до {n} варіанта." few "Оберіть до {n} варіантів." many "Оберіть до {n} варіантів." other "Оберіть до {n} варіанта." }
+        en { one "Choose up to {n} option." other "Choose up to {n} options." }
+    }
+    choose_from_to(from: i64, to: i64) plural to {
+        uk { one "Оберіть від {from} до {to} варіанта." few "Оберіть від {from} до {to} варіантів." many "Оберіть від {from} до {to} варіантів." other "Оберіть від {from} до {to} варіанта." }
+        en { one "Choose from {from} to {to} option." other "Choose from {from} to {to} options." }
+    }
+    choose_any { uk "Оберіть один або кілька варіантів." en "Choose one or more options." }
+    may_skip { uk "Це питання можна пропустити." en "You may skip this question." }
+    back_to_poll { uk "Назад до опитування" en "Back to the poll" }
+    back_to_question(no: QuestionNo) { uk "Назад до питання {no}" en "Back to question {no}" }
+    save_and_exit { uk "Зберегти й вийти" en "Save and exit" }
+    to_check { uk "Перевірити відповіді" en "Check your answers" }
+    /// `<title>` of a question page.
+    question_page_title(no: QuestionNo, all: OutOf, poll: &str) { uk "Питання {no} {all}. {poll}" en "Question {no} {all}. {poll}" }
+    /// The wizard's link back to a question for those who opened the check page too early.
+    answer_question(no: QuestionNo) { uk "Відповісти на питання {no}" en "Answer question {no}" }
+
+    // The answer form's island.
+    chosen_of(n: i64, max: OutOf) plural n {
+        uk { one "Обрано {n} {max}" few "Обрано {n} {max}" many "Обрано {n} {max}" other "Обрано {n} {max}" }
+        en { one "{n} {max} chosen" other "{n} {max} chosen" }
+    }
+    draft_saving { uk "Зберігаємо чернетку…" en "Saving your draft…" }
+    draft_saved { uk "Чернетку збережено." en "Your draft is saved." }
+    draft_not_saved {
+        uk "Чернетку не збережено: немає зв’язку. Відповідь лишилася на цій сторінці; натисніть «Далі», щойно зв’язок з’явиться."
+        en "The draft is not saved: there is no connection. Your answer is still on this page; press “Continue” once you are back online."
+    }
+
+    // The draft.
+    draft_kept(moment: &str) { uk "Чернетка чекатиме в цьому браузері до {moment}." en "The draft will wait in this browser until {moment}." }
+    draft_lost_title { uk "Чернетки вже немає" en "The draft is gone" }
+    draft_lost_text {
+        uk "Чернетка зберігається добу й лише в тому браузері, де її почато, а для цього потрібні файли cookie. Дайте відповіді ще раз: це займе дві хвилини."
+        en "A draft is kept for a day, only in the browser where it was begun, and that needs cookies. Please answer again: it takes two minutes."
+    }
+    cookies_needed {
+        uk "Браузер не зберігає файли cookie цього сайту, тому чернетка не може дійти до наступної сторінки. Дозвольте їх і дайте відповідь ще раз."
+        en "Your browser does not keep this site’s cookies, so the draft cannot reach the next page. Allow them and answer again."
+    }
+
+    // Check.
+    check_title { uk "Перевірте свої відповіді" en "Check your answers" }
+    check_page_title { uk "Перевірте відповіді" en "Check your answers" }
+    change_answer(no: QuestionNo) { uk " відповідь на питання {no}" en " your answer to question {no}" }
+    answer_skipped { uk "Без відповіді (необов’язково)" en "No answer (optional)" }
+    answer_missing { uk "Ще без відповіді" en "Not answered yet" }
+    /// Hidden words after «Відповісти».
+    answer_to(no: QuestionNo) { uk " на питання {no}" en " question {no}" }
+    before_submit { uk "Перед тим як подати" en "Before you submit" }
+    counted_for(name: &str, assurance: &str) { uk "Участь буде зараховано вам: {name}, {assurance}." en "You will be recorded as taking part: {name}, {assurance}." }
+    identify_next {
+        uk "Далі ви підтвердите, що це ви. Чернетка дочекається вашого повернення."
+        en "Next you confirm that it is you. The draft will wait for your return."
+    }
+    final_secret { uk "Після подання змінити відповіді не можна." en "You cannot change your answers once submitted." }
+    submit { uk "Подати відповіді" en "Submit your answers" }
+    sign_in_and_submit { uk "Підтвердити особу" en "Confirm who you are" }
+
+    // Recorded.
+    done_title { uk "Відповіді зараховано" en "Your answers are recorded" }
+    your_code { uk "Ваш код участі" en "Your participation code" }
+    code_meaning {
+        uk "Код підтверджує, що ви взяли участь. З вашими відповідями він не пов’язаний. Збережіть його або сфотографуйте."
+        en "The code confirms that you took part. It is not linked to your answers. Save it or take a picture of it."
+    }
+    code_meaning_open {
+        uk "Код підтверджує, що ви взяли участь. Збережіть його або сфотографуйте."
+        en "The code confirms that you took part. Save it or take a picture of it."
+    }
+    already_recorded {
+        uk "Ці відповіді вже було зараховано раніше. Удруге вони не рахуються, код той самий."
+        en "These answers had already been recorded. They are not counted twice; the code is the same."
+    }
+    whats_next { uk "Що буде далі" en "What happens next" }
+    stage_you_answered { uk "Ви відповіли" en "You answered" }
+    until(moment: &str) { uk "до {moment}" en "until {moment}" }
+    spread_title { uk "Допоможіть, щоб відповіло більше людей" en "Help more people answer" }
+    spread_text { uk "Надішліть сусідам посилання:" en "Send your neighbours the link:" }
+    also_waiting { uk "Ще чекає на вашу думку" en "Also waiting for your opinion" }
+    to_all_polls { uk "До всіх опитувань" en "To all polls" }
+    leave_shared_phone {
+        uk "Якщо телефон спільний, не забудьте вийти."
+        en "If you share this phone, remember to sign out."
+    }
+
+    // What came of a submission that was not recorded: heading, then what to do.
+    already_took_part_title { uk "Ви вже відповіли" en "You have already answered" }
+    already_took_part_text {
+        uk "Одна людина відповідає один раз, і ваш голос уже зараховано. Ці відповіді не подано."
+        en "One person answers once, and your vote is already counted. These answers were not submitted."
+    }
+    your_code_is(code: &str) { uk "Код участі {code}" en "Participation code {code}" }
+    cast_not_open_title { uk "Опитування ще не почалося" en "The poll has not opened yet" }
+    cast_not_open_text(moment: &str) {
+        uk "Відповіді приймають з {moment}. Ваші не подано; чернетка чекає в цьому браузері."
+        en "Answers are accepted from {moment}. Yours were not submitted; the draft is waiting in this browser."
+    }
+    cast_closed_title { uk "Опитування вже завершилося" en "The poll has closed meanwhile" }
+    cast_closed_text {
+        uk "Ваші відповіді надійшли після закриття, тому їх не зараховано."
+        en "Your answers arrived after the poll closed, so they were not counted."
+    }
+    cast_busy_title { uk "Зараз відповідає дуже багато людей" en "A great many people are answering now" }
+    cast_busy_text {
+        uk "Ваші відповіді ще не подано, але чернетка ціла. Зачекайте кілька секунд і натисніть «Подати відповіді» ще раз: двічі голос не зарахується."
+        en "Your answers have not been submitted yet, but the draft is safe. Wait a few seconds and press “Submit your answers” again: your vote cannot be counted twice."
+    }
+    cast_unknown_title { uk "Не знаємо, чи зараховано відповіді" en "We cannot tell whether your answers were recorded" }
+    cast_unknown_text {
+        uk "Зв’язок із базою даних урвався саме під час запису. Натисніть «Подати відповіді» ще раз: якщо голос уже зараховано, ви побачите його код, а двічі він не зарахується."
+        en "The connection to the database broke while your answers were being written. Press “Submit your answers” again: if your vote is recorded you will see its code, and it cannot be counted twice."
+    }
+    cast_unavailable_title { uk "Відповіді не подано: система тимчасово недоступна" en "Not submitted: the system is temporarily unavailable" }
+    cast_unavailable_text {
+        uk "Чернетка ціла. Спробуйте ще раз за кілька хвилин: двічі голос не зарахується."
+        en "The draft is safe. Try again in a few minutes: your vote cannot be counted twice."
+    }
+    incomplete_title { uk "Не на всі питання є відповідь" en "Some questions are not answered" }
+    poll_changed_text {
+        uk "Опитування змінилося, відколи ви почали. Перегляньте відповіді й подайте їх знову."
+        en "The poll has changed since you began. Review your answers and submit them again."
+    }
+}
+
+/// How many options to choose, as the hint under a question. `options` is how many it has.
+pub fn how_many(lang: Lang, kind: QuestionKind, options: usize) -> String {
+    let (min, max) = match kind {
+        QuestionKind::Single | QuestionKind::YesNoAbstain => return one_answer(lang).to_owned(),
+        QuestionKind::Multiple { min, max } => (i64::from(min), i64::from(max)),
+    };
+    match (min, max) {
+        (1, 1) => one_answer(lang).to_owned(),
+        _ if min == max => choose_exactly(lang, min),
+        (..=1, _) if usize::try_from(max).is_ok_and(|max| max >= options) => {
+            choose_any(lang).to_owned()
+        }
+        (..=1, _) => choose_up_to(lang, max),
+        _ => choose_from_to(lang, min, max),
+    }
+}
+
+/// What the participation code means under a secrecy level.
+pub fn code_meaning_for(lang: Lang, secrecy: Secrecy) -> &'static str {
+    match secrecy {
+        Secrecy::Secret => code_meaning(lang),
+        Secrecy::Confidential | Secrecy::Open => code_meaning_open(lang),
+    }
+}
