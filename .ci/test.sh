@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# `make test`: everything that must hold before a change lands. Each step says when it began; what failed is repeated at the end.
+#   .ci/test.sh          all of it
+#   .ci/test.sh check    format and clippy only
+set -euo pipefail
+# shellcheck source=.ci/lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$ROOT"
+what=${1:-all}
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/viche-test.XXXXXX")
+chmod 755 "$scratch" # PostgreSQL runs as another user when we are root
+logs=$ROOT/target/test-logs
+mkdir -p "$logs"
+rm -f "$logs"/*
+
+clean_up() {
+  trap '' INT TERM
+  [ ! -d "$scratch/postgres" ] || .ci/postgres.sh stop "$scratch/postgres" >/dev/null 2>&1 || true
+  rm -rf "$scratch"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# --- steps -----------------------------------------------------------------------------------------------------------
+
+report=()
+failed=()
+# step NAME COMMAND…: runs it, shows it, notes how it ended and how long it took; goes on whatever happens.
+step() {
+  local name=$1 began=$SECONDS outcome=ok
+  shift
+  heading "$name"
+  if ! "$@"; then
+    outcome=FAILED
+    failed+=("$name")
+  fi
+  report+=("$(printf '%-7s %6s  %s' "$outcome" "$(minutes $((SECONDS - began)))" "$name")")
+}
+# kept LOG COMMAND…: its output on the screen and in a file.
+kept() {
+  local log=$logs/$1
+  shift
+  "$@" 2>&1 | tee "$log"
+}
+
+clippy_browser() {
+  if wasm_target; then
+    cargo clippy -p frontend --target wasm32-unknown-unknown -- -D warnings
+  else
+    say "The pinned toolchain has no WASM target: the browser's code is checked as native code."
+    cargo clippy -p frontend -- -D warnings
+  fi
+}
+start_postgres() {
+  POSTGRES_URL=$(.ci/postgres.sh start "$scratch/postgres") || return
+  export VICHE_TEST_POSTGRES=$POSTGRES_URL
+  say "$POSTGRES_URL"
+}
+rust_tests() { kept rust.log cargo nextest run --config-file .ci/nextest.toml --profile ci; }
+browser_tests() {
+  (cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 kept browser.log npx --no-install playwright test)
+}
+
+.ci/setup.sh test
+pinned_toolchain
+
+step "Format" cargo fmt --all --check
+step "Clippy: the server's side" cargo clippy --all-targets -- -D warnings
+step "Clippy: the browser's side" clippy_browser
+if [ "$what" = all ]; then
+  step "What the browser gets (release WASM)" frontend/build.sh --release
+  step "PostgreSQL" start_postgres
+  step "Rust tests" rust_tests
+  step "The programs for the browser tests" cargo build --bins
+  step "Browser journeys" browser_tests
+fi
+
+# --- the end ---------------------------------------------------------------------------------------------------------
+
+heading "Summary"
+printf '  %s\n' "${report[@]}"
+
+# count LOG WORD: the number before the word in the runner's closing lines.
+count() {
+  local found
+  found=$({ grep -aoE "[0-9]+ $2" "$logs/$1" || true; } | tail -n 1 | cut -d' ' -f1)
+  printf '%d' "${found:-0}"
+}
+if [ "$what" = all ]; then
+  say
+  rust_line=$({ grep -aE '^ +Summary \[' "$logs/rust.log" 2>/dev/null || true; } | tail -n 1)
+  # From the first of Playwright's closing counts to the end: with the names of what failed.
+  browser_lines=$(sed -nE '/^ +[0-9]+ (passed|failed|flaky|skipped|interrupted|did not run)/,$p' "$logs/browser.log" 2>/dev/null | head -n 60)
+  grep -aE '^ +(FAIL|TIMEOUT|SIGABRT|SIGSEGV|ABORT)' "$logs/rust.log" 2>/dev/null | sort -u | head -n 40 || true
+  printf '%s\n%s\n' "${rust_line:-  Rust tests: no summary}" "${browser_lines:-  Browser journeys: no summary}"
+  printf '%s' "$rust_line" >"$logs/rust.summary"
+  # Only the counts: a test's name may hold a number and a word, too.
+  { grep -aE '^  [0-9]+ ' <<<"$browser_lines" || true; } >"$logs/browser.summary"
+  passed=$(($(count rust.summary passed) + $(count browser.summary passed)))
+  broken=$(($(count rust.summary failed) + $(count rust.summary 'timed out') + $(count browser.summary failed) + $(count browser.summary interrupted)))
+  skipped=$(($(count rust.summary skipped) + $(count browser.summary skipped)))
+fi
+say
+say "Elapsed: $(elapsed)"
+if [ ${#failed[@]} -gt 0 ]; then
+  printf '%sFailed: %s%s\n' "$red" "$(printf '%s. ' "${failed[@]}")" "$plain"
+fi
+if [ "$what" = all ]; then
+  # A step that failed without a failed test (clippy, a build) must not read as all well.
+  if [ ${#failed[@]} -gt 0 ] && [ "$broken" -eq 0 ]; then broken=${#failed[@]}; fi
+  echo "$passed passed, $broken failed, $skipped skipped"
+fi
+[ ${#failed[@]} -eq 0 ]

@@ -1,0 +1,1 @@
+//! Charts as server-rendered SVG under real text.

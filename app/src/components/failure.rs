@@ -1,0 +1,41 @@
+//! The page of a failure: what happened and what to do next, in the visitor's language.
+
+use crate::{
+    components::{PageTitle, frame::Frame, icon::Mark},
+    context::Visit,
+    failure::Failure,
+    i18n::{common, errors},
+};
+use leptos::prelude::*;
+
+/// The whole page of `failure`. Sets no status: whoever shows it does.
+#[component]
+pub fn FailurePage(failure: Failure) -> impl IntoView {
+    if let Some(options) = use_context::<leptos_axum::ResponseOptions>()
+        && failure != Failure::SignInNeeded
+    {
+        options.set_status(http::StatusCode::from_u16(failure.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR));
+    }
+    let Some(visit) = use_context::<Visit>() else { return ().into_any() };
+    let lang = visit.lang;
+    let (title, what, todo) = errors::page(lang, failure.status());
+    view! {
+        <PageTitle text=title />
+        <Frame>
+            <div class="prose flow oops">
+                <Mark size=72 core=false />
+                <p class="oops__code">{errors::code(lang, i64::from(failure.status()))}</p>
+                <h1>{title}</h1>
+                <p class="lead">{what}</p>
+                <p>{todo}</p>
+                <p class="actions">
+                    <a class="btn" href=visit.href("/polls")>
+                        {errors::to_polls(lang)}
+                    </a>
+                    <a href=visit.href("/")>{common::brand(lang)}</a>
+                </p>
+            </div>
+        </Frame>
+    }
+    .into_any()
+}

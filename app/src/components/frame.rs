@@ -1,0 +1,208 @@
+//! The frame of a page: skip link, header, demonstration notice, main, footer; for residents and for staff.
+
+use crate::{
+    components::icon::Mark,
+    context::{Services, Visit, localized},
+    i18n::{Lang, common},
+};
+use leptos::prelude::*;
+
+/// Which entry of the navigation is the current one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    Polls,
+    Results,
+    /// No entry: sign-in, error pages.
+    Elsewhere,
+    /// No navigation at all: the flow of questions, where it would only lead away.
+    Flow,
+}
+
+/// A resident's page. `wide` leaves `main` without the page's width, for full-width bands.
+#[component]
+pub fn Frame(#[prop(default = Section::Elsewhere)] section: Section, #[prop(default = false)] wide: bool, children: Children) -> impl IntoView {
+    let Some(visit) = use_context::<Visit>() else { return ().into_any() };
+    let lang = visit.lang;
+    let platform = visit.community.id == domain::ids::CommunityId::PLATFORM;
+    let entry = |own: Section, path: &str, label: &'static str| {
+        let here = (section == own).then_some("page");
+        view! {
+            <li>
+                <a href=visit.href(path) aria-current=here>
+                    {label}
+                </a>
+            </li>
+        }
+    };
+    let nav = (section != Section::Flow && !platform).then(|| {
+        view! {
+            <nav class="head__nav" aria-label=common::nav_main_label(lang)>
+                <ul>
+                    {entry(Section::Polls, "/polls", common::nav_polls(lang))} " "
+                    {entry(Section::Results, "/results", common::nav_results(lang))}
+                </ul>
+            </nav>
+        }
+    });
+    view! {
+        <a class="skip" href="#main">{common::skip_to_content(lang)}</a>
+        <header class="head">
+            <div class="wrap head__row">
+                <Brand visit=visit.clone() href="/" size=40 />
+                {nav}
+                <div class="head__me">
+                    <LanguageSwitch visit=visit.clone() />
+                    <Me visit=visit.clone() />
+                </div>
+            </div>
+        </header>
+        <DemoNotice lang />
+        <main id="main" class=if wide { "" } else { "wrap page" }>
+            {children()}
+        </main>
+        <Footer visit />
+    }
+    .into_any()
+}
+
+/// The name of the installation and of the community, linking to `href`.
+#[component]
+fn Brand(visit: Visit, href: &'static str, size: i32) -> impl IntoView {
+    let lang = visit.lang;
+    view! {
+        <a class="brand" href=visit.href(href)>
+            <Mark size />
+            <span>
+                <span class="brand__name">{common::brand(lang)}</span>
+                " "
+                <span class="brand__town">{visit.community.name.get(lang).to_owned()}</span>
+            </span>
+        </a>
+    }
+}
+
+/// The same page in the other language.
+#[component]
+fn LanguageSwitch(visit: Visit) -> impl IntoView {
+    let other = match visit.lang {
+        Lang::Uk => Lang::En,
+        Lang::En => Lang::Uk,
+    };
+    view! {
+        <a href=localized(other, &visit.path) lang=other.tag() hreflang=other.tag()>
+            {common::switch_language_short(visit.lang)}
+            <span class="vh">": " {common::switch_language(visit.lang)}</span>
+        </a>
+    }
+}
+
+/// Who is signed in, and the way in or out. Signing out changes something, so it is a form.
+#[component]
+fn Me(visit: Visit) -> impl IntoView {
+    let lang = visit.lang;
+    match visit.visitor.clone() {
+        Some(visitor) => {
+            let name = visitor.short_name;
+            view! {
+                {visitor.is_staff.then(|| view! { <a href=visit.href("/staff")>{common::nav_staff(lang)}</a> })}
+                <span class="wide-only">{name.clone()}</span>
+                <form method="post" action=visit.href("/do/sign-out")>
+                    <button class="link" aria-label=common::sign_out_of(lang, &name)>
+                        {common::nav_sign_out(lang)}
+                    </button>
+                </form>
+            }
+            .into_any()
+        }
+        None if visit.community.id == domain::ids::CommunityId::PLATFORM => ().into_any(),
+        None => {
+            let here = visit.href(&visit.path);
+            let back = if visit.path.starts_with("/sign-in") { String::new() } else { format!("?return={}", super::page::encoded(&here)) };
+            view! { <a href=format!("{}{back}", visit.href("/sign-in"))>{common::nav_sign_in(lang)}</a> }.into_any()
+        }
+    }
+}
+
+/// «Демонстрація» on every page of a demonstration.
+#[component]
+pub fn DemoNotice(lang: Lang) -> impl IntoView {
+    let demo = use_context::<Services>().is_some_and(|s| s.demo);
+    demo.then(|| {
+        view! {
+            <aside class="notice" aria-label=common::demo_label(lang)>
+                <p class="wrap">
+                    <strong>{common::demo_word(lang)}</strong>
+                    " "
+                    {common::demo_text(lang)}
+                </p>
+            </aside>
+        }
+    })
+}
+
+#[component]
+fn Footer(visit: Visit) -> impl IntoView {
+    let lang = visit.lang;
+    let platform = use_context::<Services>().map(|s| localized(lang, &s.platform_url)).unwrap_or_default();
+    let own = [&visit.community.council, &visit.community.address].map(|t| t.get(lang).to_owned());
+    let line = own.iter().filter(|t| !t.is_empty()).cloned().collect::<Vec<_>>().join(", ");
+    view! {
+        <footer class="foot">
+            <div class="wrap">
+                <nav class="foot__links" aria-label=common::footer_label(lang)>
+                    <a href=format!("{}#how", visit.href("/"))>{common::footer_how(lang)}</a>
+                    " "
+                    <a href=platform>{common::footer_all_communities(lang)}</a>
+                </nav>
+                <p>{(!line.is_empty()).then(|| format!("{line}. "))} {common::footer_note(lang)}</p>
+            </div>
+        </footer>
+    }
+}
+
+/// A staff page: the side with the desk's navigation, and main. `current` is the path of the navigation entry.
+#[component]
+pub fn DeskFrame(current: &'static str, children: Children) -> impl IntoView {
+    let Some(visit) = use_context::<Visit>() else { return ().into_any() };
+    let lang = visit.lang;
+    let entries = [
+        ("/staff", crate::i18n::staff::nav_today(lang)),
+        ("/staff/polls", crate::i18n::staff::nav_polls(lang)),
+        ("/staff/journal", crate::i18n::staff::nav_audit(lang)),
+    ];
+    let items = entries
+        .into_iter()
+        .map(|(path, label)| {
+            let here = (path == current).then_some("page");
+            view! {
+                <li>
+                    <a href=visit.href(path) aria-current=here>
+                        {label}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <a class="skip" href="#main">{common::skip_to_content(lang)}</a>
+        <header class="desk__side">
+            <Brand visit=visit.clone() href="/staff" size=36 />
+            <nav aria-label=common::nav_staff(lang)>
+                <ul class="desk__nav">{items}</ul>
+            </nav>
+            <div class="desk__me">
+                <p>{visit.visitor.as_ref().map(|v| v.short_name.clone())}</p>
+                <LanguageSwitch visit=visit.clone() />
+                <a href=visit.href("/")>{crate::i18n::staff::to_site(lang)}</a>
+                <form method="post" action=visit.href("/do/sign-out")>
+                    <button class="link">{common::nav_sign_out(lang)}</button>
+                </form>
+            </div>
+        </header>
+        <main id="main" class="desk__main">
+            <DemoNotice lang />
+            {children()}
+        </main>
+    }
+    .into_any()
+}

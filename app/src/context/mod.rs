@@ -1,0 +1,30 @@
+//! What a page or a server function stands on: the services of this instance and the visit that is being answered.
+
+pub mod cookies;
+pub mod people;
+mod services;
+mod visit;
+
+pub use services::Parts as ServicesParts;
+pub use services::{Assets, wrapped_keys, ProviderButton, Services, SignIn};
+pub use visit::{Visit, Visitor, localized};
+pub use visit::Parts as VisitParts;
+
+use crate::failure::Failure;
+use leptos::prelude::use_context;
+
+/// The services of this instance.
+///
+/// # Errors
+/// [`Failure::Internal`] outside a request; the server provides them to every page and server function.
+pub fn services() -> Result<Services, Failure> {
+    use_context::<Services>().ok_or(Failure::Internal)
+}
+
+/// The visit that is being answered.
+///
+/// # Errors
+/// [`Failure::Internal`] outside a request.
+pub fn visit() -> Result<Visit, Failure> {
+    use_context::<Visit>().ok_or(Failure::Internal)
+}

@@ -1,0 +1,88 @@
+//! What is known of the person who is asking, opened from its sealed row: name and birth date, residency, assurance.
+
+use super::{Services, Visit, Visitor};
+use crate::{
+    failure::Failure,
+    keys::{CommunityKeys, KeyError, Random},
+};
+use domain::{
+    eligibility::{Ineligible, PersonFacts, reasons_against},
+    ids::{CommunityId, PersonId},
+    person_name::PersonName,
+    poll::Poll,
+    time::Date,
+};
+use serde::{Deserialize, Serialize};
+
+/// What `person.sealed` holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedPerson {
+    pub name: PersonName,
+    pub birth_date: Option<Date>,
+}
+
+impl SealedPerson {
+    /// The associated data that binds a sealed row to its person.
+    pub fn aad(person: PersonId) -> Vec<u8> {
+        format!("person/{person}").into_bytes()
+    }
+
+    /// Sealed under the community's key.
+    ///
+    /// # Errors
+    /// When the community's keys cannot be had.
+    pub async fn seal(&self, services: &Services, community: CommunityId, person: PersonId) -> Result<Vec<u8>, Failure> {
+        let keys = services.community_keys(community).await?;
+        self.seal_with(&keys, person, &*services.random).map_err(|_| Failure::Internal)
+    }
+
+    /// The same with keys at hand.
+    ///
+    /// # Errors
+    /// When a text is too long to be sealed.
+    pub fn seal_with(&self, keys: &CommunityKeys, person: PersonId, random: &dyn Random) -> Result<Vec<u8>, KeyError> {
+        let plain = serde_json::to_vec(self).map_err(|_| KeyError::UnknownForm)?;
+        keys.seal(&Self::aad(person), &plain, random)
+    }
+
+    /// The opened row.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`] when the row does not open or read: a wrong key or a damaged row, which is logged without content.
+    pub async fn open(services: &Services, community: CommunityId, person: PersonId, sealed: &[u8]) -> Result<Self, Failure> {
+        let keys = services.community_keys(community).await?;
+        let plain = keys.open(&Self::aad(person), sealed).map_err(|_| {
+            tracing::error!("a person's sealed row does not open");
+            Failure::Internal
+        })?;
+        serde_json::from_slice(&plain).map_err(|_| Failure::Internal)
+    }
+}
+
+/// The facts that eligibility is decided on.
+///
+/// # Errors
+/// When the database does not answer or the person's row does not open.
+pub async fn facts(services: &Services, visit: &Visit, visitor: &Visitor) -> Result<PersonFacts, Failure> {
+    let community = visit.community_id();
+    let row = services.store.person(community, visitor.person).await?.ok_or(Failure::SignInNeeded)?;
+    let person = SealedPerson::open(services, community, visitor.person, &row.sealed).await?;
+    let residency = services.store.residency(community, visitor.person).await?;
+    Ok(PersonFacts {
+        birth_date: person.birth_date,
+        residency: residency.as_ref().map_or(domain::identity::Residency::None, |r| r.class),
+        residency_expires: residency.as_ref().and_then(|r| r.expires),
+        settlement: residency.and_then(|r| r.settlement),
+        assurance: visitor.assurance,
+        second_key_open: row.second_key_open,
+    })
+}
+
+/// Every reason against this person taking part in `poll` today; empty when they may.
+///
+/// # Errors
+/// Like [`facts`].
+pub async fn reasons(services: &Services, visit: &Visit, visitor: &Visitor, poll: &Poll) -> Result<Vec<Ineligible>, Failure> {
+    let facts = facts(services, visit, visitor).await?;
+    Ok(reasons_against(&facts, &poll.content.audience, crate::i18n::dates::today(visit.now)))
+}

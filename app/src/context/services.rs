@@ -1,0 +1,101 @@
+//! The services of one instance, made once at start: database, ballot box, keys, clock, randomness, identity providers, assets.
+
+use crate::{
+    failure::Failure,
+    keys::{CommunityKeys, KeyError, KeyRing, Random, WrappedKey},
+};
+use domain::{community::Community, ids::CommunityId, lang::Lang, time::Clock};
+use std::{collections::HashMap, ops::Deref, sync::Arc};
+use store::{BallotBox, Store};
+
+/// Cheap to clone; everything inside is shared.
+#[derive(Clone)]
+pub struct Services(Arc<Parts>);
+
+/// What [`Services`] holds.
+pub struct Parts {
+    pub store: Store,
+    pub ballot_box: BallotBox,
+    pub keys: Arc<KeyRing>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    pub sign_in: Arc<dyn SignIn>,
+    pub assets: Assets,
+    pub cookies: super::cookies::CookieStyle,
+    /// The platform’s own address, which lists the communities.
+    pub platform_url: String,
+    /// The address of a community's own first page, without a trailing slash.
+    pub origin_of: Arc<dyn Fn(&Community) -> String + Send + Sync>,
+    /// Every page then says «Демонстрація».
+    pub demo: bool,
+}
+
+impl Services {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The keys of one community; read from the database when the community is newer than this instance's start.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`] when the community has no keys or the master key does not fit them (logged).
+    pub async fn community_keys(&self, community: CommunityId) -> Result<Arc<CommunityKeys>, Failure> {
+        let found = match self.keys.of(community) {
+            Err(KeyError::NoCommunity(_)) => self.keys.put(community, wrapped_keys(&self.store, community).await?),
+            found => found,
+        };
+        found.map_err(|error| {
+            tracing::error!(%error, "a community's keys cannot be had");
+            Failure::Internal
+        })
+    }
+}
+
+/// The stored keys of a community, still wrapped.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn wrapped_keys(store: &Store, community: CommunityId) -> Result<Vec<WrappedKey>, Failure> {
+    let rows = store.keys(community).await?;
+    Ok(rows.into_iter().map(|row| WrappedKey { id: row.id, purpose: row.purpose, wrapped: row.wrapped }).collect())
+}
+
+impl Deref for Services {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// A way to sign in, as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderButton {
+    /// Stable name of the provider, sent back by the form.
+    pub id: &'static str,
+    pub label: String,
+    pub hint: String,
+}
+
+/// The identity providers as pages see them; the server implements it.
+pub trait SignIn: Send + Sync {
+    /// The ways to sign in here, in the order to show them.
+    fn providers(&self, lang: Lang) -> Vec<ProviderButton>;
+
+    /// The provider's address to send the browser to. `state` comes back with the answer. `None` for an unknown provider.
+    fn authorize_url(&self, provider: &str, state: &str) -> Option<String>;
+}
+
+/// Addresses of the built static files by their plain names: `main.css` → `/pkg/main.3f2a….css`.
+#[derive(Clone, Debug, Default)]
+pub struct Assets(Arc<HashMap<String, String>>);
+
+impl Assets {
+    pub fn new(by_name: HashMap<String, String>) -> Self {
+        Self(Arc::new(by_name))
+    }
+
+    /// The address of the file called `name`; its plain place where nothing was built (tests of the server alone).
+    pub fn url(&self, name: &str) -> String {
+        self.0.get(name).cloned().unwrap_or_else(|| format!("/pkg/{name}"))
+    }
+}

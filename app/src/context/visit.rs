@@ -1,0 +1,121 @@
+//! One request as pages see it: which community, which language, which moment, and who is asking.
+
+use crate::{failure::Failure, keys::Token};
+use domain::{
+    community::Community,
+    ids::{CommunityId, PersonId},
+    identity::Assurance,
+    lang::Lang,
+    policy::Policy,
+    role::Role,
+    time::Millis,
+};
+use std::{ops::Deref, sync::Arc};
+
+/// Cheap to clone. Made by the server before routing; the community in it is part of every query that follows.
+#[derive(Clone)]
+pub struct Visit(Arc<Parts>);
+
+/// What [`Visit`] holds.
+#[derive(Clone)]
+pub struct Parts {
+    pub community: Arc<Community>,
+    pub policy: Arc<Policy>,
+    /// Version of `policy`.
+    pub policy_version: i64,
+    pub lang: Lang,
+    /// The path without the language prefix, as the router sees it; with the query.
+    pub path: String,
+    /// Scheme, host and port of this community's own address.
+    pub origin: String,
+    /// The moment of the request; pages take no other.
+    pub now: Millis,
+    pub visitor: Option<Visitor>,
+    /// The secret that this browser's cookie holds, if it has one: it opens this browser's drafts.
+    pub browser: Option<Arc<Token>>,
+}
+
+/// Somebody with a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// The session's token, hashed: its key in the database.
+    pub session: [u8; 32],
+    pub person: PersonId,
+    pub assurance: Assurance,
+    /// «Олена Т.»
+    pub short_name: String,
+    /// Holds a role in this community that opens the desk.
+    pub is_staff: bool,
+    /// The roles held in this community.
+    pub roles: Vec<Role>,
+}
+
+impl Visit {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The same visit, of somebody with a session.
+    pub fn with_visitor(&self, visitor: Visitor) -> Self {
+        Self::new(Parts { visitor: Some(visitor), ..self.0.as_ref().clone() })
+    }
+
+    pub fn community_id(&self) -> CommunityId {
+        self.community.id
+    }
+
+    /// A path of ours in the visitor's language: `/polls` or `/en/polls`.
+    pub fn href(&self, path: &str) -> String {
+        localized(self.lang, path)
+    }
+
+    /// Whether this page belongs to the desk: other frame, other stylesheet.
+    pub fn is_staff_page(&self) -> bool {
+        (self.path == "/staff" || self.path.starts_with("/staff/")) && !self.path.ends_with("/preview/page")
+    }
+
+    /// The person who is asking.
+    ///
+    /// # Errors
+    /// [`Failure::SignInNeeded`] for a visitor without a session.
+    pub fn require_visitor(&self) -> Result<&Visitor, Failure> {
+        self.visitor.as_ref().ok_or(Failure::SignInNeeded)
+    }
+}
+
+impl Visit {
+    /// The person who is asking, if they hold any role here.
+    ///
+    /// # Errors
+    /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for a resident.
+    pub fn require_staff(&self) -> Result<&Visitor, Failure> {
+        let visitor = self.require_visitor()?;
+        if visitor.is_staff { Ok(visitor) } else { Err(Failure::Forbidden) }
+    }
+
+    /// The person who is asking, if they may write and publish polls here.
+    ///
+    /// # Errors
+    /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for everybody without such a role.
+    pub fn require_editor(&self) -> Result<&Visitor, Failure> {
+        let visitor = self.require_visitor()?;
+        let may = visitor.roles.iter().any(|role| role.may_edit_polls());
+        if may { Ok(visitor) } else { Err(Failure::Forbidden) }
+    }
+}
+
+impl Deref for Visit {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// `path` in `lang`: English pages stand under `/en`.
+pub fn localized(lang: Lang, path: &str) -> String {
+    match lang {
+        Lang::Uk => path.to_owned(),
+        Lang::En if path == "/" => "/en".to_owned(),
+        Lang::En => format!("/en{path}"),
+    }
+}

@@ -1,0 +1,5 @@
+//! What hydrates in the browser: the parts of a page that people work with. Each works as plain HTML before and without WASM.
+
+mod answer_form;
+
+pub use answer_form::{AnswerForm, AnswerOutcome, FormOption, QuestionForm, answer};

@@ -1,0 +1,5 @@
+//! The pages, by who comes to them.
+
+pub mod platform;
+pub mod resident;
+pub mod staff;

@@ -1,0 +1,37 @@
+//! Residents' pages: what is asked, answering it, and what came out.
+
+mod check;
+mod done;
+mod draft;
+mod home;
+mod list;
+mod poll;
+mod question;
+mod results;
+mod sign_in;
+
+pub use check::{Check, SubmitBallot, submit_ballot};
+pub use done::Done;
+pub use draft::{ClearDraft, clear_draft};
+pub use home::Home;
+pub use list::{PollList, ResultList};
+pub use poll::PollPage;
+pub use question::{QuestionPage, VoteStart, take_answer};
+pub use results::Results;
+pub use sign_in::{SignInPage, SignOut, StartSignIn, sign_out, start_sign_in};
+
+use crate::{
+    context::{Services, Visit},
+    failure::Failure,
+};
+use domain::{ids::PollNumber, lifecycle::State, poll::Poll};
+
+/// The poll of this number as everybody may see it: published, and of the visit's community.
+///
+/// # Errors
+/// [`Failure::NotFound`] for what is no number, another community's, or still a draft.
+pub async fn published(services: &Services, visit: &Visit, number: &str) -> Result<Poll, Failure> {
+    let number: PollNumber = number.parse().map_err(|()| Failure::NotFound)?;
+    let poll = services.store.poll_by_number(visit.community_id(), number).await?.ok_or(Failure::NotFound)?;
+    if poll.state == State::Draft { Err(Failure::NotFound) } else { Ok(poll) }
+}

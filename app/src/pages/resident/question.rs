@@ -1,0 +1,164 @@
+//! One question on one page: the flow from the first question to the check page.
+
+use super::draft::{self, PollDraft};
+use crate::{
+    components::{
+        Boot, Frame, Icon, PageTitle, Section, Symbol, page,
+        see_other,
+    },
+    context::{Visit, services, visit},
+    failure::Failure,
+    i18n::{OutOf, common, polls, vote},
+    islands::{AnswerForm, AnswerOutcome, FormOption, QuestionForm},
+};
+use domain::{
+    answer::check_answer,
+    ids::{OptionNo, QuestionNo},
+    lifecycle::State,
+    poll::{Poll, Question, QuestionKind},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// `/polls/{number}/vote`: leads to the first question without an answer.
+#[component]
+pub fn VoteStart() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        let poll = super::published(&services, &visit, &params.get("number").unwrap_or_default()).await?;
+        let draft = draft::read(&services, &visit, &poll).await?;
+        let next = poll.content.questions.iter().find(|q| draft.as_ref().is_none_or(|d| !d.has(q.no)));
+        let place = next.map_or("check".to_owned(), |q| q.no.0.to_string());
+        see_other(&visit.href(&format!("/polls/{}/vote/{place}", poll.number)));
+        Ok(())
+    })
+}
+
+/// `/polls/{number}/vote/{question}`; with `?fix` it says what is wrong with the answer in the draft, with `?change` it leads
+/// back to the check page.
+#[component]
+pub fn QuestionPage() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let query = use_query_map().get_untracked();
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        let poll = super::published(&services, &visit, &params.get("number").unwrap_or_default()).await?;
+        if !is_open(&poll, &visit) {
+            // The poll page says since when or until when it is open.
+            see_other(&visit.href(&format!("/polls/{}", poll.number)));
+            return Ok(().into_any());
+        }
+        let no = question_no(&params.get("question").unwrap_or_default()).ok_or(Failure::NotFound)?;
+        let question = poll.question(no).ok_or(Failure::NotFound)?;
+        let draft = draft::read(&services, &visit, &poll).await?;
+        let form = question_form(&visit, &poll, question, draft.as_ref(), query.get("fix").is_some(), query.get("change").is_some());
+        let title = vote::question_page_title(visit.lang, no, OutOf(poll.content.questions.len() as i64), poll.content.title.get(visit.lang));
+        let title = if form.problem.is_some() { common::page_title_error(visit.lang, &title) } else { title };
+        let (back, back_label) = match QuestionNo(no.0 - 1) {
+            QuestionNo(0) => (format!("/polls/{}", poll.number), vote::back_to_poll(visit.lang).to_owned()),
+            before => (format!("/polls/{}/vote/{}", poll.number, before.0), vote::back_to_question(visit.lang, before)),
+        };
+        Ok(view! {
+            <PageTitle text=title />
+            <Frame section=Section::Flow>
+                <p class="small">
+                    <a class="back" href=visit.href(&back)>
+                        {back_label}
+                    </a>
+                </p>
+                <AnswerForm form />
+                <p class="hint with-icon section prose">
+                    <Icon symbol=Symbol::Lock />
+                    <span>{polls::secrecy_line(visit.lang, poll.content.secrecy)}</span>
+                </p>
+                <Boot />
+            </Frame>
+        }
+        .into_any())
+    })
+}
+
+/// Whether answers are taken at this moment. The ballot box decides again, by the database's clock.
+pub fn is_open(poll: &Poll, visit: &Visit) -> bool {
+    poll.state == State::Open && poll.content.closes_at.is_none_or(|closes| visit.now < closes)
+}
+
+/// A question number from an address or a form.
+pub fn question_no(text: &str) -> Option<QuestionNo> {
+    let plain = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    plain.then(|| text.parse().ok().map(QuestionNo)).flatten()
+}
+
+/// The form of one question as the island takes it.
+pub fn question_form(visit: &Visit, poll: &Poll, question: &Question, draft: Option<&PollDraft>, fix: bool, change: bool) -> QuestionForm {
+    let lang = visit.lang;
+    let chosen: Vec<i16> = draft.map(|d| d.chosen(question.no)).unwrap_or_default().iter().map(|o| o.0).collect();
+    let sent: Vec<String> = chosen.iter().map(i16::to_string).collect();
+    let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
+    let options = match question.kind {
+        QuestionKind::YesNoAbstain => question
+            .option_numbers()
+            .into_iter()
+            .map(|no| FormOption { no: no.0, label: common::yes_no_abstain(lang, no).unwrap_or_default().to_owned(), hint: String::new() })
+            .collect(),
+        _ => question
+            .options
+            .iter()
+            .map(|o| FormOption { no: o.no.0, label: o.label.get(lang).to_owned(), hint: o.hint.get(lang).to_owned() })
+            .collect(),
+    };
+    QuestionForm {
+        lang,
+        action: visit.href("/do/answer"),
+        poll: poll.number.0,
+        poll_title: poll.content.title.get(lang).to_owned(),
+        no: question.no.0,
+        of: poll.content.questions.len() as i16,
+        kind: question.kind,
+        required: question.required,
+        text: question.text.get(lang).to_owned(),
+        hint: question.hint.get(lang).to_owned(),
+        options,
+        problem: if fix { check_answer(question, &sent).err() } else { None },
+        chosen,
+        changing: change,
+    }
+}
+
+/// The body of the server function [`crate::islands::answer`].
+///
+/// # Errors
+/// [`Failure::NotFound`] for a poll or question that this community does not have; never for a wrong answer.
+pub async fn take_answer(poll: &str, question: &str, choice: Vec<String>, go: &str) -> Result<AnswerOutcome, Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let poll = super::published(&services, &visit, poll).await?;
+    let no = question_no(question).ok_or(Failure::NotFound)?;
+    let question = poll.question(no).ok_or(Failure::NotFound)?;
+    if !is_open(&poll, &visit) {
+        see_other(&visit.href(&format!("/polls/{}", poll.number)));
+        return Ok(AnswerOutcome::NotOpen);
+    }
+    let sent: Vec<&str> = choice.iter().map(String::as_str).collect();
+    let checked = check_answer(question, &sent);
+    // What was marked is kept even when it is wrong; what this question does not offer cannot be marked.
+    let mut chosen: Vec<OptionNo> = question.option_numbers();
+    chosen.retain(|o| sent.iter().any(|s| s.parse() == Ok(o.0)));
+    draft::write(&services, &visit, &poll, no, &chosen).await?;
+    let last = poll.content.questions.last().map(|q| q.no);
+    let vote = format!("/polls/{}/vote", poll.number);
+    let place = match (&checked, go) {
+        (_, "leave") => format!("/polls/{}", poll.number),
+        (_, "save") => format!("{vote}/{}", no.0),
+        (Err(_), "check") => format!("{vote}/{}?fix&change", no.0),
+        (Err(_), _) => format!("{vote}/{}?fix", no.0),
+        (Ok(_), "check") => format!("{vote}/check"),
+        (Ok(_), _) if last == Some(no) => format!("{vote}/check"),
+        (Ok(_), _) => format!("{vote}/{}", no.0 + 1),
+    };
+    see_other(&visit.href(&place));
+    Ok(match checked {
+        Ok(_) => AnswerOutcome::Saved,
+        Err(problem) => AnswerOutcome::Problem(problem),
+    })
+}

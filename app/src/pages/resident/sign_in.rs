@@ -1,0 +1,152 @@
+//! Signing in and out. The sign-in itself happens at a provider; here it begins and ends.
+
+use super::draft::set_cookie;
+use crate::{
+    components::{
+        Frame, Icon, PageTitle, Symbol, page,
+        page::own_path,
+        see_other,
+    },
+    context::{cookies, services, visit},
+    failure::Failure,
+    i18n::{Lang, sign_in},
+    keys::Token,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use store::SecretHash;
+
+/// How long a sign-in may take at the provider, in milliseconds.
+pub const SIGN_IN_LIFE_MS: i64 = 15 * 60_000;
+
+/// `/sign-in?return=PATH`; `?error=CODE` after a sign-in that failed, `?out` after signing out.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let query = use_query_map().get_untracked();
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        let lang = visit.lang;
+        let back = own_path(&query.get("return").unwrap_or_default()).to_owned();
+        let answering = back.contains("/vote/");
+        let staff = back.contains("/staff");
+        let problem = query.get("error").and_then(|code| problem(lang, &code));
+        let out = query.get("out").is_some();
+        let title = if out { sign_in::signed_out_title(lang) } else { sign_in::title(lang) };
+        let buttons = services
+            .sign_in
+            .providers(lang)
+            .into_iter()
+            .map(|provider| {
+                view! {
+                    <li>
+                        <form method="post" action=visit.href("/do/sign-in")>
+                            <input type="hidden" name="provider" value=provider.id />
+                            <input type="hidden" name="back" value=back.clone() />
+                            <button class="provider">
+                                <Icon symbol=Symbol::Key />
+                                <span>
+                                    <b>{provider.label}</b>
+                                    " "
+                                    <span class="hint">{provider.hint}</span>
+                                </span>
+                            </button>
+                        </form>
+                    </li>
+                }
+            })
+            .collect_view();
+        Ok(view! {
+            <PageTitle text=title />
+            <Frame>
+                {problem
+                    .map(|(title, text)| {
+                        view! {
+                            <div class="callout callout--warn" role="alert">
+                                <p>
+                                    <strong>{title}</strong>
+                                </p>
+                                <p>{text}</p>
+                            </div>
+                        }
+                    })}
+                <div class="prose flow">
+                    <h1>{title}</h1>
+                    <p class="lead">
+                        {match (out, staff) {
+                            (true, _) => sign_in::signed_out_text(lang),
+                            (_, true) => sign_in::lead_staff(lang),
+                            _ => sign_in::lead(lang),
+                        }}
+                    </p>
+                    {answering.then(|| view! { <p>{sign_in::draft_waits(lang)}</p> })}
+                    {visit
+                        .visitor
+                        .as_ref()
+                        .map(|v| {
+                            view! {
+                                <p>
+                                    {sign_in::signed_in_already(lang, &v.short_name)} " "
+                                    <a href=back.clone()>{sign_in::continue_on(lang)}</a>
+                                </p>
+                            }
+                        })}
+                    <ul class="providers">{buttons}</ul>
+                    <h2>{sign_in::what_we_read_title(lang)}</h2>
+                    <p class="small">{sign_in::what_we_read_text(lang)} " " {sign_in::what_we_dont(lang)}</p>
+                </div>
+            </Frame>
+        })
+    })
+}
+
+/// The words for a stable error code in the address; unknown codes say nothing.
+fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "denied" => (sign_in::cancelled_title(lang), sign_in::cancelled_text(lang)),
+        "unreachable" | "unavailable" => (sign_in::unavailable_title(lang), sign_in::unavailable_text(lang)),
+        "upstream" | "malformed" | "encrypted" => (sign_in::failed_title(lang), sign_in::failed_text(lang)),
+        "not_enough_identity" => (sign_in::no_identifier_title(lang), sign_in::no_identifier_text(lang)),
+        "stale" => (sign_in::stale_title(lang), sign_in::stale_text(lang)),
+        "browser" => (sign_in::other_browser_title(lang), sign_in::other_browser_text(lang)),
+        _ => return None,
+    })
+}
+
+/// Begins a sign-in: binds it to this browser and sends it to the provider.
+///
+/// # Errors
+/// [`Failure::BadRequest`] for a provider that this installation does not have.
+#[server(prefix = "/do", endpoint = "sign-in")]
+pub async fn start_sign_in(#[server(default)] provider: String, #[server(default)] back: String) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let state = Token::new(&*services.random);
+    let browser = Token::new(&*services.random);
+    let url = services.sign_in.authorize_url(&provider, &state.to_client()).ok_or(Failure::BadRequest)?;
+    let begun = store::sign_ins::SignIn {
+        community: visit.community_id(),
+        state: SecretHash(state.hash()),
+        browser: SecretHash(browser.hash()),
+        provider,
+        return_path: own_path(&back).to_owned(),
+        expires_at: visit.now.plus(SIGN_IN_LIFE_MS),
+    };
+    services.store.begin_sign_in(&begun).await?;
+    set_cookie(&services, cookies::SIGN_IN, &browser.to_client(), SIGN_IN_LIFE_MS / 1000);
+    see_other(&url);
+    Ok(())
+}
+
+/// Ends this session.
+///
+/// # Errors
+/// Only when the database does not answer.
+#[server(prefix = "/do", endpoint = "sign-out")]
+pub async fn sign_out() -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    if let Some(visitor) = &visit.visitor {
+        services.store.delete_session(visit.community_id(), SecretHash(visitor.session)).await?;
+    }
+    set_cookie(&services, cookies::SESSION, "", 0);
+    see_other(&visit.href("/sign-in?out"));
+    Ok(())
+}

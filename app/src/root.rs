@@ -1,0 +1,75 @@
+//! The document and the routes: which page stands at which address. English stands under `/en`, which the server has already
+//! taken off the path.
+
+use crate::{
+    components::{failure::FailurePage, page::use_failure},
+    context::Visit,
+    failure::Failure,
+    pages,
+};
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::{
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+/// The whole document.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let visit = use_context::<Visit>();
+    let lang = visit.as_ref().map(|v| v.lang.tag()).unwrap_or("uk");
+    let staff = visit.as_ref().is_some_and(|v| v.is_staff_page());
+    let assets = use_context::<crate::context::Services>().map(|s| s.assets.clone()).unwrap_or_default();
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="stylesheet" href=assets.url("main.css") />
+                {staff.then(|| view! { <link rel="stylesheet" href=assets.url("desk-main.css") /> })}
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+                <MetaTags />
+            </head>
+            <body class=if staff { "desk" } else { "" }>
+                {match use_failure() {
+                    Some(failure) => view! { <FailurePage failure /> }.into_any(),
+                    None => view! { <Pages /> }.into_any(),
+                }}
+            </body>
+        </html>
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    use pages::{platform, resident, staff};
+    view! {
+        <Router>
+            <FlatRoutes fallback=|| view! { <FailurePage failure=Failure::NotFound /> }>
+                <Route path=path!("/") view=resident::Home />
+                <Route path=path!("/polls") view=resident::PollList />
+                <Route path=path!("/polls/:number") view=resident::PollPage />
+                <Route path=path!("/polls/:number/vote") view=resident::VoteStart />
+                <Route path=path!("/polls/:number/vote/check") view=resident::Check />
+                <Route path=path!("/polls/:number/vote/:question") view=resident::QuestionPage />
+                <Route path=path!("/polls/:number/done") view=resident::Done />
+                <Route path=path!("/polls/:number/results") view=resident::Results />
+                <Route path=path!("/results") view=resident::ResultList />
+                <Route path=path!("/sign-in") view=resident::SignInPage />
+                <Route path=path!("/communities") view=platform::Communities />
+                <Route path=path!("/staff") view=staff::Desk />
+                <Route path=path!("/staff/polls/new") view=staff::NewPoll />
+                <Route path=path!("/staff/polls/:number") view=staff::PollDesk />
+                <Route path=path!("/staff/polls/:number/edit") view=staff::Editor />
+                <Route path=path!("/staff/polls/:number/preview") view=staff::Preview />
+                <Route path=path!("/staff/polls/:number/preview/page") view=staff::PreviewPage />
+                <Route path=path!("/staff/journal") view=staff::Journal />
+            </FlatRoutes>
+        </Router>
+    }
+}

@@ -1,0 +1,142 @@
+//! The audit log of staff acts. Append-only: the database itself refuses to change or delete a row (DESIGN §5.8). What
+//! writes on somebody's behalf takes a [`By`] and logs in the same transaction, so that no act goes unlogged.
+
+use crate::{Page, Paged, Store, StoreError, convert, entity::audit, random};
+use domain::{
+    ids::{CommunityId, PersonId},
+    time::Millis,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+use serde_json::Value;
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A signed-in person of the community.
+    Person(PersonId),
+    /// Somebody at the server's command line.
+    CommandLine,
+    /// The program itself: jobs, seeding.
+    System,
+}
+
+impl Actor {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Person(_) => "person",
+            Self::CommandLine => "command_line",
+            Self::System => "system",
+        }
+    }
+
+    /// The person, if it is one.
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::CommandLine | Self::System => None,
+        }
+    }
+}
+
+/// By whom and when something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct By {
+    pub actor: Actor,
+    pub at: Millis,
+}
+
+/// An entry of the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditEntry {
+    pub by: By,
+    /// What was done: `poll.published`, `role.granted`.
+    pub act: String,
+    /// To what: an id.
+    pub subject: String,
+    /// Never personal data.
+    pub detail: Value,
+}
+
+/// Writes an entry in the caller's transaction.
+pub(crate) async fn record(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    by: By,
+    act: &str,
+    subject: &str,
+    detail: Value,
+) -> Result<(), StoreError> {
+    let row = audit::Model {
+        community_id: community.0,
+        id: random::uuid()?,
+        at: by.at.0,
+        person_id: by.actor.person().map(|person| person.0),
+        actor: by.actor.as_str().to_owned(),
+        act: act.to_owned(),
+        subject: subject.to_owned(),
+        detail: convert::to_json(&detail)?,
+    };
+    audit::Entity::insert(row.into_active_model())
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Logs an act that changes nothing else in the database. `detail` never holds personal data.
+    pub async fn record_act(
+        &self,
+        community: CommunityId,
+        by: By,
+        act: &str,
+        subject: &str,
+        detail: Value,
+    ) -> Result<(), StoreError> {
+        self.write(async |tx| record(&*tx, community, by, act, subject, detail.clone()).await)
+            .await
+    }
+
+    /// The community's log, the latest first.
+    pub async fn audit_log(
+        &self,
+        community: CommunityId,
+        page: Page,
+    ) -> Result<Paged<AuditEntry>, StoreError> {
+        let all = audit::Entity::find().filter(audit::Column::CommunityId.eq(community.0));
+        let total = all.clone().count(self.reader()).await?;
+        let rows = all
+            .order_by_desc(audit::Column::At)
+            .order_by_desc(audit::Column::Id)
+            .offset(page.offset)
+            .limit(page.limit)
+            .all(self.reader())
+            .await?;
+        let items = rows.into_iter().map(entry).collect::<Result<_, _>>()?;
+        Ok(Paged { items, total })
+    }
+}
+
+fn entry(row: audit::Model) -> Result<AuditEntry, StoreError> {
+    let actor = match (row.actor.as_str(), row.person_id) {
+        ("person", Some(person)) => Actor::Person(PersonId(person)),
+        ("command_line", None) => Actor::CommandLine,
+        ("system", None) => Actor::System,
+        (other, _) => {
+            return Err(StoreError::internal(format_args!(
+                "unknown actor: {other:?}"
+            )));
+        }
+    };
+    Ok(AuditEntry {
+        by: By {
+            actor,
+            at: Millis(row.at),
+        },
+        act: row.act,
+        subject: row.subject,
+        detail: convert::from_json(&row.detail)?,
+    })
+}

@@ -1,0 +1,195 @@
+//! Closing a poll: seal the box, count, publish the protocol, write the ballots anew.
+//!
+//! Each step is a transaction of its own and can be done twice, by two instances at once, or after a crash:
+//!
+//! 1. *Seal*, under an exclusive lock on the poll and by the database's clock: from here on no ballot gets in, and every
+//!    ballot that got in is committed.
+//! 2. *Count* the ballots, which nobody changes any more, in a snapshot: nobody waits however many there are.
+//! 3. *Publish* the protocol: the result's row (once), the state, the public log.
+//! 4. *Rewrite* ballots and answers in random order in one transaction, so that neither their order nor the ids of
+//!    transactions say when each was cast; then let the database forget the old rows (DESIGN §5.4).
+
+mod rewrite;
+mod schedule;
+
+use crate::{
+    Actor, By, Store, StoreError, change_log, clock, communities, convert,
+    entity::{consultation, poll, result},
+    polls,
+    recount::{self, Counted},
+    results::{self, PollResult},
+    turnout,
+};
+use domain::{
+    eligibility::Audience,
+    ids::{CommunityId, PollId},
+    lifecycle::{self, Refusal, State},
+    poll::Term,
+    time::Millis,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+impl Store {
+    /// Closes a poll whose term is over and gives its protocol. Closing a closed poll finishes what a crash may have left
+    /// undone and gives the same protocol.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict::Refused` when it is not due by the database's clock, or not published.
+    pub async fn close_poll(
+        &self,
+        community: CommunityId,
+        poll: PollId,
+    ) -> Result<PollResult, StoreError> {
+        let result = match self.seal(community, poll).await? {
+            Some(result) => result,
+            None => {
+                let snapshot = self.begin_snapshot().await?;
+                let counted = recount::count(&snapshot, community, poll, |_| {}).await?;
+                let counters = turnout::counters(&snapshot, community, poll).await?;
+                snapshot.rollback().await?;
+                if counters != counted.tally {
+                    tracing::error!(%poll, "the counters differ from the ballots; the ballots are published");
+                }
+                self.publish_result(community, poll, &counted).await?
+            }
+        };
+        self.rewrite_ballots(community, poll).await?;
+        self.forget_old_ballots().await?;
+        Ok(result)
+    }
+
+    /// Step 1. Gives the protocol when the poll is closed already.
+    pub(crate) async fn seal(
+        &self,
+        community: CommunityId,
+        poll: PollId,
+    ) -> Result<Option<PollResult>, StoreError> {
+        self.write(async |tx| {
+            let tx = &*tx;
+            lock_poll(tx, community, poll).await?;
+            let row = polls::consultation(tx, community, poll).await?;
+            let state: State = convert::named(&row.state)?;
+            if state == State::Closed {
+                return results::read(tx, community, poll)
+                    .await?
+                    .map(Some)
+                    .ok_or_else(no_result);
+            }
+            let term = term(&row).ok_or(Refusal::WrongState(state))?;
+            let now = clock::read(tx, self.clock_offset_ms()).await?;
+            match lifecycle::catch_up(state, term, now).state {
+                State::Closed => {}
+                State::Draft => return Err(Refusal::WrongState(state).into()),
+                _ => {
+                    return Err(Refusal::NotDue {
+                        due: term.closes_at,
+                    }
+                    .into());
+                }
+            }
+            poll::Entity::update_many()
+                .col_expr(poll::Column::SealedAt, Expr::val(now.0))
+                .filter(poll::Column::CommunityId.eq(community.0))
+                .filter(poll::Column::Id.eq(poll.0))
+                .filter(poll::Column::SealedAt.is_null())
+                .exec(tx)
+                .await?;
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Step 3. Of two instances the slower gives what the quicker published.
+    pub(crate) async fn publish_result(
+        &self,
+        community: CommunityId,
+        poll: PollId,
+        counted: &Counted,
+    ) -> Result<PollResult, StoreError> {
+        use consultation::Column as C;
+        self.write(async |tx| {
+            let tx = &*tx;
+            lock_poll(tx, community, poll).await?;
+            if let Some(result) = results::read(tx, community, poll).await? {
+                return Ok(result);
+            }
+            let row = polls::consultation(tx, community, poll).await?;
+            let state: State = convert::named(&row.state)?;
+            let term = term(&row).ok_or(Refusal::WrongState(state))?;
+            let now = clock::read(tx, self.clock_offset_ms()).await?;
+            let entitled = entitled(tx, community, &convert::from_json(&row.audience)?).await?;
+            let protocol = result::Model {
+                community_id: community.0,
+                poll_id: poll.0,
+                tally: convert::to_json(&counted.tally)?,
+                ballot_hash: counted.ballot_hash.to_vec(),
+                entitled,
+                closed_at: term.closes_at.0,
+                created_at: now.0,
+            };
+            result::Entity::insert(protocol.into_active_model())
+                .exec_without_returning(tx)
+                .await?;
+            let step = lifecycle::catch_up(state, term, now);
+            consultation::Entity::update_many()
+                .col_expr(C::State, Expr::val(State::Closed.as_str()))
+                .col_expr(C::ClosedAt, Expr::val(term.closes_at.0))
+                .col_expr(C::Version, Expr::col(C::Version).add(1))
+                .filter(C::CommunityId.eq(community.0))
+                .filter(C::Id.eq(poll.0))
+                .exec(tx)
+                .await?;
+            let by = By {
+                actor: Actor::System,
+                at: now,
+            };
+            change_log::append_events(tx, community, poll, &step.events, by).await?;
+            results::read(tx, community, poll)
+                .await?
+                .ok_or_else(no_result)
+        })
+        .await
+    }
+}
+
+fn no_result() -> StoreError {
+    StoreError::internal("a closed poll lacks its result")
+}
+
+/// Locks a poll's row exclusively to the end of the transaction: ballots wait, or were quicker (SQLite: the write
+/// transaction is alone).
+async fn lock_poll(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    poll: PollId,
+) -> Result<poll::Model, StoreError> {
+    poll::Entity::find_by_id((community.0, poll.0))
+        .lock_exclusive()
+        .one(tx)
+        .await?
+        .ok_or(StoreError::NotFound)
+}
+
+/// A published consultation's term.
+fn term(row: &consultation::Model) -> Option<Term> {
+    Some(Term {
+        opens_at: Millis(row.opens_at?),
+        closes_at: Millis(row.closes_at?),
+    })
+}
+
+/// How many could have taken part: the community's own figure, where the poll was for the whole community.
+async fn entitled(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    audience: &Audience,
+) -> Result<Option<i64>, StoreError> {
+    if audience.settlements.is_empty() && audience.age_to.is_none() {
+        communities::population(tx, community).await
+    } else {
+        Ok(None)
+    }
+}

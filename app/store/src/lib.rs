@@ -1,0 +1,51 @@
+//! Viche's storage: the only place that speaks SQL, on SQLite and PostgreSQL alike.
+//!
+//! A [`Store`] is a handle on one database; its methods are the repositories, one file for each. Ballots are cast
+//! through the [`ballot_box`], which alone writes them. `domain` types cross the boundary, entities never do. Whatever
+//! belongs to a community is asked for with the community's id, so that nobody ever reads another's rows.
+
+pub mod audit;
+pub mod ballot_box;
+pub mod change_log;
+pub mod closing;
+pub mod communities;
+pub mod drafts;
+pub mod jobs;
+pub mod keys;
+pub mod link_keys;
+pub mod participations;
+pub mod persons;
+pub mod policies;
+pub mod polls;
+pub mod recount;
+pub mod residencies;
+pub mod results;
+pub mod roles;
+pub mod sessions;
+pub mod sign_ins;
+pub mod territory;
+pub mod tickets;
+pub mod turnout;
+
+mod clock;
+mod connect;
+mod convert;
+mod durability;
+mod entity;
+mod error;
+mod hash;
+mod page;
+mod random;
+mod transact;
+
+pub use audit::{Actor, By};
+pub use ballot_box::{BallotBox, BallotBoxOptions, Cast, CastError, Channel, Submission};
+pub use connect::{Store, StoreOptions};
+pub use durability::Durability;
+pub use error::{Conflict, StoreError};
+pub use hash::SecretHash;
+pub use link_keys::LinkKeys;
+pub use page::{Page, Paged};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,14 @@
+//! Polls: a consultation with its questions and options. Reading takes a constant number of queries; writing is
+//! optimistic, by the version that was read.
+
+mod list;
+mod read;
+mod write;
+
+pub use list::{PollFilter, PollOrder, PollPulse, PollSummary};
+pub use write::NewPoll;
+
+pub(crate) use read::{consultation, touch_published};
+
+/// The kind of consultation that a poll is; discussions will be another.
+pub(crate) const POLL: &str = "poll";

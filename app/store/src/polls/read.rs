@@ -1,0 +1,186 @@
+//! Reading a whole poll: four queries, however many questions it has.
+
+use crate::{
+    Store, StoreError, convert,
+    entity::{consultation, poll, poll_option, question},
+};
+use domain::{
+    ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
+    poll::{Choice, Initiator, Poll, PollContent, Question, QuestionKind, QuestionTag},
+    time::Millis,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// A consultation's row, read on the caller's connection.
+///
+/// # Errors
+/// `NotFound`.
+pub(crate) async fn consultation(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    id: PollId,
+) -> Result<consultation::Model, StoreError> {
+    consultation::Entity::find_by_id((community.0, id.0))
+        .one(db)
+        .await?
+        .ok_or(StoreError::NotFound)
+}
+
+/// Makes the version of a published consultation grow, because a page would show something new.
+///
+/// # Errors
+/// `NotFound` when it is not there or still a draft.
+pub(crate) async fn touch_published(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    id: PollId,
+) -> Result<(), StoreError> {
+    let done = consultation::Entity::update_many()
+        .col_expr(
+            consultation::Column::Version,
+            Expr::col(consultation::Column::Version).add(1),
+        )
+        .filter(consultation::Column::CommunityId.eq(community.0))
+        .filter(consultation::Column::Id.eq(id.0))
+        .filter(consultation::Column::PublishedAt.is_not_null())
+        .exec(db)
+        .await?;
+    if done.rows_affected == 0 {
+        Err(StoreError::NotFound)
+    } else {
+        Ok(())
+    }
+}
+
+impl Store {
+    /// A poll by its id.
+    pub async fn poll(
+        &self,
+        community: CommunityId,
+        id: PollId,
+    ) -> Result<Option<Poll>, StoreError> {
+        let row = consultation::Entity::find_by_id((community.0, id.0))
+            .one(self.reader())
+            .await?;
+        whole(self.reader(), row).await
+    }
+
+    /// A poll by the number in its address.
+    pub async fn poll_by_number(
+        &self,
+        community: CommunityId,
+        number: PollNumber,
+    ) -> Result<Option<Poll>, StoreError> {
+        let row = consultation::Entity::find()
+            .filter(consultation::Column::CommunityId.eq(community.0))
+            .filter(consultation::Column::Number.eq(number.0))
+            .one(self.reader())
+            .await?;
+        whole(self.reader(), row).await
+    }
+}
+
+/// The poll of a consultation's row. Content cannot change under the reader: it is locked from publication on, and
+/// before that the version tells.
+async fn whole(
+    db: &impl ConnectionTrait,
+    row: Option<consultation::Model>,
+) -> Result<Option<Poll>, StoreError> {
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let Some(poll) = poll::Entity::find_by_id((row.community_id, row.id))
+        .one(db)
+        .await?
+    else {
+        return Ok(None); // another kind of consultation
+    };
+    let questions = question::Entity::find()
+        .filter(question::Column::CommunityId.eq(row.community_id))
+        .filter(question::Column::PollId.eq(row.id))
+        .order_by_asc(question::Column::No)
+        .all(db)
+        .await?;
+    let mut options = poll_option::Entity::find()
+        .filter(poll_option::Column::CommunityId.eq(row.community_id))
+        .filter(poll_option::Column::PollId.eq(row.id))
+        .order_by_asc(poll_option::Column::QuestionNo)
+        .order_by_asc(poll_option::Column::No)
+        .all(db)
+        .await?
+        .into_iter()
+        .peekable();
+
+    let mut read_questions = Vec::with_capacity(questions.len());
+    for row in questions {
+        let no = row.no;
+        let mut own = Vec::new();
+        while let Some(option) = options.next_if(|option| option.question_no == no) {
+            own.push(choice(option)?);
+        }
+        read_questions.push(read_question(row, own)?);
+    }
+
+    let content = PollContent {
+        title: convert::bilingual(row.title_uk, row.title_en),
+        summary: convert::bilingual(row.summary_uk, row.summary_en),
+        description: convert::bilingual(row.description_uk, row.description_en),
+        decision: convert::bilingual(row.decision_uk, row.decision_en),
+        initiator: Initiator {
+            kind: convert::named(&row.initiator_kind)?,
+            name: convert::bilingual(row.initiator_uk, row.initiator_en),
+        },
+        secrecy: convert::named(&poll.secrecy)?,
+        audience: convert::from_json(&row.audience)?,
+        opens_at: row.opens_at.map(Millis),
+        closes_at: row.closes_at.map(Millis),
+        questions: read_questions,
+    };
+    Ok(Some(Poll {
+        community: CommunityId(row.community_id),
+        id: PollId(row.id),
+        number: PollNumber(row.number),
+        content,
+        state: convert::named(&row.state)?,
+        author: row.author.map(PersonId),
+        policy_version: row.policy_version,
+        version: row.version,
+        created_at: Millis(row.created_at),
+        published_at: row.published_at.map(Millis),
+        closed_at: row.closed_at.map(Millis),
+    }))
+}
+
+fn read_question(row: question::Model, options: Vec<Choice>) -> Result<Question, StoreError> {
+    let tag: QuestionTag = convert::named(&row.kind)?;
+    let (min, max) = (
+        row.min.map(convert::small).transpose()?,
+        row.max.map(convert::small).transpose()?,
+    );
+    let kind = QuestionKind::from_parts(tag, min, max)
+        .ok_or_else(|| StoreError::internal("a question lacks a bound"))?;
+    Ok(Question {
+        no: QuestionNo(convert::small(row.no)?),
+        kind,
+        text: convert::bilingual(row.text_uk, row.text_en),
+        hint: convert::bilingual(row.hint_uk, row.hint_en),
+        required: row.required,
+        // Yes, no and abstain have rows without words, which only the answers refer to.
+        options: if kind == QuestionKind::YesNoAbstain {
+            Vec::new()
+        } else {
+            options
+        },
+    })
+}
+
+fn choice(row: poll_option::Model) -> Result<Choice, StoreError> {
+    Ok(Choice {
+        no: OptionNo(convert::small(row.no)?),
+        label: convert::bilingual(row.label_uk, row.label_en),
+        hint: convert::bilingual(row.hint_uk, row.hint_en),
+    })
+}

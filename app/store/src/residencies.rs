@@ -1,0 +1,115 @@
+//! Where persons live, how that is known and until when it counts.
+
+use crate::{Actor, By, Store, StoreError, audit, convert, entity::residency};
+use domain::{
+    identity::Residency,
+    ids::{CommunityId, PersonId},
+    katottg::Katottg,
+    time::{Date, Millis},
+};
+use sea_orm::{EntityTrait, IntoActiveModel, sea_query::OnConflict};
+use serde_json::json;
+
+/// A person's residency in one community.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Residence {
+    pub class: Residency,
+    pub settlement: Option<Katottg>,
+    /// What confirmed it: a kind of document or register, never its number.
+    pub evidence: Option<String>,
+    /// The day after which it no longer counts.
+    pub expires: Option<Date>,
+    /// The staff member who confirmed it; `None` for the person's own declaration and for the system.
+    pub decided_by: Option<PersonId>,
+    pub decided_at: Millis,
+}
+
+impl Store {
+    /// Sets a person's residency in place of the one before. When somebody decides on another person's, it is a staff
+    /// act and logged; one's own declaration is not.
+    pub async fn set_residency(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        residence: &Residence,
+        by: By,
+    ) -> Result<(), StoreError> {
+        use residency::Column as C;
+        self.write(async |tx| {
+            let tx = &*tx;
+            let row = residency::Model {
+                community_id: community.0,
+                person_id: person.0,
+                class: residence.class.as_str().to_owned(),
+                settlement: residence
+                    .settlement
+                    .as_ref()
+                    .map(|code| code.as_str().to_owned()),
+                evidence: residence.evidence.clone(),
+                expires: residence.expires.map(convert::date_to_text),
+                decided_by: residence.decided_by.map(|person| person.0),
+                decided_at: residence.decided_at.0,
+            };
+            residency::Entity::insert(row.into_active_model())
+                .on_conflict(
+                    OnConflict::columns([C::CommunityId, C::PersonId])
+                        .update_columns([
+                            C::Class,
+                            C::Settlement,
+                            C::Evidence,
+                            C::Expires,
+                            C::DecidedBy,
+                            C::DecidedAt,
+                        ])
+                        .to_owned(),
+                )
+                .exec_without_returning(tx)
+                .await?;
+            if by.actor != Actor::Person(person) {
+                let detail = json!({ "class": residence.class.as_str() });
+                audit::record(
+                    tx,
+                    community,
+                    by,
+                    "residency.decided",
+                    &person.to_string(),
+                    detail,
+                )
+                .await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// A person's residency; `None` when nothing is known.
+    pub async fn residency(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<Option<Residence>, StoreError> {
+        let row = residency::Entity::find_by_id((community.0, person.0))
+            .one(self.reader())
+            .await?;
+        row.map(read).transpose()
+    }
+}
+
+fn read(row: residency::Model) -> Result<Residence, StoreError> {
+    Ok(Residence {
+        class: convert::named(&row.class)?,
+        settlement: row
+            .settlement
+            .as_deref()
+            .map(convert::katottg)
+            .transpose()?,
+        evidence: row.evidence,
+        expires: row
+            .expires
+            .as_deref()
+            .map(convert::date_from_text)
+            .transpose()?,
+        decided_by: row.decided_by.map(PersonId),
+        decided_at: Millis(row.decided_at),
+    })
+}

@@ -1,0 +1,208 @@
+//! The national codifier of administrative units, imported by difference and shared by all communities.
+
+use crate::{Store, StoreError, convert, entity::territory};
+use domain::katottg::{Category, Katottg, Unit};
+use sea_orm::{
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::OnConflict,
+};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+
+/// Whether a file is the whole codifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// What is not in the file has left the codifier.
+    Whole,
+    /// Only some rows, such as one hromada's; nothing follows for the others.
+    Part,
+}
+
+/// What an import did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImportSummary {
+    pub added: usize,
+    /// Renamed, moved, of another category, or back again.
+    pub changed: usize,
+    /// No longer in the file. They stay, marked, because polls and residencies may name them.
+    pub withdrawn: usize,
+    pub unchanged: usize,
+}
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImportProgress {
+    pub written: usize,
+    /// How many rows are to be written in all; unchanged ones are not.
+    pub total: usize,
+}
+
+/// Nobody waits longer than this for a chunk (DESIGN §7); chunks grow and shrink to stay well below.
+const CHUNK_TIME: Duration = Duration::from_millis(100);
+const FIRST_CHUNK: usize = 200;
+/// Five values for each row; SQLite binds at most 32,766.
+const MOST_ROWS: usize = 4_000;
+
+impl Store {
+    /// Brings the codifier up to date with these units. Writes only what differs, in transactions of at most 100 ms, and
+    /// reports after each. Interrupted, it is simply run again. A code that stands twice counts by its last row.
+    pub async fn import_territory(
+        &self,
+        units: &[Unit],
+        coverage: Coverage,
+        mut progress: impl FnMut(ImportProgress),
+    ) -> Result<ImportSummary, StoreError> {
+        let mut stored: HashMap<String, territory::Model> = territory::Entity::find()
+            .all(self.reader())
+            .await?
+            .into_iter()
+            .map(|row| (row.code.clone(), row))
+            .collect();
+        let wanted: HashMap<&str, &Unit> = units
+            .iter()
+            .map(|unit| (unit.code.as_str(), unit))
+            .collect();
+
+        let mut summary = ImportSummary::default();
+        let mut to_write = Vec::new();
+        for (&code, unit) in &wanted {
+            let row = row(unit);
+            match stored.remove(code) {
+                None => summary.added += 1,
+                Some(old) if old != row => summary.changed += 1,
+                Some(_) => {
+                    summary.unchanged += 1;
+                    continue;
+                }
+            }
+            to_write.push(row);
+        }
+        if coverage == Coverage::Whole {
+            let gone = stored.into_values().filter(|row| !row.withdrawn);
+            let gone: Vec<_> = gone
+                .map(|row| territory::Model {
+                    withdrawn: true,
+                    ..row
+                })
+                .collect();
+            summary.withdrawn = gone.len();
+            to_write.extend(gone);
+        }
+        // In the order of the key the rows fall into the same pages.
+        to_write.sort_by(|a, b| a.code.cmp(&b.code));
+        self.write_units(&to_write, &mut progress).await?;
+        Ok(summary)
+    }
+
+    async fn write_units(
+        &self,
+        rows: &[territory::Model],
+        progress: &mut impl FnMut(ImportProgress),
+    ) -> Result<(), StoreError> {
+        use territory::Column as C;
+        let total = rows.len();
+        let (mut written, mut size) = (0, FIRST_CHUNK);
+        while written < total {
+            let chunk = &rows[written..total.min(written + size)];
+            let begun = Instant::now();
+            self.write(async |tx| {
+                let tx = &*tx;
+                territory::Entity::insert_many(
+                    chunk
+                        .iter()
+                        .cloned()
+                        .map(IntoActiveModel::into_active_model),
+                )
+                .on_conflict(
+                    OnConflict::column(C::Code)
+                        .update_columns([C::Parent, C::Category, C::Name, C::Withdrawn])
+                        .to_owned(),
+                )
+                .exec_without_returning(tx)
+                .await?;
+                Ok(())
+            })
+            .await?;
+            size = next_size(size, begun.elapsed());
+            written += chunk.len();
+            progress(ImportProgress { written, total });
+        }
+        Ok(())
+    }
+
+    /// The settlements of a hromada (cities, settlements, villages; not the hromada itself, not districts of cities) by
+    /// their codes. All of them share the code's first nine characters. Sorting by name is the reader's matter: neither
+    /// database knows the Ukrainian alphabet for sure.
+    pub async fn settlements(&self, hromada: &Katottg) -> Result<Vec<Unit>, StoreError> {
+        use territory::Column as C;
+        let (first, last) = (
+            format!("{}0000000000", hromada.hromada_prefix()),
+            format!("{}9999999999", hromada.hromada_prefix()),
+        );
+        let categories = Category::ALL
+            .iter()
+            .filter(|category| category.is_settlement())
+            .map(|category| category.as_str());
+        let rows = territory::Entity::find()
+            .filter(C::Code.between(first, last))
+            .filter(C::Category.is_in(categories))
+            .filter(C::Withdrawn.eq(false))
+            .order_by_asc(C::Code)
+            .all(self.reader())
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// A unit by its code, also one that has left the codifier.
+    pub async fn unit(&self, code: &Katottg) -> Result<Option<Unit>, StoreError> {
+        let row = territory::Entity::find_by_id(code.as_str().to_owned())
+            .one(self.reader())
+            .await?;
+        row.map(read).transpose()
+    }
+
+    /// Units by their codes, for the names of a list; what is not known is left out.
+    pub async fn units(&self, codes: &[Katottg]) -> Result<Vec<Unit>, StoreError> {
+        let rows = territory::Entity::find()
+            .filter(territory::Column::Code.is_in(codes.iter().map(Katottg::as_str)))
+            .order_by_asc(territory::Column::Code)
+            .all(self.reader())
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+}
+
+/// Aims at half of the time that a chunk may take.
+fn next_size(size: usize, took: Duration) -> usize {
+    let grown = if took < CHUNK_TIME / 4 {
+        size * 2
+    } else {
+        size
+    };
+    let shrunk = if took > CHUNK_TIME / 2 {
+        size / 2
+    } else {
+        grown
+    };
+    shrunk.clamp(1, MOST_ROWS)
+}
+
+fn row(unit: &Unit) -> territory::Model {
+    territory::Model {
+        code: unit.code.as_str().to_owned(),
+        parent: unit.parent.as_ref().map(|code| code.as_str().to_owned()),
+        category: unit.category.as_str().to_owned(),
+        name: unit.name.clone(),
+        withdrawn: false,
+    }
+}
+
+fn read(row: territory::Model) -> Result<Unit, StoreError> {
+    Ok(Unit {
+        code: convert::katottg(&row.code)?,
+        parent: row.parent.as_deref().map(convert::katottg).transpose()?,
+        category: convert::named(&row.category)?,
+        name: row.name,
+    })
+}

@@ -1,0 +1,229 @@
+//! The ballot box in ordinary weather: who is recorded, who is refused and why.
+
+use super::town::*;
+use crate::{
+    BallotBox, BallotBoxOptions, Cast, CastError,
+    drafts::{Draft, DraftId},
+};
+use domain::{
+    ids::{OptionNo, QuestionNo},
+    poll::Secrecy,
+    time::Millis,
+};
+
+fn open(store: &crate::Store) -> BallotBox {
+    BallotBox::start(store.clone(), BallotBoxOptions::default())
+}
+
+on_both_databases! {
+    async fn a_ballot_is_recorded_counted_and_its_draft_goes(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let draft = Draft {
+            id: DraftId([7; 32]),
+            scope: "poll".into(),
+            ciphertext: vec![9; 100],
+            updated_at: Millis(1),
+            expires_at: Millis(1000),
+        };
+        store.put_draft(KOROSTEN, &draft).await.unwrap();
+
+        let mut submission = usual(KOROSTEN, poll, person);
+        submission.drafts = vec![draft.id];
+        let cast = open(&store).cast(submission.clone()).await.unwrap();
+
+        assert_eq!(cast, Cast::Recorded(submission.receipt.clone()));
+        let participation = store.participation(KOROSTEN, poll, person).await.unwrap().unwrap();
+        assert_eq!(participation.receipt, submission.receipt);
+        assert_eq!(store.turnout(KOROSTEN, poll).await.unwrap(), 1);
+        let counters = store.counters(KOROSTEN, poll).await.unwrap();
+        assert_eq!(counters.question(QuestionNo(2)).selections(OptionNo(4)), 1);
+        assert!(store.draft(KOROSTEN, draft.id, Millis(2)).await.unwrap().is_none());
+    }
+
+    async fn a_retry_gives_the_same_receipt_whatever_it_carries(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let ballot_box = open(&store);
+        let first = usual(KOROSTEN, poll, person);
+        ballot_box.cast(first.clone()).await.unwrap();
+
+        let mut retry = submit(KOROSTEN, poll, person, &[(1, &[3]), (3, &[2])]);
+        retry.submission = first.submission;
+        let cast = ballot_box.cast(retry).await.unwrap();
+
+        assert_eq!(cast, Cast::AlreadyRecorded(first.receipt.clone()));
+        let tally = store.recount(KOROSTEN, poll, |_| {}).await.unwrap();
+        assert!(tally.agrees());
+        assert_eq!(tally.ballots.ballots, 1);
+        assert_eq!(tally.ballots.question(QuestionNo(1)).selections(OptionNo(1)), 1, "the first answers count");
+    }
+
+    async fn a_retry_after_the_close_gives_the_receipt_too(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let submission = usual(KOROSTEN, poll, person);
+        open(&store).cast(submission.clone()).await.unwrap();
+        store.with_clock_offset(2 * HOUR).close_poll(KOROSTEN, poll).await.unwrap();
+
+        let late = BallotBox::start(
+            store.clone(),
+            BallotBoxOptions { clock_offset_ms: 2 * HOUR, ..BallotBoxOptions::default() },
+        );
+        assert_eq!(late.cast(submission.clone()).await, Ok(Cast::AlreadyRecorded(submission.receipt)));
+        assert_eq!(late.cast(usual(KOROSTEN, poll, person)).await, Err(CastError::AlreadyTookPart));
+    }
+
+    async fn another_submission_of_the_same_person_is_refused(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let ballot_box = open(&store);
+        ballot_box.cast(usual(KOROSTEN, poll, person)).await.unwrap();
+        assert_eq!(ballot_box.cast(usual(KOROSTEN, poll, person)).await, Err(CastError::AlreadyTookPart));
+    }
+
+    async fn anothers_submission_id_gives_nothing(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let persons = settle(&store, KOROSTEN, 2).await;
+        let ballot_box = open(&store);
+        let first = usual(KOROSTEN, poll, persons[0]);
+        ballot_box.cast(first.clone()).await.unwrap();
+
+        // A family phone: the second person's form still holds the first one's id.
+        let mut second = usual(KOROSTEN, poll, persons[1]);
+        second.submission = first.submission;
+        let cast = ballot_box.cast(second.clone()).await.unwrap();
+        assert_eq!(cast, Cast::Recorded(second.receipt));
+        assert_eq!(store.turnout(KOROSTEN, poll).await.unwrap(), 2);
+    }
+
+    async fn the_term_decides_by_the_databases_clock(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let persons = settle(&store, KOROSTEN, 4).await;
+        let ballot_box = open(&store);
+        let early = publish(&store, KOROSTEN, Secrecy::Secret, HOUR, 2 * HOUR).await;
+        let over = publish(&store, KOROSTEN, Secrecy::Secret, -2 * HOUR, -HOUR).await;
+        let now = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        assert_eq!(ballot_box.cast(usual(KOROSTEN, early, persons[0])).await, Err(CastError::NotOpenYet));
+        assert_eq!(ballot_box.cast(usual(KOROSTEN, over, persons[0])).await, Err(CastError::Closed));
+        // The scheduler has not opened it: the term alone decides.
+        ballot_box.cast(usual(KOROSTEN, now, persons[0])).await.unwrap();
+        assert_eq!(ballot_box.cast(usual(KOROSTEN, poll_id(), persons[0])).await, Err(CastError::NoSuchPoll));
+    }
+
+    async fn a_draft_takes_no_ballots(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let id = poll_id();
+        let mut content = content(Secrecy::Secret);
+        content.opens_at = Some(Millis(0));
+        content.closes_at = Some(Millis(i64::MAX));
+        let new = crate::polls::NewPoll { id, content: &content, policy_version: 1, author: None };
+        store.create_poll(KOROSTEN, &new, by(Millis(1))).await.unwrap();
+        assert_eq!(open(&store).cast(usual(KOROSTEN, id, person)).await, Err(CastError::NoSuchPoll));
+        assert!(store.participation(KOROSTEN, id, person).await.unwrap().is_none());
+    }
+
+    async fn one_bad_row_does_not_sink_its_neighbours(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let persons = settle(&store, KOROSTEN, 20).await;
+        let ballot_box = open(&store);
+        let mut casts = Vec::new();
+        for (i, &person) in persons.iter().enumerate() {
+            let submission = if i == 10 {
+                submit(KOROSTEN, poll, person, &[(1, &[29]), (3, &[1])]) // no such option
+            } else {
+                usual(KOROSTEN, poll, person)
+            };
+            let ballot_box = ballot_box.clone();
+            casts.push(tokio::spawn(async move { ballot_box.cast(submission).await }));
+        }
+        let stranger = ballot_box.cast(usual(KOROSTEN, poll, person_id())).await; // no such person
+        assert_eq!(stranger, Err(CastError::Rejected));
+        for (i, cast) in casts.into_iter().enumerate() {
+            let cast = cast.await.unwrap();
+            if i == 10 {
+                assert_eq!(cast, Err(CastError::Rejected));
+            } else {
+                assert!(matches!(cast, Ok(Cast::Recorded(_))), "{i}: {cast:?}");
+            }
+        }
+        assert!(store.participation(KOROSTEN, poll, persons[10]).await.unwrap().is_none());
+        let recount = store.recount(KOROSTEN, poll, |_| {}).await.unwrap();
+        assert!(recount.agrees());
+        assert_eq!(recount.ballots.ballots, 19);
+    }
+
+    async fn a_full_queue_says_busy(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let persons = settle(&store, KOROSTEN, 60).await;
+        let options = BallotBoxOptions { queue: 2, batch_max: 1, ..BallotBoxOptions::default() };
+        let ballot_box = BallotBox::start(store.clone(), options);
+        let casts: Vec<_> = persons
+            .iter()
+            .map(|&person| {
+                let (ballot_box, submission) = (ballot_box.clone(), usual(KOROSTEN, poll, person));
+                tokio::spawn(async move { ballot_box.cast(submission).await })
+            })
+            .collect();
+        let (mut recorded, mut busy) = (0, 0);
+        for cast in casts {
+            match cast.await.unwrap() {
+                Ok(Cast::Recorded(_)) => recorded += 1,
+                Err(CastError::Busy) => busy += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(busy > 0, "sixty at once do not fit into a queue of two");
+        assert_eq!(store.turnout(KOROSTEN, poll).await.unwrap(), recorded);
+    }
+
+    async fn shutting_down_writes_what_waits(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let persons = settle(&store, KOROSTEN, 40).await;
+        let options = BallotBoxOptions { batch_max: 3, ..BallotBoxOptions::default() };
+        let ballot_box = BallotBox::start(store.clone(), options);
+        let casts: Vec<_> = persons
+            .iter()
+            .map(|&person| {
+                let (ballot_box, submission) = (ballot_box.clone(), usual(KOROSTEN, poll, person));
+                tokio::spawn(async move { ballot_box.cast(submission).await })
+            })
+            .collect();
+        while ballot_box.waiting() == 0 {
+            tokio::task::yield_now().await;
+        }
+        ballot_box.shutdown().await;
+        let mut recorded = 0;
+        for cast in casts {
+            match cast.await.unwrap() {
+                Ok(Cast::Recorded(_)) => recorded += 1,
+                Err(CastError::Unavailable) => {} // came after the doors were shut
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(recorded > 0);
+        assert_eq!(store.turnout(KOROSTEN, poll).await.unwrap(), recorded);
+        assert!(!ballot_box.is_running());
+        assert_eq!(ballot_box.cast(usual(KOROSTEN, poll, persons[0])).await, Err(CastError::Unavailable));
+        ballot_box.shutdown().await; // twice does no harm
+    }
+}

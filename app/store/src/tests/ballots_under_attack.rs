@@ -1,0 +1,222 @@
+//! The ballot box under attack: many at once, two instances, lost answers.
+
+use super::{database::TestDatabase, town::*};
+use crate::{BallotBox, BallotBoxOptions, Cast, CastError, StoreOptions, Submission};
+use domain::poll::Secrecy;
+use sea_orm::{DbErr, RuntimeErr, sqlx};
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+/// Two instances on one database.
+async fn two_boxes(db: &TestDatabase) -> [BallotBox; 2] {
+    let start = async |slot| {
+        BallotBox::start(
+            db.store().await,
+            BallotBoxOptions {
+                slot,
+                ..BallotBoxOptions::default()
+            },
+        )
+    };
+    [start(0).await, start(1).await]
+}
+
+async fn cast_all(
+    boxes: &[BallotBox],
+    submissions: Vec<Submission>,
+) -> Vec<Result<Cast, CastError>> {
+    let casts: Vec<_> = submissions
+        .into_iter()
+        .enumerate()
+        .map(|(i, submission)| {
+            let ballot_box = boxes[i % boxes.len()].clone();
+            tokio::spawn(async move { ballot_box.cast(submission).await })
+        })
+        .collect();
+    let mut outcomes = Vec::new();
+    for cast in casts {
+        outcomes.push(cast.await.unwrap());
+    }
+    outcomes
+}
+
+on_both_databases! {
+    async fn sixty_four_submissions_of_one_person_by_two_instances_are_one_ballot(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let boxes = two_boxes(&db).await;
+        for round in 0..10 {
+            let person = settle(&store, KOROSTEN, 1).await[0];
+            // Half of them a double tap of one form, the others forms of their own.
+            let tapped = submission_id();
+            let submissions = (0..64).map(|i| {
+                let mut submission = usual(KOROSTEN, poll, person);
+                if i % 2 == 0 {
+                    submission.submission = tapped;
+                }
+                submission
+            });
+            let outcomes = cast_all(&boxes, submissions.collect()).await;
+
+            let receipts: HashSet<String> = outcomes
+                .iter()
+                .filter_map(|outcome| outcome.as_ref().ok())
+                .map(|cast| cast.receipt().as_str().to_owned())
+                .collect();
+            assert_eq!(receipts.len(), 1, "one receipt: {outcomes:?}");
+            let recorded = outcomes.iter().filter(|outcome| matches!(outcome, Ok(Cast::Recorded(_)))).count();
+            assert_eq!(recorded, 1, "recorded once");
+            for outcome in &outcomes {
+                assert!(matches!(outcome, Ok(_) | Err(CastError::AlreadyTookPart)), "{outcome:?}");
+            }
+            let stored = store.participation(KOROSTEN, poll, person).await.unwrap().unwrap();
+            assert!(receipts.contains(stored.receipt.as_str()));
+            assert_eq!(store.turnout(KOROSTEN, poll).await.unwrap(), round + 1);
+        }
+        let recount = store.recount(KOROSTEN, poll, |_| {}).await.unwrap();
+        assert!(recount.agrees());
+        assert_eq!(recount.ballots.ballots, 10);
+    }
+
+    async fn counters_recount_and_quick_count_agree_after_and_during_load_by_two_instances(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let polls = [
+            publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await,
+            publish(&store, KOROSTEN, Secrecy::Open, -HOUR, HOUR).await,
+            publish(&store, KOROSTEN, Secrecy::Confidential, -HOUR, HOUR).await,
+        ];
+        let persons = settle(&store, KOROSTEN, 300).await;
+        let boxes = two_boxes(&db).await;
+        let watching = {
+            let (store, poll) = (db.store().await, polls[0]);
+            tokio::spawn(async move {
+                loop {
+                    let recount = store.recount(KOROSTEN, poll, |_| {}).await.unwrap();
+                    assert!(recount.agrees(), "one state of the database: {recount:?}");
+                    if recount.ballots.ballots == 300 {
+                        return;
+                    }
+                }
+            })
+        };
+        let submissions = persons.iter().enumerate().flat_map(|(i, &person)| {
+            let (one, two) = ([i as i16 % 3 + 1], [i as i16 % 4 + 1]);
+            polls.map(|poll| {
+                if i % 5 == 0 {
+                    submit(KOROSTEN, poll, person, &[(1, &one), (3, &one)])
+                } else {
+                    submit(KOROSTEN, poll, person, &[(1, &one), (2, &two), (3, &one)])
+                }
+            })
+        });
+        let outcomes = cast_all(&boxes, submissions.collect()).await;
+        assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(Cast::Recorded(_)))), "{outcomes:?}");
+        watching.await.unwrap();
+        for poll in polls {
+            let slow = store.recount(KOROSTEN, poll, |_| {}).await.unwrap();
+            let quick = store.recount_quick(KOROSTEN, poll).await.unwrap();
+            assert_eq!(slow.ballots.ballots, 300);
+            assert!(slow.agrees() && quick.agrees());
+            assert_eq!(slow.ballots, quick.ballots);
+            assert_eq!(slow.counters, store.counters(KOROSTEN, poll).await.unwrap());
+        }
+    }
+
+    async fn two_instances_may_use_the_same_slot(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let persons = settle(&store, KOROSTEN, 200).await;
+        let same = || BallotBoxOptions { slot: 19, batch_max: 7, ..BallotBoxOptions::default() };
+        let boxes = [BallotBox::start(db.store().await, same()), BallotBox::start(db.store().await, same())];
+        let outcomes = cast_all(&boxes, persons.iter().map(|&person| usual(KOROSTEN, poll, person)).collect()).await;
+        assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+        assert!(store.recount(KOROSTEN, poll, |_| {}).await.unwrap().agrees());
+        assert_eq!(store.turnout(KOROSTEN, poll).await.unwrap(), 200);
+    }
+
+    async fn a_commit_whose_answer_was_lost_is_found_by_the_submission_id(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let persons = settle(&store, KOROSTEN, 5).await;
+        // The connection breaks after the first commit has reached the database.
+        let commits = Arc::new(AtomicUsize::new(0));
+        let counted = commits.clone();
+        let options = BallotBoxOptions {
+            after_commit: Some(Arc::new(move || {
+                (counted.fetch_add(1, Ordering::SeqCst) == 0).then(connection_lost)
+            })),
+            ..BallotBoxOptions::default()
+        };
+        let ballot_box = BallotBox::start(store.clone(), options);
+        let submission = usual(KOROSTEN, poll, persons[0]);
+        let cast = ballot_box.cast(submission.clone()).await.unwrap();
+        assert_eq!(*cast.receipt(), submission.receipt);
+        assert_eq!(commits.load(Ordering::SeqCst), 2, "it asked again");
+        let recount = store.recount(KOROSTEN, poll, |_| {}).await.unwrap();
+        assert!(recount.agrees());
+        assert_eq!(recount.ballots.ballots, 1, "counted once");
+    }
+
+    async fn a_commit_that_stays_unknown_is_said_to_be_unknown(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let options = BallotBoxOptions {
+            after_commit: Some(Arc::new(|| Some(connection_lost()))),
+            ..BallotBoxOptions::default()
+        };
+        let submission = usual(KOROSTEN, poll, person);
+        let unlucky = BallotBox::start(store.clone(), options);
+        assert_eq!(unlucky.cast(submission.clone()).await, Err(CastError::OutcomeUnknown));
+        // The resident tries again, elsewhere, and finds out.
+        let other = BallotBox::start(db.store().await, BallotBoxOptions::default());
+        assert_eq!(other.cast(submission.clone()).await, Ok(Cast::AlreadyRecorded(submission.receipt)));
+        assert_eq!(store.turnout(KOROSTEN, poll).await.unwrap(), 1);
+    }
+
+    async fn a_caller_who_goes_away_is_recorded_all_the_same(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let ballot_box = BallotBox::start(store.clone(), BallotBoxOptions::default());
+        let submission = usual(KOROSTEN, poll, person);
+        let asking = ballot_box.cast(submission.clone());
+        // Polled once (so it was sent), then dropped: the phone lost its signal.
+        let _ = tokio::time::timeout(std::time::Duration::ZERO, asking).await;
+        ballot_box.shutdown().await;
+        let stored = store.participation(KOROSTEN, poll, person).await.unwrap().unwrap();
+        assert_eq!(stored.receipt, submission.receipt);
+    }
+
+    async fn answers_beyond_one_statements_values_are_written_in_several(db: TestDatabase) {
+        let store = db.store_with(StoreOptions::default()).await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        // 2,600 ballots of 4 answers are 10,400 rows of 5 values: more than SQLite binds in one statement.
+        let persons = settle(&store, KOROSTEN, 2_600).await;
+        let options = BallotBoxOptions { queue: 4_000, batch_max: 4_000, ..BallotBoxOptions::default() };
+        let ballot_box = BallotBox::start(store.clone(), options);
+        let submissions = persons.iter().map(|&person| usual(KOROSTEN, poll, person)).collect();
+        let outcomes = cast_all(&[ballot_box], submissions).await;
+        assert!(outcomes.iter().all(Result::is_ok));
+        let recount = store.recount(KOROSTEN, poll, |_| {}).await.unwrap();
+        assert!(recount.agrees());
+        assert_eq!(recount.ballots.ballots, 2_600);
+    }
+}
+
+fn connection_lost() -> DbErr {
+    let lost = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+    DbErr::Query(RuntimeErr::SqlxError(Arc::new(sqlx::Error::Io(lost))))
+}

@@ -1,0 +1,182 @@
+//! A database for each test. SQLite: a file in a temporary folder. PostgreSQL: a copy of a template database that is
+//! made once for each build of the tests, on the server that `VICHE_TEST_POSTGRES` names.
+
+use crate::{Durability, LinkKeys, Store, StoreOptions, random};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, PgConnection};
+use std::{future::Future, sync::Arc, time::UNIX_EPOCH};
+use tempfile::TempDir;
+
+/// Makes two tests of each body: `name::sqlite` and `name::postgres`.
+macro_rules! on_both_databases {
+    ($($(#[$doc:meta])* async fn $name:ident($db:ident: TestDatabase) $body:block)+) => { $(
+        $(#[$doc])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn body($db: std::sync::Arc<$crate::tests::database::TestDatabase>) $body
+
+            #[test]
+            fn sqlite() {
+                $crate::tests::database::run_on_sqlite(body);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::tests::database::run_on_postgres(body);
+            }
+        }
+    )+ };
+}
+
+/// One test's database, and a folder of its own.
+pub struct TestDatabase {
+    pub url: String,
+    pub folder: TempDir,
+}
+
+impl TestDatabase {
+    /// Connects as an instance would. Several calls make several instances.
+    pub async fn store(&self) -> Store {
+        self.store_with(StoreOptions::default()).await
+    }
+
+    /// Connects with other options; the link keys are always there.
+    pub async fn store_with(&self, options: StoreOptions) -> Store {
+        let link_keys = LinkKeys::in_directory(self.folder.path().join("link-keys")).unwrap();
+        let options = StoreOptions {
+            link_keys: Some(link_keys),
+            ..options
+        };
+        Store::connect(&self.url, options).await.unwrap()
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.url.starts_with("sqlite:")
+    }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+/// Runs a test's body on a new SQLite file.
+pub fn run_on_sqlite<F: Future<Output = ()> + Send + 'static>(
+    body: impl FnOnce(Arc<TestDatabase>) -> F,
+) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("viche.db").display());
+    let database = Arc::new(TestDatabase { url, folder });
+    runtime().block_on(async {
+        let store = database.store().await;
+        store.migrate().await.unwrap();
+        store.close().await.unwrap();
+        body(database).await;
+    });
+}
+
+/// Runs a test's body on a new PostgreSQL database, which is dropped however the body ends.
+pub fn run_on_postgres<F: Future<Output = ()> + Send + 'static>(
+    body: impl FnOnce(Arc<TestDatabase>) -> F,
+) {
+    let Ok(server) = std::env::var("VICHE_TEST_POSTGRES") else {
+        panic!(
+            "VICHE_TEST_POSTGRES names no PostgreSQL server. Run the tests by `make test`, which starts one."
+        );
+    };
+    runtime().block_on(async {
+        let mut admin = PgConnection::connect(&server)
+            .await
+            .expect("the server of VICHE_TEST_POSTGRES");
+        let template = template(&server, &mut admin).await;
+        let name = format!(
+            "viche_test_{:016x}",
+            u64::from_be_bytes(random::bytes().unwrap())
+        );
+        run(
+            &mut admin,
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        )
+        .await
+        .unwrap();
+        let database = Arc::new(TestDatabase {
+            url: with_database(&server, &name),
+            folder: tempfile::tempdir().unwrap(),
+        });
+        let ended = tokio::spawn(body(database)).await;
+        run(&mut admin, &format!("DROP DATABASE {name} WITH (FORCE)"))
+            .await
+            .unwrap();
+        if let Err(failed) = ended {
+            std::panic::resume_unwind(failed.into_panic());
+        }
+    });
+}
+
+/// The template database of this build, made by whichever test comes first: nextest runs each in a process of its own.
+async fn template(server: &str, admin: &mut PgConnection) -> String {
+    let name = format!("viche_template_{}", build());
+    run(admin, "SELECT pg_advisory_lock(5648453)")
+        .await
+        .unwrap();
+    let there: i64 = sqlx::query_scalar("SELECT count(*) FROM pg_database WHERE datname = $1")
+        .bind(&name)
+        .fetch_one(&mut *admin)
+        .await
+        .unwrap();
+    if there == 0 {
+        let unfinished = format!("{name}_unfinished");
+        run(admin, &format!("DROP DATABASE IF EXISTS {unfinished}"))
+            .await
+            .unwrap();
+        run(admin, &format!("CREATE DATABASE {unfinished}"))
+            .await
+            .unwrap();
+        let options = StoreOptions {
+            durability: Durability::Full,
+            ..StoreOptions::default()
+        };
+        let store = Store::connect(&with_database(server, &unfinished), options)
+            .await
+            .unwrap();
+        store.migrate().await.unwrap();
+        store.close().await.unwrap();
+        run(
+            admin,
+            &format!("ALTER DATABASE {unfinished} RENAME TO {name}"),
+        )
+        .await
+        .unwrap();
+    }
+    run(admin, "SELECT pg_advisory_unlock(5648453)")
+        .await
+        .unwrap();
+    name
+}
+
+/// What this build of the tests is: a new schema comes with a new program.
+fn build() -> String {
+    let program = std::env::current_exe().and_then(std::fs::metadata).unwrap();
+    let built = program
+        .modified()
+        .unwrap()
+        .duration_since(UNIX_EPOCH)
+        .unwrap();
+    format!("{:x}_{:x}", built.as_millis(), program.len())
+}
+
+/// Databases are created by statements that take no parameters; their names are made here.
+async fn run(admin: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
+    admin.execute(AssertSqlSafe(sql.to_owned())).await.map(drop)
+}
+
+/// The server's address with another database.
+fn with_database(server: &str, name: &str) -> String {
+    let (address, parameters) = server.split_once('?').unwrap_or((server, ""));
+    let (host, _) = address.rsplit_once('/').unwrap();
+    format!("{host}/{name}?{parameters}")
+}

@@ -1,0 +1,20 @@
+//! The store's tests. Each body runs on both databases: `on_both_databases!` makes `name::sqlite` and
+//! `name::postgres` of it.
+
+#[macro_use]
+mod database;
+mod town;
+
+mod ballot_box;
+mod ballots_under_attack;
+mod closing;
+mod communities;
+mod durability;
+mod isolation;
+mod persons;
+mod polls;
+mod recount;
+mod schema;
+mod secrecy;
+mod sign_in;
+mod territory;

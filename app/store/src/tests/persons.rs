@@ -1,0 +1,153 @@
+//! One human is one person, however they arrive.
+
+use super::town::*;
+use crate::{Actor, By, Page, persons::PersonKey, residencies::Residence};
+use domain::{
+    identifiers::KeyKind::{self, Passport, Rnokpp, Unzr},
+    identity::Residency,
+    katottg::Katottg,
+    role::Role,
+    time::{Date, Millis},
+};
+use std::collections::HashSet;
+
+fn key(kind: KeyKind, byte: u8) -> PersonKey {
+    PersonKey {
+        kind,
+        hash: [byte; 32],
+        key_id: 1,
+    }
+}
+
+on_both_databases! {
+    async fn a_person_is_created_once_and_found_again(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let keys = [key(Rnokpp, 1)];
+        let first = store.person_by_keys(KOROSTEN, &keys, person_id(), b"one", Millis(10)).await.unwrap();
+        assert!(first.created && first.others.is_empty());
+        let again = store.person_by_keys(KOROSTEN, &keys, person_id(), b"two", Millis(20)).await.unwrap();
+        assert_eq!((again.person, again.created), (first.person, false));
+        let stored = store.person(KOROSTEN, first.person).await.unwrap().unwrap();
+        assert_eq!((stored.sealed.as_slice(), stored.created_at), (b"two".as_slice(), Millis(10)));
+        assert!(!stored.second_key_open);
+        assert_eq!(store.person_by_key(KOROSTEN, &keys[0]).await.unwrap(), Some(first.person));
+        assert_eq!(store.person_by_key(KOROSTEN, &key(Unzr, 1)).await.unwrap(), None, "kinds are apart");
+    }
+
+    async fn first_sign_ins_of_one_human_at_once_meet_in_one_person(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        for round in 0..5 {
+            // By BankID with the РНОКПП, by signature with both numbers in another order, at two instances.
+            let by_bank = vec![key(Rnokpp, round)];
+            let by_signature = vec![key(Unzr, round), key(Rnokpp, round)];
+            let mut sign_ins = Vec::new();
+            for i in 0..24 {
+                let store = if i % 2 == 0 { store.clone() } else { db.store().await };
+                let keys = if i % 3 == 0 { by_bank.clone() } else { by_signature.clone() };
+                sign_ins.push(tokio::spawn(async move {
+                    store.person_by_keys(KOROSTEN, &keys, person_id(), b"sealed", Millis(1)).await.unwrap()
+                }));
+            }
+            let mut persons = HashSet::new();
+            let mut created = 0;
+            for sign_in in sign_ins {
+                let found = sign_in.await.unwrap();
+                assert!(found.others.is_empty());
+                created += usize::from(found.created);
+                persons.insert(found.person);
+            }
+            assert_eq!((persons.len(), created), (1, 1));
+        }
+    }
+
+    async fn a_new_key_is_added_to_the_person_known_by_another(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let known = store.person_by_keys(KOROSTEN, &[key(Rnokpp, 1)], person_id(), b"s", Millis(1)).await.unwrap();
+        let both = [key(Rnokpp, 1), key(Unzr, 1)];
+        store.person_by_keys(KOROSTEN, &both, person_id(), b"s", Millis(2)).await.unwrap();
+        let by_the_new = store.person_by_keys(KOROSTEN, &[key(Unzr, 1)], person_id(), b"s", Millis(3)).await.unwrap();
+        assert_eq!(by_the_new.person, known.person);
+    }
+
+    async fn one_human_known_as_two_persons_is_told(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let one = store.person_by_keys(KOROSTEN, &[key(Rnokpp, 1)], person_id(), b"s", Millis(1)).await.unwrap();
+        let two = store.person_by_keys(KOROSTEN, &[key(Passport, 1)], person_id(), b"s", Millis(1)).await.unwrap();
+        let both = [key(Rnokpp, 1), key(Passport, 1)];
+        let found = store.person_by_keys(KOROSTEN, &both, person_id(), b"s", Millis(2)).await.unwrap();
+        assert_eq!((found.person, found.others), (one.person, vec![two.person]));
+    }
+
+    async fn who_arrives_without_rnokpp_waits_for_staff(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let id = store.person_by_keys(KOROSTEN, &[key(Passport, 1)], person_id(), b"s", Millis(1)).await.unwrap().person;
+        assert!(store.person(KOROSTEN, id).await.unwrap().unwrap().second_key_open);
+        store.clear_second_key(KOROSTEN, id, by(Millis(2))).await.unwrap();
+        assert!(!store.person(KOROSTEN, id).await.unwrap().unwrap().second_key_open);
+        let log = store.audit_log(KOROSTEN, Page::first(1)).await.unwrap();
+        assert_eq!(log.items[0].act, "person.second_key_cleared");
+    }
+
+    async fn a_person_without_keys_is_refused(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        assert!(store.person_by_keys(KOROSTEN, &[], person_id(), b"s", Millis(1)).await.is_err());
+    }
+
+    async fn residency_is_kept_whole_and_replaced(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let persons = settle(&store, KOROSTEN, 2).await;
+        assert!(store.residency(KOROSTEN, persons[0]).await.unwrap().is_none());
+        let declared = Residence {
+            class: Residency::Declared,
+            settlement: Katottg::parse("UA18060090010074365"),
+            evidence: None,
+            expires: None,
+            decided_by: None,
+            decided_at: Millis(1),
+        };
+        let oneself = By { actor: Actor::Person(persons[0]), at: Millis(1) };
+        store.set_residency(KOROSTEN, persons[0], &declared, oneself).await.unwrap();
+        assert_eq!(store.residency(KOROSTEN, persons[0]).await.unwrap(), Some(declared.clone()));
+        let confirmed = Residence {
+            class: Residency::ConfirmedByStaff,
+            evidence: Some("certificate".into()),
+            expires: Date::new(2027, 2, 28),
+            decided_by: Some(persons[1]),
+            decided_at: Millis(2),
+            ..declared
+        };
+        let staff = By { actor: Actor::Person(persons[1]), at: Millis(2) };
+        store.set_residency(KOROSTEN, persons[0], &confirmed, staff).await.unwrap();
+        assert_eq!(store.residency(KOROSTEN, persons[0]).await.unwrap(), Some(confirmed));
+        let log = store.audit_log(KOROSTEN, Page::first(100)).await.unwrap();
+        let decisions: Vec<_> = log.items.iter().filter(|entry| entry.act == "residency.decided").collect();
+        assert_eq!(decisions.len(), 1, "declaring one's own is no staff act");
+        assert_eq!(decisions[0].by, staff);
+    }
+
+    async fn roles_are_granted_revoked_and_granted_again(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        assert!(store.roles_of(KOROSTEN, person).await.unwrap().is_empty());
+        for role in [Role::Staff, Role::Administrator] {
+            store.grant_role(KOROSTEN, person, role, by(Millis(1))).await.unwrap();
+        }
+        assert_eq!(store.roles_of(KOROSTEN, person).await.unwrap(), [Role::Administrator, Role::Staff]);
+        store.revoke_role(KOROSTEN, person, Role::Staff, by(Millis(2))).await.unwrap();
+        assert!(!store.has_role(KOROSTEN, person, Role::Staff).await.unwrap());
+        assert!(store.revoke_role(KOROSTEN, person, Role::Staff, by(Millis(3))).await.is_err());
+        store.grant_role(KOROSTEN, person, Role::Staff, by(Millis(4))).await.unwrap();
+        assert!(store.has_role(KOROSTEN, person, Role::Staff).await.unwrap());
+        let log = store.audit_log(KOROSTEN, Page::first(4)).await.unwrap();
+        let acts: Vec<_> = log.items.iter().map(|entry| entry.act.as_str()).collect();
+        assert_eq!(acts[..2], ["role.granted", "role.revoked"], "the latest first");
+    }
+}

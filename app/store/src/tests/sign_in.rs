@@ -1,0 +1,142 @@
+//! Sign-ins, tickets, sessions and drafts: each good once, for one browser, until its time.
+
+use super::town::*;
+use crate::{
+    SecretHash,
+    drafts::{Draft, DraftId},
+    entity::session,
+    sessions::NewSession,
+    sign_ins::SignIn,
+    tickets::Ticket,
+};
+use domain::{identity::Assurance, role::Role, time::Millis};
+use sea_orm::EntityTrait;
+
+on_both_databases! {
+    async fn a_sign_in_is_taken_once(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let sign_in = SignIn {
+            community: KOROSTEN,
+            state: SecretHash([1; 32]),
+            browser: SecretHash([2; 32]),
+            provider: "sandbox".into(),
+            return_path: "/polls/1/vote/check".into(),
+            expires_at: Millis(1000),
+        };
+        store.begin_sign_in(&sign_in).await.unwrap();
+        assert!(store.take_sign_in(SecretHash([9; 32]), Millis(1)).await.unwrap().is_none());
+        assert!(store.take_sign_in(sign_in.state, Millis(1000)).await.unwrap().is_none(), "expired");
+        let mut tries = Vec::new();
+        for i in 0..16 {
+            let store = if i % 2 == 0 { store.clone() } else { db.store().await };
+            tries.push(tokio::spawn(async move { store.take_sign_in(SecretHash([1; 32]), Millis(999)).await.unwrap() }));
+        }
+        let mut taken = Vec::new();
+        for attempt in tries {
+            taken.extend(attempt.await.unwrap());
+        }
+        assert_eq!(taken, [sign_in], "sixteen at once, one got it");
+        assert_eq!(store.purge_sign_ins(Millis(1000)).await.unwrap(), 1);
+    }
+
+    async fn a_ticket_is_taken_once_and_only_by_its_browser(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let ticket = Ticket {
+            ticket: SecretHash([1; 32]),
+            browser: SecretHash([2; 32]),
+            person,
+            assurance: Assurance::Qualified,
+            provider: "sandbox".into(),
+            return_path: "/".into(),
+            expires_at: Millis(60_000),
+        };
+        store.issue_ticket(KOROSTEN, &ticket).await.unwrap();
+        assert!(store.take_ticket(KOROSTEN, ticket.ticket, SecretHash([3; 32]), Millis(1)).await.unwrap().is_none());
+        assert!(store.take_ticket(KOROSTEN, ticket.ticket, ticket.browser, Millis(60_000)).await.unwrap().is_none());
+        let mut tries = Vec::new();
+        for i in 0..16 {
+            let store = if i % 2 == 0 { store.clone() } else { db.store().await };
+            tries.push(tokio::spawn(async move {
+                store.take_ticket(KOROSTEN, SecretHash([1; 32]), SecretHash([2; 32]), Millis(2)).await.unwrap()
+            }));
+        }
+        let mut taken = Vec::new();
+        for attempt in tries {
+            taken.extend(attempt.await.unwrap());
+        }
+        assert_eq!(taken, [ticket], "sixteen at once, one got it");
+        assert_eq!(store.purge_tickets(Millis(60_000)).await.unwrap(), 1);
+    }
+
+    async fn a_session_is_found_until_it_expires_or_ends(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let new = |byte: u8, expires: i64| NewSession {
+            token: SecretHash([byte; 32]),
+            person,
+            assurance: Assurance::BankId,
+            provider: "sandbox".into(),
+            created_at: Millis(0),
+            expires_at: Millis(expires),
+        };
+        for (byte, expires) in [(1, 1000), (2, 2000), (3, 3000)] {
+            store.create_session(KOROSTEN, &new(byte, expires)).await.unwrap();
+        }
+        store.grant_role(KOROSTEN, person, Role::Staff, by(Millis(1))).await.unwrap();
+        let session = store.find_session(KOROSTEN, SecretHash([1; 32]), Millis(999)).await.unwrap().unwrap();
+        assert_eq!((session.person, session.assurance), (person, Assurance::BankId));
+        assert_eq!(session.roles, [Role::Staff], "roles of now, not of the sign-in");
+        assert!(store.find_session(KOROSTEN, SecretHash([1; 32]), Millis(1000)).await.unwrap().is_none());
+        store.delete_session(KOROSTEN, SecretHash([2; 32])).await.unwrap();
+        assert!(store.find_session(KOROSTEN, SecretHash([2; 32]), Millis(1)).await.unwrap().is_none());
+        assert_eq!(store.purge_sessions(Millis(1000)).await.unwrap(), 1);
+        assert_eq!(store.delete_sessions_of(KOROSTEN, person).await.unwrap(), 1);
+    }
+
+    async fn a_session_is_touched_at_most_once_a_minute(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let token = SecretHash([1; 32]);
+        let session = NewSession {
+            token,
+            person,
+            assurance: Assurance::BankId,
+            provider: "sandbox".into(),
+            created_at: Millis(0),
+            expires_at: Millis(10_000_000),
+        };
+        store.create_session(KOROSTEN, &session).await.unwrap();
+        for (now, seen) in [(59_999, 0), (60_000, 60_000), (100_000, 60_000), (130_000, 130_000)] {
+            store.find_session(KOROSTEN, token, Millis(now)).await.unwrap().unwrap();
+            let row = session::Entity::find().one(store.reader()).await.unwrap().unwrap();
+            assert_eq!(row.seen_at, seen, "at {now}");
+        }
+    }
+
+    async fn a_draft_is_replaced_expires_and_goes(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let id = DraftId([1; 32]);
+        let draft = |ciphertext: Vec<u8>| Draft {
+            id,
+            scope: "poll".into(),
+            ciphertext,
+            updated_at: Millis(1),
+            expires_at: Millis(1000),
+        };
+        store.put_draft(KOROSTEN, &draft(vec![1; 50_000])).await.unwrap();
+        store.put_draft(KOROSTEN, &draft(vec![0, 255])).await.unwrap();
+        assert_eq!(store.draft(KOROSTEN, id, Millis(999)).await.unwrap(), Some(draft(vec![0, 255])));
+        assert!(store.draft(KOROSTEN, id, Millis(1000)).await.unwrap().is_none());
+        assert_eq!(store.purge_drafts(Millis(999)).await.unwrap(), 0);
+        assert_eq!(store.purge_drafts(Millis(1000)).await.unwrap(), 1);
+        store.put_draft(KOROSTEN, &draft(vec![1])).await.unwrap();
+        store.delete_drafts(KOROSTEN, &[id]).await.unwrap();
+        assert!(store.draft(KOROSTEN, id, Millis(2)).await.unwrap().is_none());
+    }
+}

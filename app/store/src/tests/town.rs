@@ -1,0 +1,246 @@
+//! A town to test in: a community with its policy, persons, polls and what they are answered with.
+
+use crate::{Actor, By, Channel, Store, Submission, entity::person, polls::NewPoll, random};
+use domain::{
+    answer::{Answer, check_answers},
+    community::Community,
+    eligibility::Audience,
+    identity::Assurance,
+    ids::{BallotId, CommunityId, OptionNo, PersonId, PollId, QuestionNo, SubmissionId},
+    katottg::Katottg,
+    lang::Bilingual,
+    policy::Policy,
+    poll::{
+        Choice, DraftRules, Initiator, InitiatorKind, PollContent, Question, QuestionKind, Secrecy,
+        check_publishable,
+    },
+    receipt::Receipt,
+    time::{DAY, Millis},
+};
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+pub const KOROSTEN: CommunityId = CommunityId(1);
+pub const ZVIAHEL: CommunityId = CommunityId(2);
+pub const HOUR: i64 = 3_600_000;
+
+pub fn by(at: Millis) -> By {
+    By {
+        actor: Actor::System,
+        at,
+    }
+}
+
+pub fn person_id() -> PersonId {
+    PersonId::from_random(random::bytes().unwrap())
+}
+
+pub fn poll_id() -> PollId {
+    PollId::from_random(random::bytes().unwrap())
+}
+
+pub fn submission_id() -> SubmissionId {
+    SubmissionId::from_random(random::bytes().unwrap())
+}
+
+/// A community with the first version of its policy.
+pub async fn found(store: &Store, id: CommunityId) {
+    let community = Community {
+        id,
+        slug: format!("town-{}", id.0),
+        name: Bilingual::new("Коростенська громада", "Korosten community"),
+        council: Bilingual::new("Коростенська міська рада", "Korosten city council"),
+        address: Bilingual::new("вулиця Грушевського, 22", ""),
+        territory: Katottg::parse("UA18060090000061708"),
+        population: Some(58_000),
+    };
+    store
+        .create_community(&community, by(Millis(1)))
+        .await
+        .unwrap();
+    assert_eq!(
+        store
+            .append_policy(id, &policy(), Millis(0), by(Millis(1)))
+            .await
+            .unwrap(),
+        1
+    );
+}
+
+/// A policy that allows polls of any length.
+pub fn policy() -> Policy {
+    Policy {
+        shortest_term_ms: 1,
+        longest_term_ms: 3650 * DAY,
+        ..Policy::default()
+    }
+}
+
+/// Persons, without the detour by sign-in.
+pub async fn settle(store: &Store, community: CommunityId, how_many: usize) -> Vec<PersonId> {
+    let persons: Vec<PersonId> = (0..how_many).map(|_| person_id()).collect();
+    for chunk in persons.chunks(1000) {
+        let rows = chunk.iter().map(|id| {
+            let (sealed, second_key_cleared_at) = (vec![1, 2, 3], None);
+            person::Model {
+                community_id: community.0,
+                id: id.0,
+                sealed,
+                second_key_cleared_at,
+                created_at: 1_790_000_000_000,
+            }
+            .into_active_model()
+        });
+        person::Entity::insert_many(rows)
+            .exec_without_returning(store.writer())
+            .await
+            .unwrap();
+    }
+    persons
+}
+
+fn question(no: i16, kind: QuestionKind, required: bool, options: i16) -> Question {
+    let choices = (1..=options).map(|no| Choice {
+        no: OptionNo(no),
+        label: Bilingual::new(format!("Варіант {no}"), format!("Option {no}")),
+        hint: Bilingual::default(),
+    });
+    Question {
+        no: QuestionNo(no),
+        kind,
+        text: Bilingual::new(format!("Питання {no}"), format!("Question {no}")),
+        hint: Bilingual::default(),
+        required,
+        options: choices.collect(),
+    }
+}
+
+/// Three questions: one of three; one or two of four, may be skipped; yes, no or abstain.
+pub fn questions() -> Vec<Question> {
+    vec![
+        question(1, QuestionKind::Single, true, 3),
+        question(2, QuestionKind::Multiple { min: 1, max: 2 }, false, 4),
+        question(3, QuestionKind::YesNoAbstain, true, 0),
+    ]
+}
+
+pub fn content(secrecy: Secrecy) -> PollContent {
+    PollContent {
+        title: Bilingual::new(
+            "Яким має бути сквер на Базарній площі?",
+            "What should the square be like?",
+        ),
+        summary: Bilingual::new(
+            "Міська рада оновлює сквер.",
+            "The council renews the square.",
+        ),
+        description: Bilingual::default(),
+        decision: Bilingual::new(
+            "Рада врахує думку жителів.",
+            "The council takes it into account.",
+        ),
+        initiator: Initiator {
+            kind: InitiatorKind::LocalGovernment,
+            name: Bilingual::new("Виконавчий комітет", "Executive committee"),
+        },
+        secrecy,
+        audience: Audience {
+            age_from: 14,
+            age_to: None,
+            settlements: Vec::new(),
+            least_assurance: Assurance::BankId,
+            confirmed_residency: true,
+        },
+        opens_at: None,
+        closes_at: None,
+        questions: questions(),
+    }
+}
+
+/// Publishes a poll whose term begins and ends at these distances from now, by the database's clock, in milliseconds.
+pub async fn publish(
+    store: &Store,
+    community: CommunityId,
+    secrecy: Secrecy,
+    opens_in: i64,
+    closes_in: i64,
+) -> PollId {
+    publish_content(store, community, content(secrecy), opens_in, closes_in).await
+}
+
+pub async fn publish_content(
+    store: &Store,
+    community: CommunityId,
+    mut content: PollContent,
+    opens_in: i64,
+    closes_in: i64,
+) -> PollId {
+    let now = store.now_in_database().await.unwrap();
+    content.opens_at = Some(now.plus(opens_in));
+    content.closes_at = Some(now.plus(closes_in));
+    // Published a second before it opens, so that it waits for its time.
+    let published = by(now.plus(opens_in - 1000));
+    let id = poll_id();
+    let new = NewPoll {
+        id,
+        content: &content,
+        policy_version: 1,
+        author: None,
+    };
+    store.create_poll(community, &new, published).await.unwrap();
+    let policy = policy();
+    let rules = DraftRules {
+        policy: &policy,
+        territory_prefix: None,
+        known_settlements: None,
+    };
+    let checked = check_publishable(&content, rules, published.at).unwrap();
+    store
+        .publish_poll(community, id, 1, &checked, 1, published)
+        .await
+        .unwrap();
+    id
+}
+
+/// A fresh submission that chooses these options: `(question, options)`.
+pub fn submit(
+    community: CommunityId,
+    poll: PollId,
+    person: PersonId,
+    chosen: &[(i16, &[i16])],
+) -> Submission {
+    // More options than the poll has, so that a test can choose one that is not there.
+    let questions = [
+        question(1, QuestionKind::Single, true, 30),
+        question(2, QuestionKind::Multiple { min: 1, max: 2 }, false, 30),
+        question(3, QuestionKind::YesNoAbstain, true, 0),
+    ];
+    let given: Vec<Answer> = chosen
+        .iter()
+        .map(|&(question, options)| Answer {
+            question: QuestionNo(question),
+            chosen: options.iter().map(|&option| OptionNo(option)).collect(),
+        })
+        .collect();
+    Submission {
+        community,
+        poll,
+        person,
+        submission: submission_id(),
+        receipt: Receipt::from_random(random::bytes().unwrap()),
+        ballot: BallotId::from_random(random::bytes().unwrap()),
+        answers: check_answers(&questions, &given).unwrap(),
+        assurance: Assurance::BankId,
+        channel: Channel::Web,
+        drafts: Vec::new(),
+    }
+}
+
+/// The usual answers: the first option, two of the second question, yes.
+pub fn usual(community: CommunityId, poll: PollId, person: PersonId) -> Submission {
+    submit(
+        community,
+        poll,
+        person,
+        &[(1, &[1]), (2, &[2, 4]), (3, &[1])],
+    )
+}

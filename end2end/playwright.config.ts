@@ -1,0 +1,46 @@
+// The browser journeys: a real server, a real database, Debian's Chromium. Four ways to come: a desktop and a phone with
+// everything, no JavaScript at all, and JavaScript whose WASM is blocked.
+import { defineConfig, devices, type PlaywrightTestConfig } from '@playwright/test';
+
+const port = Number(process.env.VICHE_E2E_PORT ?? 3100);
+
+const chromium = {
+  channel: undefined,
+  launchOptions: {
+    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync',
+    ],
+  },
+};
+const phone = { ...devices['Pixel 5'], viewport: { width: 360, height: 740 } };
+
+const config: PlaywrightTestConfig = {
+  testDir: '.',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: { baseURL: `http://localhost:${port}`, locale: 'uk-UA', timezoneId: 'Europe/Kyiv', trace: 'retain-on-failure', ...chromium },
+  projects: [
+    { name: 'desktop', use: { ...devices['Desktop Chrome'], ...chromium } },
+    { name: 'phone', testMatch: 'resident/**', use: { ...phone, ...chromium } },
+    { name: 'without-javascript', testMatch: ['resident/**', 'staff/**'], use: { ...phone, ...chromium, javaScriptEnabled: false } },
+    { name: 'wasm-blocked', testMatch: 'resident/**', use: { ...devices['Desktop Chrome'], ...chromium } },
+  ],
+  webServer: {
+    command: `node support/instance.mjs ${port}`,
+    url: `http://localhost:${port}/readyz`,
+    timeout: 120_000,
+    reuseExistingServer: false,
+    stdout: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+  },
+};
+
+export default defineConfig(config);

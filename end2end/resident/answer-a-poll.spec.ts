@@ -1,0 +1,91 @@
+// The main journey: a resident finds an open poll, answers it, identifies at the end, and the ballot is counted once.
+import { accessible, answerAll, awake, expect, fits, hasWasm, signInAs, test } from '../support/journey';
+
+test('a resident answers first, identifies last, and gets a code', async ({ page, person }, info) => {
+  await page.goto('/');
+  await expect(page.getByText('Демонстрація.')).toBeVisible();
+  await accessible(page);
+  await fits(page);
+
+  await page.getByRole('link', { name: 'Опитування' }).first().click();
+  await page.locator('.card', { has: page.locator('.tag--now') }).first().locator('a.card__link').click();
+  await expect(page).toHaveURL(/\/polls\/\d+$/);
+  const poll = page.url();
+  await accessible(page);
+  await fits(page);
+
+  await page.getByRole('link', { name: /^Відповісти/ }).click();
+  await expect(page).toHaveURL(/\/vote\/1$/);
+  await awake(page, info.project.name);
+  await accessible(page);
+  await fits(page);
+  await answerAll(page);
+  await accessible(page);
+  await fits(page);
+
+  await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+  await accessible(page);
+  await signInAs(page, person);
+
+  await expect(page).toHaveURL(/\/vote\/check$/);
+  await expect(page.getByText('Участь буде зараховано вам')).toBeVisible();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Подати відповіді' }).click();
+
+  await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();
+  const code = await page.locator('.code').textContent();
+  expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
+  expect(page.url()).not.toContain(code!);
+  await accessible(page);
+  await fits(page);
+
+  // A second look at the poll shows the same code and no way to answer again.
+  await page.goto(poll);
+  await expect(page.getByText(code!)).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Відповісти/ })).toHaveCount(0);
+});
+
+test('an answer that is missing is said in words, and what was marked stays', async ({ page }, info) => {
+  await page.goto('/polls');
+  await page.locator('.card', { has: page.locator('.tag--now') }).first().locator('a.card__link').click();
+  await page.getByRole('link', { name: /^Відповісти/ }).click();
+  await awake(page, info.project.name);
+  await page.getByRole('button', { name: 'Далі' }).click();
+  const errors = page.locator('.errors');
+  await expect(errors).toContainText('Виправте одну помилку');
+  await expect(page.locator('.field-error')).toBeVisible();
+  await accessible(page);
+  // The summary leads to the very input.
+  await errors.getByRole('link').click();
+  await expect(page.locator('.tile input').first()).toBeFocused();
+  await page.locator('.tile label').first().click();
+  if (hasWasm(info.project.name)) await expect(page.locator('[data-saving="Saved"]')).toBeVisible();
+});
+
+test('the draft waits: leave in the middle, come back, and the answers are there', async ({ page }, info) => {
+  await page.goto('/polls');
+  await page.locator('.card', { has: page.locator('.tag--now') }).first().locator('a.card__link').click();
+  const poll = page.url();
+  await page.getByRole('link', { name: /^Відповісти/ }).click();
+  await awake(page, info.project.name);
+  await page.locator('.tile label').first().click();
+  await page.getByRole('button', { name: 'Зберегти й вийти' }).click();
+  await expect(page).toHaveURL(poll);
+  await page.goto(`${poll}/vote/1`);
+  await expect(page.locator('.tile input').first()).toBeChecked();
+  // A shared phone: the draft can be cleared.
+  await page.goto(poll);
+  await page.getByRole('button', { name: 'Стерти чернетку' }).click();
+  await page.goto(`${poll}/vote/1`);
+  await expect(page.locator('.tile input').first()).not.toBeChecked();
+});
+
+test('the same journey reads in English', async ({ page }) => {
+  await page.goto('/en/polls');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.locator('.card', { has: page.locator('.tag--now') }).first().locator('a.card__link').click();
+  await expect(page).toHaveURL(/\/en\/polls\/\d+$/);
+  await page.getByRole('link', { name: /^Answer/ }).click();
+  await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();
+  await accessible(page);
+});

@@ -1,0 +1,50 @@
+// Starts one demonstration instance for the journeys: the sandbox identity service and `viche`, with a fresh database in a
+// temporary folder. `node support/instance.mjs PORT`; ends both on SIGTERM.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const port = Number(process.argv[2] ?? 3100);
+const idPort = port + 10;
+const here = dirname(fileURLToPath(import.meta.url));
+const bin = process.env.VICHE_BIN_DIR ?? join(here, '../../target/debug');
+const folder = mkdtempSync(join(tmpdir(), 'viche-e2e-'));
+const secret = 'sandbox-secret';
+
+const env = {
+  ...process.env,
+  VICHE_DEMO: '1',
+  DATABASE_URL: process.env.VICHE_E2E_DATABASE_URL ?? `sqlite://${folder}/viche.db`,
+  VICHE_ADDR: `127.0.0.1:${port}`,
+  VICHE_PUBLIC_URL: `http://localhost:${port}`,
+  VICHE_MASTER_KEY_FILE: join(folder, 'master.key'),
+  VICHE_LINK_KEYS_DIR: join(folder, 'link-keys'),
+  VICHE_IDGOVUA_URL: `http://localhost:${idPort}`,
+  VICHE_IDGOVUA_CLIENT_ID: 'viche-demo',
+  VICHE_IDGOVUA_CLIENT_SECRET: secret,
+};
+
+const children = [];
+const stop = () => {
+  for (const child of children) child.kill('SIGTERM');
+  rmSync(folder, { recursive: true, force: true });
+};
+process.on('SIGTERM', () => { stop(); process.exit(0); });
+process.on('SIGINT', () => { stop(); process.exit(0); });
+
+for (const command of [['generate-key'], ['migrate'], ['seed', '--load', '200']]) {
+  const done = spawnSync(join(bin, 'viche'), command, { env, stdio: 'inherit' });
+  if (done.status !== 0) { stop(); process.exit(1); }
+}
+const start = (program, args) => {
+  const child = spawn(join(bin, program), args, { env, stdio: 'inherit' });
+  child.on('exit', (code) => { console.error(`${program} ended with ${code}`); stop(); process.exit(1); });
+  children.push(child);
+};
+start('viche-sandbox-id', [
+  '--listen', `127.0.0.1:${idPort}`, '--client-id', 'viche-demo', '--client-secret', secret,
+  '--redirect-uri', `http://platform.localhost:${port}/auth/callback`, '--generate', '200', '--auto-approve',
+]);
+start('viche', ['serve']);

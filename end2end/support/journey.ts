@@ -1,0 +1,84 @@
+// The steps that journeys share. Each is what a person does: open, choose, press; nothing reaches behind the page.
+import { test as base, expect, type Page } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+
+/// A test that also fails on a console error, a page error or a violation of the content security policy.
+export const test = base.extend<{ strict: void; person: string }>({
+  strict: [
+    async ({ page }, use, info) => {
+      const wrong: string[] = [];
+      page.on('pageerror', (error) => wrong.push(`page error: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error') wrong.push(`console: ${message.text()}`);
+      });
+      if (info.project.name === 'wasm-blocked') await page.route('**/*.wasm', (route) => route.abort());
+      await use();
+      const provoked = info.project.name === 'wasm-blocked' ? /wasm|Failed to (fetch|load)|ERR_FAILED|boot/i : /^$/;
+      const expected = info.annotations.filter((a) => a.type === 'provokes').map((a) => new RegExp(a.description ?? '^$'));
+      expect(wrong.filter((w) => !provoked.test(w) && !expected.some((e) => e.test(w)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+  // A resident of their own for every test: one person has one vote in each poll.
+  person: async ({}, use, info) => {
+    await use(`load-${nextPerson(info.parallelIndex)}`);
+  },
+});
+
+export { expect };
+
+let taken = 0;
+// Each worker process draws from a range of its own, so that no two tests ever share a person.
+function nextPerson(worker: number): number {
+  return (Number(process.env.TEST_WORKER_INDEX ?? worker) * 12 + taken++) % 200;
+}
+
+export const hasWasm = (project: string) => project === 'desktop' || project === 'phone';
+export const hasScript = (project: string) => project !== 'without-javascript';
+
+/// No accessibility violation of WCAG 2.2 A or AA on the page as it stands.
+export async function accessible(page: Page) {
+  if (!(await page.evaluate(() => true).catch(() => false))) return;
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
+}
+
+/// Waits until the island works, where it will.
+export async function awake(page: Page, project: string) {
+  if (hasWasm(project)) await expect(page.locator('html')).toHaveAttribute('data-viche', 'ready');
+}
+
+/// Nothing sticks out sideways.
+export async function fits(page: Page) {
+  const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect(content).toBeLessThanOrEqual(width);
+}
+
+/// Marks a permitted answer on the question page one stands on and goes on.
+export async function answerOne(page: Page) {
+  const boxes = page.locator('.tile input[type=checkbox]');
+  if ((await boxes.count()) > 0) {
+    await page.locator('.tile label').nth(0).click();
+    await page.locator('.tile label').nth(1).click();
+  } else {
+    await page.locator('.tile label').first().click();
+  }
+  await page.getByRole('button', { name: 'Далі' }).click();
+}
+
+/// From the first question to the check page.
+export async function answerAll(page: Page) {
+  for (let i = 0; i < 30 && !page.url().endsWith('/vote/check'); i++) {
+    const before = page.url();
+    await answerOne(page);
+    await page.waitForURL((url) => url.toString() !== before);
+  }
+  await expect(page.getByRole('heading', { level: 1, name: 'Перевірте свої відповіді' })).toBeVisible();
+}
+
+/// Signs in through the sandbox identity service, from the sign-in page on.
+export async function signInAs(page: Page, person: string) {
+  await page.locator('button.provider').first().click();
+  await page.waitForURL(/response_type=code/);
+  await page.goto(`${page.url()}&sandbox_person=${person}&sandbox_auth_type=bank_id`);
+}

@@ -1,0 +1,31 @@
+//! The schema of Viche, built step by step on SQLite and PostgreSQL alike.
+//!
+//! Rules of the schema (DESIGN §5.9, §7): the community comes first in every key and foreign key of what belongs to a
+//! community; ids are `bigint` or `uuid`, never a sequence; instants are UTC milliseconds; enums and JSON are text.
+//! Entities are never imported here: a migration describes the schema of its own day.
+
+use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{MigrationStatus, prelude::MigratorTrait};
+
+mod m20261124_000001_community;
+mod m20261124_000002_person;
+mod m20261124_000003_consultation;
+mod m20261124_000004_ballot;
+mod m20261124_000005_journal;
+mod table;
+
+/// All migrations in their order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_community::Migration),
+            Box::new(m20261124_000002_person::Migration),
+            Box::new(m20261124_000003_consultation::Migration),
+            Box::new(m20261124_000004_ballot::Migration),
+            Box::new(m20261124_000005_journal::Migration),
+        ]
+    }
+}

@@ -1,0 +1,333 @@
+//! A town to measure in: an instance on a fresh database, residents with sessions, an open poll.
+
+use crate::client::Client;
+use app::{
+    context::people::SealedPerson,
+    keys::{CommunityKeys, MasterKey, OsRandom, RandomBytes, Token},
+};
+use domain::{
+    community::Community,
+    eligibility::Audience,
+    identifiers::KeyKind,
+    identity::{Assurance, Residency},
+    ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
+    katottg::Katottg,
+    lang::Bilingual,
+    person_name::PersonName,
+    policy::Policy,
+    poll::{
+        Choice, DraftRules, Initiator, InitiatorKind, PollContent, Question, QuestionKind, Secrecy,
+        check_publishable,
+    },
+    time::{Clock, DAY, Date, Millis},
+};
+use sea_orm::{ConnectionTrait, Database, Statement, Value};
+use server::{clock::SystemClock, config::Config, instance::Instance};
+use std::path::Path;
+use store::{
+    Actor, By, SecretHash, Store, StoreOptions, keys::WrappedKey, persons::PersonKey,
+    polls::NewPoll, residencies::Residence, sessions::NewSession,
+};
+use tokio::{net::TcpListener, sync::watch};
+
+pub const TOWN: CommunityId = CommunityId(1);
+
+/// A running instance.
+pub struct Town {
+    pub port: u16,
+    pub store: Store,
+    database_url: String,
+    keys: CommunityKeys,
+    now: Millis,
+    _stop: watch::Sender<bool>,
+}
+
+/// A resident's cookies.
+#[derive(Clone)]
+pub struct Resident {
+    /// `name=value; name=value`, session and draft.
+    pub cookies: String,
+    /// The submission id of their draft.
+    pub submission: String,
+}
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+impl Town {
+    /// Founds a town on `database_url` (fresh) with its files in `folder`, and starts serving it.
+    pub async fn found(database_url: &str, folder: &Path) -> Outcome<Self> {
+        let now = SystemClock::default().now();
+        let by = By {
+            actor: Actor::System,
+            at: now,
+        };
+        let key_file = folder.join("master.key");
+        let master = MasterKey::generate_file(&key_file, &OsRandom)?;
+        let store = Store::connect(database_url, StoreOptions::default()).await?;
+        store.migrate().await?;
+        for community in [CommunityId::PLATFORM, TOWN] {
+            if community == TOWN {
+                store.create_community(&community_row(), by).await?;
+                store
+                    .append_policy(TOWN, &Policy::default(), now.plus(-DAY), by)
+                    .await?;
+            }
+            for key in CommunityKeys::generate(&master, community, &OsRandom)? {
+                store
+                    .add_key(&WrappedKey {
+                        community,
+                        id: key.id,
+                        purpose: key.purpose,
+                        wrapped: key.wrapped,
+                        created_at: now,
+                    })
+                    .await?;
+            }
+        }
+        let rows = app::context::wrapped_keys(&store, TOWN).await?;
+        let keys = CommunityKeys::unwrap(&master, TOWN, rows)?;
+        let config = Config {
+            database_url: database_url.to_owned(),
+            addr: "127.0.0.1:0".parse()?,
+            public_url: "http://localhost:3000".to_owned(),
+            default_community: "korosten".to_owned(),
+            master_key_file: key_file,
+            link_keys_dir: folder.join("link-keys"),
+            demo: true,
+            trusted_proxies: Vec::new(),
+            idgovua_url: None,
+            idgovua_client_id: String::new(),
+            idgovua_client_secret: String::new(),
+            writer_slot: 0,
+            clock_offset_ms: 0,
+        };
+        let instance = Instance::start(&config).await?;
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let port = listener.local_addr()?.port();
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(instance.serve(listener, stopped));
+        Ok(Self {
+            port,
+            store,
+            database_url: database_url.to_owned(),
+            keys,
+            now,
+            _stop: stop,
+        })
+    }
+
+    /// An open poll of one question with `options` options.
+    pub async fn poll(&self, options: i16) -> Outcome<(PollId, PollNumber)> {
+        let by = By {
+            actor: Actor::System,
+            at: self.now,
+        };
+        let content = poll_content(self.now, options);
+        let policy = Policy::default();
+        let rules = DraftRules {
+            policy: &policy,
+            territory_prefix: None,
+            known_settlements: None,
+        };
+        let checked = check_publishable(&content, rules, self.now)
+            .map_err(|problems| format!("{problems:?}"))?;
+        let id = PollId::from_random(OsRandom.bytes());
+        let new = NewPoll {
+            id,
+            content: &content,
+            policy_version: 1,
+            author: None,
+        };
+        let number = self.store.create_poll(TOWN, &new, by).await?;
+        self.store
+            .publish_poll(TOWN, id, 1, &checked, 1, by)
+            .await?;
+        Ok((id, number))
+    }
+
+    /// Somebody who may take part, with a session.
+    pub async fn resident(&self) -> Outcome<(PersonId, String)> {
+        let id = PersonId::from_random(OsRandom.bytes());
+        let known = SealedPerson {
+            name: PersonName::clean("Ткачук", "Олена", "Іванівна"),
+            birth_date: Date::new(1980, 5, 17),
+        };
+        let sealed = known.seal_with(&self.keys, id, &OsRandom)?;
+        let key = PersonKey {
+            kind: KeyKind::Rnokpp,
+            hash: self.keys.keyed_hash(KeyKind::Rnokpp, &id.to_string()),
+            key_id: self.keys.identity_key_id(),
+        };
+        self.store
+            .person_by_keys(TOWN, &[key], id, &sealed, self.now)
+            .await?;
+        let residence = Residence {
+            class: Residency::ConfirmedByRegister,
+            settlement: Katottg::parse("UA18060090010074365"),
+            evidence: None,
+            expires: None,
+            decided_by: None,
+            decided_at: self.now,
+        };
+        self.store
+            .set_residency(
+                TOWN,
+                id,
+                &residence,
+                By {
+                    actor: Actor::System,
+                    at: self.now,
+                },
+            )
+            .await?;
+        let session = Token::new(&OsRandom);
+        self.store
+            .create_session(
+                TOWN,
+                &NewSession {
+                    token: SecretHash(session.hash()),
+                    person: id,
+                    assurance: Assurance::BankId,
+                    provider: "bench".to_owned(),
+                    created_at: self.now,
+                    expires_at: self.now.plus(DAY),
+                },
+            )
+            .await?;
+        Ok((id, format!("__Host-viche-session={}", session.to_client())))
+    }
+
+    /// So many rows of `person`, written by one statement (SQLite): the ballot box needs them to be there, nothing else does.
+    pub async fn persons(&self, how_many: usize, mark: i64) -> Outcome<Vec<PersonId>> {
+        let db = Database::connect(self.database_url.as_str()).await?;
+        let backend = db.get_database_backend();
+        db.execute_raw(Statement::from_sql_and_values(
+            backend,
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) \
+             INSERT INTO person (community_id, id, sealed, created_at) SELECT 1, randomblob(16), x'', ? FROM n",
+            [Value::from(how_many as i64), Value::from(mark)],
+        ))
+        .await?;
+        let query = Statement::from_sql_and_values(
+            backend,
+            "SELECT id FROM person WHERE community_id = 1 AND created_at = ?",
+            [Value::from(mark)],
+        );
+        let rows = db.query_all_raw(query).await?;
+        Ok(rows
+            .iter()
+            .map(|row| row.try_get::<uuid::Uuid>("", "id").map(PersonId))
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// Residents who have answered the poll's one question and stand on its check page: all that is left is to submit.
+    pub async fn residents_at_the_check(
+        &self,
+        poll: PollNumber,
+        how_many: usize,
+    ) -> Outcome<Vec<Resident>> {
+        let mut residents = Vec::with_capacity(how_many);
+        let mut client = Client::connect(self.port).await?;
+        for index in 0..how_many {
+            let (_, session) = self.resident().await?;
+            let form = format!(
+                "poll={poll}&question=1&choice%5B%5D={}&go=next",
+                index % 4 + 1
+            );
+            let answer = client
+                .post("localhost:3000", "/do/answer", &session, &form)
+                .await?;
+            let draft = answer
+                .header("set-cookie")
+                .and_then(|c| c.split(';').next())
+                .ok_or_else(|| format!("no draft: {}", answer.head))?;
+            let cookies = format!("{session}; {draft}");
+            let check = client
+                .get(
+                    "localhost:3000",
+                    &format!("/polls/{poll}/vote/check"),
+                    &cookies,
+                )
+                .await?;
+            let submission = submission_in(&check.body)
+                .ok_or_else(|| format!("no submission id: {}", check.head))?;
+            residents.push(Resident {
+                cookies,
+                submission,
+            });
+        }
+        Ok(residents)
+    }
+}
+
+/// The submission id in a check page.
+fn submission_in(body: &[u8]) -> Option<String> {
+    let mut html = String::new();
+    let plain = match std::io::Read::read_to_string(
+        &mut brotli::Decompressor::new(body, 4096),
+        &mut html,
+    ) {
+        Ok(_) => html,
+        Err(_) => String::from_utf8_lossy(body).into_owned(),
+    };
+    let (_, rest) = plain.split_once("name=\"submission\" value=\"")?;
+    rest.split('"').next().map(str::to_owned)
+}
+
+fn community_row() -> Community {
+    Community {
+        id: TOWN,
+        slug: "korosten".to_owned(),
+        name: Bilingual::new("Коростенська громада", "Korosten community"),
+        council: Bilingual::new("Коростенська міська рада", "Korosten city council"),
+        address: Bilingual::default(),
+        territory: Katottg::parse("UA18060090000061708"),
+        population: Some(58_240),
+    }
+}
+
+fn poll_content(now: Millis, options: i16) -> PollContent {
+    PollContent {
+        title: Bilingual::new(
+            "Які вулиці ремонтувати першими?",
+            "Which streets to repair first?",
+        ),
+        summary: Bilingual::new(
+            "У бюджеті є гроші на три вулиці з шести.",
+            "There is money for three streets of six.",
+        ),
+        description: Bilingual::default(),
+        decision: Bilingual::new(
+            "Рішення виконавчого комітету.",
+            "A decision of the executive committee.",
+        ),
+        initiator: Initiator {
+            kind: InitiatorKind::LocalGovernment,
+            name: Bilingual::new("Виконавчий комітет", "Executive committee"),
+        },
+        secrecy: Secrecy::Secret,
+        audience: Audience {
+            age_from: 14,
+            age_to: None,
+            settlements: Vec::new(),
+            least_assurance: Assurance::BankId,
+            confirmed_residency: true,
+        },
+        opens_at: None,
+        closes_at: Some(now.plus(14 * DAY)),
+        questions: vec![Question {
+            no: QuestionNo(1),
+            kind: QuestionKind::Single,
+            text: Bilingual::new("Яка вулиця найгірша?", "Which street is the worst?"),
+            hint: Bilingual::default(),
+            required: true,
+            options: (1..=options)
+                .map(|no| Choice {
+                    no: OptionNo(no),
+                    label: Bilingual::new(format!("Вулиця {no}"), format!("Street {no}")),
+                    hint: Bilingual::default(),
+                })
+                .collect(),
+        }],
+    }
+}

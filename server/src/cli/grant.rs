@@ -1,0 +1,80 @@
+//! `viche role grant`: the first staff of a community, named by somebody with access to the server.
+
+use crate::{config::Config, instance};
+use app::keys::{OsRandom, RandomBytes};
+use clap::Args;
+use domain::{
+    identifiers::KeyKind, identity::Rnokpp, ids::PersonId, person_name::PersonName, role::Role,
+    time::Clock,
+};
+use std::{error::Error, io::Read};
+use store::{Actor, By, persons::PersonKey};
+
+/// Whom to give what.
+#[derive(Args)]
+pub struct Grant {
+    /// The community's short name.
+    #[arg(long)]
+    community: String,
+    /// `administrator` or `staff`.
+    #[arg(long)]
+    role: String,
+}
+
+impl Grant {
+    /// Reads the person's РНОКПП from standard input and gives them the role. Somebody who never signed in is noted by the
+    /// keyed hash alone; their name comes with their first sign-in.
+    ///
+    /// # Errors
+    /// In words for the operator: an unknown community or role, a number whose check digit is wrong.
+    pub async fn run(self, config: &Config) -> Result<(), Box<dyn Error>> {
+        let role: Role = self
+            .role
+            .parse()
+            .map_err(|_| format!("no such role: {}", self.role))?;
+        let store = instance::connect(config).await?;
+        let keys = instance::key_ring(config, &store).await?;
+        let community = store
+            .community_by_slug(&self.community)
+            .await?
+            .ok_or_else(|| format!("no such community: {}", self.community))?;
+        let mut typed = zeroize::Zeroizing::new(String::new());
+        std::io::stdin().take(64).read_to_string(&mut typed)?;
+        let number = Rnokpp::parse(typed.trim()).ok_or("standard input holds no valid РНОКПП")?;
+        let keys = keys.of(community.id)?;
+        let key = PersonKey {
+            kind: KeyKind::Rnokpp,
+            hash: keys.keyed_hash(KeyKind::Rnokpp, number.digits()),
+            key_id: keys.identity_key_id(),
+        };
+        let now = crate::clock::SystemClock::default().now();
+        let person = match store.person_by_key(community.id, &key).await? {
+            Some(person) => person,
+            None => {
+                let id = PersonId::from_random(OsRandom.bytes());
+                let unknown = app::context::people::SealedPerson {
+                    name: PersonName::default(),
+                    birth_date: number.birth_date(),
+                };
+                let sealed = unknown.seal_with(&keys, id, &OsRandom)?;
+                store
+                    .person_by_keys(community.id, &[key], id, &sealed, now)
+                    .await?
+                    .person
+            }
+        };
+        store
+            .grant_role(
+                community.id,
+                person,
+                role,
+                By {
+                    actor: Actor::CommandLine,
+                    at: now,
+                },
+            )
+            .await?;
+        tracing::info!(role = role.as_str(), community = community.slug, "granted");
+        Ok(())
+    }
+}

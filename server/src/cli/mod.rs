@@ -1,0 +1,93 @@
+//! The commands of `viche`.
+
+mod grant;
+mod import;
+mod recount;
+mod seeding;
+mod serve;
+
+use crate::{config::Config, instance};
+use app::keys::{MasterKey, OsRandom};
+use clap::{Parser, Subcommand};
+use std::{error::Error, path::PathBuf};
+
+/// Viche: electronic consultations and polls of territorial communities.
+#[derive(Parser)]
+#[command(name = "viche", version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the site until it is told to stop.
+    Serve,
+    /// Brings the database to this version's schema.
+    Migrate,
+    /// Makes the master key's file (mode 0600). Never overwrites one.
+    GenerateKey,
+    /// Fills an empty database with the demonstration: two communities, residents, polls, ballots. Needs VICHE_DEMO=1.
+    Seed {
+        /// So many more residents of the default community, for load tests (`load-0`, `load-1`, …).
+        #[arg(long, default_value_t = 0)]
+        load: u32,
+    },
+    /// Reads something into the database.
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Counts the ballots of polls anew and compares them with the counters.
+    Recount(recount::Recount),
+    /// Gives and takes roles.
+    Role {
+        #[command(subcommand)]
+        what: Role,
+    },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// The national codifier of administrative units, as CSV, by difference.
+    Katottg { file: PathBuf },
+}
+
+#[derive(Subcommand)]
+enum Role {
+    /// Gives a role to a person, identified by РНОКПП on standard input (so that it stays out of the shell's history).
+    Grant(grant::Grant),
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Whatever stopped it, in words for the operator.
+    pub async fn run(self) -> Result<(), Box<dyn Error>> {
+        let config = self.config;
+        match self.command {
+            Command::Serve => serve::run(&config).await,
+            Command::Migrate => {
+                instance::connect(&config).await?.migrate().await?;
+                tracing::info!("the database is up to date");
+                Ok(())
+            }
+            Command::GenerateKey => {
+                MasterKey::generate_file(&config.master_key_file, &OsRandom)?;
+                tracing::info!(file = %config.master_key_file.display(), "the master key is made; keep a copy apart from the database");
+                Ok(())
+            }
+            Command::Seed { load } => seeding::run(&config, load).await,
+            Command::Import {
+                what: Import::Katottg { file },
+            } => import::katottg(&config, &file).await,
+            Command::Recount(recount) => recount.run(&config).await,
+            Command::Role {
+                what: Role::Grant(grant),
+            } => grant.run(&config).await,
+        }
+    }
+}

@@ -1,0 +1,401 @@
+//! `viche seed`: fills an empty database with the demonstration, through the same code that real residents and staff use.
+
+use crate::{
+    cli::import,
+    clock::SystemClock,
+    config::Config,
+    demo_residents::{DemoResidents, Resident, load_resident},
+    instance,
+    seed::{self, CommunitySeed, PollSeed},
+};
+use app::{
+    context::people::SealedPerson,
+    keys::{CommunityKeys, MasterKey, OsRandom, RandomBytes},
+};
+use domain::{
+    community::Community,
+    identifiers::KeyKind,
+    identity::{Assurance, Residency},
+    ids::{BallotId, CommunityId, PersonId, PollId, SubmissionId},
+    katottg::Katottg,
+    lifecycle::State,
+    policy::Policy,
+    poll::{CheckedContent, DraftRules, check_publishable},
+    receipt::Receipt,
+    time::{Clock, Millis},
+};
+use std::{error::Error, io::Write};
+use store::{
+    Actor, BallotBox, BallotBoxOptions, By, Cast, Channel, Store, Submission, keys::WrappedKey,
+    persons::PersonKey, polls::NewPoll, residencies::Residence, territory::Coverage,
+};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// One seeding: what everything in it needs.
+struct Seeding {
+    store: Store,
+    master: MasterKey,
+    now: Millis,
+}
+
+/// Fills the database; on one that is filled already only prints who can sign in. `load` invented residents more are made for
+/// load tests.
+///
+/// # Errors
+/// Outside a demonstration; on a database that holds somebody else's communities.
+pub async fn run(config: &Config, load: u32) -> Outcome<()> {
+    if !config.demo {
+        return Err("seeding is for demonstrations: set VICHE_DEMO=1".into());
+    }
+    if std::env::var_os("VICHE_MASTER_KEY").is_none() && !config.master_key_file.exists() {
+        MasterKey::generate_file(&config.master_key_file, &OsRandom)?;
+    }
+    let store = instance::connect(config).await?;
+    let seeding = Seeding {
+        master: instance::master_key(config)?,
+        store,
+        now: SystemClock {
+            offset_ms: config.clock_offset_ms,
+        }
+        .now(),
+    };
+    let residents = DemoResidents::embedded()?;
+    if seeding
+        .store
+        .communities()
+        .await?
+        .iter()
+        .all(|c| c.id == CommunityId::PLATFORM)
+    {
+        seeding.fill(&residents, load).await?;
+    } else {
+        tracing::info!("the database is filled already");
+    }
+    print_who(&residents)
+}
+
+impl Seeding {
+    fn by_system(&self, at: Millis) -> By {
+        By {
+            actor: Actor::System,
+            at,
+        }
+    }
+
+    async fn fill(&self, residents: &DemoResidents, load: u32) -> Outcome<()> {
+        // The platform's own row is part of the schema; its keys are this installation's.
+        self.keys(CommunityId::PLATFORM).await?;
+        for seed in seed::communities()? {
+            let slug = seed.community.slug.clone();
+            let keys = self.community(&seed.community).await?;
+            let units = import::units(seed.territory_csv)?;
+            self.store
+                .import_territory(&units, Coverage::Part, |_| {})
+                .await?;
+            for community in residents.communities.iter().filter(|c| c.slug == slug) {
+                for resident in &community.people {
+                    self.resident(seed.community.id, &keys, resident).await?;
+                }
+            }
+            if slug == "korosten" {
+                for index in 0..load {
+                    if let Some(resident) = load_resident(index) {
+                        self.resident(seed.community.id, &keys, &resident).await?;
+                    }
+                }
+            }
+            for poll in &seed.polls {
+                self.poll(&seed, &keys, poll).await?;
+            }
+            tracing::info!(community = slug, polls = seed.polls.len(), "seeded");
+        }
+        Ok(())
+    }
+
+    /// A community with its keys and its first policy.
+    async fn community(&self, community: &Community) -> Outcome<CommunityKeys> {
+        let by = self.by_system(self.now);
+        self.store.create_community(community, by).await?;
+        // In force since before the oldest seeded poll.
+        let since = self.now.plus(-400 * domain::time::DAY);
+        self.store
+            .append_policy(community.id, &Policy::default(), since, by)
+            .await?;
+        self.keys(community.id).await
+    }
+
+    /// New keys for a community.
+    async fn keys(&self, community: CommunityId) -> Outcome<CommunityKeys> {
+        let rows = CommunityKeys::generate(&self.master, community, &OsRandom)?;
+        for key in &rows {
+            let key = WrappedKey {
+                community,
+                id: key.id,
+                purpose: key.purpose,
+                wrapped: key.wrapped.clone(),
+                created_at: self.now,
+            };
+            self.store.add_key(&key).await?;
+        }
+        Ok(CommunityKeys::unwrap(&self.master, community, rows)?)
+    }
+
+    /// A person with name, birth date and residency.
+    async fn person(
+        &self,
+        community: CommunityId,
+        keys: &CommunityKeys,
+        known: SealedPerson,
+        hashed: &[PersonKey],
+        residence: Option<Residence>,
+    ) -> Outcome<PersonId> {
+        let id = PersonId::from_random(OsRandom.bytes());
+        let sealed = known.seal_with(keys, id, &OsRandom)?;
+        let found = self
+            .store
+            .person_by_keys(community, hashed, id, &sealed, self.now)
+            .await?;
+        if let Some(residence) = residence {
+            self.store
+                .set_residency(
+                    community,
+                    found.person,
+                    &residence,
+                    self.by_system(self.now),
+                )
+                .await?;
+        }
+        Ok(found.person)
+    }
+
+    /// One of the residents who can sign in.
+    async fn resident(
+        &self,
+        community: CommunityId,
+        keys: &CommunityKeys,
+        resident: &Resident,
+    ) -> Outcome<()> {
+        let hashed: Vec<PersonKey> = resident
+            .keys()
+            .iter()
+            .map(|key| PersonKey {
+                kind: key.kind(),
+                hash: keys.keyed_hash(key.kind(), key.value()),
+                key_id: keys.identity_key_id(),
+            })
+            .collect();
+        let known = SealedPerson {
+            name: resident.name.clone(),
+            birth_date: Some(resident.born),
+        };
+        let residence = (resident.residency != Residency::None).then(|| Residence {
+            class: resident.residency,
+            settlement: resident.settlement.as_ref().map(|s| s.code.clone()),
+            evidence: resident.evidence.clone(),
+            expires: resident.expires,
+            decided_by: None,
+            decided_at: self.now,
+        });
+        let person = self
+            .person(community, keys, known, &hashed, residence)
+            .await?;
+        for role in &resident.roles {
+            self.store
+                .grant_role(community, person, *role, self.by_system(self.now))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// A poll in its state, with its invented ballots cast through the ballot box.
+    async fn poll(
+        &self,
+        seed: &CommunitySeed,
+        keys: &CommunityKeys,
+        poll: &PollSeed,
+    ) -> Outcome<()> {
+        let community = seed.community.id;
+        let content = poll.content(self.now);
+        let id = PollId::from_random(OsRandom.bytes());
+        let published_at = poll.published_at(self.now);
+        let by = self.by_system(published_at);
+        let new = NewPoll {
+            id,
+            content: &content,
+            policy_version: 1,
+            author: None,
+        };
+        let number = self.store.create_poll(community, &new, by).await?;
+        if poll.state == State::Draft {
+            return Ok(());
+        }
+        let settlements: Vec<Katottg> = match &seed.community.territory {
+            Some(territory) => self
+                .store
+                .settlements(territory)
+                .await?
+                .into_iter()
+                .map(|unit| unit.code)
+                .collect(),
+            None => Vec::new(),
+        };
+        let policy = Policy::default();
+        let rules = DraftRules {
+            policy: &policy,
+            territory_prefix: seed
+                .community
+                .territory
+                .as_ref()
+                .map(Katottg::hromada_prefix),
+            known_settlements: Some(&settlements),
+        };
+        let checked: CheckedContent = check_publishable(&content, rules, published_at)
+            .map_err(|problems| format!("poll {number}: {problems:?}"))?;
+        self.store
+            .publish_poll(community, id, 1, &checked, 1, by)
+            .await?;
+        if poll.state == State::Scheduled {
+            return Ok(());
+        }
+        // The database's clock is moved into the term of polls that are over by now.
+        let offset = match (poll.state, content.opens_at, content.closes_at) {
+            (State::Closed, Some(opens), Some(closes)) => {
+                opens.plus(closes.since(opens) / 2).since(self.now)
+            }
+            _ => 0,
+        };
+        let then = self.store.with_clock_offset(offset);
+        then.open_due_polls("seed").await?;
+        self.ballots(seed, keys, poll, id, offset, &settlements)
+            .await?;
+        if let (State::Closed, Some(closes)) = (poll.state, content.closes_at) {
+            // A second after its end, so that the protocol is dated then and not today.
+            let after = closes.plus(1_000).since(self.now);
+            self.store
+                .with_clock_offset(after)
+                .close_due_polls("seed")
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn ballots(
+        &self,
+        seed: &CommunitySeed,
+        keys: &CommunityKeys,
+        poll: &PollSeed,
+        id: PollId,
+        offset: i64,
+        settlements: &[Katottg],
+    ) -> Outcome<()> {
+        let community = seed.community.id;
+        let content = poll.content(self.now);
+        // The town comes first, as most people live there; a poll for some settlements has voters from those alone.
+        let mut home: Vec<Katottg> = if content.audience.settlements.is_empty() {
+            settlements.to_vec()
+        } else {
+            content.audience.settlements.clone()
+        };
+        home.sort();
+        let ballot_box = BallotBox::start(
+            self.store.clone(),
+            BallotBoxOptions {
+                clock_offset_ms: offset,
+                ..BallotBoxOptions::default()
+            },
+        );
+        let mut casts = tokio::task::JoinSet::new();
+        for (index, answers) in (0u32..).zip(seed::answers::invented_answers(
+            community,
+            poll,
+            &content.questions,
+        )) {
+            let voter = seed::voters::voter(community, index, &home);
+            let marker = format!(
+                "invented-{}-{index}",
+                if content.audience.settlements.is_empty() {
+                    "town"
+                } else {
+                    "village"
+                }
+            );
+            let key = PersonKey {
+                kind: KeyKind::Rnokpp,
+                hash: keys.keyed_hash(KeyKind::Rnokpp, &marker),
+                key_id: keys.identity_key_id(),
+            };
+            let known = SealedPerson {
+                name: voter.name,
+                birth_date: Some(voter.birth_date),
+            };
+            let residence = Residence {
+                class: Residency::ConfirmedByRegister,
+                settlement: voter.settlement,
+                evidence: None,
+                expires: None,
+                decided_by: None,
+                decided_at: self.now,
+            };
+            let person = self
+                .person(community, keys, known, &[key], Some(residence))
+                .await?;
+            let ballot_box = ballot_box.clone();
+            casts.spawn(async move {
+                ballot_box
+                    .cast(Submission {
+                        community,
+                        poll: id,
+                        person,
+                        submission: SubmissionId::from_random(OsRandom.bytes()),
+                        receipt: Receipt::from_random(OsRandom.bytes()),
+                        ballot: BallotId::from_random(OsRandom.bytes()),
+                        answers,
+                        assurance: Assurance::BankId,
+                        channel: Channel::Web,
+                        drafts: Vec::new(),
+                    })
+                    .await
+            });
+        }
+        let mut recorded = 0usize;
+        while let Some(cast) = casts.join_next().await {
+            match cast?? {
+                Cast::Recorded(_) => recorded += 1,
+                Cast::AlreadyRecorded(_) => {}
+            }
+        }
+        ballot_box.shutdown().await;
+        tracing::info!(recorded, "invented ballots cast");
+        Ok(())
+    }
+}
+
+/// Who can sign in, for the terminal.
+fn print_who(residents: &DemoResidents) -> Outcome<()> {
+    let mut out = std::io::stdout().lock();
+    for community in &residents.communities {
+        writeln!(out, "{}:", community.slug)?;
+        for resident in &community.people {
+            let role = resident
+                .roles
+                .iter()
+                .map(|r| r.as_str())
+                .collect::<Vec<_>>()
+                .join(", ");
+            if !role.is_empty() {
+                writeln!(out, "  {} ({role})", resident.name.full())?;
+            }
+        }
+        writeln!(
+            out,
+            "  … and {} residents; the sign-in page lists them all",
+            community
+                .people
+                .iter()
+                .filter(|p| p.roles.is_empty())
+                .count()
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,226 @@
+//! The settings of one instance, read once at start. Every setting is an environment variable `VICHE_…` or a flag.
+
+use clap::Args;
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Where this instance listens, what it stores where, and who it trusts.
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// The database: `sqlite://path` (one file, made when missing) or `postgres://user@host/name?sslmode=verify-full`.
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite://data/viche.db",
+        hide_env_values = true,
+        global = true
+    )]
+    pub database_url: String,
+
+    /// Address and port to listen on.
+    #[arg(
+        long,
+        env = "VICHE_ADDR",
+        default_value = "127.0.0.1:3000",
+        global = true
+    )]
+    pub addr: SocketAddr,
+
+    /// The public address of this installation. Its host shows the default community, `{slug}.HOST` every other one and
+    /// `platform.HOST` the list of them all. Must be https outside a demonstration.
+    #[arg(
+        long,
+        env = "VICHE_PUBLIC_URL",
+        default_value = "http://localhost:3000",
+        global = true
+    )]
+    pub public_url: String,
+
+    /// The slug of the community shown on the public address's own host.
+    #[arg(
+        long,
+        env = "VICHE_DEFAULT_COMMUNITY",
+        default_value = "korosten",
+        global = true
+    )]
+    pub default_community: String,
+
+    /// The file with the master key that wraps the communities' keys (mode 0600; the same for all instances).
+    #[arg(
+        long,
+        env = "VICHE_MASTER_KEY_FILE",
+        default_value = "data/master.key",
+        global = true
+    )]
+    pub master_key_file: PathBuf,
+
+    /// The folder for the link keys of confidential polls. Keep it out of the database's backups.
+    #[arg(
+        long,
+        env = "VICHE_LINK_KEYS_DIR",
+        default_value = "data/link-keys",
+        global = true
+    )]
+    pub link_keys_dir: PathBuf,
+
+    /// Demonstration: the sandbox identity service may be used and every page says «Демонстрація».
+    #[arg(long, env = "VICHE_DEMO", global = true, value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::Set, default_value = "false")]
+    pub demo: bool,
+
+    /// Reverse proxies whose `X-Forwarded-For` is believed: addresses or networks, comma-separated. None by default.
+    #[arg(
+        long,
+        env = "VICHE_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        global = true
+    )]
+    pub trusted_proxies: Vec<String>,
+
+    /// Base address of id.gov.ua (or its test installation, or the sandbox).
+    #[arg(long, env = "VICHE_IDGOVUA_URL", global = true)]
+    pub idgovua_url: Option<String>,
+
+    /// The client id that id.gov.ua gave to this installation.
+    #[arg(
+        long,
+        env = "VICHE_IDGOVUA_CLIENT_ID",
+        default_value = "",
+        global = true
+    )]
+    pub idgovua_client_id: String,
+
+    /// The client secret; prefer the environment over the flag.
+    #[arg(
+        long,
+        env = "VICHE_IDGOVUA_CLIENT_SECRET",
+        default_value = "",
+        hide_env_values = true,
+        global = true
+    )]
+    pub idgovua_client_secret: String,
+
+    /// The counter slot of this instance's ballot writer, 0 to 15. Two instances may share one: counts stay right.
+    #[arg(long, env = "VICHE_WRITER_SLOT", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..16), global = true)]
+    pub writer_slot: u8,
+
+    /// Moves this instance's clock by so many milliseconds; refused outside a demonstration.
+    #[arg(
+        long,
+        env = "VICHE_CLOCK_OFFSET_MS",
+        default_value_t = 0,
+        allow_hyphen_values = true,
+        global = true
+    )]
+    pub clock_offset_ms: i64,
+}
+
+/// Why this instance refuses to start with the settings it was given.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("VICHE_PUBLIC_URL is not an http(s) address: {0}")]
+    PublicUrl(String),
+    #[error("VICHE_PUBLIC_URL must be https:// outside a demonstration (VICHE_DEMO=1)")]
+    PlainHttp,
+    #[error("VICHE_CLOCK_OFFSET_MS is for tests and demonstrations only (VICHE_DEMO=1)")]
+    ClockOffset,
+    #[error("VICHE_TRUSTED_PROXIES holds something that is no address or network: {0}")]
+    TrustedProxy(String),
+}
+
+/// Scheme, host and port of the public address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl {
+    pub scheme: &'static str,
+    /// Lower-case host without port.
+    pub host: String,
+    pub port: Option<u16>,
+}
+
+impl PublicUrl {
+    /// Parses `http(s)://host[:port]`; no path, no user, no query.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let bad = || ConfigError::PublicUrl(text.to_owned());
+        let uri: http::Uri = text.trim().parse().map_err(|_| bad())?;
+        let scheme = match uri.scheme_str() {
+            Some("http") => "http",
+            Some("https") => "https",
+            _ => return Err(bad()),
+        };
+        let authority = uri.authority().ok_or_else(bad)?;
+        if authority.as_str().contains('@')
+            || !matches!(uri.path(), "" | "/")
+            || uri.query().is_some()
+        {
+            return Err(bad());
+        }
+        Ok(Self {
+            scheme,
+            host: authority.host().to_ascii_lowercase(),
+            port: authority.port_u16(),
+        })
+    }
+
+    /// The origin of `host` under this scheme and port, without a trailing slash.
+    pub fn origin_of(&self, host: &str) -> String {
+        match self.port {
+            Some(port) => format!("{}://{host}:{port}", self.scheme),
+            None => format!("{}://{host}", self.scheme),
+        }
+    }
+
+    /// The host on which the platform lists its communities and receives the providers' callbacks.
+    pub fn platform_host(&self) -> String {
+        format!("platform.{}", self.host)
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.scheme == "https"
+    }
+}
+
+impl Config {
+    /// The public address, checked against the rules of a production start.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when the address is unreadable, not https in production, or the clock is moved in production.
+    pub fn checked_public_url(&self) -> Result<PublicUrl, ConfigError> {
+        let url = PublicUrl::parse(&self.public_url)?;
+        if !self.demo && !url.is_https() {
+            return Err(ConfigError::PlainHttp);
+        }
+        if !self.demo && self.clock_offset_ms != 0 {
+            return Err(ConfigError::ClockOffset);
+        }
+        Ok(url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_is_scheme_host_and_port_only() {
+        let url = PublicUrl::parse("http://LocalHost:3000").unwrap();
+        assert_eq!(
+            url.origin_of("ovruch.localhost"),
+            "http://ovruch.localhost:3000"
+        );
+        assert_eq!(url.platform_host(), "platform.localhost");
+        assert_eq!(
+            PublicUrl::parse("https://viche.example/")
+                .unwrap()
+                .origin_of("viche.example"),
+            "https://viche.example"
+        );
+        for bad in [
+            "viche.example",
+            "ftp://viche.example",
+            "https://a@viche.example",
+            "https://viche.example/x",
+            "https://viche.example?x=1",
+            "",
+        ] {
+            assert!(PublicUrl::parse(bad).is_err(), "{bad} was taken");
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! The way of a request through the front: host → community, language, cross-site check, who is asking, then on to the routes;
+//! and of the response back: error pages for people, protective headers, one line in the log without personal data.
+
+use super::{addresses, csrf, headers};
+use crate::{
+    communities::Known,
+    site::Site,
+    web::errors,
+    web::{encoding::Encoding, functions::accepts_html},
+};
+use app::{
+    context::{Visit, VisitParts, Visitor, cookies, people::SealedPerson},
+    failure::Failure,
+    keys::Token,
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use domain::lang::Lang;
+use http::{HeaderMap, HeaderValue, Method, Uri, header, uri::PathAndQuery};
+use std::{net::SocketAddr, sync::Arc, time::Instant};
+use store::SecretHash;
+
+/// Longest request target that is read, in bytes.
+const MOST_TARGET_BYTES: usize = 2_000;
+
+/// The middleware before all routes.
+pub async fn pass(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let accepted = Encoding::accepted(request.headers());
+    let wants_page =
+        accepts_html(request.headers()) || matches!(method, Method::GET | Method::HEAD);
+    let (mut response, visit) = match enter(&site, &mut request).await {
+        Err((failure, visit)) => (
+            errors::respond(&site, visit.as_ref().filter(|_| wants_page), failure).await,
+            visit,
+        ),
+        Ok(visit) => {
+            request.extensions_mut().insert(visit.clone());
+            let response = next.run(request).await;
+            (
+                errors::dressed(&site, &visit, wants_page, response).await,
+                Some(visit),
+            )
+        }
+    };
+    response = compressed(response, accepted).await;
+    headers::protect(response.headers_mut(), site.public.is_https());
+    let community = visit.as_ref().map_or("-", |v| v.community.slug.as_str());
+    // No path: it may hold what somebody typed.
+    tracing::debug!(%method, community, status = response.status().as_u16(), ms = began.elapsed().as_millis() as u64, "request");
+    response
+}
+
+/// A page made for one person, compressed quickly. What is compressed already, or is no page, stays as it is.
+///
+/// Compression and secrets (BREACH): no page of ours shows what an attacker's address put into it beside a secret of the
+/// visitor, and cookies do not travel with cross-site subresources (SameSite).
+async fn compressed(response: Response, encoding: Encoding) -> Response {
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let Some(name) = encoding
+        .name()
+        .filter(|_| is_page && !response.headers().contains_key(header::CONTENT_ENCODING))
+    else {
+        return response;
+    };
+    let (mut parts, body) = response.into_parts();
+    let Ok(plain) = to_bytes(body, usize::MAX).await else {
+        return Response::from_parts(parts, Body::empty());
+    };
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts
+        .headers
+        .insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+    parts
+        .headers
+        .append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    Response::from_parts(parts, Body::from(encoding.encode(&plain, 4)))
+}
+
+/// Everything that is decided before routing.
+async fn enter(site: &Site, request: &mut Request) -> Result<Visit, (Failure, Option<Visit>)> {
+    let now = site.services.clock.now();
+    let host = host(request).ok_or((Failure::BadRequest, None))?;
+    let known = site
+        .communities
+        .of_host(&host, now)
+        .await
+        .map_err(|_| (Failure::Unavailable, None))?;
+    let known = known.ok_or((Failure::NotFound, None))?;
+    let lang = take_language(request).map_err(|failure| (failure, None))?;
+    let visit = visit(site, request, known, lang, &host, now, None);
+    if request
+        .uri()
+        .path_and_query()
+        .is_some_and(|p| p.as_str().len() > MOST_TARGET_BYTES)
+    {
+        return Err((Failure::BadRequest, Some(visit)));
+    }
+    if !csrf::allows(request.method(), request.headers(), &visit.origin) {
+        return Err((Failure::Forbidden, Some(visit)));
+    }
+    if !needs_visitor(request.uri().path()) {
+        return Ok(visit);
+    }
+    let visitor = visitor(site, &visit, request.headers())
+        .await
+        .map_err(|failure| (failure, Some(visit.clone())))?;
+    let visit = match visitor {
+        Some(visitor) => visit.with_visitor(visitor),
+        None => visit,
+    };
+    if *request.method() == Method::POST {
+        limit(site, &visit, request, now).map_err(|failure| (failure, Some(visit.clone())))?;
+    }
+    Ok(visit)
+}
+
+/// The host that the request names, lower-case, without port.
+fn host(request: &Request) -> Option<String> {
+    let named = request
+        .uri()
+        .authority()
+        .map(|a| a.host().to_owned())
+        .or_else(|| {
+            request
+                .headers()
+                .get(header::HOST)?
+                .to_str()
+                .ok()?
+                .parse::<http::uri::Authority>()
+                .ok()
+                .map(|a| a.host().to_owned())
+        })?;
+    Some(named.to_ascii_lowercase())
+}
+
+/// Takes `/en` off the path. The router then sees one set of addresses for both languages.
+fn take_language(request: &mut Request) -> Result<Lang, Failure> {
+    let path = request.uri().path();
+    let Some(rest) = path
+        .strip_prefix("/en")
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+    else {
+        return Ok(Lang::Uk);
+    };
+    let rest = if rest.is_empty() { "/" } else { rest };
+    let target = match request.uri().query() {
+        Some(query) => format!("{rest}?{query}"),
+        None => rest.to_owned(),
+    };
+    let mut parts = request.uri().clone().into_parts();
+    parts.path_and_query = Some(PathAndQuery::try_from(target).map_err(|_| Failure::BadRequest)?);
+    *request.uri_mut() = Uri::from_parts(parts).map_err(|_| Failure::BadRequest)?;
+    Ok(Lang::En)
+}
+
+fn visit(
+    site: &Site,
+    request: &Request,
+    known: Known,
+    lang: Lang,
+    host: &str,
+    now: domain::time::Millis,
+    visitor: Option<Visitor>,
+) -> Visit {
+    let browser = site
+        .services
+        .cookies
+        .read(request.headers(), cookies::BROWSER)
+        .and_then(Token::from_client)
+        .map(Arc::new);
+    Visit::new(VisitParts {
+        community: known.community,
+        policy: known.policy,
+        policy_version: known.policy_version,
+        lang,
+        path: request
+            .uri()
+            .path_and_query()
+            .map_or("/", PathAndQuery::as_str)
+            .to_owned(),
+        origin: site.public.origin_of(host),
+        now,
+        visitor,
+        browser,
+    })
+}
+
+/// Static files and probes are nobody's in particular: no database is asked for them.
+fn needs_visitor(path: &str) -> bool {
+    !(path.starts_with("/pkg/")
+        || matches!(
+            path,
+            "/healthz" | "/readyz" | "/favicon.svg" | "/apple-touch-icon.png" | "/robots.txt"
+        ))
+}
+
+/// Who is asking, by the session cookie. An unknown or expired session is a visitor.
+async fn visitor(
+    site: &Site,
+    visit: &Visit,
+    headers: &HeaderMap,
+) -> Result<Option<Visitor>, Failure> {
+    let services = &site.services;
+    let Some(token) = services
+        .cookies
+        .read(headers, cookies::SESSION)
+        .and_then(Token::from_client)
+    else {
+        return Ok(None);
+    };
+    let community = visit.community_id();
+    let Some(session) = services
+        .store
+        .find_session(community, SecretHash(token.hash()), visit.now)
+        .await?
+    else {
+        return Ok(None);
+    };
+    let Some(person) = services.store.person(community, session.person).await? else {
+        return Ok(None);
+    };
+    let known = SealedPerson::open(services, community, session.person, &person.sealed).await?;
+    Ok(Some(Visitor {
+        session: token.hash(),
+        person: session.person,
+        assurance: session.assurance,
+        short_name: known.name.short(),
+        is_staff: !session.roles.is_empty(),
+        roles: session.roles,
+    }))
+}
+
+/// Rate limits of what changes something.
+fn limit(
+    site: &Site,
+    visit: &Visit,
+    request: &Request,
+    now: domain::time::Millis,
+) -> Result<(), Failure> {
+    let allowed = if request.uri().path() == "/do/sign-in" {
+        let peer = request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|c| c.0.ip());
+        peer.is_none_or(|peer| {
+            let subscriber = addresses::subscriber(peer, request.headers(), &site.trusted_proxies);
+            site.sign_in_limit.allow(&subscriber, now)
+        })
+    } else {
+        visit
+            .visitor
+            .as_ref()
+            .is_none_or(|v| site.person_limit.allow(&v.person, now))
+    };
+    if allowed {
+        Ok(())
+    } else {
+        Err(Failure::TooMany)
+    }
+}

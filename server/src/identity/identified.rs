@@ -1,0 +1,93 @@
+//! Who somebody is, as a provider told it: raw keys on their way to their hashes, a name, a birth date, how sure we are.
+
+use super::secret::Secret;
+use domain::{
+    identifiers::{KeyKind, Passport},
+    identity::Assurance,
+    national_id::{Edrpou, Rnokpp, Unzr},
+    person_name::PersonName,
+    time::Date,
+};
+
+/// A person who was identified.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identified {
+    /// At least one, each kind of number at most once but passports, the strongest first: РНОКПП, УНЗР, passports.
+    pub keys: Vec<RawKey>,
+    /// May be empty: a name identifies nobody.
+    pub name: PersonName,
+    /// From the РНОКПП, or else from the УНЗР.
+    pub birth_date: Option<Date>,
+    pub assurance: Assurance,
+    /// The organisation in whose name a qualified signature was made.
+    pub organisation: Option<Organisation>,
+}
+
+/// Logs get only how many keys there are and how sure we are.
+impl std::fmt::Debug for Identified {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Identified({:?}, {:?}, …)", self.keys, self.assurance)
+    }
+}
+
+impl Identified {
+    /// Whether a РНОКПП is among the keys. Without one, staff must rule out a second key before the person may vote
+    /// (DESIGN §5.1).
+    pub fn has_rnokpp(&self) -> bool {
+        self.keys.iter().any(|key| key.kind == KeyKind::Rnokpp)
+    }
+}
+
+/// A national identifier in its one spelling, to be hashed and forgotten. Wiped when dropped, never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawKey {
+    kind: KeyKind,
+    value: Secret,
+}
+
+impl std::fmt::Debug for RawKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RawKey({}, …)", self.kind)
+    }
+}
+
+impl RawKey {
+    pub fn rnokpp(number: &Rnokpp) -> Self {
+        Self {
+            kind: KeyKind::Rnokpp,
+            value: Secret::new(number.digits()),
+        }
+    }
+
+    pub fn unzr(number: &Unzr) -> Self {
+        Self {
+            kind: KeyKind::Unzr,
+            value: Secret::new(number.as_str()),
+        }
+    }
+
+    pub fn passport(passport: &Passport) -> Self {
+        Self {
+            kind: KeyKind::Passport,
+            value: Secret::new(passport.as_str()),
+        }
+    }
+
+    pub fn kind(&self) -> KeyKind {
+        self.kind
+    }
+
+    /// The identifier, for hashing only.
+    pub fn value(&self) -> &str {
+        self.value.reveal()
+    }
+}
+
+/// An organisation that a qualified signature names. Public.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    pub edrpou: Edrpou,
+    pub name: String,
+    /// The signer's position in it.
+    pub title: Option<String>,
+}

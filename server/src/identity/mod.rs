@@ -1,0 +1,52 @@
+//! Who somebody is, as an identity provider says: one trait, and the adapter for id.gov.ua behind it (DESIGN §8).
+//!
+//! The page sends the browser to [`IdentityProvider::authorize_url`]. When it comes back, the route first checks that the
+//! `state` belongs to this browser, is fresh and unused, and only then asks [`IdentityProvider::identify`]. What that
+//! returns lives in memory just long enough to be hashed: nothing here is stored, logged or shown.
+//!
+//! Which error to use where: what the person did is [`IdentityError::Denied`]; what the provider said is
+//! [`IdentityError::Upstream`]; that it said nothing is [`IdentityError::Unreachable`]; that we cannot read what it said is
+//! [`IdentityError::Malformed`]; that we can read it and it is not enough is [`IdentityError::NotEnoughIdentity`].
+
+mod callback;
+mod error;
+mod id_gov_ua;
+mod identified;
+mod secret;
+
+pub use callback::CallbackQuery;
+pub use error::{IdentityError, Step, Unreachable};
+pub use id_gov_ua::{IdGovUa, IdGovUaConfig, IdGovUaConfigError};
+pub use identified::{Identified, Organisation, RawKey};
+pub use secret::Secret;
+
+use std::pin::Pin;
+
+/// A boxed future, so that the trait can stand behind `dyn`.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A service that tells us who somebody is.
+pub trait IdentityProvider: Send + Sync {
+    /// The provider's stable name, in the database and in the sign-in form.
+    fn id(&self) -> &'static str;
+
+    /// Scheme, host and port of the page that the browser is sent to. A page with a sign-in form must name it in the
+    /// `form-action` of its Content-Security-Policy: browsers check that for the redirect after the form too.
+    fn origin(&self) -> String;
+
+    /// Where the browser goes to sign in.
+    ///
+    /// - `state` comes back unchanged with the answer.
+    /// - `redirect_uri` is where the answer comes to, as it was registered with the provider.
+    fn authorize_url(&self, state: &str, redirect_uri: &str) -> String;
+
+    /// Who came back, by the answer in `callback`. Its `state` was checked by the caller.
+    ///
+    /// # Errors
+    /// See [`IdentityError`]; nothing was recorded anywhere, the person may try again.
+    fn identify<'a>(
+        &'a self,
+        callback: CallbackQuery,
+        redirect_uri: &'a str,
+    ) -> BoxFuture<'a, Result<Identified, IdentityError>>;
+}

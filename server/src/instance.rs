@@ -1,0 +1,305 @@
+//! One running instance: connects, checks that it may start, serves, and stops without losing what it acknowledged.
+
+use crate::{
+    clock::SystemClock,
+    communities::Communities,
+    config::{Config, ConfigError, PublicUrl},
+    front::{addresses::Network, rate::RateLimit},
+    identity::{IdGovUa, IdGovUaConfig, IdentityProvider},
+    jobs,
+    site::{FORMS, SIGN_INS, Site},
+    web::{assets, cache::PageCache, routes},
+};
+use app::{
+    context::{
+        ProviderButton, Services, ServicesParts, SignIn, cookies::CookieStyle, wrapped_keys,
+    },
+    i18n::{Lang, sign_in},
+    keys::{KeyError, KeyRing, MasterKey, MasterKeyError, OsRandom, Random},
+};
+use domain::{community::Community, time::Clock};
+use std::{net::SocketAddr, sync::Arc};
+use store::{BallotBox, BallotBoxOptions, LinkKeys, Store, StoreError, StoreOptions};
+use tokio::{net::TcpListener, sync::watch};
+
+/// Why an instance does not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum InstanceError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("database: {0}")]
+    Store(#[from] StoreError),
+    #[error("master key: {0}")]
+    MasterKey(#[from] MasterKeyError),
+    #[error("keys: {0}")]
+    Keys(#[from] KeyError),
+    #[error("the database is of another version; run `viche migrate` first")]
+    NotMigrated,
+    #[error("identity provider: {0}")]
+    Provider(String),
+    #[error("link keys: {0}")]
+    LinkKeys(std::io::Error),
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    #[error("serving failed: {0}")]
+    Serve(std::io::Error),
+}
+
+/// An instance that is ready to serve.
+pub struct Instance {
+    pub site: Site,
+    ballot_box: BallotBox,
+    clock: Arc<dyn Clock>,
+    /// Names this instance among those that share the database.
+    name: String,
+}
+
+/// The database, as every command uses it.
+///
+/// # Errors
+/// When it does not answer or its settings would lose acknowledged ballots.
+pub async fn connect(config: &Config) -> Result<Store, InstanceError> {
+    if let Some(path) = config.database_url.strip_prefix("sqlite://")
+        && let Some(folder) = std::path::Path::new(path.split('?').next().unwrap_or(path)).parent()
+        && let Err(error) = std::fs::create_dir_all(folder)
+    {
+        tracing::warn!(%error, "the database's folder cannot be made");
+    }
+    let link_keys =
+        LinkKeys::in_directory(&config.link_keys_dir).map_err(InstanceError::LinkKeys)?;
+    let options = StoreOptions {
+        link_keys: Some(link_keys),
+        clock_offset_ms: config.clock_offset_ms,
+        ..StoreOptions::default()
+    };
+    Ok(Store::connect(&config.database_url, options).await?)
+}
+
+/// The master key of this installation.
+///
+/// # Errors
+/// When there is none, or the file may be read by others.
+pub fn master_key(config: &Config) -> Result<MasterKey, InstanceError> {
+    let value = std::env::var("VICHE_MASTER_KEY").ok();
+    Ok(MasterKey::load(
+        value.as_deref(),
+        Some(&config.master_key_file),
+    )?)
+}
+
+/// The communities' keys, all unwrapped.
+///
+/// # Errors
+/// [`KeyError::WrongMasterKey`] when the master key does not fit: the instance must not start.
+pub async fn key_ring(config: &Config, store: &Store) -> Result<KeyRing, InstanceError> {
+    let master = master_key(config)?;
+    let mut rows = Vec::new();
+    for community in store.communities().await? {
+        let wrapped = wrapped_keys(store, community.id)
+            .await
+            .map_err(|_| StoreError::NotFound)?;
+        rows.push((community.id, wrapped));
+    }
+    Ok(KeyRing::open(master, rows)?)
+}
+
+impl Instance {
+    /// Connects, checks and wires everything.
+    ///
+    /// # Errors
+    /// [`InstanceError`] says what must be mended before this instance may serve.
+    pub async fn start(config: &Config) -> Result<Self, InstanceError> {
+        // Leptos spawns through a global executor; a second instance in one process (tests) finds it set.
+        _ = any_spawner::Executor::init_tokio();
+        let public = config.checked_public_url()?;
+        let trusted_proxies = config
+            .trusted_proxies
+            .iter()
+            .filter(|t| !t.trim().is_empty())
+            .map(|t| {
+                t.parse::<Network>()
+                    .map_err(|()| ConfigError::TrustedProxy(t.clone()))
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let store = connect(config).await?;
+        if !store.is_migrated().await? {
+            return Err(InstanceError::NotMigrated);
+        }
+        let keys = Arc::new(key_ring(config, &store).await?);
+        let random: Arc<dyn Random> = Arc::new(OsRandom);
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock {
+            offset_ms: config.clock_offset_ms,
+        });
+        let ballot_box = BallotBox::start(
+            store.clone(),
+            BallotBoxOptions {
+                slot: config.writer_slot,
+                clock_offset_ms: config.clock_offset_ms,
+                ..BallotBoxOptions::default()
+            },
+        );
+        let providers = providers(config)?;
+        let platform_host = public.platform_host();
+        let communities = Communities::new(
+            store.clone(),
+            public.clone(),
+            config.default_community.clone(),
+        );
+        let services = Services::new(ServicesParts {
+            store: store.clone(),
+            ballot_box: ballot_box.clone(),
+            keys,
+            clock: clock.clone(),
+            random,
+            sign_in: Arc::new(Providers {
+                providers: providers.clone(),
+                redirect_uri: redirect_uri(&public),
+                demo: config.demo,
+            }),
+            assets: assets::built(),
+            cookies: CookieStyle {
+                strict: public.is_https() || is_loopback(&public.host),
+            },
+            platform_url: public.origin_of(&platform_host),
+            origin_of: origins(public.clone(), config.default_community.clone()),
+            demo: config.demo,
+        });
+        if !public.is_https() && !is_loopback(&public.host) {
+            tracing::warn!(
+                "plain http on an address that is not loopback: cookies are not protected. For a demonstration only"
+            );
+        }
+        let site = Site::new(crate::site::Parts {
+            services,
+            public,
+            communities,
+            providers,
+            trusted_proxies,
+            pages: PageCache::default(),
+            sign_in_limit: RateLimit::new(SIGN_INS, 100_000),
+            person_limit: RateLimit::new(FORMS, 100_000),
+        });
+        Ok(Self {
+            site,
+            ballot_box,
+            clock,
+            name: config.addr.to_string(),
+        })
+    }
+
+    /// Serves until `stop` turns true; then takes no new connections, lets requests finish and drains the ballot box.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        mut stop: watch::Receiver<bool>,
+    ) -> Result<(), InstanceError> {
+        let scheduler = tokio::spawn(jobs::run(
+            self.site.services.store.clone(),
+            self.clock.clone(),
+            self.name.clone(),
+            stop.clone(),
+        ));
+        let service =
+            routes::service(self.site.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let stopped = async move {
+            while !*stop.borrow_and_update() {
+                if stop.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        let served = axum::serve(listener, service)
+            .with_graceful_shutdown(stopped)
+            .await
+            .map_err(InstanceError::Serve);
+        scheduler.abort();
+        self.ballot_box.shutdown().await;
+        served
+    }
+}
+
+/// The address to which every provider sends browsers back: one for the whole platform.
+pub fn redirect_uri(public: &PublicUrl) -> String {
+    format!(
+        "{}/auth/callback",
+        public.origin_of(&public.platform_host())
+    )
+}
+
+/// The identity providers of this installation.
+fn providers(config: &Config) -> Result<Vec<Arc<dyn IdentityProvider>>, InstanceError> {
+    let Some(url) = &config.idgovua_url else {
+        return Ok(Vec::new());
+    };
+    let (id, secret) = (
+        config.idgovua_client_id.clone(),
+        config.idgovua_client_secret.clone(),
+    );
+    let settings = if config.demo {
+        IdGovUaConfig::sandbox(url.clone(), url.clone(), id, secret)
+    } else {
+        IdGovUaConfig::at(url.clone(), id, secret)
+    };
+    let provider =
+        IdGovUa::new(settings).map_err(|error| InstanceError::Provider(error.to_string()))?;
+    Ok(vec![Arc::new(provider)])
+}
+
+/// Browsers treat plain http on these as trustworthy, so that `__Host-` cookies work there.
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1" || host == "[::1]"
+}
+
+fn origins(
+    public: PublicUrl,
+    default_slug: String,
+) -> Arc<dyn Fn(&Community) -> String + Send + Sync> {
+    Arc::new(move |community| {
+        public.origin_of(&crate::communities::host_of(
+            &public,
+            &default_slug,
+            &community.slug,
+        ))
+    })
+}
+
+/// The providers as pages see them.
+struct Providers {
+    providers: Vec<Arc<dyn IdentityProvider>>,
+    redirect_uri: String,
+    demo: bool,
+}
+
+impl SignIn for Providers {
+    fn providers(&self, lang: Lang) -> Vec<ProviderButton> {
+        let (label, hint) = if self.demo {
+            (
+                sign_in::with_sandbox(lang),
+                sign_in::with_sandbox_hint(lang),
+            )
+        } else {
+            (
+                sign_in::with_id_gov_ua(lang),
+                sign_in::with_id_gov_ua_hint(lang),
+            )
+        };
+        self.providers
+            .iter()
+            .map(|p| ProviderButton {
+                id: p.id(),
+                label: label.to_owned(),
+                hint: hint.to_owned(),
+            })
+            .collect()
+    }
+
+    fn authorize_url(&self, provider: &str, state: &str) -> Option<String> {
+        self.providers
+            .iter()
+            .find(|p| p.id() == provider)
+            .map(|p| p.authorize_url(state, &self.redirect_uri))
+    }
+}

@@ -1,0 +1,55 @@
+//! What happens by itself: polls open and close on time, also after downtime; what has expired is removed.
+
+use domain::time::{Clock, Millis};
+use std::{sync::Arc, time::Duration};
+use store::{Store, StoreError};
+use tokio::sync::watch;
+
+/// How often the due times are looked at.
+const TICK: Duration = Duration::from_millis(500);
+/// How often expired rows are removed, in ticks.
+const PURGE_EVERY: u64 = 600;
+
+/// Runs until `stop` turns true. Every instance runs it; the database decides which of them does a job.
+///
+/// `instance` names this one among them, the same after a restart.
+pub async fn run(
+    store: Store,
+    clock: Arc<dyn Clock>,
+    instance: String,
+    stop: watch::Receiver<bool>,
+) {
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    for turn in 0u64.. {
+        tick.tick().await;
+        if *stop.borrow() {
+            return;
+        }
+        // In this order: a poll whose whole term fell into a downtime opens first and closes then.
+        match store.open_due_polls(&instance).await {
+            Ok(opened) if opened.is_empty() => {}
+            Ok(opened) => tracing::info!(opened = opened.len(), "polls opened"),
+            Err(error) => tracing::error!(%error, "due polls could not be opened"),
+        }
+        match store.close_due_polls(&instance).await {
+            Ok(closed) if closed.is_empty() => {}
+            Ok(closed) => tracing::info!(closed = closed.len(), "polls closed and counted"),
+            Err(error) => tracing::error!(%error, "due polls could not be closed"),
+        }
+        if turn % PURGE_EVERY == 0
+            && let Err(error) = purge(&store, clock.now()).await
+        {
+            tracing::error!(%error, "expired rows could not be removed");
+        }
+    }
+}
+
+/// Removes what has expired: drafts, sessions, sign-ins under way, tickets.
+async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
+    store.purge_drafts(now).await?;
+    store.purge_sessions(now).await?;
+    store.purge_sign_ins(now).await?;
+    store.purge_tickets(now).await?;
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! The server of Viche: wires configuration, database, ballot box, identity providers, pages and jobs into one process.
+
+#![recursion_limit = "512"]
+
+pub mod cli;
+pub mod clock;
+pub mod communities;
+pub mod config;
+pub mod demo_residents;
+pub mod front;
+pub mod identity;
+pub mod instance;
+pub mod jobs;
+pub mod sandbox;
+pub mod seed;
+pub mod site;
+pub mod web;

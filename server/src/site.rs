@@ -1,0 +1,116 @@
+//! Everything the HTTP side of one instance shares: services, public address, communities, providers, limits; and the one way
+//! in which a page is rendered.
+
+use crate::{
+    communities::Communities,
+    config::PublicUrl,
+    front::{
+        addresses::{Network, Subscriber},
+        headers::{Framing, content_security_policy},
+        rate::{Allowance, RateLimit},
+    },
+    identity::IdentityProvider,
+    web::cache::PageCache,
+};
+use app::{
+    App,
+    context::{Services, Visit},
+    failure::Failure,
+};
+use axum::{extract::Request, response::Response};
+use domain::ids::PersonId;
+use http::{HeaderValue, header};
+use leptos::prelude::{provide_context, use_context};
+use std::{ops::Deref, sync::Arc};
+
+/// Cheap to clone; the state of every route.
+#[derive(Clone)]
+pub struct Site(Arc<Parts>);
+
+/// What [`Site`] holds.
+pub struct Parts {
+    pub services: Services,
+    pub public: PublicUrl,
+    pub communities: Communities,
+    pub providers: Vec<Arc<dyn IdentityProvider>>,
+    pub trusted_proxies: Vec<Network>,
+    /// Pages that are kept ready.
+    pub pages: PageCache,
+    /// Starting a sign-in, by address: generous, because a whole town may share a few.
+    pub sign_in_limit: RateLimit<Subscriber>,
+    /// Whatever a signed-in person sends, by person.
+    pub person_limit: RateLimit<PersonId>,
+}
+
+/// Sign-ins from one address: 120 at once, then two a second.
+pub const SIGN_INS: Allowance = Allowance {
+    burst: 120,
+    refill_ms: 500,
+};
+/// Forms from one person: 60 at once, then four a second.
+pub const FORMS: Allowance = Allowance {
+    burst: 60,
+    refill_ms: 250,
+};
+
+impl Site {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The provider called `id`.
+    pub fn provider(&self, id: &str) -> Option<&Arc<dyn IdentityProvider>> {
+        self.providers.iter().find(|p| p.id() == id)
+    }
+
+    /// The address to which providers send browsers back.
+    pub fn redirect_uri(&self) -> String {
+        crate::instance::redirect_uri(&self.public)
+    }
+
+    /// What Leptos puts into the context of each page and server function: the services, the visit, a failure to show, and the
+    /// page's content security policy with the nonce of this one rendering.
+    pub fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
+        let services = self.services.clone();
+        let sign_in_origins: Vec<String> = self.providers.iter().map(|p| p.origin()).collect();
+        move || {
+            provide_context(services.clone());
+            let Some(parts) = use_context::<http::request::Parts>() else {
+                return;
+            };
+            if let Some(failure) = parts.extensions.get::<Failure>() {
+                provide_context(*failure);
+            }
+            let Some(visit) = parts.extensions.get::<Visit>() else {
+                return;
+            };
+            provide_context(visit.clone());
+            let framing = if visit.path.ends_with("/preview/page") {
+                Framing::Ourselves
+            } else {
+                Framing::Nobody
+            };
+            let nonce = leptos::nonce::use_nonce();
+            let policy =
+                content_security_policy(nonce.as_ref().map(|n| &**n), &sign_in_origins, framing);
+            if let (Some(options), Ok(policy)) = (
+                use_context::<leptos_axum::ResponseOptions>(),
+                HeaderValue::from_str(&policy),
+            ) {
+                options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+            }
+        }
+    }
+
+    /// Renders the page that the request's path names.
+    pub async fn render(&self, request: Request) -> Response {
+        leptos_axum::render_app_async_with_context(self.context(), App)(request).await
+    }
+}
+
+impl Deref for Site {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,272 @@
+//! The way back from an identity provider: its one callback on the platform's host, and the ticket that carries the result to
+//! the community's host, where it must meet the browser that asked (DESIGN §8).
+//!
+//! Both are GETs that change something, which is why each consumes a single-use secret: the state and the ticket.
+
+use crate::{
+    identity::{CallbackQuery, Identified, IdentityError},
+    site::Site,
+    web::errors::Failed,
+};
+use app::{
+    components::page::{encoded, own_path},
+    context::{Visit, cookies, people::SealedPerson},
+    failure::Failure,
+    keys::{RandomBytes, Token},
+};
+use axum::{
+    extract::{Extension, RawQuery, State},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    ids::{CommunityId, PersonId},
+    time::DAY,
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use store::{
+    SecretHash, StoreError, persons::PersonKey, sessions::NewSession, sign_ins::SignIn,
+    tickets::Ticket,
+};
+
+/// How long a ticket holds, in milliseconds.
+const TICKET_LIFE_MS: i64 = 60_000;
+/// How long a session lasts at most, in milliseconds.
+const SESSION_LIFE_MS: i64 = DAY / 2;
+
+/// `GET /auth/callback` on the platform's host: whom the provider identified.
+///
+/// # Errors
+/// [`Failure::NotFound`] on a community's host; an unknown, used or expired state is told on the platform's sign-in page.
+pub async fn callback(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failed> {
+    if visit.community_id() != CommunityId::PLATFORM {
+        return Err(Failed(Failure::NotFound));
+    }
+    let query = CallbackQuery::from_query(query.as_deref().unwrap_or_default());
+    let state = query.state().and_then(Token::from_client);
+    let begun = match state {
+        Some(state) => site
+            .services
+            .store
+            .take_sign_in(SecretHash(state.hash()), visit.now)
+            .await
+            .map_err(failed)?,
+        None => None,
+    };
+    // Whoever arrives with a stale state is somewhere else than they began: only the default community's page can tell them.
+    let Some(begun) = begun else {
+        return Ok(see_other(&format!(
+            "{}/sign-in?error=stale",
+            site.public.origin_of(&site.public.host)
+        )));
+    };
+    let origin = community_origin(&site, begun.community).await?;
+    match identified(&site, &begun, query, visit.now).await {
+        Ok(ticket) => Ok(see_other(&format!(
+            "{origin}/auth/ticket?ticket={}",
+            ticket.to_client()
+        ))),
+        Err(Refused::Identity(error)) => Ok(see_other(&format!(
+            "{origin}/sign-in?error={}&return={}",
+            error.code(),
+            encoded(&begun.return_path)
+        ))),
+        Err(Refused::Failure(failure)) => Err(Failed(failure)),
+    }
+}
+
+enum Refused {
+    Identity(IdentityError),
+    Failure(Failure),
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+/// Asks the provider who it was, finds or makes their person, and leaves a ticket for the community's host.
+async fn identified(
+    site: &Site,
+    begun: &SignIn,
+    query: CallbackQuery,
+    now: domain::time::Millis,
+) -> Result<Token, Refused> {
+    let provider = site.provider(&begun.provider).ok_or(Failure::BadRequest)?;
+    let identified = provider
+        .identify(query, &site.redirect_uri())
+        .await
+        .map_err(Refused::Identity)?;
+    let person = person(site, begun.community, &identified, now).await?;
+    let ticket = Token::new(&*site.services.random);
+    site.services
+        .store
+        .issue_ticket(
+            begun.community,
+            &Ticket {
+                ticket: SecretHash(ticket.hash()),
+                browser: begun.browser,
+                person,
+                assurance: identified.assurance,
+                provider: begun.provider.clone(),
+                return_path: begun.return_path.clone(),
+                expires_at: now.plus(TICKET_LIFE_MS),
+            },
+        )
+        .await?;
+    Ok(ticket)
+}
+
+/// The person of these keys in this community, made when there is none. What the provider says of name and birth date is kept
+/// sealed; the identifiers are hashed and forgotten.
+async fn person(
+    site: &Site,
+    community: CommunityId,
+    identified: &Identified,
+    now: domain::time::Millis,
+) -> Result<PersonId, Refused> {
+    let services = &site.services;
+    let keys = services.community_keys(community).await?;
+    let hashed: Vec<PersonKey> = identified
+        .keys
+        .iter()
+        .map(|key| PersonKey {
+            kind: key.kind(),
+            hash: keys.keyed_hash(key.kind(), key.value()),
+            key_id: keys.identity_key_id(),
+        })
+        .collect();
+    let known = SealedPerson {
+        name: identified.name.clone(),
+        birth_date: identified.birth_date,
+    };
+    // The sealed row is bound to the person's id, which is known for certain only once the keys are stored: seal for whom we
+    // expect, and again for whom it turned out to be.
+    let mut expected = PersonId::from_random(services.random.bytes());
+    for _ in 0..3 {
+        let sealed = known.seal(services, community, expected).await?;
+        let found = services
+            .store
+            .person_by_keys(community, &hashed, expected, &sealed, now)
+            .await?;
+        if found.person == expected {
+            return Ok(found.person);
+        }
+        expected = found.person;
+    }
+    tracing::error!("the same keys led to different persons in a row");
+    Err(Failure::Internal.into())
+}
+
+/// `GET /auth/ticket` on the community's host: turns a ticket into a session, in the browser that began.
+///
+/// # Errors
+/// Only when the database does not answer; everything else leads to the sign-in page, which says what happened.
+pub async fn ticket(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let services = &site.services;
+    let sent = query
+        .as_deref()
+        .and_then(|q| q.strip_prefix("ticket="))
+        .and_then(Token::from_client);
+    let browser = services
+        .cookies
+        .read(&headers, cookies::SIGN_IN)
+        .and_then(Token::from_client);
+    let (Some(sent), Some(browser)) = (sent, browser) else {
+        return Ok(see_other("/sign-in?error=browser"));
+    };
+    // The browser's hash is part of the lookup: another browser's attempt neither learns nor uses up anything.
+    let taken = services
+        .store
+        .take_ticket(
+            visit.community_id(),
+            SecretHash(sent.hash()),
+            SecretHash(browser.hash()),
+            visit.now,
+        )
+        .await
+        .map_err(failed)?;
+    let Some(ticket) = taken else {
+        return Ok(see_other("/sign-in?error=stale"));
+    };
+    if let Some(old) = services
+        .cookies
+        .read(&headers, cookies::SESSION)
+        .and_then(Token::from_client)
+    {
+        services
+            .store
+            .delete_session(visit.community_id(), SecretHash(old.hash()))
+            .await
+            .map_err(failed)?;
+    }
+    let session = Token::new(&*services.random);
+    services
+        .store
+        .create_session(
+            visit.community_id(),
+            &NewSession {
+                token: SecretHash(session.hash()),
+                person: ticket.person,
+                assurance: ticket.assurance,
+                provider: ticket.provider,
+                created_at: visit.now,
+                expires_at: visit.now.plus(SESSION_LIFE_MS),
+            },
+        )
+        .await
+        .map_err(failed)?;
+    let mut response = see_other(own_path(&ticket.return_path));
+    for cookie in [
+        services.cookies.set(
+            cookies::SESSION,
+            &session.to_client(),
+            SESSION_LIFE_MS / 1000,
+        ),
+        services.cookies.set(cookies::SIGN_IN, "", 0),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// Scheme, host and port of a community's own address.
+async fn community_origin(site: &Site, community: CommunityId) -> Result<String, Failed> {
+    let community = site
+        .services
+        .store
+        .community(community)
+        .await
+        .map_err(failed)?
+        .ok_or(Failed(Failure::NotFound))?;
+    Ok(site
+        .public
+        .origin_of(&site.communities.host_of(&community.slug)))
+}
+
+fn failed(error: StoreError) -> Failed {
+    Failed(error.into())
+}
+
+fn see_other(location: &str) -> Response {
+    let location = HeaderValue::from_str(location).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}

@@ -1,0 +1,178 @@
+//! Server functions behind `/do/…`: plain forms and islands post here (DESIGN §4).
+//!
+//! Leptos answers a form with a redirect: to where the function said, or to the Referer with the error in the query when it
+//! failed. Here the error never reaches an address bar: it becomes an error page with its own status.
+
+use crate::{site::Site, web::errors};
+use app::{context::Visit, failure::Failure};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use leptos::server_fn::error::ServerFnUrlError;
+
+/// The largest form that is read: a staff questionnaire of 30 questions with 30 options in two languages fits well.
+pub const MOST_FORM_BYTES: usize = 512 * 1024;
+
+/// Stands in for the Referer, so that an error finds its way back to us and not to a page.
+const SELF_REFERER: &str = "https://form.invalid/";
+
+/// Runs the server function that the path names.
+pub async fn run(State(site): State<Site>, request: Request) -> Response {
+    let page_for = accepts_html(request.headers())
+        .then(|| request.extensions().get::<Visit>().cloned())
+        .flatten();
+    match checked(request).await {
+        Err(failure) => errors::respond(&site, page_for.as_ref(), failure).await,
+        Ok(request) => {
+            let response = leptos_axum::handle_server_fns_with_context(site.context(), request)
+                .await
+                .into_response();
+            outcome(&site, page_for.as_ref(), response).await
+        }
+    }
+}
+
+/// Reads the whole form and refuses what no form of ours can send: a body too large, broken UTF-8, NUL bytes.
+async fn checked(request: Request) -> Result<Request, Failure> {
+    let (mut parts, body) = request.into_parts();
+    let form = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes()
+            .to_ascii_lowercase()
+            .starts_with(b"application/x-www-form-urlencoded")
+    });
+    if !form {
+        return Err(Failure::BadRequest);
+    }
+    let bytes = to_bytes(body, MOST_FORM_BYTES)
+        .await
+        .map_err(|_| Failure::TooLarge)?;
+    if !is_clean_form(&bytes) {
+        return Err(Failure::BadRequest);
+    }
+    parts
+        .headers
+        .insert(header::REFERER, HeaderValue::from_static(SELF_REFERER));
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// Whether a form-encoded body is valid UTF-8 without NUL after decoding. Checked on bytes, without building strings.
+fn is_clean_form(body: &[u8]) -> bool {
+    let mut decoded = Vec::with_capacity(body.len());
+    let mut rest = body;
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        match byte {
+            b'%' => {
+                let Some(value) = tail
+                    .get(..2)
+                    .and_then(|hex| std::str::from_utf8(hex).ok())
+                    .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+                else {
+                    return false;
+                };
+                decoded.push(value);
+                rest = &tail[2..];
+            }
+            other => decoded.push(other),
+        }
+    }
+    !decoded.contains(&0) && std::str::from_utf8(&decoded).is_ok()
+}
+
+/// Turns Leptos's answer into ours.
+async fn outcome(site: &Site, page_for: Option<&Visit>, mut response: Response) -> Response {
+    if page_for.is_some() {
+        if let Some(failure) = failure_in_location(&response) {
+            return errors::respond(site, page_for, failure).await;
+        }
+        // POST → 303 → GET, so that a reload does not send the form again.
+        *response.status_mut() = StatusCode::SEE_OTHER;
+        return response;
+    }
+    if response.status().is_success() || response.status() == StatusCode::SEE_OTHER {
+        // An island reads the outcome itself; where a form would be led on is not for it.
+        *response.status_mut() = StatusCode::OK;
+        response.headers_mut().remove(header::LOCATION);
+        return response;
+    }
+    // An island: the body names the failure; Leptos gives every one of them status 500, and an unknown function 400.
+    let failure = match response.status() {
+        StatusCode::BAD_REQUEST => Failure::NotFound,
+        _ => to_bytes(response.into_body(), 4096)
+            .await
+            .ok()
+            .and_then(|body| serde_json::from_slice(&body).ok())
+            .unwrap_or(Failure::Internal),
+    };
+    errors::respond(site, None, failure).await
+}
+
+/// The failure in a form's redirect; `None` when the function said itself where to go.
+fn failure_in_location(response: &Response) -> Option<Failure> {
+    let Some(location) = response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|v| v.to_str().ok())
+    else {
+        // No redirect at all: Leptos knows no function of that name.
+        return Some(Failure::NotFound);
+    };
+    let query = location.strip_prefix(SELF_REFERER)?;
+    let encoded = query
+        .trim_start_matches('?')
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("__err="));
+    // Without an error in it, the stand-in address means a function that did not say where to go.
+    Some(encoded.map_or(Failure::Internal, |e| {
+        ServerFnUrlError::<Failure>::decode_err(&percent_decoded(e))
+    }))
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(b) = bytes.next() {
+        match b {
+            b'%' => {
+                let hex = [bytes.next().unwrap_or(b'0'), bytes.next().unwrap_or(b'0')];
+                out.push(
+                    std::str::from_utf8(&hex)
+                        .ok()
+                        .and_then(|h| u8::from_str_radix(h, 16).ok())
+                        .unwrap_or(b'?'),
+                );
+            }
+            b'+' => out.push(b' '),
+            other => out.push(other),
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Whether a person's browser is asking for a page (and not an island for data).
+pub fn accepts_html(headers: &http::HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_with_broken_encoding_or_nul_is_told_from_a_clean_one() {
+        for clean in ["a=b", "a=%D0%96&b=+", "", "a=Ж"] {
+            assert!(is_clean_form(clean.as_bytes()), "{clean} was refused");
+        }
+        for bad in ["a=%00", "a=%FF", "a=%D0", "a=%", "a=%zz", "a=%D0%9"] {
+            assert!(!is_clean_form(bad.as_bytes()), "{bad} was taken");
+        }
+        assert!(!is_clean_form(b"a=\xff"));
+        assert!(!is_clean_form(b"a=\0"));
+    }
+}

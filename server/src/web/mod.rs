@@ -1,0 +1,9 @@
+//! The routes: pages, server functions, sign-in, static files, probes.
+
+pub mod assets;
+pub mod auth;
+pub mod cache;
+pub mod encoding;
+pub mod errors;
+pub mod functions;
+pub mod routes;

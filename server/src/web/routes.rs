@@ -1,0 +1,106 @@
+//! Which handler stands at which address. Everything that is no special route is a page.
+
+use super::{assets, auth, errors::Failed, functions};
+use crate::{front::pass, site::Site};
+use app::context::Visit;
+use app::failure::Failure;
+use axum::{
+    Extension, Router,
+    extract::{Request, State},
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use http::{HeaderMap, Method, StatusCode, header};
+use std::time::Duration;
+use tower::ServiceBuilder;
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+
+/// Longest time that a request may take.
+const MOST_TIME: Duration = Duration::from_secs(30);
+
+/// The whole service of one instance. The front stands before the router, because it takes the language off the path.
+pub fn service(site: Site) -> Router {
+    let routes = Router::new()
+        .route(
+            "/do/{*function}",
+            post(functions::run).fallback(method_not_allowed),
+        )
+        .route("/auth/callback", get(auth::callback))
+        .route("/auth/ticket", get(auth::ticket))
+        .route("/pkg/{file}", get(assets::hashed))
+        .route(
+            "/favicon.svg",
+            get(|headers: HeaderMap| async move { assets::fixed("favicon.svg", &headers) }),
+        )
+        .route(
+            "/apple-touch-icon.png",
+            get(
+                |headers: HeaderMap| async move { assets::fixed("apple-touch-icon.png", &headers) },
+            ),
+        )
+        .route("/robots.txt", get(robots))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .fallback(page)
+        .with_state(site.clone());
+    Router::new().fallback_service(
+        ServiceBuilder::new()
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::SERVICE_UNAVAILABLE,
+                MOST_TIME,
+            ))
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(from_fn_with_state(site, pass::pass))
+            .service(routes),
+    )
+}
+
+/// A page of `app`.
+async fn page(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    request: Request,
+) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return method_not_allowed().await;
+    }
+    let (parts, body) = request.into_parts();
+    match site.pages.page(&site, &visit, &parts).await {
+        Some(kept) => kept,
+        None => site.render(Request::from_parts(parts, body)).await,
+    }
+}
+
+async fn method_not_allowed() -> Response {
+    Failed(Failure::MethodNotAllowed).into_response()
+}
+
+/// `GET /readyz`: whether the database answers.
+async fn ready(State(site): State<Site>) -> Response {
+    match site.services.store.now_in_database().await {
+        Ok(_) => "ready\n".into_response(),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer\n",
+        )
+            .into_response(),
+    }
+}
+
+/// `GET /robots.txt`: pages of residents may be found; forms, sign-in and the desk are nobody's business.
+async fn robots(Extension(_visit): Extension<Visit>) -> impl IntoResponse {
+    let text = "User-agent: *\nDisallow: /do/\nDisallow: /auth/\nDisallow: /staff\nDisallow: /sign-in\nDisallow: /en/staff\nDisallow: /en/sign-in\n";
+    ([(header::CACHE_CONTROL, "public, max-age=86400")], text)
+}
+
+/// A handler panicked: the details are in the log, the person gets a plain answer.
+fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let what = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    tracing::error!(what, "a handler panicked");
+    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "Помилка на нашому боці. Спробуйте ще раз за хвилину.\nSomething went wrong on our side. Please try again in a minute.\n").into_response()
+}
