@@ -76,6 +76,7 @@ rm -f "$unfinished"
 # --- run -------------------------------------------------------------------------------------------------------------
 
 running=()
+# shellcheck disable=SC2317 # the traps call it
 stop() {
   trap '' HUP INT TERM
   [ ${#running[@]} -eq 0 ] || kill -TERM "${running[@]}" 2>/dev/null || true
@@ -116,5 +117,6 @@ cat <<EOF
 Ctrl-C stops it.
 EOF
 
-# Whichever ends first ends both.
-wait -n || die "one of the two programs ended by itself; what it said is above."
+# Whichever ends first ends both. (Not `wait -n`: it would wait for ever where one has ended just before.)
+while kill -0 "${running[0]}" 2>/dev/null && kill -0 "${running[1]}" 2>/dev/null; do sleep 0.5; done
+die "one of the two programs ended by itself; what it said is above."

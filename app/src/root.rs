@@ -21,7 +21,9 @@ pub fn App() -> impl IntoView {
     let visit = use_context::<Visit>();
     let lang = visit.as_ref().map(|v| v.lang.tag()).unwrap_or("uk");
     let staff = visit.as_ref().is_some_and(|v| v.is_staff_page());
-    let assets = use_context::<crate::context::Services>().map(|s| s.assets.clone()).unwrap_or_default();
+    let assets = use_context::<crate::context::Services>()
+        .map(|s| s.assets.clone())
+        .unwrap_or_default();
     view! {
         <!DOCTYPE html>
         <html lang=lang>

@@ -38,7 +38,8 @@ export const hasScript = (project: string) => project !== 'without-javascript';
 
 /// No accessibility violation of WCAG 2.2 A or AA on the page as it stands.
 export async function accessible(page: Page) {
-  if (!(await page.evaluate(() => true).catch(() => false))) return;
+  // axe is a script of the page's own: without JavaScript the same HTML is checked by the other projects.
+  if (!hasScript(test.info().project.name)) return;
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
   expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
 }

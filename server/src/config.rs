@@ -102,6 +102,10 @@ pub struct Config {
     #[arg(long, env = "VICHE_WRITER_SLOT", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..16), global = true)]
     pub writer_slot: u8,
 
+    /// How many ballots may wait for the writer; whoever comes then is asked to try again in a few seconds (503).
+    #[arg(long, env = "VICHE_BALLOT_QUEUE", default_value_t = 2048, value_parser = clap::value_parser!(u32).range(1..=100_000), global = true)]
+    pub ballot_queue: u32,
+
     /// Moves this instance's clock by so many milliseconds; refused outside a demonstration.
     #[arg(
         long,

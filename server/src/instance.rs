@@ -12,7 +12,8 @@ use crate::{
 };
 use app::{
     context::{
-        ProviderButton, Services, ServicesParts, SignIn, cookies::CookieStyle, wrapped_keys,
+        ProviderButton, PublishedPolls, Services, ServicesParts, SignIn, cookies::CookieStyle,
+        wrapped_keys,
     },
     i18n::{Lang, sign_in},
     keys::{KeyError, KeyRing, MasterKey, MasterKeyError, OsRandom, Random},
@@ -134,6 +135,7 @@ impl Instance {
             store.clone(),
             BallotBoxOptions {
                 slot: config.writer_slot,
+                queue: config.ballot_queue as usize,
                 clock_offset_ms: config.clock_offset_ms,
                 ..BallotBoxOptions::default()
             },
@@ -148,6 +150,7 @@ impl Instance {
         let services = Services::new(ServicesParts {
             store: store.clone(),
             ballot_box: ballot_box.clone(),
+            published: PublishedPolls::default(),
             keys,
             clock: clock.clone(),
             random,

@@ -18,6 +18,14 @@ pub struct Audience {
     pub confirmed_residency: bool,
 }
 
+impl Audience {
+    /// Whether everybody is asked whom the community's own figure of people counts: no settlement and no upper age
+    /// narrows the circle. Only then does a turnout have a share.
+    pub fn is_whole_community(&self) -> bool {
+        self.settlements.is_empty() && self.age_to.is_none()
+    }
+}
+
 /// What is known of a person when the question «may they take part?» is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonFacts {

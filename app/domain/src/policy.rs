@@ -1,6 +1,9 @@
 //! A community's regulation as one typed, versioned document. Its numbers are data, never constants of the code.
 
-use crate::{poll::Secrecy, time::DAY};
+use crate::{
+    poll::Secrecy,
+    time::{DAY, Date},
+};
 use serde::{Deserialize, Serialize};
 
 /// The settings of one version. Defaults are those of DOMAIN.md. A stored version that is older than a setting reads
@@ -23,6 +26,14 @@ pub struct Policy {
     pub least_cell: i64,
     pub most_questions: usize,
     pub most_options: usize,
+}
+
+impl Policy {
+    /// The last day on which the council's answer is in time, for a poll that closes on the day `closed`: calendar days
+    /// are counted from the day after. `None` beyond the calendar.
+    pub fn response_due(&self, closed: Date) -> Option<Date> {
+        closed.plus_days(i32::from(self.response_days))
+    }
 }
 
 impl Default for Policy {

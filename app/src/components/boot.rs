@@ -6,7 +6,9 @@ use leptos::prelude::*;
 /// Stands once on a page with islands, after them. Pages without islands load no WASM at all.
 #[component]
 pub fn Boot() -> impl IntoView {
-    let assets = use_context::<Services>().map(|s| s.assets.clone()).unwrap_or_default();
+    let assets = use_context::<Services>()
+        .map(|s| s.assets.clone())
+        .unwrap_or_default();
     view! {
         <script
             type="module"

@@ -22,7 +22,9 @@ pub fn escape(text: &str) -> String {
 /// The document's title; «— Віче, {town}» is added.
 #[component]
 pub fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
-    let town = use_context::<crate::context::Visit>().map(|v| v.community.name.get(v.lang).to_owned()).unwrap_or_default();
+    let town = use_context::<crate::context::Visit>()
+        .map(|v| v.community.name.get(v.lang).to_owned())
+        .unwrap_or_default();
     view! { <leptos_meta::Title text=escape(&format!("{text} — Віче, {town}")) /> }
 }
 
@@ -66,7 +68,10 @@ mod tests {
         owner.set();
         let html = view! { <TextArea id="a" name="a" value=ATTACK lang="uk" /> }.to_html();
         assert!(!html.contains("<script>"), "{html}");
-        assert!(html.contains("&lt;/textarea&gt;&lt;/title&gt;&lt;script&gt;"), "{html}");
+        assert!(
+            html.contains("&lt;/textarea&gt;&lt;/title&gt;&lt;script&gt;"),
+            "{html}"
+        );
         assert_eq!(html.matches("</textarea>").count(), 1, "{html}");
     }
 
@@ -79,16 +84,26 @@ mod tests {
         let _ = view! { <PageTitle text=ATTACK /> }.to_html();
         let page = page_with(output);
         assert!(!page.contains("<script>"), "{page}");
-        assert!(page.contains("<title>&lt;/textarea&gt;&lt;/title&gt;&lt;script&gt;"), "{page}");
+        assert!(
+            page.contains("<title>&lt;/textarea&gt;&lt;/title&gt;&lt;script&gt;"),
+            "{page}"
+        );
     }
 
     /// A page into whose head the title was put, as the server does it.
     fn page_with(output: leptos_meta::ServerMetaContextOutput) -> String {
         _ = any_spawner::Executor::init_tokio();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         runtime.block_on(async {
             let page = futures::stream::once(async { "<html><head></head></html>".to_owned() });
-            output.inject_meta_context(Box::pin(page)).await.collect::<String>().await
+            output
+                .inject_meta_context(Box::pin(page))
+                .await
+                .collect::<String>()
+                .await
         })
     }
 }

@@ -14,9 +14,14 @@ pub fn FailurePage(failure: Failure) -> impl IntoView {
     if let Some(options) = use_context::<leptos_axum::ResponseOptions>()
         && failure != Failure::SignInNeeded
     {
-        options.set_status(http::StatusCode::from_u16(failure.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR));
+        options.set_status(
+            http::StatusCode::from_u16(failure.status())
+                .unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR),
+        );
     }
-    let Some(visit) = use_context::<Visit>() else { return ().into_any() };
+    let Some(visit) = use_context::<Visit>() else {
+        return ().into_any();
+    };
     let lang = visit.lang;
     let (title, what, todo) = errors::page(lang, failure.status());
     view! {

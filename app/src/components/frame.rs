@@ -20,8 +20,14 @@ pub enum Section {
 
 /// A resident's page. `wide` leaves `main` without the page's width, for full-width bands.
 #[component]
-pub fn Frame(#[prop(default = Section::Elsewhere)] section: Section, #[prop(default = false)] wide: bool, children: Children) -> impl IntoView {
-    let Some(visit) = use_context::<Visit>() else { return ().into_any() };
+pub fn Frame(
+    #[prop(default = Section::Elsewhere)] section: Section,
+    #[prop(default = false)] wide: bool,
+    children: Children,
+) -> impl IntoView {
+    let Some(visit) = use_context::<Visit>() else {
+        return ().into_any();
+    };
     let lang = visit.lang;
     let platform = visit.community.id == domain::ids::CommunityId::PLATFORM;
     let entry = |own: Section, path: &str, label: &'static str| {
@@ -117,7 +123,11 @@ fn Me(visit: Visit) -> impl IntoView {
         None if visit.community.id == domain::ids::CommunityId::PLATFORM => ().into_any(),
         None => {
             let here = visit.href(&visit.path);
-            let back = if visit.path.starts_with("/sign-in") { String::new() } else { format!("?return={}", super::page::encoded(&here)) };
+            let back = if visit.path.starts_with("/sign-in") {
+                String::new()
+            } else {
+                format!("?return={}", super::page::encoded(&here))
+            };
             view! { <a href=format!("{}{back}", visit.href("/sign-in"))>{common::nav_sign_in(lang)}</a> }.into_any()
         }
     }
@@ -143,9 +153,16 @@ pub fn DemoNotice(lang: Lang) -> impl IntoView {
 #[component]
 fn Footer(visit: Visit) -> impl IntoView {
     let lang = visit.lang;
-    let platform = use_context::<Services>().map(|s| localized(lang, &s.platform_url)).unwrap_or_default();
+    let platform = use_context::<Services>()
+        .map(|s| localized(lang, &s.platform_url))
+        .unwrap_or_default();
     let own = [&visit.community.council, &visit.community.address].map(|t| t.get(lang).to_owned());
-    let line = own.iter().filter(|t| !t.is_empty()).cloned().collect::<Vec<_>>().join(", ");
+    let line = own
+        .iter()
+        .filter(|t| !t.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
     view! {
         <footer class="foot">
             <div class="wrap">
@@ -163,7 +180,9 @@ fn Footer(visit: Visit) -> impl IntoView {
 /// A staff page: the side with the desk's navigation, and main. `current` is the path of the navigation entry.
 #[component]
 pub fn DeskFrame(current: &'static str, children: Children) -> impl IntoView {
-    let Some(visit) = use_context::<Visit>() else { return ().into_any() };
+    let Some(visit) = use_context::<Visit>() else {
+        return ().into_any();
+    };
     let lang = visit.lang;
     let entries = [
         ("/staff", crate::i18n::staff::nav_today(lang)),

@@ -1,12 +1,22 @@
 //! The parts that pages share.
 
 pub mod boot;
+pub mod card;
 pub mod chart;
 pub mod escaped;
+pub mod facts;
 pub mod failure;
 pub mod frame;
 pub mod icon;
 pub mod page;
+pub mod pager;
+pub mod phase;
+pub mod question_result;
+pub mod question_summary;
+pub mod said;
+pub mod stages;
+pub mod turnout;
+pub mod verdict;
 
 pub use boot::Boot;
 pub use escaped::{PageTitle, TextArea};

@@ -1,10 +1,6 @@
 //! How a page is put together: load what it needs, then show it, or show what went wrong with the right status.
 
-use crate::{
-    components::failure::FailurePage,
-    context::visit,
-    failure::Failure,
-};
+use crate::{components::failure::FailurePage, context::visit, failure::Failure};
 use http::{HeaderValue, StatusCode, header};
 use leptos::{either::Either, prelude::*};
 use leptos_axum::ResponseOptions;
@@ -23,13 +19,19 @@ where
             Ok(view) => Either::Left(view.into_any()),
             Err(Failure::SignInNeeded) => {
                 if let (Ok(visit), Some(_)) = (visit(), &options) {
-                    see_other(&visit.href(&format!("/sign-in?return={}", encoded(&visit.href(&visit.path)))));
+                    see_other(&visit.href(&format!(
+                        "/sign-in?return={}",
+                        encoded(&visit.href(&visit.path))
+                    )));
                 }
                 Either::Right(view! { <FailurePage failure=Failure::SignInNeeded /> })
             }
             Err(failure) => {
                 if let Some(options) = options {
-                    options.set_status(StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+                    options.set_status(
+                        StatusCode::from_u16(failure.status())
+                            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+                    );
                 }
                 Either::Right(view! { <FailurePage failure /> })
             }
@@ -39,7 +41,10 @@ where
 
 /// Answers with 303 See Other. Addresses are our own paths only.
 pub fn see_other(path: &str) {
-    if let (Some(options), Ok(location)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
+    if let (Some(options), Ok(location)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(path),
+    ) {
         options.set_status(StatusCode::SEE_OTHER);
         options.insert_header(header::LOCATION, location);
     }
@@ -55,7 +60,9 @@ pub fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for b in text.bytes() {
         match b {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => out.push(b as char),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                out.push(b as char)
+            }
             _ => out.push_str(&format!("%{b:02X}")),
         }
     }
@@ -82,7 +89,16 @@ mod tests {
         for own in ["/", "/polls/3/vote/check", "/en/polls?state=open"] {
             assert_eq!(own_path(own), own);
         }
-        for foreign in ["", "polls", "//evil.example", "https://evil.example", "/\\evil.example", "/a\nb", "/\t/evil.example", "javascript:alert(1)"] {
+        for foreign in [
+            "",
+            "polls",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\nb",
+            "/\t/evil.example",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(own_path(foreign), "/", "{foreign:?} was taken");
         }
     }

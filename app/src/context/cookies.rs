@@ -20,7 +20,11 @@ pub struct CookieStyle {
 
 impl CookieStyle {
     fn name(self, short: &str) -> String {
-        if self.strict { format!("__Host-viche-{short}") } else { format!("viche-{short}") }
+        if self.strict {
+            format!("__Host-viche-{short}")
+        } else {
+            format!("viche-{short}")
+        }
     }
 
     /// The value of the cookie called `short`. The first one wins, as browsers send the most specific first.
@@ -38,7 +42,11 @@ impl CookieStyle {
     /// A `Set-Cookie` value. `max_age_s` of zero removes the cookie.
     pub fn set(self, short: &str, value: &str, max_age_s: i64) -> Option<HeaderValue> {
         let secure = if self.strict { "; Secure" } else { "" };
-        HeaderValue::from_str(&format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}", self.name(short))).ok()
+        HeaderValue::from_str(&format!(
+            "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}",
+            self.name(short)
+        ))
+        .ok()
     }
 }
 
@@ -51,13 +59,21 @@ mod tests {
     #[test]
     fn a_cookie_is_bound_to_its_host_and_hidden_from_scripts() {
         let set = STRICT.set(SESSION, "abc", 60).unwrap();
-        assert_eq!(set, "__Host-viche-session=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure");
+        assert_eq!(
+            set,
+            "__Host-viche-session=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure"
+        );
     }
 
     #[test]
     fn only_the_very_name_is_read() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, HeaderValue::from_static("viche-session=plain; x__Host-viche-session=no; __Host-viche-session=yes; a"));
+        headers.insert(
+            header::COOKIE,
+            HeaderValue::from_static(
+                "viche-session=plain; x__Host-viche-session=no; __Host-viche-session=yes; a",
+            ),
+        );
         assert_eq!(STRICT.read(&headers, SESSION), Some("yes"));
         assert_eq!(STRICT.read(&headers, BROWSER), None);
     }

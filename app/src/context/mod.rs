@@ -2,13 +2,15 @@
 
 pub mod cookies;
 pub mod people;
+mod published;
 mod services;
 mod visit;
 
+pub use published::PublishedPolls;
 pub use services::Parts as ServicesParts;
-pub use services::{Assets, wrapped_keys, ProviderButton, Services, SignIn};
-pub use visit::{Visit, Visitor, localized};
+pub use services::{Assets, ProviderButton, Services, SignIn, wrapped_keys};
 pub use visit::Parts as VisitParts;
+pub use visit::{Visit, Visitor, localized};
 
 use crate::failure::Failure;
 use leptos::prelude::use_context;

@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::{
     eligibility::{Ineligible, PersonFacts, reasons_against},
+    identity::Residency,
     ids::{CommunityId, PersonId},
     person_name::PersonName,
     poll::Poll,
@@ -31,16 +32,27 @@ impl SealedPerson {
     ///
     /// # Errors
     /// When the community's keys cannot be had.
-    pub async fn seal(&self, services: &Services, community: CommunityId, person: PersonId) -> Result<Vec<u8>, Failure> {
+    pub async fn seal(
+        &self,
+        services: &Services,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<Vec<u8>, Failure> {
         let keys = services.community_keys(community).await?;
-        self.seal_with(&keys, person, &*services.random).map_err(|_| Failure::Internal)
+        self.seal_with(&keys, person, &*services.random)
+            .map_err(|_| Failure::Internal)
     }
 
     /// The same with keys at hand.
     ///
     /// # Errors
     /// When a text is too long to be sealed.
-    pub fn seal_with(&self, keys: &CommunityKeys, person: PersonId, random: &dyn Random) -> Result<Vec<u8>, KeyError> {
+    pub fn seal_with(
+        &self,
+        keys: &CommunityKeys,
+        person: PersonId,
+        random: &dyn Random,
+    ) -> Result<Vec<u8>, KeyError> {
         let plain = serde_json::to_vec(self).map_err(|_| KeyError::UnknownForm)?;
         keys.seal(&Self::aad(person), &plain, random)
     }
@@ -49,7 +61,12 @@ impl SealedPerson {
     ///
     /// # Errors
     /// [`Failure::Internal`] when the row does not open or read: a wrong key or a damaged row, which is logged without content.
-    pub async fn open(services: &Services, community: CommunityId, person: PersonId, sealed: &[u8]) -> Result<Self, Failure> {
+    pub async fn open(
+        services: &Services,
+        community: CommunityId,
+        person: PersonId,
+        sealed: &[u8],
+    ) -> Result<Self, Failure> {
         let keys = services.community_keys(community).await?;
         let plain = keys.open(&Self::aad(person), sealed).map_err(|_| {
             tracing::error!("a person's sealed row does not open");
@@ -62,19 +79,23 @@ impl SealedPerson {
 /// The facts that eligibility is decided on.
 ///
 /// # Errors
-/// When the database does not answer or the person's row does not open.
-pub async fn facts(services: &Services, visit: &Visit, visitor: &Visitor) -> Result<PersonFacts, Failure> {
-    let community = visit.community_id();
-    let row = services.store.person(community, visitor.person).await?.ok_or(Failure::SignInNeeded)?;
-    let person = SealedPerson::open(services, community, visitor.person, &row.sealed).await?;
-    let residency = services.store.residency(community, visitor.person).await?;
+/// When the database does not answer.
+pub async fn facts(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+) -> Result<PersonFacts, Failure> {
+    let residence = services
+        .store
+        .residency(visit.community_id(), visitor.person)
+        .await?;
     Ok(PersonFacts {
-        birth_date: person.birth_date,
-        residency: residency.as_ref().map_or(domain::identity::Residency::None, |r| r.class),
-        residency_expires: residency.as_ref().and_then(|r| r.expires),
-        settlement: residency.and_then(|r| r.settlement),
+        birth_date: visitor.birth_date,
+        residency: residence.as_ref().map_or(Residency::None, |r| r.class),
+        residency_expires: residence.as_ref().and_then(|r| r.expires),
+        settlement: residence.and_then(|r| r.settlement),
         assurance: visitor.assurance,
-        second_key_open: row.second_key_open,
+        second_key_open: visitor.second_key_open,
     })
 }
 
@@ -82,7 +103,16 @@ pub async fn facts(services: &Services, visit: &Visit, visitor: &Visitor) -> Res
 ///
 /// # Errors
 /// Like [`facts`].
-pub async fn reasons(services: &Services, visit: &Visit, visitor: &Visitor, poll: &Poll) -> Result<Vec<Ineligible>, Failure> {
+pub async fn reasons(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+    poll: &Poll,
+) -> Result<Vec<Ineligible>, Failure> {
     let facts = facts(services, visit, visitor).await?;
-    Ok(reasons_against(&facts, &poll.content.audience, crate::i18n::dates::today(visit.now)))
+    Ok(reasons_against(
+        &facts,
+        &poll.content.audience,
+        crate::i18n::dates::today(visit.now),
+    ))
 }

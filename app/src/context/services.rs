@@ -1,5 +1,6 @@
 //! The services of one instance, made once at start: database, ballot box, keys, clock, randomness, identity providers, assets.
 
+use super::PublishedPolls;
 use crate::{
     failure::Failure,
     keys::{CommunityKeys, KeyError, KeyRing, Random, WrappedKey},
@@ -16,6 +17,7 @@ pub struct Services(Arc<Parts>);
 pub struct Parts {
     pub store: Store,
     pub ballot_box: BallotBox,
+    pub published: PublishedPolls,
     pub keys: Arc<KeyRing>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
@@ -39,9 +41,14 @@ impl Services {
     ///
     /// # Errors
     /// [`Failure::Internal`] when the community has no keys or the master key does not fit them (logged).
-    pub async fn community_keys(&self, community: CommunityId) -> Result<Arc<CommunityKeys>, Failure> {
+    pub async fn community_keys(
+        &self,
+        community: CommunityId,
+    ) -> Result<Arc<CommunityKeys>, Failure> {
         let found = match self.keys.of(community) {
-            Err(KeyError::NoCommunity(_)) => self.keys.put(community, wrapped_keys(&self.store, community).await?),
+            Err(KeyError::NoCommunity(_)) => self
+                .keys
+                .put(community, wrapped_keys(&self.store, community).await?),
             found => found,
         };
         found.map_err(|error| {
@@ -55,9 +62,19 @@ impl Services {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn wrapped_keys(store: &Store, community: CommunityId) -> Result<Vec<WrappedKey>, Failure> {
+pub async fn wrapped_keys(
+    store: &Store,
+    community: CommunityId,
+) -> Result<Vec<WrappedKey>, Failure> {
     let rows = store.keys(community).await?;
-    Ok(rows.into_iter().map(|row| WrappedKey { id: row.id, purpose: row.purpose, wrapped: row.wrapped }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| WrappedKey {
+            id: row.id,
+            purpose: row.purpose,
+            wrapped: row.wrapped,
+        })
+        .collect())
 }
 
 impl Deref for Services {
@@ -96,6 +113,9 @@ impl Assets {
 
     /// The address of the file called `name`; its plain place where nothing was built (tests of the server alone).
     pub fn url(&self, name: &str) -> String {
-        self.0.get(name).cloned().unwrap_or_else(|| format!("/pkg/{name}"))
+        self.0
+            .get(name)
+            .cloned()
+            .unwrap_or_else(|| format!("/pkg/{name}"))
     }
 }

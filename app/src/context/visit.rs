@@ -3,12 +3,12 @@
 use crate::{failure::Failure, keys::Token};
 use domain::{
     community::Community,
-    ids::{CommunityId, PersonId},
     identity::Assurance,
+    ids::{CommunityId, PersonId},
     lang::Lang,
     policy::Policy,
     role::Role,
-    time::Millis,
+    time::{Date, Millis},
 };
 use std::{ops::Deref, sync::Arc};
 
@@ -44,6 +44,9 @@ pub struct Visitor {
     pub assurance: Assurance,
     /// «Олена Т.»
     pub short_name: String,
+    pub birth_date: Option<Date>,
+    /// Arrived without РНОКПП, and staff have not yet ruled out a second key (DESIGN §5.1).
+    pub second_key_open: bool,
     /// Holds a role in this community that opens the desk.
     pub is_staff: bool,
     /// The roles held in this community.
@@ -57,7 +60,10 @@ impl Visit {
 
     /// The same visit, of somebody with a session.
     pub fn with_visitor(&self, visitor: Visitor) -> Self {
-        Self::new(Parts { visitor: Some(visitor), ..self.0.as_ref().clone() })
+        Self::new(Parts {
+            visitor: Some(visitor),
+            ..self.0.as_ref().clone()
+        })
     }
 
     pub fn community_id(&self) -> CommunityId {
@@ -71,7 +77,8 @@ impl Visit {
 
     /// Whether this page belongs to the desk: other frame, other stylesheet.
     pub fn is_staff_page(&self) -> bool {
-        (self.path == "/staff" || self.path.starts_with("/staff/")) && !self.path.ends_with("/preview/page")
+        (self.path == "/staff" || self.path.starts_with("/staff/"))
+            && !self.path.ends_with("/preview/page")
     }
 
     /// The person who is asking.
@@ -90,7 +97,11 @@ impl Visit {
     /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for a resident.
     pub fn require_staff(&self) -> Result<&Visitor, Failure> {
         let visitor = self.require_visitor()?;
-        if visitor.is_staff { Ok(visitor) } else { Err(Failure::Forbidden) }
+        if visitor.is_staff {
+            Ok(visitor)
+        } else {
+            Err(Failure::Forbidden)
+        }
     }
 
     /// The person who is asking, if they may write and publish polls here.
@@ -100,7 +111,11 @@ impl Visit {
     pub fn require_editor(&self) -> Result<&Visitor, Failure> {
         let visitor = self.require_visitor()?;
         let may = visitor.roles.iter().any(|role| role.may_edit_polls());
-        if may { Ok(visitor) } else { Err(Failure::Forbidden) }
+        if may {
+            Ok(visitor)
+        } else {
+            Err(Failure::Forbidden)
+        }
     }
 }
 

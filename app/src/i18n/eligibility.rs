@@ -9,6 +9,7 @@ use domain::{
 catalogue! {
     // The verdict.
     can_title { uk "Ви можете взяти участь" en "You can take part" }
+    can_later_title { uk "Ви зможете взяти участь" en "You will be able to take part" }
     cannot_title { uk "Поки що не можете" en "Not yet" }
     voted_title { uk "Ви вже відповіли" en "You have already answered" }
     answer_first_title { uk "Спершу дайте відповідь" en "Answer first" }

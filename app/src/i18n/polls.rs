@@ -36,6 +36,7 @@ catalogue! {
     scheduled { uk "Незабаром" en "Coming up" }
     closed { uk "Завершені" en "Closed" }
     all_polls { uk "Усі опитування" en "All polls" }
+    all_results { uk "Усі результати" en "All results" }
     empty_title { uk "Зараз нічого не відкрито" en "Nothing is open now" }
     empty_text {
         uk "Щойно громада щось запитає, опитування з’явиться тут."
@@ -65,6 +66,8 @@ catalogue! {
         uk { one "Опитування, {n} питання" few "Опитування, {n} питання" many "Опитування, {n} питань" other "Опитування, {n} питання" }
         en { one "Poll, {n} question" other "Poll, {n} questions" }
     }
+    /// A card's kind and last day in one: «Опитування до 8 грудня».
+    kind_until(date: &str) { uk "Опитування до {date}" en "Poll until {date}" }
     /// «До 25 листопада, 20:00»: the moment comes from `dates::short_moment`.
     card_until(moment: &str) { uk "До {moment}" en "Until {moment}" }
     card_opens(moment: &str) { uk "Почнеться {moment}" en "Opens {moment}" }
@@ -83,6 +86,11 @@ catalogue! {
     }
     /// Only people of these settlements are asked.
     card_for_settlements(names: &str) { uk "Для жителів: {names}" en "For residents of: {names}" }
+    /// The same where the settlements are too many to name.
+    card_for_many(n: i64) plural n {
+        uk { one "Для жителів {n} населеного пункту" few "Для жителів {n} населених пунктів" many "Для жителів {n} населених пунктів" other "Для жителів {n} населеного пункту" }
+        en { one "For residents of {n} settlement" other "For residents of {n} settlements" }
+    }
     answer { uk "Відповісти" en "Answer" }
     /// Hidden words after a card's button.
     answer_what(title: &str) { uk ": {title}" en ": {title}" }
@@ -116,6 +124,11 @@ catalogue! {
     turnout_answered_of_hundred(people: &str) { uk "Зараз відповіли {people}." en "So far, {people} have answered." }
     turnout_none { uk "Поки що ніхто не відповів. Ваша відповідь може бути першою." en "Nobody has answered yet. Yours can be the first answer." }
     turnout_none_short { uk "Поки що ніхто не відповів" en "Nobody has answered yet" }
+    /// Instead of a share where the poll is not for the whole community.
+    turnout_no_share {
+        uk "Скільки людей мають право голосу саме тут, невідомо, тому частки немає."
+        en "How many people may take part in this poll is not known, so there is no share."
+    }
     turnout_population_note {
         uk "Скільки людей мають право голосу, вказала громада; це оцінка."
         en "The number of people who may take part is the community’s own estimate."
@@ -154,6 +167,8 @@ catalogue! {
     clear_draft { uk "Стерти чернетку" en "Clear the draft" }
     clear_draft_hint { uk "Якщо телефон спільний, зітріть чернетку перед тим, як передати його." en "If you share this phone, clear the draft before you hand it over." }
     draft_cleared { uk "Чернетку стерто." en "The draft is cleared." }
+    /// After the code of those who have answered: the link to their confirmation.
+    your_confirmation { uk "Ваше підтвердження і що буде далі" en "Your confirmation and what happens next" }
     questions_title { uk "Про що питаємо" en "What we ask" }
     question_heading(no: domain::ids::QuestionNo, text: &str) { uk "{no}. {text}" en "{no}. {text}" }
     more_questions(n: i64) plural n {
@@ -180,8 +195,11 @@ catalogue! {
     stage_voting { uk "Триває голосування" en "Voting is open" }
     stage_voting_over { uk "Голосування" en "Voting" }
     stage_now { uk "зараз" en "now" }
+    /// «13–27 листопада 2026 р., до 18:00».
+    stage_term(range: &str, time: &str) { uk "{range}, до {time}" en "{range}, until {time}" }
     stage_results { uk "Результати" en "Results" }
     stage_results_at_close { uk "одразу після закриття" en "as soon as it closes" }
+    stage_counting { uk "підбиваємо підсумки" en "being counted" }
     stage_results_public { uk "оприлюднено" en "published" }
     stage_response { uk "Офіційна відповідь ради" en "The council’s official reply" }
     no_later_than(date: &str) { uk "не пізніше ніж {date}" en "no later than {date}" }
@@ -194,6 +212,7 @@ catalogue! {
     share_title { uk "Розкажіть сусідам" en "Tell your neighbours" }
     share_text { uk "Коротке посилання для друку та повідомлень:" en "A short link for print and messages:" }
     tabs_label(no: PollNumber) { uk "Опитування № {no}" en "Poll No. {no}" }
+    pages_label { uk "Сторінки списку" en "Pages of the list" }
     tab_about { uk "Про опитування" en "About the poll" }
     tab_results { uk "Результати" en "Results" }
 
@@ -242,6 +261,8 @@ catalogue! {
     state_draft { uk "Чернетка" en "Draft" }
     state_scheduled { uk "Заплановано" en "Scheduled" }
     state_open { uk "Відкрито" en "Open" }
+    /// The seconds between the close and the result.
+    state_counting { uk "Підраховуємо" en "Being counted" }
     state_closed { uk "Завершено" en "Closed" }
     not_open_yet_title { uk "Опитування ще не почалося" en "The poll has not opened yet" }
     not_open_yet_text(moment: &str) {

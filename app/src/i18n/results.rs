@@ -11,6 +11,7 @@ use std::cmp::Ordering;
 catalogue! {
     title(poll: &str) { uk "Результати: {poll}" en "Results: {poll}" }
     index_title { uk "Результати опитувань" en "Poll results" }
+    index_lead { uk "Підсумки завершених опитувань, найновіші спершу." en "What came out of the polls that have closed, the latest first." }
     description(poll: &str) { uk "Результати опитування «{poll}»: скільки людей узяло участь і що вони відповіли." en "Results of the poll “{poll}”: how many took part and what they answered." }
     protocol(no: PollNumber, moment: &str) { uk "Протокол опитування № {no}. Сформовано {moment}." en "Protocol of poll No. {no}. Produced {moment}." }
     closed_on(moment: &str) { uk "Завершено {moment}" en "Closed {moment}" }
@@ -103,7 +104,13 @@ catalogue! {
     method_entitled { uk "Кількість тих, хто має право голосу, вказала громада; це оцінка, а не реєстр." en "The number of people entitled to take part is the community’s estimate, not a register." }
     method_hash { uk "Контрольна сума бюлетенів" en "Checksum of the ballots" }
     response_due_title { uk "Офіційна відповідь" en "Official reply" }
-    response_due_text(date: &str) { uk "Рада має відповісти не пізніше ніж {date}." en "The council must reply no later than {date}." }
+    /// The date ends with «р.», which also ends the sentence.
+    response_due_text(date: &str) { uk "Рада має відповісти не пізніше ніж {date}" en "The council must reply no later than {date}." }
+    /// The same when that day is over: this version keeps no replies, so it cannot say whether there was one.
+    response_was_due_text(date: &str) {
+        uk "Строк офіційної відповіді минув {date} Запитуйте її в ради: у цій системі відповіді ще не публікуються."
+        en "The official reply was due by {date}. Ask the council for it: replies are not published in this system yet."
+    }
     print { uk "Надрукувати протокол" en "Print the protocol" }
 }
 

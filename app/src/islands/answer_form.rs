@@ -57,7 +57,11 @@ impl QuestionForm {
                 .options
                 .iter()
                 .filter(|_| !fixed)
-                .map(|o| Choice { no: OptionNo(o.no), label: Bilingual::default(), hint: Bilingual::default() })
+                .map(|o| Choice {
+                    no: OptionNo(o.no),
+                    label: Bilingual::default(),
+                    hint: Bilingual::default(),
+                })
                 .collect(),
         }
     }
@@ -129,13 +133,19 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
             let result = answer(poll.to_string(), no.to_string(), choice, "save".into()).await;
             if change.try_with_value(|n| *n) == Some(turn) {
                 let stored = matches!(result, Ok(AnswerOutcome::Saved | AnswerOutcome::Problem(_)));
-                saving.set(if stored { Saving::Saved } else { Saving::NotSaved });
+                saving.set(if stored {
+                    Saving::Saved
+                } else {
+                    Saving::NotSaved
+                });
             }
         });
     };
 
     let on_change = move |_: ev::Event| {
-        let Some(form) = form_ref.get_untracked() else { return };
+        let Some(form) = form_ref.get_untracked() else {
+            return;
+        };
         let sent = read_choice(&form);
         let now_wrong = check(&sent);
         // An error is taken back as soon as it is mended; a new one waits until the person goes on.
@@ -156,7 +166,9 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
     };
 
     let on_submit = move |event: ev::SubmitEvent| {
-        let Some(form) = form_ref.get_untracked() else { return };
+        let Some(form) = form_ref.get_untracked() else {
+            return;
+        };
         let leaving = submitter_value(&event).as_deref() == Some("leave");
         if let Some(wrong) = check(&read_choice(&form)).filter(|_| !leaving) {
             event.prevent_default();
@@ -174,7 +186,11 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
     let first_href = format!("#{first_input}");
     let say = move |p: AnswerProblem| common::answer_problem(lang, kind, p);
     let described = move || {
-        let error = if problem.get().is_some() { format!("q{no}-error ") } else { String::new() };
+        let error = if problem.get().is_some() {
+            format!("q{no}-error ")
+        } else {
+            String::new()
+        };
         format!("{error}q{no}-hint")
     };
     let single = !matches!(kind, QuestionKind::Multiple { .. });
@@ -309,7 +325,9 @@ fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
 /// «Обрано 2 з 3»: only for several answers, only once something was touched.
 #[component]
 fn Counter(lang: Lang, kind: QuestionKind, chosen: RwSignal<Vec<i16>>) -> impl IntoView {
-    let QuestionKind::Multiple { max, .. } = kind else { return ().into_any() };
+    let QuestionKind::Multiple { max, .. } = kind else {
+        return ().into_any();
+    };
     view! {
         <p class="status" role="status">
             {move || vote::chosen_of(lang, chosen.get().len() as i64, OutOf(i64::from(max)))}
@@ -341,12 +359,21 @@ fn Status(lang: Lang, saving: RwSignal<Saving>) -> impl IntoView {
 
 /// The options that are marked in the form at this moment: the page may have been used before the island woke up.
 fn read_choice(form: &leptos::web_sys::HtmlFormElement) -> Vec<i16> {
-    let Ok(data) = leptos::web_sys::FormData::new_with_form(form) else { return Vec::new() };
-    data.get_all("choice[]").iter().filter_map(|v| v.as_string()?.parse().ok()).collect()
+    let Ok(data) = leptos::web_sys::FormData::new_with_form(form) else {
+        return Vec::new();
+    };
+    data.get_all("choice[]")
+        .iter()
+        .filter_map(|v| v.as_string()?.parse().ok())
+        .collect()
 }
 
 /// The value of the button that sent the form.
 fn submitter_value(event: &ev::SubmitEvent) -> Option<String> {
     use leptos::wasm_bindgen::JsCast;
-    event.submitter()?.dyn_into::<leptos::web_sys::HtmlButtonElement>().ok().map(|b| b.value())
+    event
+        .submitter()?
+        .dyn_into::<leptos::web_sys::HtmlButtonElement>()
+        .ok()
+        .map(|b| b.value())
 }

@@ -37,6 +37,9 @@ pub struct BallotBoxOptions {
     /// Moves the database's clock for "is the poll open", in milliseconds. Only for tests and for the demonstration's
     /// seed, which casts ballots in a term that is over.
     pub clock_offset_ms: i64,
+    /// How long a test wants to lie between finding the poll open and writing.
+    #[cfg(test)]
+    pub(crate) once_open: std::time::Duration,
     /// What a test wants to go wrong after each commit.
     #[cfg(test)]
     pub(crate) after_commit: Option<Arc<dyn Fn() -> Option<sea_orm::DbErr> + Send + Sync>>,
@@ -49,6 +52,8 @@ impl Default for BallotBoxOptions {
             queue: 2048,
             batch_max: 256,
             clock_offset_ms: 0,
+            #[cfg(test)]
+            once_open: std::time::Duration::ZERO,
             #[cfg(test)]
             after_commit: None,
         }

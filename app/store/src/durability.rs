@@ -46,7 +46,7 @@ pub(crate) fn sqlite(
         .busy_timeout(BUSY_TIMEOUT)
         // What is deleted is overwritten: rewritten ballots, drafts, sessions (DESIGN §5.4).
         .pragma("secure_delete", "ON")
-        // Ballots fall into random pages, so caching and folding the log into the file less often (64 MiB instead of
+        // Ballots fall into random pages, so caching and folding the log into the file less often (32 MiB instead of
         // 4) save most of the writing. Negative numbers are KiB, positive ones pages of 4 KiB.
         .pragma(
             "cache_size",
@@ -55,7 +55,7 @@ pub(crate) fn sqlite(
                 Purpose::Read => "-16384",
             },
         )
-        .pragma("wal_autocheckpoint", "16384");
+        .pragma("wal_autocheckpoint", "8192");
     match purpose {
         Purpose::Write => options,
         // A write that strays to a reader would dodge the one writer; it fails instead.

@@ -99,6 +99,7 @@ impl Town {
             idgovua_client_id: String::new(),
             idgovua_client_secret: String::new(),
             writer_slot: 0,
+            ballot_queue: 2048,
             clock_offset_ms: 0,
         };
         let instance = Instance::start(&config).await?;

@@ -234,6 +234,8 @@ async fn visitor(
         person: session.person,
         assurance: session.assurance,
         short_name: known.name.short(),
+        birth_date: known.birth_date,
+        second_key_open: person.second_key_open,
         is_staff: !session.roles.is_empty(),
         roles: session.roles,
     }))

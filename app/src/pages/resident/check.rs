@@ -16,6 +16,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use std::sync::Arc;
 use store::{Cast, CastError, Submission, drafts::DraftId};
 
 /// `/polls/{number}/vote/check`; `?outcome=unknown|unavailable` after a submission whose fate the page explains.
@@ -25,7 +26,8 @@ pub fn Check() -> impl IntoView {
     let outcome = use_query_map().get_untracked().get("outcome");
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let poll = super::published(&services, &visit, &params.get("number").unwrap_or_default()).await?;
+        let poll =
+            super::in_flow(&services, &visit, &params.get("number").unwrap_or_default()).await?;
         if !super::question::is_open(&poll, &visit) {
             see_other(&visit.href(&format!("/polls/{}", poll.number)));
             return Ok(().into_any());
@@ -33,15 +35,25 @@ pub fn Check() -> impl IntoView {
         let Some(draft) = draft::read(&services, &visit, &poll).await? else {
             return Ok(view! { <DraftLost visit poll /> }.into_any());
         };
-        let problems = check_answers(&poll.content.questions, &draft.answers()).err().unwrap_or_default();
+        let problems = check_answers(&poll.content.questions, &draft.answers())
+            .err()
+            .unwrap_or_default();
         let verdict = match &visit.visitor {
             Some(visitor) => Some(people::reasons(&services, &visit, visitor, &poll).await?),
             None => None,
         };
         let lang = visit.lang;
         let title = vote::check_page_title(lang);
-        let title = if problems.is_empty() { title.to_owned() } else { common::page_title_error(lang, title) };
-        let last = poll.content.questions.last().map_or(QuestionNo(1), |q| q.no);
+        let title = if problems.is_empty() {
+            title.to_owned()
+        } else {
+            common::page_title_error(lang, title)
+        };
+        let last = poll
+            .content
+            .questions
+            .last()
+            .map_or(QuestionNo(1), |q| q.no);
         Ok(view! {
             <PageTitle text=title />
             <Frame section=Section::Flow>
@@ -67,17 +79,34 @@ pub fn Check() -> impl IntoView {
 }
 
 /// One question with what was answered and the way to change it.
-fn answer_row(visit: &Visit, poll: &Poll, question: &Question, draft: &PollDraft) -> impl IntoView + use<> {
+fn answer_row(
+    visit: &Visit,
+    poll: &Poll,
+    question: &Question,
+    draft: &PollDraft,
+) -> impl IntoView + use<> {
     let lang = visit.lang;
-    let labels: Vec<String> = draft.chosen(question.no).iter().map(|o| option_label(lang, question, *o)).collect();
-    let href = visit.href(&format!("/polls/{}/vote/{}?change", poll.number, question.no.0));
+    let labels: Vec<String> = draft
+        .chosen(question.no)
+        .iter()
+        .map(|o| option_label(lang, question, *o))
+        .collect();
+    let href = visit.href(&format!(
+        "/polls/{}/vote/{}?change",
+        poll.number, question.no.0
+    ));
     let answered = !labels.is_empty();
     let answer = match labels.len() {
-        0 if question.required => view! { <dd class="muted">{vote::answer_missing(lang)}</dd> }.into_any(),
+        0 if question.required => {
+            view! { <dd class="muted">{vote::answer_missing(lang)}</dd> }.into_any()
+        }
         0 => view! { <dd class="muted">{vote::answer_skipped(lang)}</dd> }.into_any(),
         1 => view! { <dd>{labels}</dd> }.into_any(),
         _ => {
-            let items = labels.into_iter().map(|label| view! { <li>{label}</li> }).collect_view();
+            let items = labels
+                .into_iter()
+                .map(|label| view! { <li>{label}</li> })
+                .collect_view();
             view! {
                 <dd>
                     <ul class="list">{items}</ul>
@@ -105,14 +134,25 @@ fn answer_row(visit: &Visit, poll: &Poll, question: &Question, draft: &PollDraft
 /// The words of an option.
 pub fn option_label(lang: Lang, question: &Question, no: OptionNo) -> String {
     match question.kind {
-        QuestionKind::YesNoAbstain => common::yes_no_abstain(lang, no).unwrap_or_default().to_owned(),
-        _ => question.options.iter().find(|o| o.no == no).map(|o| o.label.get(lang).to_owned()).unwrap_or_default(),
+        QuestionKind::YesNoAbstain => common::yes_no_abstain(lang, no)
+            .unwrap_or_default()
+            .to_owned(),
+        _ => question
+            .options
+            .iter()
+            .find(|o| o.no == no)
+            .map(|o| o.label.get(lang).to_owned())
+            .unwrap_or_default(),
     }
 }
 
 /// The error summary of answers that cannot be submitted.
 #[component]
-fn Incomplete(visit: Visit, poll: Poll, problems: Vec<(QuestionNo, AnswerProblem)>) -> impl IntoView {
+fn Incomplete(
+    visit: Visit,
+    poll: Arc<Poll>,
+    problems: Vec<(QuestionNo, AnswerProblem)>,
+) -> impl IntoView {
     let lang = visit.lang;
     (!problems.is_empty()).then(|| {
         let items = problems
@@ -120,7 +160,11 @@ fn Incomplete(visit: Visit, poll: Poll, problems: Vec<(QuestionNo, AnswerProblem
             .filter_map(|(no, problem)| {
                 let kind = poll.question(*no)?.kind;
                 let href = visit.href(&format!("/polls/{}/vote/{}?fix&change", poll.number, no.0));
-                let text = common::answer_problem_in(lang, *no, &common::answer_problem(lang, kind, *problem));
+                let text = common::answer_problem_in(
+                    lang,
+                    *no,
+                    &common::answer_problem(lang, kind, *problem),
+                );
                 Some(view! {
                     <li>
                         <a href=href>{text}</a>
@@ -141,8 +185,14 @@ fn Incomplete(visit: Visit, poll: Poll, problems: Vec<(QuestionNo, AnswerProblem
 #[component]
 fn Outcome(lang: Lang, outcome: Option<String>) -> impl IntoView {
     let words = match outcome.as_deref() {
-        Some("unknown") => (vote::cast_unknown_title(lang), vote::cast_unknown_text(lang)),
-        Some("unavailable") => (vote::cast_unavailable_title(lang), vote::cast_unavailable_text(lang)),
+        Some("unknown") => (
+            vote::cast_unknown_title(lang),
+            vote::cast_unknown_text(lang),
+        ),
+        Some("unavailable") => (
+            vote::cast_unavailable_title(lang),
+            vote::cast_unavailable_text(lang),
+        ),
         Some("busy") => (vote::cast_busy_title(lang), vote::cast_busy_text(lang)),
         _ => return ().into_any(),
     };
@@ -159,7 +209,13 @@ fn Outcome(lang: Lang, outcome: Option<String>) -> impl IntoView {
 
 /// What is still to be known before submitting, and the way on: identify, learn why not, or submit.
 #[component]
-fn BeforeSubmit(visit: Visit, poll: Poll, draft: PollDraft, complete: bool, verdict: Option<Vec<Ineligible>>) -> impl IntoView {
+fn BeforeSubmit(
+    visit: Visit,
+    poll: Arc<Poll>,
+    draft: PollDraft,
+    complete: bool,
+    verdict: Option<Vec<Ineligible>>,
+) -> impl IntoView {
     let lang = visit.lang;
     let secrecy = view! {
         <li class="with-icon">
@@ -174,7 +230,11 @@ fn BeforeSubmit(visit: Visit, poll: Poll, draft: PollDraft, complete: bool, verd
     let leave = visit.href(&format!("/polls/{}", poll.number));
     match (visit.visitor.clone(), verdict) {
         (Some(visitor), Some(reasons)) if reasons.is_empty() => {
-            let who = vote::counted_for(lang, &visitor.short_name, eligibility::assurance(lang, visitor.assurance));
+            let who = vote::counted_for(
+                lang,
+                &visitor.short_name,
+                eligibility::assurance(lang, visitor.assurance),
+            );
             view! {
                 <h2>{vote::before_submit(lang)}</h2>
                 <ul class="checks">
@@ -226,7 +286,11 @@ fn BeforeSubmit(visit: Visit, poll: Poll, draft: PollDraft, complete: bool, verd
         }
         _ => {
             let back = visit.href(&format!("/polls/{}/vote/check", poll.number));
-            let sign_in = format!("{}?return={}", visit.href("/sign-in"), crate::components::page::encoded(&back));
+            let sign_in = format!(
+                "{}?return={}",
+                visit.href("/sign-in"),
+                crate::components::page::encoded(&back)
+            );
             view! {
                 <h2>{vote::before_submit(lang)}</h2>
                 <ul class="checks">
@@ -255,7 +319,7 @@ fn BeforeSubmit(visit: Visit, poll: Poll, draft: PollDraft, complete: bool, verd
 
 /// The draft is not in this browser any more, or its cookies are off.
 #[component]
-fn DraftLost(visit: Visit, poll: Poll) -> impl IntoView {
+fn DraftLost(visit: Visit, poll: Arc<Poll>) -> impl IntoView {
     let lang = visit.lang;
     view! {
         <PageTitle text=vote::draft_lost_title(lang) />
@@ -281,29 +345,34 @@ fn DraftLost(visit: Visit, poll: Poll) -> impl IntoView {
 /// # Errors
 /// [`Failure::NotFound`] for a poll of another community; what can be mended is shown on the check page instead.
 #[server(prefix = "/do", endpoint = "submit")]
-pub async fn submit_ballot(#[server(default)] poll: String, #[server(default)] submission: String) -> Result<(), Failure> {
+pub async fn submit_ballot(
+    #[server(default)] poll: String,
+    #[server(default)] submission: String,
+) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let poll = super::published(&services, &visit, &poll).await?;
+    let poll = super::in_flow(&services, &visit, &poll).await?;
     let check = format!("/polls/{}/vote/check", poll.number);
     let go = |path: &str| see_other(&visit.href(path));
     let Some(visitor) = visit.visitor.clone() else {
         go(&check);
         return Ok(());
     };
-    let (Ok(submission), done) = (submission.parse::<SubmissionId>(), format!("/polls/{}/done", poll.number)) else {
+    let (Ok(submission), done) = (
+        submission.parse::<SubmissionId>(),
+        format!("/polls/{}/done", poll.number),
+    ) else {
         go(&check);
         return Ok(());
     };
     // A retry finds its participation before it needs a draft, which the recording has already removed.
-    if let Some(before) = services.store.participation(visit.community_id(), poll.id, visitor.person).await? {
-        if before.submission != submission {
-            draft::clear(&services, &visit, &poll).await?;
-        }
-        go(&if before.submission == submission { done } else { format!("{done}?again") });
+    if took_part(&services, &visit, &visitor, &poll, submission).await? {
         return Ok(());
     }
     let Some((answers, drafts)) = ready(&services, &visit, &visitor, &poll).await? else {
-        go(&check);
+        // The draft may have gone this very moment, with the recording of the same form's first tap.
+        if !took_part(&services, &visit, &visitor, &poll, submission).await? {
+            go(&check);
+        }
         return Ok(());
     };
     let outcome = services
@@ -327,7 +396,9 @@ pub async fn submit_ballot(#[server(default)] poll: String, #[server(default)] s
             draft::clear(&services, &visit, &poll).await?;
             go(&format!("{done}?again"));
         }
-        Err(CastError::NotOpenYet | CastError::Closed) => go(&format!("/polls/{}?late", poll.number)),
+        Err(CastError::NotOpenYet | CastError::Closed) => {
+            go(&format!("/polls/{}?late", poll.number))
+        }
         Err(CastError::NoSuchPoll) => return Err(Failure::NotFound),
         Err(CastError::Busy) => return Err(Failure::Busy),
         Err(CastError::Rejected) => return Err(Failure::Internal),
@@ -337,15 +408,54 @@ pub async fn submit_ballot(#[server(default)] poll: String, #[server(default)] s
     Ok(())
 }
 
+/// Leads somebody who has taken part to their confirmation: by this very submission, or by another before. Whether they have.
+async fn took_part(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+    poll: &Poll,
+    submission: SubmissionId,
+) -> Result<bool, Failure> {
+    let found = services
+        .store
+        .participation(visit.community_id(), poll.id, visitor.person)
+        .await?;
+    let Some(before) = found else {
+        return Ok(false);
+    };
+    let done = format!("/polls/{}/done", poll.number);
+    if before.submission == submission {
+        see_other(&visit.href(&done));
+    } else {
+        draft::clear(services, visit, poll).await?;
+        see_other(&visit.href(&format!("{done}?again")));
+    }
+    Ok(true)
+}
+
 /// The answers to record and the draft rows that go with them; `None` when the check page has something to say first: the
 /// draft is gone, an answer is missing, or the person may not take part.
-async fn ready(services: &Services, visit: &Visit, visitor: &Visitor, poll: &Poll) -> Result<Option<(Answers, Vec<DraftId>)>, Failure> {
-    let Some(draft) = draft::read(services, visit, poll).await? else { return Ok(None) };
-    let Ok(answers) = check_answers(&poll.content.questions, &draft.answers()) else { return Ok(None) };
-    if !people::reasons(services, visit, visitor, poll).await?.is_empty() {
+async fn ready(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+    poll: &Poll,
+) -> Result<Option<(Answers, Vec<DraftId>)>, Failure> {
+    let Some(draft) = draft::read(services, visit, poll).await? else {
+        return Ok(None);
+    };
+    let Ok(answers) = check_answers(&poll.content.questions, &draft.answers()) else {
+        return Ok(None);
+    };
+    if !people::reasons(services, visit, visitor, poll)
+        .await?
+        .is_empty()
+    {
         return Ok(None);
     }
-    let rows = SealedForms::of(services, visit).map(|forms| draft::row_ids(&forms, poll)).unwrap_or_default();
+    let rows = SealedForms::of(services, visit)
+        .map(|forms| draft::row_ids(&forms, poll))
+        .unwrap_or_default();
     Ok(Some((answers, rows)))
 }
 

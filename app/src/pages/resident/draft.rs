@@ -34,20 +34,36 @@ pub struct SealedForms {
 impl SealedForms {
     /// The forms of the browser that is asking; `None` when it has no secret yet, and so no form.
     pub fn of(services: &Services, visit: &Visit) -> Option<Self> {
-        visit.browser.clone().map(|browser| Self::with(services, visit, browser))
+        visit
+            .browser
+            .clone()
+            .map(|browser| Self::with(services, visit, browser))
     }
 
     /// The same, giving the browser a secret when it has none. The cookie is (re)set, so that it lives as long as the rows.
     pub fn open(services: &Services, visit: &Visit) -> Self {
-        let browser = visit.browser.clone().unwrap_or_else(|| Arc::new(Token::new(&*services.random)));
+        let browser = visit
+            .browser
+            .clone()
+            .unwrap_or_else(|| Arc::new(Token::new(&*services.random)));
         let forms = Self::with(services, visit, browser);
-        set_cookie(services, cookies::BROWSER, &forms.browser.to_client(), DRAFT_LIFE_MS / 1000);
+        set_cookie(
+            services,
+            cookies::BROWSER,
+            &forms.browser.to_client(),
+            DRAFT_LIFE_MS / 1000,
+        );
         forms
     }
 
     fn with(services: &Services, visit: &Visit, browser: Arc<Token>) -> Self {
         let draft_box = DraftBox::new(&browser, visit.community_id());
-        Self { services: services.clone(), visit: visit.clone(), browser, draft_box }
+        Self {
+            services: services.clone(),
+            visit: visit.clone(),
+            browser,
+            draft_box,
+        }
     }
 
     /// The row id of a form.
@@ -59,9 +75,16 @@ impl SealedForms {
     ///
     /// # Errors
     /// Only when the database does not answer.
-    pub async fn get_many<T: DeserializeOwned>(&self, scopes: &[String]) -> Result<Vec<Option<T>>, Failure> {
+    pub async fn get_many<T: DeserializeOwned>(
+        &self,
+        scopes: &[String],
+    ) -> Result<Vec<Option<T>>, Failure> {
         let ids: Vec<DraftId> = scopes.iter().map(|s| self.id(s)).collect();
-        let rows = self.services.store.drafts(self.visit.community_id(), &ids, self.visit.now).await?;
+        let rows = self
+            .services
+            .store
+            .drafts(self.visit.community_id(), &ids, self.visit.now)
+            .await?;
         Ok(scopes
             .iter()
             .zip(&ids)
@@ -91,11 +114,18 @@ impl SealedForms {
             id: self.id(scope),
             // Only the kind of form: which poll it is about is nobody's business.
             scope: scope.split('/').next().unwrap_or_default().to_owned(),
-            ciphertext: self.draft_box.seal(scope, &plain, &*self.services.random).map_err(|_| Failure::TooLarge)?,
+            ciphertext: self
+                .draft_box
+                .seal(scope, &plain, &*self.services.random)
+                .map_err(|_| Failure::TooLarge)?,
             updated_at: self.visit.now,
             expires_at: self.visit.now.plus(DRAFT_LIFE_MS),
         };
-        Ok(self.services.store.put_draft(self.visit.community_id(), &row).await?)
+        Ok(self
+            .services
+            .store
+            .put_draft(self.visit.community_id(), &row)
+            .await?)
     }
 
     /// Removes forms.
@@ -104,15 +134,20 @@ impl SealedForms {
     /// Only when the database does not answer.
     pub async fn clear(&self, scopes: &[String]) -> Result<(), Failure> {
         let ids: Vec<DraftId> = scopes.iter().map(|s| self.id(s)).collect();
-        Ok(self.services.store.delete_drafts(self.visit.community_id(), &ids).await?)
+        Ok(self
+            .services
+            .store
+            .delete_drafts(self.visit.community_id(), &ids)
+            .await?)
     }
 }
 
 /// Sets one of our cookies on the response; a life of zero seconds removes it.
 pub fn set_cookie(services: &Services, name: &str, value: &str, life_s: i64) {
-    if let (Some(options), Some(cookie)) =
-        (use_context::<leptos_axum::ResponseOptions>(), services.cookies.set(name, value, life_s))
-    {
+    if let (Some(options), Some(cookie)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        services.cookies.set(name, value, life_s),
+    ) {
         options.append_header(http::header::SET_COOKIE, cookie);
     }
 }
@@ -136,7 +171,11 @@ pub struct PollDraft {
 impl PollDraft {
     /// What is marked in question `no`; empty when nothing is.
     pub fn chosen(&self, no: QuestionNo) -> &[OptionNo] {
-        self.given.iter().find(|(q, _)| *q == no).map(|(_, chosen)| chosen.as_slice()).unwrap_or_default()
+        self.given
+            .iter()
+            .find(|(q, _)| *q == no)
+            .map(|(_, chosen)| chosen.as_slice())
+            .unwrap_or_default()
     }
 
     /// Whether question `no` was sent at least once, even if left empty.
@@ -146,7 +185,13 @@ impl PollDraft {
 
     /// The draft as answers, for `domain` to check.
     pub fn answers(&self) -> Vec<Answer> {
-        self.given.iter().map(|(question, chosen)| Answer { question: *question, chosen: chosen.clone() }).collect()
+        self.given
+            .iter()
+            .map(|(question, chosen)| Answer {
+                question: *question,
+                chosen: chosen.clone(),
+            })
+            .collect()
     }
 }
 
@@ -160,7 +205,14 @@ fn question_scope(poll: PollId, no: QuestionNo) -> String {
 
 /// The scopes of all rows of a poll's draft, the head first.
 fn scopes(poll: &Poll) -> Vec<String> {
-    std::iter::once(head_scope(poll.id)).chain(poll.content.questions.iter().map(|q| question_scope(poll.id, q.no))).collect()
+    std::iter::once(head_scope(poll.id))
+        .chain(
+            poll.content
+                .questions
+                .iter()
+                .map(|q| question_scope(poll.id, q.no)),
+        )
+        .collect()
 }
 
 /// The row ids of a poll's draft: what the transaction that records the ballot deletes.
@@ -172,10 +224,25 @@ pub fn row_ids(forms: &SealedForms, poll: &Poll) -> Vec<DraftId> {
 ///
 /// # Errors
 /// Only when the database does not answer.
-pub async fn read(services: &Services, visit: &Visit, poll: &Poll) -> Result<Option<PollDraft>, Failure> {
-    let Some(forms) = SealedForms::of(services, visit) else { return Ok(None) };
-    let mut rows = forms.get_many::<serde_json::Value>(&scopes(poll)).await?.into_iter();
-    let Some(head) = rows.next().flatten().and_then(|v| serde_json::from_value::<Head>(v).ok()) else { return Ok(None) };
+pub async fn read(
+    services: &Services,
+    visit: &Visit,
+    poll: &Poll,
+) -> Result<Option<PollDraft>, Failure> {
+    let Some(forms) = SealedForms::of(services, visit) else {
+        return Ok(None);
+    };
+    let mut rows = forms
+        .get_many::<serde_json::Value>(&scopes(poll))
+        .await?
+        .into_iter();
+    let Some(head) = rows
+        .next()
+        .flatten()
+        .and_then(|v| serde_json::from_value::<Head>(v).ok())
+    else {
+        return Ok(None);
+    };
     let given = poll
         .content
         .questions
@@ -183,7 +250,10 @@ pub async fn read(services: &Services, visit: &Visit, poll: &Poll) -> Result<Opt
         .zip(rows)
         .filter_map(|(question, row)| Some((question.no, serde_json::from_value(row?).ok()?)))
         .collect();
-    Ok(Some(PollDraft { submission: head.submission, given }))
+    Ok(Some(PollDraft {
+        submission: head.submission,
+        given,
+    }))
 }
 
 /// Whether this browser has a draft of `poll`.
@@ -191,7 +261,9 @@ pub async fn read(services: &Services, visit: &Visit, poll: &Poll) -> Result<Opt
 /// # Errors
 /// Only when the database does not answer.
 pub async fn has_draft(services: &Services, visit: &Visit, poll: &Poll) -> Result<bool, Failure> {
-    let Some(forms) = SealedForms::of(services, visit) else { return Ok(false) };
+    let Some(forms) = SealedForms::of(services, visit) else {
+        return Ok(false);
+    };
     Ok(forms.get::<Head>(&head_scope(poll.id)).await?.is_some())
 }
 
@@ -199,10 +271,18 @@ pub async fn has_draft(services: &Services, visit: &Visit, poll: &Poll) -> Resul
 ///
 /// # Errors
 /// Only when the database does not answer.
-pub async fn write(services: &Services, visit: &Visit, poll: &Poll, no: QuestionNo, chosen: &[OptionNo]) -> Result<(), Failure> {
+pub async fn write(
+    services: &Services,
+    visit: &Visit,
+    poll: &Poll,
+    no: QuestionNo,
+    chosen: &[OptionNo],
+) -> Result<(), Failure> {
     let forms = SealedForms::open(services, visit);
     let head = forms.get::<Head>(&head_scope(poll.id)).await?;
-    let head = head.unwrap_or_else(|| Head { submission: SubmissionId::from_random(services.random.bytes()) });
+    let head = head.unwrap_or_else(|| Head {
+        submission: SubmissionId::from_random(services.random.bytes()),
+    });
     // The head is written again each time, so that it never expires before its questions.
     forms.put(&head_scope(poll.id), &head).await?;
     forms.put(&question_scope(poll.id, no), &chosen).await

@@ -32,6 +32,30 @@ use domain::{ids::PollNumber, lifecycle::State, poll::Poll};
 /// [`Failure::NotFound`] for what is no number, another community's, or still a draft.
 pub async fn published(services: &Services, visit: &Visit, number: &str) -> Result<Poll, Failure> {
     let number: PollNumber = number.parse().map_err(|()| Failure::NotFound)?;
-    let poll = services.store.poll_by_number(visit.community_id(), number).await?.ok_or(Failure::NotFound)?;
-    if poll.state == State::Draft { Err(Failure::NotFound) } else { Ok(poll) }
+    let poll = services
+        .store
+        .poll_by_number(visit.community_id(), number)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    if poll.state == State::Draft {
+        Err(Failure::NotFound)
+    } else {
+        Ok(poll)
+    }
+}
+
+/// The same poll for the flow of questions, from memory where a copy is at hand.
+///
+/// # Errors
+/// Like [`published`].
+pub async fn in_flow(
+    services: &Services,
+    visit: &Visit,
+    number: &str,
+) -> Result<std::sync::Arc<Poll>, Failure> {
+    let number: PollNumber = number.parse().map_err(|()| Failure::NotFound)?;
+    services
+        .published
+        .get(&services.store, visit.community_id(), number, visit.now)
+        .await
 }

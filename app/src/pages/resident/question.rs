@@ -2,10 +2,7 @@
 
 use super::draft::{self, PollDraft};
 use crate::{
-    components::{
-        Boot, Frame, Icon, PageTitle, Section, Symbol, page,
-        see_other,
-    },
+    components::{Boot, Frame, Icon, PageTitle, Section, Symbol, page, see_other},
     context::{Visit, services, visit},
     failure::Failure,
     i18n::{OutOf, common, polls, vote},
@@ -26,9 +23,14 @@ pub fn VoteStart() -> impl IntoView {
     let params = use_params_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let poll = super::published(&services, &visit, &params.get("number").unwrap_or_default()).await?;
+        let poll =
+            super::in_flow(&services, &visit, &params.get("number").unwrap_or_default()).await?;
         let draft = draft::read(&services, &visit, &poll).await?;
-        let next = poll.content.questions.iter().find(|q| draft.as_ref().is_none_or(|d| !d.has(q.no)));
+        let next = poll
+            .content
+            .questions
+            .iter()
+            .find(|q| draft.as_ref().is_none_or(|d| !d.has(q.no)));
         let place = next.map_or("check".to_owned(), |q| q.no.0.to_string());
         see_other(&visit.href(&format!("/polls/{}/vote/{place}", poll.number)));
         Ok(())
@@ -43,21 +45,45 @@ pub fn QuestionPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let poll = super::published(&services, &visit, &params.get("number").unwrap_or_default()).await?;
+        let poll =
+            super::in_flow(&services, &visit, &params.get("number").unwrap_or_default()).await?;
         if !is_open(&poll, &visit) {
             // The poll page says since when or until when it is open.
             see_other(&visit.href(&format!("/polls/{}", poll.number)));
             return Ok(().into_any());
         }
-        let no = question_no(&params.get("question").unwrap_or_default()).ok_or(Failure::NotFound)?;
+        let no =
+            question_no(&params.get("question").unwrap_or_default()).ok_or(Failure::NotFound)?;
         let question = poll.question(no).ok_or(Failure::NotFound)?;
         let draft = draft::read(&services, &visit, &poll).await?;
-        let form = question_form(&visit, &poll, question, draft.as_ref(), query.get("fix").is_some(), query.get("change").is_some());
-        let title = vote::question_page_title(visit.lang, no, OutOf(poll.content.questions.len() as i64), poll.content.title.get(visit.lang));
-        let title = if form.problem.is_some() { common::page_title_error(visit.lang, &title) } else { title };
+        let form = question_form(
+            &visit,
+            &poll,
+            question,
+            draft.as_ref(),
+            query.get("fix").is_some(),
+            query.get("change").is_some(),
+        );
+        let title = vote::question_page_title(
+            visit.lang,
+            no,
+            OutOf(poll.content.questions.len() as i64),
+            poll.content.title.get(visit.lang),
+        );
+        let title = if form.problem.is_some() {
+            common::page_title_error(visit.lang, &title)
+        } else {
+            title
+        };
         let (back, back_label) = match QuestionNo(no.0 - 1) {
-            QuestionNo(0) => (format!("/polls/{}", poll.number), vote::back_to_poll(visit.lang).to_owned()),
-            before => (format!("/polls/{}/vote/{}", poll.number, before.0), vote::back_to_question(visit.lang, before)),
+            QuestionNo(0) => (
+                format!("/polls/{}", poll.number),
+                vote::back_to_poll(visit.lang).to_owned(),
+            ),
+            before => (
+                format!("/polls/{}/vote/{}", poll.number, before.0),
+                vote::back_to_question(visit.lang, before),
+            ),
         };
         Ok(view! {
             <PageTitle text=title />
@@ -81,31 +107,59 @@ pub fn QuestionPage() -> impl IntoView {
 
 /// Whether answers are taken at this moment. The ballot box decides again, by the database's clock.
 pub fn is_open(poll: &Poll, visit: &Visit) -> bool {
-    poll.state == State::Open && poll.content.closes_at.is_none_or(|closes| visit.now < closes)
+    poll.state == State::Open
+        && poll
+            .content
+            .closes_at
+            .is_none_or(|closes| visit.now < closes)
 }
 
 /// A question number from an address or a form.
 pub fn question_no(text: &str) -> Option<QuestionNo> {
-    let plain = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    let plain = (1..=3).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && !text.starts_with('0');
     plain.then(|| text.parse().ok().map(QuestionNo)).flatten()
 }
 
 /// The form of one question as the island takes it.
-pub fn question_form(visit: &Visit, poll: &Poll, question: &Question, draft: Option<&PollDraft>, fix: bool, change: bool) -> QuestionForm {
+pub fn question_form(
+    visit: &Visit,
+    poll: &Poll,
+    question: &Question,
+    draft: Option<&PollDraft>,
+    fix: bool,
+    change: bool,
+) -> QuestionForm {
     let lang = visit.lang;
-    let chosen: Vec<i16> = draft.map(|d| d.chosen(question.no)).unwrap_or_default().iter().map(|o| o.0).collect();
+    let chosen: Vec<i16> = draft
+        .map(|d| d.chosen(question.no))
+        .unwrap_or_default()
+        .iter()
+        .map(|o| o.0)
+        .collect();
     let sent: Vec<String> = chosen.iter().map(i16::to_string).collect();
     let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
     let options = match question.kind {
         QuestionKind::YesNoAbstain => question
             .option_numbers()
             .into_iter()
-            .map(|no| FormOption { no: no.0, label: common::yes_no_abstain(lang, no).unwrap_or_default().to_owned(), hint: String::new() })
+            .map(|no| FormOption {
+                no: no.0,
+                label: common::yes_no_abstain(lang, no)
+                    .unwrap_or_default()
+                    .to_owned(),
+                hint: String::new(),
+            })
             .collect(),
         _ => question
             .options
             .iter()
-            .map(|o| FormOption { no: o.no.0, label: o.label.get(lang).to_owned(), hint: o.hint.get(lang).to_owned() })
+            .map(|o| FormOption {
+                no: o.no.0,
+                label: o.label.get(lang).to_owned(),
+                hint: o.hint.get(lang).to_owned(),
+            })
             .collect(),
     };
     QuestionForm {
@@ -120,7 +174,11 @@ pub fn question_form(visit: &Visit, poll: &Poll, question: &Question, draft: Opt
         text: question.text.get(lang).to_owned(),
         hint: question.hint.get(lang).to_owned(),
         options,
-        problem: if fix { check_answer(question, &sent).err() } else { None },
+        problem: if fix {
+            check_answer(question, &sent).err()
+        } else {
+            None
+        },
         chosen,
         changing: change,
     }
@@ -130,9 +188,14 @@ pub fn question_form(visit: &Visit, poll: &Poll, question: &Question, draft: Opt
 ///
 /// # Errors
 /// [`Failure::NotFound`] for a poll or question that this community does not have; never for a wrong answer.
-pub async fn take_answer(poll: &str, question: &str, choice: Vec<String>, go: &str) -> Result<AnswerOutcome, Failure> {
+pub async fn take_answer(
+    poll: &str,
+    question: &str,
+    choice: Vec<String>,
+    go: &str,
+) -> Result<AnswerOutcome, Failure> {
     let (visit, services) = (visit()?, services()?);
-    let poll = super::published(&services, &visit, poll).await?;
+    let poll = super::in_flow(&services, &visit, poll).await?;
     let no = question_no(question).ok_or(Failure::NotFound)?;
     let question = poll.question(no).ok_or(Failure::NotFound)?;
     if !is_open(&poll, &visit) {

@@ -2,11 +2,7 @@
 
 use super::draft::set_cookie;
 use crate::{
-    components::{
-        Frame, Icon, PageTitle, Symbol, page,
-        page::own_path,
-        see_other,
-    },
+    components::{Frame, Icon, PageTitle, Symbol, page, page::own_path, see_other},
     context::{cookies, services, visit},
     failure::Failure,
     i18n::{Lang, sign_in},
@@ -31,7 +27,11 @@ pub fn SignInPage() -> impl IntoView {
         let staff = back.contains("/staff");
         let problem = query.get("error").and_then(|code| problem(lang, &code));
         let out = query.get("out").is_some();
-        let title = if out { sign_in::signed_out_title(lang) } else { sign_in::title(lang) };
+        let title = if out {
+            sign_in::signed_out_title(lang)
+        } else {
+            sign_in::title(lang)
+        };
         let buttons = services
             .sign_in
             .providers(lang)
@@ -102,12 +102,26 @@ pub fn SignInPage() -> impl IntoView {
 /// The words for a stable error code in the address; unknown codes say nothing.
 fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
-        "denied" => (sign_in::cancelled_title(lang), sign_in::cancelled_text(lang)),
-        "unreachable" | "unavailable" => (sign_in::unavailable_title(lang), sign_in::unavailable_text(lang)),
-        "upstream" | "malformed" | "encrypted" => (sign_in::failed_title(lang), sign_in::failed_text(lang)),
-        "not_enough_identity" => (sign_in::no_identifier_title(lang), sign_in::no_identifier_text(lang)),
+        "denied" => (
+            sign_in::cancelled_title(lang),
+            sign_in::cancelled_text(lang),
+        ),
+        "unreachable" | "unavailable" => (
+            sign_in::unavailable_title(lang),
+            sign_in::unavailable_text(lang),
+        ),
+        "upstream" | "malformed" | "encrypted" => {
+            (sign_in::failed_title(lang), sign_in::failed_text(lang))
+        }
+        "not_enough_identity" => (
+            sign_in::no_identifier_title(lang),
+            sign_in::no_identifier_text(lang),
+        ),
         "stale" => (sign_in::stale_title(lang), sign_in::stale_text(lang)),
-        "browser" => (sign_in::other_browser_title(lang), sign_in::other_browser_text(lang)),
+        "browser" => (
+            sign_in::other_browser_title(lang),
+            sign_in::other_browser_text(lang),
+        ),
         _ => return None,
     })
 }
@@ -117,11 +131,17 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
 /// # Errors
 /// [`Failure::BadRequest`] for a provider that this installation does not have.
 #[server(prefix = "/do", endpoint = "sign-in")]
-pub async fn start_sign_in(#[server(default)] provider: String, #[server(default)] back: String) -> Result<(), Failure> {
+pub async fn start_sign_in(
+    #[server(default)] provider: String,
+    #[server(default)] back: String,
+) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let state = Token::new(&*services.random);
     let browser = Token::new(&*services.random);
-    let url = services.sign_in.authorize_url(&provider, &state.to_client()).ok_or(Failure::BadRequest)?;
+    let url = services
+        .sign_in
+        .authorize_url(&provider, &state.to_client())
+        .ok_or(Failure::BadRequest)?;
     let begun = store::sign_ins::SignIn {
         community: visit.community_id(),
         state: SecretHash(state.hash()),
@@ -131,7 +151,12 @@ pub async fn start_sign_in(#[server(default)] provider: String, #[server(default
         expires_at: visit.now.plus(SIGN_IN_LIFE_MS),
     };
     services.store.begin_sign_in(&begun).await?;
-    set_cookie(&services, cookies::SIGN_IN, &browser.to_client(), SIGN_IN_LIFE_MS / 1000);
+    set_cookie(
+        &services,
+        cookies::SIGN_IN,
+        &browser.to_client(),
+        SIGN_IN_LIFE_MS / 1000,
+    );
     see_other(&url);
     Ok(())
 }
@@ -144,7 +169,10 @@ pub async fn start_sign_in(#[server(default)] provider: String, #[server(default
 pub async fn sign_out() -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     if let Some(visitor) = &visit.visitor {
-        services.store.delete_session(visit.community_id(), SecretHash(visitor.session)).await?;
+        services
+            .store
+            .delete_session(visit.community_id(), SecretHash(visitor.session))
+            .await?;
     }
     set_cookie(&services, cookies::SESSION, "", 0);
     see_other(&visit.href("/sign-in?out"));

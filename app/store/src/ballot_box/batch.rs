@@ -26,7 +26,7 @@ pub(super) enum BatchError {
 
 impl BatchError {
     /// An error before the commit.
-    fn before_commit(error: DbErr) -> Self {
+    fn once_open(error: DbErr) -> Self {
         match fault(&error) {
             Fault::Transient | Fault::Unreachable => Self::NotWritten(error),
             Fault::Unique | Fault::Other => Self::Refused(error.to_string()),
@@ -72,10 +72,10 @@ pub(super) async fn write_batch(
 ) -> Result<Vec<Outcome>, BatchError> {
     let tx = transact::begin_write(store.ballots())
         .await
-        .map_err(BatchError::before_commit)?;
+        .map_err(BatchError::once_open)?;
     let outcomes = write(&tx, store, options, batch)
         .await
-        .map_err(BatchError::before_commit)?;
+        .map_err(BatchError::once_open)?;
     tx.commit().await.map_err(BatchError::of_commit)?;
     #[cfg(test)]
     if let Some(error) = options
@@ -99,6 +99,8 @@ async fn write(
     polls.sort_unstable(); // everybody locks in one order
     polls.dedup();
     let open = rows::lock_open_polls(tx, &polls, options.clock_offset_ms).await?;
+    #[cfg(test)]
+    tokio::time::sleep(options.once_open).await;
 
     // The first of each person and poll is the one to be written; the others get what comes of it.
     let mut refused: HashMap<Key, CastError> = HashMap::new();

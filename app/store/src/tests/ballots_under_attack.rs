@@ -10,6 +10,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 /// Two instances on one database.
@@ -82,6 +83,44 @@ on_both_databases! {
         let recount = store.recount(KOROSTEN, poll, |_| {}).await.unwrap();
         assert!(recount.agrees());
         assert_eq!(recount.ballots.ballots, 10);
+    }
+
+    async fn many_taps_of_one_person_in_one_batch_are_one_ballot(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let persons = settle(&store, KOROSTEN, 2).await;
+        // While the first person's ballot is being written, everything of the second one gathers.
+        let options = BallotBoxOptions { once_open: Duration::from_millis(300), ..BallotBoxOptions::default() };
+        let ballot_box = BallotBox::start(store.clone(), options);
+        let cast = |submission: Submission| {
+            let ballot_box = ballot_box.clone();
+            tokio::spawn(async move { ballot_box.cast(submission).await })
+        };
+        let first = cast(usual(KOROSTEN, poll, persons[0]));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let tapped = usual(KOROSTEN, poll, persons[1]);
+        let taps: Vec<_> = (0..64)
+            .map(|i| {
+                let mut submission = usual(KOROSTEN, poll, persons[1]);
+                if i < 32 {
+                    submission.submission = tapped.submission;
+                }
+                cast(submission)
+            })
+            .collect();
+        first.await.unwrap().unwrap();
+        let mut outcomes = Vec::new();
+        for tap in taps {
+            outcomes.push(tap.await.unwrap());
+        }
+        let recorded = outcomes.iter().filter(|outcome| matches!(outcome, Ok(Cast::Recorded(_)))).count();
+        assert_eq!(recorded, 1, "{outcomes:?}");
+        let stored = store.participation(KOROSTEN, poll, persons[1]).await.unwrap().unwrap();
+        assert!(outcomes.iter().flatten().all(|cast| *cast.receipt() == stored.receipt));
+        let recount = store.recount(KOROSTEN, poll, |_| {}).await.unwrap();
+        assert!(recount.agrees());
+        assert_eq!(recount.ballots.ballots, 2);
     }
 
     async fn counters_recount_and_quick_count_agree_after_and_during_load_by_two_instances(db: TestDatabase) {
@@ -193,7 +232,7 @@ on_both_databases! {
         let submission = usual(KOROSTEN, poll, person);
         let asking = ballot_box.cast(submission.clone());
         // Polled once (so it was sent), then dropped: the phone lost its signal.
-        let _ = tokio::time::timeout(std::time::Duration::ZERO, asking).await;
+        let _ = tokio::time::timeout(Duration::ZERO, asking).await;
         ballot_box.shutdown().await;
         let stored = store.participation(KOROSTEN, poll, person).await.unwrap().unwrap();
         assert_eq!(stored.receipt, submission.receipt);

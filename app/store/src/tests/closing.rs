@@ -3,12 +3,15 @@
 use super::town::*;
 use crate::{
     BallotBox, BallotBoxOptions, Cast, CastError, Conflict, Store, StoreError, entity::poll,
+    results::PollResult,
 };
 use domain::{
+    ids::PollId,
     lifecycle::{Refusal, State},
     poll::Secrecy,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use std::time::Duration;
 
 fn open_at(store: &Store, clock_offset_ms: i64) -> BallotBox {
     BallotBox::start(
@@ -20,7 +23,7 @@ fn open_at(store: &Store, clock_offset_ms: i64) -> BallotBox {
     )
 }
 
-async fn cast(store: &Store, poll: domain::ids::PollId, how_many: usize) {
+async fn cast(store: &Store, poll: PollId, how_many: usize) {
     let ballot_box = open_at(store, 0);
     for person in settle(store, KOROSTEN, how_many).await {
         ballot_box
@@ -29,6 +32,19 @@ async fn cast(store: &Store, poll: domain::ids::PollId, how_many: usize) {
             .unwrap();
     }
     ballot_box.shutdown().await;
+}
+
+/// Tries to close without a pause until it is due.
+async fn close_when_due(store: &Store, poll: PollId) -> PollResult {
+    loop {
+        match store.close_poll(KOROSTEN, poll).await {
+            Ok(result) => return result,
+            Err(StoreError::Conflict(Conflict::Refused(Refusal::NotDue { .. }))) => {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
 }
 
 on_both_databases! {
@@ -120,6 +136,27 @@ on_both_databases! {
         assert_eq!(published.tally.ballots, 3);
     }
 
+    /// A ballot that was in time is written when the end comes: the closing waits for it.
+    async fn a_ballot_under_way_at_the_end_is_waited_for_and_counted(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let clock_offset_ms = HOUR - 400;
+        let options = BallotBoxOptions {
+            clock_offset_ms,
+            once_open: Duration::from_millis(1200),
+            ..BallotBoxOptions::default()
+        };
+        let ballot_box = BallotBox::start(db.store().await, options);
+        let casting = tokio::spawn(async move { ballot_box.cast(usual(KOROSTEN, poll, person)).await });
+        let closer = store.with_clock_offset(clock_offset_ms);
+        let result = close_when_due(&closer, poll).await;
+        let cast = casting.await.unwrap();
+        assert!(matches!(cast, Ok(Cast::Recorded(_))), "{cast:?}");
+        assert_eq!(result.tally.ballots, 1);
+    }
+
     /// Many cast while it closes: whoever is acknowledged is in the result, whoever is not is not.
     async fn in_the_last_moment_a_ballot_is_counted_and_acknowledged_or_neither(db: TestDatabase) {
         let store = db.store().await;
@@ -132,17 +169,7 @@ on_both_databases! {
             let offset = HOUR - 60 - 10 * round;
             let boxes = [open_at(&db.store().await, offset), open_at(&db.store().await, offset)];
             let closer = db.store().await.with_clock_offset(offset);
-            let closing = tokio::spawn(async move {
-                loop {
-                    match closer.close_poll(KOROSTEN, poll).await {
-                        Ok(result) => return result,
-                        Err(StoreError::Conflict(Conflict::Refused(Refusal::NotDue { .. }))) => {
-                            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-                        }
-                        Err(error) => panic!("{error}"),
-                    }
-                }
-            });
+            let closing = tokio::spawn(async move { close_when_due(&closer, poll).await });
             let mut voters = Vec::new();
             for (i, chunk) in persons.chunks(50).enumerate() {
                 let (ballot_box, chunk) = (boxes[i % 2].clone(), chunk.to_vec());

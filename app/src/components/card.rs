@@ -1,0 +1,141 @@
+//! A poll as a card: what is asked, by whom, until when, how many have answered; or what came out.
+
+use super::{
+    Icon,
+    chart::{Bar, BarKind},
+    initiator_symbol,
+    phase::{Phase, PhaseTag},
+    said::said,
+    turnout::turnout_line,
+};
+use crate::{
+    context::Visit,
+    i18n::{Percent, common, dates, polls},
+};
+use leptos::prelude::*;
+use store::polls::PollSummary;
+
+/// What a card shows beside the poll's own row.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub poll: PollSummary,
+    /// How many questions it has.
+    pub questions: usize,
+    /// Names of the audience's settlements; empty for the whole community.
+    pub settlements: Vec<String>,
+    /// How many people could take part, where that is known.
+    pub entitled: Option<i64>,
+    /// The sentence of a closed poll's result.
+    pub say: Option<String>,
+}
+
+/// How many settlements a card names before it only counts them.
+const NAMED_SETTLEMENTS: usize = 3;
+
+/// The card. A `large` one of an open poll carries the bar and the button.
+#[component]
+pub fn PollCard(visit: Visit, card: Card, #[prop(default = false)] large: bool) -> impl IntoView {
+    let (lang, now) = (visit.lang, visit.now);
+    let poll = &card.poll;
+    let phase = Phase::of(poll.state, poll.closes_at, now);
+    let href = visit.href(&match phase {
+        Phase::Closed => format!("/polls/{}/results", poll.number),
+        _ => format!("/polls/{}", poll.number),
+    });
+    let closes_on = poll
+        .closes_at
+        .map(|closes| dates::short_date(lang, closes, now));
+    let tags = match (phase, closes_on) {
+        (Phase::Open, Some(date)) if !large => {
+            view! { <span>{polls::kind_until(lang, &date)}</span> }.into_any()
+        }
+        (_, date) => view! {
+            <PhaseTag lang phase opens_at=poll.opens_at closes_at=poll.closes_at now />
+            " "
+            <span>
+                {match (phase, date) {
+                    (Phase::Closed, Some(date)) => date,
+                    _ => polls::kind(lang).to_owned(),
+                }}
+            </span>
+        }
+        .into_any(),
+    };
+    view! {
+        <article class="card">
+            <p class="tags">{tags}</p>
+            <h3>
+                <a class="card__link" href=href>
+                    {said(lang, &poll.title)}
+                </a>
+            </h3>
+            <p class="card__by">
+                <Icon symbol=initiator_symbol(poll.initiator.kind) />
+                " "
+                <span>
+                    <span class="vh">{common::initiator_kind(lang, poll.initiator.kind)} ": "</span>
+                    {said(lang, &poll.initiator.name)}
+                </span>
+            </p>
+            {card.say.clone().map(|say| view! { <p class="card__say">{say}</p> })}
+            <div class="card__foot">{foot(&visit, &card, phase, large)}</div>
+        </article>
+    }
+}
+
+fn foot(visit: &Visit, card: &Card, phase: Phase, large: bool) -> AnyView {
+    let (lang, now) = (visit.lang, visit.now);
+    let poll = &card.poll;
+    let audience = audience_line(visit, card).map(|line| view! { <p>{line}</p> });
+    let turnout = turnout_line(lang, poll.turnout, card.entitled);
+    match phase {
+        Phase::Open if large => {
+            let until = poll
+                .closes_at
+                .map(|closes| polls::card_until(lang, &dates::short_moment(lang, closes, now)));
+            let share = card.entitled.and_then(|all| Percent::of(poll.turnout, all));
+            let vote = visit.href(&format!("/polls/{}/vote", poll.number));
+            view! {
+                {share.map(|share| view! { <Bar tenths=share.0 kind=BarKind::Now height=8 /> })}
+                <p>{turnout} {until.map(|until| format!(". {until}"))}</p>
+                {audience}
+                <p>{polls::card_line(lang, card.questions)}</p>
+                <a class="btn" href=vote>
+                    {polls::answer(lang)}
+                    <span class="vh">{polls::answer_what(lang, poll.title.get(lang))}</span>
+                </a>
+            }
+            .into_any()
+        }
+        Phase::Draft | Phase::Scheduled => {
+            let opens = poll
+                .opens_at
+                .map(|opens| polls::card_opens(lang, &dates::short_moment(lang, opens, now)));
+            view! {
+                <p>{opens}</p>
+                {audience}
+            }
+            .into_any()
+        }
+        Phase::Open | Phase::Counting | Phase::Closed => view! {
+            <p>{turnout}</p>
+            {audience}
+        }
+        .into_any(),
+    }
+}
+
+/// Whom the poll is for, where that is not the whole community.
+fn audience_line(visit: &Visit, card: &Card) -> Option<String> {
+    match card.settlements.len() {
+        0 => None,
+        ..=NAMED_SETTLEMENTS => Some(polls::card_for_settlements(
+            visit.lang,
+            &card.settlements.join(", "),
+        )),
+        n => Some(polls::card_for_many(
+            visit.lang,
+            i64::try_from(n).unwrap_or(i64::MAX),
+        )),
+    }
+}

@@ -1,0 +1,154 @@
+//! What a poll asks, before anybody answers: each question with its options and their explanations.
+
+use super::said::said;
+use crate::i18n::{Lang, common, polls, vote};
+use domain::{
+    ids::OptionNo,
+    lang::Bilingual,
+    poll::{Question, QuestionKind},
+};
+use leptos::prelude::*;
+
+/// The words of an option in both languages; for yes / no / abstain the interface's own. Empty for an option that the
+/// question does not have.
+pub fn option_words(question: &Question, no: OptionNo) -> Bilingual {
+    match question.kind {
+        QuestionKind::YesNoAbstain => {
+            let word = |lang| common::yes_no_abstain(lang, no).unwrap_or_default();
+            Bilingual::new(word(Lang::Uk), word(Lang::En))
+        }
+        _ => question
+            .options
+            .iter()
+            .find(|option| option.no == no)
+            .map(|option| option.label.clone())
+            .unwrap_or_default(),
+    }
+}
+
+/// The text of a question for its heading; without a number where it is the only one.
+pub fn question_words(lang: Lang, question: &Question, only: bool) -> impl IntoView + use<> {
+    let number = (!only).then(|| format!("{}. ", question.no.0));
+    view! {
+        {number}
+        {said(lang, &question.text)}
+    }
+}
+
+/// All questions: the first in full, the others behind a fold.
+#[component]
+pub fn QuestionSummaries(lang: Lang, questions: Vec<Question>) -> impl IntoView {
+    let rest = questions.len().saturating_sub(1);
+    let only = rest == 0;
+    let mut questions = questions.into_iter();
+    let first = questions
+        .next()
+        .map(|question| view! { <QuestionSummary lang question only /> });
+    let others = questions
+        .map(|question| view! { <QuestionSummary lang question only /> })
+        .collect_view();
+    let more = i64::try_from(rest).unwrap_or(i64::MAX);
+    view! {
+        {first}
+        {(rest > 0)
+            .then(|| {
+                view! {
+                    <details class="data">
+                        <summary>{polls::more_questions(lang, more)}</summary>
+                        <div class="flow">{others}</div>
+                    </details>
+                }
+            })}
+    }
+}
+
+#[component]
+fn QuestionSummary(lang: Lang, question: Question, only: bool) -> impl IntoView {
+    let optional = (!question.required).then(|| polls::question_optional(lang));
+    let hint = (!question.hint.is_empty()).then(|| view! { <p>{said(lang, &question.hint)}</p> });
+    // A list of names and explanations needs explanations; bare options are a plain list.
+    let explained = question
+        .options
+        .iter()
+        .any(|option| !option.hint.is_empty());
+    let options = if explained {
+        let rows = question
+            .options
+            .iter()
+            .map(|option| {
+                view! {
+                    <div>
+                        <dt>{said(lang, &option.label)}</dt>
+                        <dd>{said(lang, &option.hint)}</dd>
+                    </div>
+                }
+            })
+            .collect_view();
+        view! { <dl class="summary">{rows}</dl> }.into_any()
+    } else {
+        let rows = question
+            .option_numbers()
+            .into_iter()
+            .map(|no| view! { <li>{said(lang, &option_words(&question, no))}</li> })
+            .collect_view();
+        view! { <ul class="list">{rows}</ul> }.into_any()
+    };
+    view! {
+        <h3>{question_words(lang, &question, only)}</h3>
+        {hint}
+        <p class="hint">
+            {vote::how_many(lang, question.kind, question.options.len())} " " {optional}
+        </p>
+        {options}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{ids::QuestionNo, poll::Choice};
+
+    fn question(no: i16, hints: [&str; 2]) -> Question {
+        let choice = |at: i16| Choice {
+            no: OptionNo(at),
+            label: Bilingual::new(format!("варіант {at}"), ""),
+            hint: Bilingual::new(hints[usize::try_from(at - 1).unwrap()], ""),
+        };
+        Question {
+            no: QuestionNo(no),
+            kind: QuestionKind::Single,
+            text: Bilingual::new("Куди?", "Where to?"),
+            hint: Bilingual::default(),
+            required: true,
+            options: vec![choice(1), choice(2)],
+        }
+    }
+
+    fn html(lang: Lang, questions: Vec<Question>) -> String {
+        Owner::new().set();
+        view! { <QuestionSummaries lang questions /> }.to_html()
+    }
+
+    #[test]
+    fn a_single_question_has_no_number_and_no_fold() {
+        let html = html(Lang::Uk, vec![question(1, ["", ""])]);
+        assert!(html.contains("<h3>Куди?</h3>"), "{html}");
+        assert!(!html.contains("<details"), "{html}");
+        assert!(
+            !html.contains("<dl"),
+            "options without explanations are a list: {html}"
+        );
+    }
+
+    #[test]
+    fn explained_options_are_a_list_of_names_and_explanations() {
+        let both = vec![question(1, ["ближче", ""]), question(2, ["", ""])];
+        let html = html(Lang::En, both);
+        assert!(
+            html.contains(r#"<dt><span lang="uk">варіант 1</span></dt>"#),
+            "{html}"
+        );
+        assert!(html.contains("<h3>2. Where to?</h3>"), "{html}");
+        assert!(html.contains("<details"), "{html}");
+    }
+}

@@ -1,0 +1,165 @@
+//! Whether the person who is signed in may take part: every condition that holds, or every reason against with its way out.
+
+use super::{Icon, Symbol};
+use crate::i18n::{Lang, eligibility};
+use domain::eligibility::{Audience, Ineligible, PersonFacts};
+use leptos::prelude::*;
+
+/// What is known of the person and what follows from it.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    pub person: PersonFacts,
+    /// Empty when they may.
+    pub reasons: Vec<Ineligible>,
+    /// The name of the person's own settlement, where the poll is for some only.
+    pub settlement: Option<String>,
+}
+
+/// The panel. `later`: the poll is not open yet.
+#[component]
+pub fn VerdictPanel(
+    lang: Lang,
+    audience: Audience,
+    verdict: Verdict,
+    #[prop(default = false)] later: bool,
+) -> impl IntoView {
+    if verdict.reasons.is_empty() {
+        let title = if later {
+            eligibility::can_later_title(lang)
+        } else {
+            eligibility::can_title(lang)
+        };
+        view! {
+            <section class="panel panel--ok" aria-labelledby="verdict">
+                <h2 id="verdict">{title}</h2>
+                <Checks lang audience verdict />
+            </section>
+        }
+        .into_any()
+    } else {
+        view! {
+            <section class="panel panel--bad" aria-labelledby="verdict">
+                <h2 id="verdict">{eligibility::cannot_title(lang)}</h2>
+                <Reasons lang reasons=verdict.reasons />
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// The conditions that the person meets.
+#[component]
+fn Checks(lang: Lang, audience: Audience, verdict: Verdict) -> impl IntoView {
+    let person = verdict.person;
+    let age =
+        (audience.age_from > 0).then(|| eligibility::ok_age(lang, i64::from(audience.age_from)));
+    let residency = eligibility::ok_residency(lang, person.residency).map(str::to_owned);
+    let settlement = verdict
+        .settlement
+        .filter(|_| !audience.settlements.is_empty())
+        .map(|name| eligibility::ok_settlement(lang, &name));
+    let assurance = eligibility::ok_assurance(lang, eligibility::assurance(lang, person.assurance));
+    let not_voted = eligibility::ok_not_voted(lang).to_owned();
+    let items = [age, residency, settlement, Some(assurance), Some(not_voted)]
+        .into_iter()
+        .flatten()
+        .map(|text| {
+            view! {
+                <li class="with-icon">
+                    <span class="is-ok">
+                        <Icon symbol=Symbol::Check />
+                    </span>
+                    " "
+                    <span>{text}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="checks">{items}</ul> }
+}
+
+/// Every reason against taking part, each with what the person can do about it.
+#[component]
+pub fn Reasons(lang: Lang, reasons: Vec<Ineligible>) -> impl IntoView {
+    let items = reasons
+        .into_iter()
+        .map(|reason| {
+            view! {
+                <li class="with-icon">
+                    <span class="is-bad">
+                        <Icon symbol=Symbol::Cross />
+                    </span>
+                    " "
+                    <span>
+                        <strong>{eligibility::reason(lang, reason)} "."</strong>
+                        " "
+                        {eligibility::way_out(lang, reason)}
+                    </span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="checks">{items}</ul> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::identity::{Assurance, Residency};
+
+    fn panel(reasons: Vec<Ineligible>) -> String {
+        Owner::new().set();
+        let audience = Audience {
+            age_from: 14,
+            age_to: None,
+            settlements: Vec::new(),
+            least_assurance: Assurance::BankId,
+            confirmed_residency: true,
+        };
+        let person = PersonFacts {
+            birth_date: None,
+            residency: Residency::ConfirmedByRegister,
+            residency_expires: None,
+            settlement: None,
+            assurance: Assurance::BankId,
+            second_key_open: false,
+        };
+        let verdict = Verdict {
+            person,
+            reasons,
+            settlement: None,
+        };
+        view! { <VerdictPanel lang=Lang::Uk audience verdict /> }.to_html()
+    }
+
+    #[test]
+    fn every_reason_is_told_with_its_way_out() {
+        let reasons = vec![
+            Ineligible::TooYoung { from: 14 },
+            Ineligible::ResidencyUnconfirmed,
+        ];
+        let html = panel(reasons.clone());
+        for reason in reasons {
+            assert!(
+                html.contains(&eligibility::reason(Lang::Uk, reason)),
+                "{html}"
+            );
+            assert!(
+                html.contains(&eligibility::way_out(Lang::Uk, reason)),
+                "{html}"
+            );
+        }
+        assert!(!html.contains(eligibility::can_title(Lang::Uk)), "{html}");
+    }
+
+    #[test]
+    fn who_may_take_part_reads_which_conditions_hold() {
+        let html = panel(Vec::new());
+        assert!(html.contains(&eligibility::ok_age(Lang::Uk, 14)), "{html}");
+        assert!(
+            html.contains(eligibility::ok_resident_register(Lang::Uk)),
+            "{html}"
+        );
+        assert!(html.contains("panel--ok"), "{html}");
+    }
+}

@@ -1,0 +1,145 @@
+//! The confirmation: recorded, with the participation code, and what happens next.
+
+use super::{
+    list::cards,
+    poll::{address, policy_of},
+};
+use crate::{
+    components::{
+        Frame, Mark, PageTitle, Section,
+        card::{Card, PollCard},
+        page,
+        phase::Phase,
+        see_other,
+        stages::Stages,
+        turnout::{entitled, of_hundred_in_words},
+    },
+    context::{Services, Visit, Visitor, people, services, visit},
+    failure::Failure,
+    i18n::{common, dates, polls, vote},
+};
+use domain::{eligibility::reasons_against, ids::PollId, lifecycle::State, poll::Poll};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use store::Page;
+
+/// Among how many open polls another one is looked for that waits for this person.
+const OTHERS: u64 = 6;
+
+/// `/polls/{number}/done`: for the person who has taken part; `?again` when a second, different submission was not counted.
+/// Whoever has not taken part is led to the poll.
+#[component]
+pub fn Done() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let again = use_query_map().get_untracked().get("again").is_some();
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        let visitor = visit.require_visitor()?.clone();
+        let number = params.get("number").unwrap_or_default();
+        let poll = super::published(&services, &visit, &number).await?;
+        let (lang, community) = (visit.lang, visit.community_id());
+        let store = &services.store;
+        let Some(taken) = store
+            .participation(community, poll.id, visitor.person)
+            .await?
+        else {
+            see_other(&visit.href(&format!("/polls/{}", poll.number)));
+            return Ok(().into_any());
+        };
+        let policy = policy_of(&services, &visit, &poll).await?;
+        let open = Phase::of_poll(&poll, visit.now) == Phase::Open;
+        let turnout = store.turnout(community, poll.id).await?;
+        let other = waiting(&services, &visit, &visitor, poll.id).await?;
+        let title = if again {
+            vote::already_took_part_title(lang)
+        } else {
+            vote::done_title(lang)
+        };
+        let share = open.then(|| spread(&visit, &poll, turnout));
+        Ok(view! {
+            <PageTitle text=title />
+            <Frame section=Section::Polls>
+                <div class="prose flow">
+                    <div class="receipt">
+                        <Mark size=56 />
+                        <h1>{title}</h1>
+                        <p>{vote::your_code(lang)}</p>
+                        <p class="code">{taken.receipt.as_str().to_owned()}</p>
+                    </div>
+                    {again
+                        .then(|| {
+                            view! {
+                                <div class="callout callout--warn" role="status">
+                                    <p>{vote::already_took_part_text(lang)}</p>
+                                </div>
+                            }
+                        })}
+                    <p>{vote::code_meaning_for(lang, poll.content.secrecy)}</p>
+                    <form method="post" action=visit.href("/do/sign-out") class="row">
+                        <span class="hint">{vote::leave_shared_phone(lang)}</span>
+                        " "
+                        <button class="link">{common::nav_sign_out(lang)}</button>
+                    </form>
+                    <h2>{vote::whats_next(lang)}</h2>
+                    <Stages visit=visit.clone() poll=poll.clone() policy answered=true />
+                    {share}
+                    {other
+                        .map(|card| {
+                            view! {
+                                <h2>{vote::also_waiting(lang)}</h2>
+                                <PollCard visit=visit.clone() card large=true />
+                            }
+                        })}
+                    <p class="actions">
+                        <a href=visit.href("/polls")>{vote::to_all_polls(lang)}</a>
+                    </p>
+                </div>
+            </Frame>
+        }
+        .into_any())
+    })
+}
+
+/// The address to pass on, while others can still answer.
+fn spread(visit: &Visit, poll: &Poll, turnout: i64) -> impl IntoView + use<> {
+    let lang = visit.lang;
+    let so_far = entitled(&visit.community, &poll.content.audience).map(|all| {
+        polls::turnout_answered_of_hundred(lang, &of_hundred_in_words(lang, turnout, all))
+    });
+    view! {
+        <h2>{vote::spread_title(lang)}</h2>
+        <p>
+            {so_far} " " {vote::spread_text(lang)} " " <strong>{address(visit, poll)}</strong>
+        </p>
+    }
+}
+
+/// The open poll that closes soonest of those which this person may and did not yet answer.
+async fn waiting(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+    answered: PollId,
+) -> Result<Option<Card>, Failure> {
+    let (open, _) = cards(services, visit, State::Open, Page::first(OTHERS)).await?;
+    let person = people::facts(services, visit, visitor).await?;
+    let today = dates::today(visit.now);
+    for card in open {
+        let poll = &card.poll;
+        let still_open = Phase::of(poll.state, poll.closes_at, visit.now) == Phase::Open;
+        if poll.id == answered
+            || !still_open
+            || !reasons_against(&person, &poll.audience, today).is_empty()
+        {
+            continue;
+        }
+        let taken = services
+            .store
+            .participation(visit.community_id(), poll.id, visitor.person)
+            .await?;
+        if taken.is_none() {
+            return Ok(Some(card));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,146 @@
+//! The first page: what closes soon, what else is open, what is coming, what came out, how it works.
+
+use super::list::{Empty, Grid, cards};
+use crate::{
+    components::{Frame, PageTitle, Section, card::Card, icon::HeroArt, page},
+    context::{Visit, services, visit},
+    i18n::{Lang, polls, results},
+    pages::platform,
+};
+use domain::{ids::CommunityId, lifecycle::State, time::DAY};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Meta;
+use store::Page;
+
+/// What closes within so many milliseconds closes soon.
+const SOON_MS: i64 = 4 * DAY;
+/// Most cards of open polls.
+const OPEN_CARDS: u64 = 7;
+/// Most cards of polls that are coming or have closed: one row.
+const OTHER_CARDS: u64 = 3;
+
+/// `/`; on the platform's host the list of communities.
+#[component]
+pub fn Home() -> impl IntoView {
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        if visit.community_id() == CommunityId::PLATFORM {
+            return Ok(Either::Left(view! { <platform::Communities /> }));
+        }
+        let part = Page::first;
+        let (open, total) = cards(&services, &visit, State::Open, part(OPEN_CARDS)).await?;
+        let (coming, _) = cards(&services, &visit, State::Scheduled, part(OTHER_CARDS)).await?;
+        let (closed, _) = cards(&services, &visit, State::Closed, part(OTHER_CARDS)).await?;
+        Ok(Either::Right(
+            view! { <HomeView visit open total coming closed /> },
+        ))
+    })
+}
+
+#[component]
+fn HomeView(
+    visit: Visit,
+    open: Vec<Card>,
+    total: u64,
+    coming: Vec<Card>,
+    closed: Vec<Card>,
+) -> impl IntoView {
+    let lang = visit.lang;
+    let nothing = open.is_empty() && coming.is_empty() && closed.is_empty();
+    let lead = match total {
+        0 => polls::home_lead_none(lang).to_owned(),
+        n => polls::home_lead(lang, i64::try_from(n).unwrap_or(i64::MAX)),
+    };
+    let (soon, later): (Vec<_>, Vec<_>) = open.into_iter().partition(|card| {
+        let closes = card.poll.closes_at;
+        closes.is_some_and(|closes| closes.since(visit.now) <= SOON_MS)
+    });
+    // Where nothing is urgent, all that is open gets the large cards.
+    let (soon_title, soon, later) = if soon.is_empty() {
+        (polls::open_now(lang), later, soon)
+    } else {
+        (polls::closing_soon(lang), soon, later)
+    };
+    let all_polls = move || Some(("/polls", polls::all_polls(lang)));
+    let soon_link = if later.is_empty() { all_polls() } else { None };
+    let all_results = Some(("/results", polls::all_results(lang)));
+    let community = visit.community.name.get(lang).to_owned();
+    view! {
+        <PageTitle text=polls::home_title(lang) />
+        <Meta name="description" content=polls::home_description(lang, &community) />
+        <Frame section=Section::Polls wide=true>
+            <div class="wrap page">
+                <div class="hero">
+                    <div class="prose">
+                        <h1>{polls::home_title(lang)}</h1>
+                        {(!nothing).then(|| view! { <p class="lead">{lead}</p> })}
+                    </div>
+                    <HeroArt />
+                </div>
+                {nothing.then(|| view! { <Empty lang /> })}
+                <Cards visit=visit.clone() id="soon" title=soon_title link=soon_link cards=soon large=true />
+                <Cards visit=visit.clone() id="open" title=polls::still_time(lang) link=all_polls() cards=later />
+                <Cards visit=visit.clone() id="coming" title=polls::scheduled(lang) link=None cards=coming />
+                <Cards visit=visit.clone() id="done" title=results::index_title(lang) link=all_results cards=closed />
+            </div>
+            <HowItWorks lang />
+        </Frame>
+    }
+}
+
+/// A section of cards with a link to the whole list; nothing where there are none.
+#[component]
+fn Cards(
+    visit: Visit,
+    id: &'static str,
+    title: &'static str,
+    link: Option<(&'static str, &'static str)>,
+    cards: Vec<Card>,
+    #[prop(default = false)] large: bool,
+) -> impl IntoView {
+    (!cards.is_empty()).then(|| {
+        let link = link.map(|(path, label)| view! { <a href=visit.href(path)>{label}</a> });
+        view! {
+            <section class="section" aria-labelledby=id>
+                <div class="section__head">
+                    <h2 id=id>{title}</h2>
+                    " "
+                    {link}
+                </div>
+                <Grid visit cards large />
+            </section>
+        }
+    })
+}
+
+#[component]
+fn HowItWorks(lang: Lang) -> impl IntoView {
+    let steps = [
+        (polls::how_answer_title(lang), polls::how_answer_text(lang)),
+        (
+            polls::how_identify_title(lang),
+            polls::how_identify_text(lang),
+        ),
+        (polls::how_result_title(lang), polls::how_result_text(lang)),
+    ];
+    let steps = steps
+        .map(|(title, text)| {
+            view! {
+                <li>
+                    <h3>{title}</h3>
+                    <p>{text}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="band">
+            <div class="wrap">
+                <section aria-labelledby="how">
+                    <h2 id="how">{polls::how_title(lang)}</h2>
+                    <ol class="steps grid--3">{steps}</ol>
+                </section>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,438 @@
+//! A poll's page before answering: who asks, what for, who may answer, how secret it is, how many have, what happens when.
+
+use super::draft;
+use crate::{
+    components::{
+        Frame, Icon, PageTitle, Section, Symbol,
+        facts::PollFacts,
+        page,
+        phase::{Phase, PhaseTag},
+        question_summary::QuestionSummaries,
+        said::{paragraphs, said},
+        stages::Stages,
+        turnout::TurnoutPanel,
+        verdict::{Verdict, VerdictPanel},
+    },
+    context::{Services, Visit, people, services, visit},
+    failure::Failure,
+    i18n::{common, dates, eligibility, polls, vote},
+};
+use domain::{
+    eligibility::reasons_against, katottg::Katottg, lifecycle::Event, policy::Policy, poll::Poll,
+    receipt::Receipt,
+};
+use leptos::prelude::*;
+use leptos_meta::Meta;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use store::change_log::Change;
+
+/// What the page shows beside the poll itself. The default is what a preview shows.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    pub turnout: i64,
+    /// Names of the audience's settlements.
+    pub settlements: Vec<String>,
+    pub changes: Vec<Change>,
+    /// The version of the regulation under which the poll was submitted.
+    pub policy: Policy,
+    /// This browser has begun to answer.
+    pub has_draft: bool,
+    /// The signed-in person's code, when they have taken part.
+    pub receipt: Option<Receipt>,
+    /// Whether the signed-in person may take part; `None` for a visitor.
+    pub verdict: Option<Verdict>,
+}
+
+impl Around {
+    /// Reads it for the person of this visit.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of(services: &Services, visit: &Visit, poll: &Poll) -> Result<Self, Failure> {
+        let (community, store) = (visit.community_id(), &services.store);
+        let mut receipt = None;
+        if let Some(visitor) = &visit.visitor {
+            let taken = store
+                .participation(community, poll.id, visitor.person)
+                .await?;
+            receipt = taken.map(|taken| taken.receipt);
+        }
+        let over = matches!(
+            Phase::of_poll(poll, visit.now),
+            Phase::Counting | Phase::Closed
+        );
+        let verdict = if over || receipt.is_some() {
+            None
+        } else {
+            verdict(services, visit, poll).await?
+        };
+        Ok(Self {
+            turnout: store.turnout(community, poll.id).await?,
+            settlements: settlement_names(services, &poll.content.audience.settlements).await?,
+            changes: store.change_log(community, poll.id).await?,
+            policy: policy_of(services, visit, poll).await?,
+            has_draft: draft::has_draft(services, visit, poll).await?,
+            receipt,
+            verdict,
+        })
+    }
+}
+
+/// Whether the person of this visit may take part; `None` for a visitor.
+async fn verdict(
+    services: &Services,
+    visit: &Visit,
+    poll: &Poll,
+) -> Result<Option<Verdict>, Failure> {
+    let Some(visitor) = &visit.visitor else {
+        return Ok(None);
+    };
+    let person = people::facts(services, visit, visitor).await?;
+    let audience = &poll.content.audience;
+    let settlement = match &person.settlement {
+        Some(code) if !audience.settlements.is_empty() => services.store.unit(code).await?,
+        _ => None,
+    };
+    Ok(Some(Verdict {
+        reasons: reasons_against(&person, audience, dates::today(visit.now)),
+        person,
+        settlement: settlement.map(|unit| unit.name),
+    }))
+}
+
+/// The version of the regulation under which a poll was submitted; its terms hold whatever was changed since.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn policy_of(services: &Services, visit: &Visit, poll: &Poll) -> Result<Policy, Failure> {
+    if poll.policy_version == visit.policy_version {
+        return Ok(visit.policy.as_ref().clone());
+    }
+    let version = services
+        .store
+        .policy_version(visit.community_id(), poll.policy_version)
+        .await?;
+    Ok(version.map_or_else(|| visit.policy.as_ref().clone(), |version| version.policy))
+}
+
+/// The names of settlements, in the order of their codes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn settlement_names(
+    services: &Services,
+    codes: &[Katottg],
+) -> Result<Vec<String>, Failure> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let units = services.store.units(codes).await?;
+    Ok(units.into_iter().map(|unit| unit.name).collect())
+}
+
+/// `/polls/{number}`; `?cleared` after the draft was cleared, `?late` after answers that came too early or too late.
+#[component]
+pub fn PollPage() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let query = use_query_map().get_untracked();
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        let number = params.get("number").unwrap_or_default();
+        let poll = super::published(&services, &visit, &number).await?;
+        let around = Around::of(&services, &visit, &poll).await?;
+        let lang = visit.lang;
+        let notice = match (query.get("late").is_some(), query.get("cleared").is_some()) {
+            (true, _) => late(&visit, &poll),
+            (_, true) => Some(("callout", polls::draft_cleared(lang), None)),
+            _ => None,
+        };
+        let notice = notice.map(|(class, title, text)| {
+            view! {
+                <div class=class role="status">
+                    <p>
+                        <strong>{title}</strong>
+                    </p>
+                    {text.map(|text| view! { <p>{text}</p> })}
+                </div>
+            }
+        });
+        Ok(view! {
+            <PageTitle text=poll.content.title.get(lang) />
+            <Meta name="description" content=description(&visit, &poll) />
+            <Frame section=Section::Polls>
+                <nav class="crumbs" aria-label=common::breadcrumbs_label(lang)>
+                    <ol>
+                        <li>
+                            <a href=visit.href("/polls")>{common::nav_polls(lang)}</a>
+                        </li>
+                        <li>{common::poll_number(lang, poll.number)}</li>
+                    </ol>
+                </nav>
+                {notice}
+                <PollView visit poll around />
+            </Frame>
+        })
+    })
+}
+
+/// The page in a line, for search engines and for whoever gets the link.
+fn description(visit: &Visit, poll: &Poll) -> String {
+    let (lang, content) = (visit.lang, &poll.content);
+    match (content.opens_at, content.closes_at) {
+        (Some(opens), Some(closes)) if content.summary.is_empty() => polls::page_description(
+            lang,
+            content.initiator.name.get(lang),
+            &dates::range(lang, opens, closes),
+        ),
+        _ => content.summary.get(lang).to_owned(),
+    }
+}
+
+/// Why answers that were sent were not taken, by what the poll is now; nothing while it is open.
+fn late(visit: &Visit, poll: &Poll) -> Option<(&'static str, &'static str, Option<String>)> {
+    let (lang, class) = (visit.lang, "callout callout--warn");
+    match Phase::of_poll(poll, visit.now) {
+        Phase::Draft | Phase::Open => None,
+        Phase::Scheduled => {
+            let opens = poll.content.opens_at?;
+            let opens = dates::moment_this_year(lang, opens, visit.now);
+            Some((
+                class,
+                vote::cast_not_open_title(lang),
+                Some(vote::cast_not_open_text(lang, &opens)),
+            ))
+        }
+        Phase::Counting | Phase::Closed => Some((
+            class,
+            vote::cast_closed_title(lang),
+            Some(vote::cast_closed_text(lang).to_owned()),
+        )),
+    }
+}
+
+/// The poll as people see it; also what the staff preview shows.
+#[component]
+pub fn PollView(visit: Visit, poll: Poll, around: Around) -> impl IntoView {
+    let (lang, now) = (visit.lang, visit.now);
+    let content = &poll.content;
+    let phase = Phase::of_poll(&poll, now);
+    let questions = i64::try_from(content.questions.len()).unwrap_or(i64::MAX);
+    let untranslated = content.title.in_lang(lang).1 != lang;
+    let was_open = matches!(phase, Phase::Open | Phase::Counting);
+    let asked = matches!(phase, Phase::Open | Phase::Draft);
+    let verdict = match around.verdict.clone() {
+        Some(verdict) => {
+            let audience = content.audience.clone();
+            let later = phase == Phase::Scheduled;
+            view! { <VerdictPanel lang audience verdict later /> }.into_any()
+        }
+        None if around.receipt.is_none() && asked => view! {
+            <section class="panel panel--wait" aria-labelledby="verdict">
+                <h2 id="verdict">{eligibility::answer_first_title(lang)}</h2>
+                <p class="small">{eligibility::answer_first_text(lang)}</p>
+            </section>
+        }
+        .into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        <div class="split">
+            <div class="flow">
+                <p class="tags">
+                    <PhaseTag lang phase opens_at=content.opens_at closes_at=content.closes_at now />
+                    " "
+                    <span>{polls::kind_questions(lang, questions)}</span>
+                    {untranslated.then(|| view! { " " <span>{common::not_translated(lang)}</span> })}
+                </p>
+                <h1>{said(lang, &content.title)}</h1>
+                <p class="lead">{said(lang, &content.summary)}</p>
+                <PollFacts visit=visit.clone() poll=poll.clone() settlements=around.settlements.clone() />
+                <CallToAction visit=visit.clone() poll=poll.clone() around=around.clone() />
+            </div>
+            <div class="split__side">
+                {verdict}
+                {was_open
+                    .then(|| {
+                        view! { <TurnoutPanel visit=visit.clone() poll=poll.clone() turnout=around.turnout /> }
+                    })}
+                <section class="panel" aria-labelledby="secrecy">
+                    <h2 id="secrecy" class="with-icon">
+                        <Icon symbol=Symbol::Lock />
+                        " "
+                        <span>{polls::secrecy_title(lang, content.secrecy)}</span>
+                    </h2>
+                    <p class="small">{polls::secrecy_text(lang, content.secrecy)}</p>
+                    <p class="small muted">{polls::secrecy_limit(lang, content.secrecy)}</p>
+                </section>
+            </div>
+            <div class="flow">
+                <h2>{polls::questions_title(lang)}</h2>
+                <QuestionSummaries lang questions=content.questions.clone() />
+                <div class="callout">
+                    <p>
+                        <strong>{polls::advisory_title(lang)}</strong>
+                        " "
+                        {polls::advisory_text(lang, i64::from(around.policy.response_days))}
+                    </p>
+                </div>
+                {(!content.description.is_empty())
+                    .then(|| {
+                        view! {
+                            <h2>{polls::about_title(lang)}</h2>
+                            {paragraphs(lang, &content.description)}
+                        }
+                    })}
+                <h2>{polls::stages_title(lang)}</h2>
+                <Stages visit=visit.clone() poll=poll.clone() policy=around.policy.clone() />
+                <h2>{polls::changes_title(lang)}</h2>
+                <p class="hint">{polls::changes_rule(lang)}</p>
+                <Changes visit=visit.clone() changes=around.changes.clone() />
+                <h2>{polls::share_title(lang)}</h2>
+                <p>
+                    {polls::share_text(lang)} " " <strong>{address(&visit, &poll)}</strong>
+                </p>
+            </div>
+        </div>
+    }
+}
+
+/// The poll's full address, to copy and to print.
+pub fn address(visit: &Visit, poll: &Poll) -> String {
+    let path = visit.href(&format!("/polls/{}", poll.number));
+    format!("{}{path}", visit.origin)
+}
+
+/// The one thing to do on this page, or why there is nothing to do.
+#[component]
+fn CallToAction(visit: Visit, poll: Poll, around: Around) -> impl IntoView {
+    let (lang, number) = (visit.lang, poll.number);
+    match Phase::of_poll(&poll, visit.now) {
+        Phase::Scheduled => {
+            let opens = poll.content.opens_at;
+            let text = opens.map(|opens| {
+                let moment = dates::moment_this_year(lang, opens, visit.now);
+                view! { <p>{polls::not_open_yet_text(lang, &moment)}</p> }
+            });
+            view! {
+                <div class="callout">
+                    <p>
+                        <strong>{polls::not_open_yet_title(lang)}</strong>
+                    </p>
+                    {text}
+                </div>
+            }
+            .into_any()
+        }
+        Phase::Counting => view! {
+            <div class="callout">
+                <p>{polls::counting(lang)}</p>
+            </div>
+        }
+        .into_any(),
+        Phase::Closed => view! {
+            {around.receipt.map(|receipt| view! { <Answered visit=visit.clone() poll receipt /> })}
+            <p class="cta">
+                <a class="btn btn--wide" href=visit.href(&format!("/polls/{number}/results"))>
+                    {polls::see_results(lang)}
+                </a>
+                " "
+                <span class="hint">{polls::closed_text(lang)}</span>
+            </p>
+        }
+        .into_any(),
+        Phase::Draft | Phase::Open => match (around.receipt, around.verdict) {
+            (Some(receipt), _) => view! { <Answered visit poll receipt /> }.into_any(),
+            // The panel beside says why there is nothing to press.
+            (None, Some(verdict)) if !verdict.reasons.is_empty() => ().into_any(),
+            _ if around.has_draft => view! { <ContinueDraft visit poll /> }.into_any(),
+            _ => {
+                let questions = poll.content.questions.len();
+                view! {
+                    <p class="cta">
+                        <a class="btn btn--wide" href=visit.href(&format!("/polls/{number}/vote"))>
+                            {polls::answer(lang)}
+                        </a>
+                        " "
+                        <span class="hint">{polls::answer_hint_for(lang, questions)}</span>
+                    </p>
+                }
+                .into_any()
+            }
+        },
+    }
+}
+
+/// For those who have taken part: their code, and where it is confirmed.
+#[component]
+fn Answered(visit: Visit, poll: Poll, receipt: Receipt) -> impl IntoView {
+    let lang = visit.lang;
+    let results = poll
+        .content
+        .closes_at
+        .filter(|_| Phase::of_poll(&poll, visit.now) == Phase::Open)
+        .map(|closes| {
+            let moment = dates::moment_this_year(lang, closes, visit.now);
+            view! { <p>{eligibility::voted_results(lang, &moment)}</p> }
+        });
+    let done = visit.href(&format!("/polls/{}/done", poll.number));
+    view! {
+        <div class="callout callout--ok">
+            <p>
+                <strong>{eligibility::voted_title(lang)} "."</strong>
+                " "
+                <span class="nowrap">{eligibility::voted_text(lang, receipt.as_str())}</span>
+            </p>
+            {results}
+            <p>
+                <a href=done>{polls::your_confirmation(lang)}</a>
+            </p>
+        </div>
+    }
+}
+
+/// For the browser that holds a draft: go on, or clear it on a shared phone.
+#[component]
+fn ContinueDraft(visit: Visit, poll: Poll) -> impl IntoView {
+    let (lang, number) = (visit.lang, poll.number);
+    view! {
+        <p class="cta">
+            <a class="btn btn--wide" href=visit.href(&format!("/polls/{number}/vote"))>
+                {polls::continue_draft(lang)}
+            </a>
+            " "
+            <span class="hint">{polls::draft_here(lang)}</span>
+        </p>
+        <form method="post" action=visit.href("/do/clear-draft") class="row">
+            <input type="hidden" name="poll" value=number.to_string() />
+            <button class="link">{polls::clear_draft(lang)}</button>
+            " "
+            <span class="hint">{polls::clear_draft_hint(lang)}</span>
+        </form>
+    }
+}
+
+/// The public log of corrections after publication; opening and closing are stages, not changes.
+#[component]
+fn Changes(visit: Visit, changes: Vec<Change>) -> impl IntoView {
+    let lang = visit.lang;
+    let items: Vec<_> = changes
+        .into_iter()
+        .filter(|change| change.kind.parse::<Event>().is_err())
+        .map(|change| {
+            view! {
+                <li>
+                    <time datetime=dates::iso(change.at)>
+                        {dates::short_moment(lang, change.at, visit.now)}
+                    </time>
+                    ". "
+                    {said(lang, &change.note)}
+                </li>
+            }
+        })
+        .collect();
+    if items.is_empty() {
+        view! { <p>{polls::changes_none(lang)}</p> }.into_any()
+    } else {
+        view! { <ul class="log">{items}</ul> }.into_any()
+    }
+}

@@ -1,0 +1,294 @@
+//! What came out: sealed until the poll is closed and counted, then the machine's protocol as sentences, bars and tables.
+
+use super::{
+    list::outcome,
+    poll::{address, policy_of, settlement_names},
+};
+use crate::{
+    components::{
+        Frame, Mark, PageTitle, Section,
+        chart::Stitches,
+        page,
+        phase::{Phase, PhaseTag},
+        question_result::QuestionResult,
+        said::said,
+        stages::response_due,
+        turnout::TurnoutPanel,
+    },
+    context::{Visit, services, visit},
+    i18n::{common, dates, eligibility, format, polls, results},
+};
+use domain::{lifecycle::State, policy::Policy, poll::Poll};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Meta;
+use leptos_router::hooks::use_params_map;
+use store::results::PollResult;
+
+/// `/polls/{number}/results`. The figures are read from the protocol alone, which exists from the close on: before that nobody's
+/// page can hold them.
+#[component]
+pub fn Results() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        let (lang, community) = (visit.lang, visit.community_id());
+        let number = params.get("number").unwrap_or_default();
+        let poll = super::published(&services, &visit, &number).await?;
+        let result = match poll.state {
+            State::Closed => services.store.result(community, poll.id).await?,
+            _ => None,
+        };
+        let title = results::title(lang, poll.content.title.get(lang));
+        let description = results::description(lang, poll.content.title.get(lang));
+        let (visit_of_body, poll_of_body) = (visit.clone(), poll.clone());
+        let body = match result {
+            Some(result) => {
+                let settlements =
+                    settlement_names(&services, &poll.content.audience.settlements).await?;
+                let policy = policy_of(&services, &visit, &poll).await?;
+                Either::Left(view! {
+                    <Protocol visit=visit_of_body poll=poll_of_body result settlements policy />
+                })
+            }
+            None => {
+                let turnout = services.store.turnout(community, poll.id).await?;
+                Either::Right(view! { <Sealed visit=visit_of_body poll=poll_of_body turnout /> })
+            }
+        };
+        Ok(view! {
+            <PageTitle text=title />
+            <Meta name="description" content=description />
+            <Frame section=Section::Results>
+                <nav class="crumbs" aria-label=common::breadcrumbs_label(lang)>
+                    <ol>
+                        <li>
+                            <a href=visit.href("/results")>{common::nav_results(lang)}</a>
+                        </li>
+                        <li>{common::poll_number(lang, poll.number)}</li>
+                    </ol>
+                </nav>
+                {body}
+            </Frame>
+        })
+    })
+}
+
+/// Before the close: how many, never how. The same for everybody, staff too.
+#[component]
+fn Sealed(visit: Visit, poll: Poll, turnout: i64) -> impl IntoView {
+    let (lang, now) = (visit.lang, visit.now);
+    let (opens_at, closes_at) = (poll.content.opens_at, poll.content.closes_at);
+    let phase = Phase::of_poll(&poll, now);
+    let moment = |at| dates::moment_this_year(lang, at, now);
+    let text = match phase {
+        Phase::Draft | Phase::Scheduled => {
+            opens_at.map(|opens| results::sealed_scheduled(lang, &moment(opens)))
+        }
+        Phase::Open => closes_at.map(|closes| results::sealed_text(lang, &moment(closes))),
+        Phase::Counting | Phase::Closed => Some(polls::counting(lang).to_owned()),
+    };
+    let was_open = matches!(phase, Phase::Open | Phase::Counting);
+    view! {
+        <div class="prose flow">
+            <p class="tags">
+                <PhaseTag lang phase opens_at closes_at now />
+            </p>
+            <h1>{said(lang, &poll.content.title)}</h1>
+        </div>
+        <Tabs visit=visit.clone() poll=poll.clone() />
+        <div class="prose flow">
+            <div class="callout">
+                <h2>{results::sealed_title(lang)}</h2>
+                <p>{text}</p>
+            </div>
+            {was_open.then(|| view! { <TurnoutPanel visit poll turnout /> })}
+        </div>
+    }
+}
+
+/// After the close: the machine's protocol.
+#[component]
+fn Protocol(
+    visit: Visit,
+    poll: Poll,
+    result: PollResult,
+    settlements: Vec<String>,
+    policy: Policy,
+) -> impl IntoView {
+    let lang = visit.lang;
+    let ballots = result.tally.ballots;
+    let questions = &poll.content.questions;
+    let only = questions.len() == 1;
+    let body = if ballots == 0 {
+        view! {
+            <div class="empty">
+                <Mark size=48 core=false />
+                <p>
+                    <strong>{results::nobody_title(lang)}</strong>
+                </p>
+                <p class="small">{results::nobody_text(lang)}</p>
+            </div>
+        }
+        .into_any()
+    } else {
+        let per_question = questions
+            .iter()
+            .map(|question| {
+                let count = result.tally.question(question.no);
+                view! { <QuestionResult lang question=question.clone() count ballots only /> }
+            })
+            .collect_view();
+        view! {
+            <Participation visit=visit.clone() ballots entitled=result.entitled />
+            {per_question}
+        }
+        .into_any()
+    };
+    view! {
+        <div class="only-print">
+            <p>
+                {results::protocol(lang, poll.number, &dates::moment(lang, visit.now))} " "
+                {address(&visit, &poll)}
+            </p>
+            <p>{initiator_and_term(&visit, &poll)}</p>
+        </div>
+        <div class="prose flow">
+            <p class="tags">
+                <PhaseTag lang phase=Phase::Closed opens_at=None closes_at=None now=visit.now />
+                " "
+                <time datetime=dates::iso(result.closed_at)>
+                    {dates::moment(lang, result.closed_at)}
+                </time>
+            </p>
+            <h1>{said(lang, &poll.content.title)}</h1>
+            <p class="lead">
+                <strong>{outcome(lang, &poll, &result.tally)}</strong>
+            </p>
+        </div>
+        <Tabs visit=visit.clone() poll=poll.clone() />
+        <div class="split">
+            <div class="flow">{body}</div>
+            <div class="split__side">
+                <Reply visit=visit.clone() result=result.clone() policy=policy.clone() />
+            </div>
+            <div class="flow">
+                <Method visit poll settlements result policy />
+            </div>
+        </div>
+    }
+}
+
+fn initiator_and_term(visit: &Visit, poll: &Poll) -> Option<String> {
+    let (lang, content) = (visit.lang, &poll.content);
+    let term = dates::range(lang, content.opens_at?, content.closes_at?);
+    let initiator = content.initiator.name.get(lang);
+    Some(polls::page_description(lang, initiator, &term))
+}
+
+/// How many took part, and of how many where that is known.
+#[component]
+fn Participation(visit: Visit, ballots: i64, entitled: Option<i64>) -> impl IntoView {
+    let lang = visit.lang;
+    let share = entitled.and_then(|all| Some((all, format::share(lang, ballots, all)?)));
+    let stitches = share
+        .as_ref()
+        .map(|(all, _)| view! { <Stitches lang part=ballots whole=*all /> });
+    view! {
+        <section aria-labelledby="turnout">
+            <h2 id="turnout" class="vh">
+                {results::turnout(lang)}
+            </h2>
+            <dl class="facts facts--row">
+                <div>
+                    <dt>{results::took_part(lang)}</dt>
+                    <dd class="figure num">{format::number(lang, ballots)}</dd>
+                </div>
+                {share
+                    .map(|(all, share)| {
+                        view! {
+                            <div>
+                                <dt>{results::of_entitled(lang, all)}</dt>
+                                <dd class="figure num">{share}</dd>
+                            </div>
+                        }
+                    })}
+            </dl>
+            {stitches}
+        </section>
+    }
+}
+
+/// Until when the council owes its answer. This version keeps no answers, so it never says that there is none.
+#[component]
+fn Reply(visit: Visit, result: PollResult, policy: Policy) -> impl IntoView {
+    let lang = visit.lang;
+    let due = response_due(&policy, result.closed_at);
+    let text = due.and_then(|due| {
+        let date = dates::date(lang, dates::start_of_day(due)?);
+        Some(if dates::today(visit.now) <= due {
+            results::response_due_text(lang, &date)
+        } else {
+            results::response_was_due_text(lang, &date)
+        })
+    });
+    view! {
+        <section class="panel" aria-labelledby="reply">
+            <h2 id="reply">{results::response_due_title(lang)}</h2>
+            <p>{text}</p>
+            <p class="hint">{common::advisory_short(lang)} "."</p>
+        </section>
+    }
+}
+
+/// How it was counted: who, of what the shares are, what the figures do not say, and the ballots' checksum.
+#[component]
+fn Method(
+    visit: Visit,
+    poll: Poll,
+    settlements: Vec<String>,
+    result: PollResult,
+    policy: Policy,
+) -> impl IntoView {
+    let lang = visit.lang;
+    let names: Vec<&str> = settlements.iter().map(String::as_str).collect();
+    let rule = eligibility::audience(lang, &poll.content.audience, &names);
+    // Of a handful of ballots the checksum could be tried out for every way in which they may have been filled in.
+    let hash = (result.tally.ballots >= policy.least_cell).then(|| hex(&result.ballot_hash));
+    view! {
+        <h2>{results::method_title(lang)}</h2>
+        <ul class="list">
+            <li>{results::method_who(lang, &rule)}</li>
+            <li>{results::method_not_sample(lang)}</li>
+            <li>{results::method_share(lang)}</li>
+            <li>{results::method_recount(lang, &dates::moment(lang, result.created_at))}</li>
+            {result.entitled.map(|_| view! { <li>{results::method_entitled(lang)}</li> })}
+            {hash
+                .map(|hash| {
+                    view! {
+                        <li>
+                            {results::method_hash(lang)} " (SHA-256): " <code class="small">{hash}</code>
+                        </li>
+                    }
+                })}
+        </ul>
+    }
+}
+
+/// The tabs between a poll and its results; the results are the current one.
+#[component]
+fn Tabs(visit: Visit, poll: Poll) -> impl IntoView {
+    let (lang, number) = (visit.lang, poll.number);
+    view! {
+        <nav class="tabs" aria-label=polls::tabs_label(lang, number)>
+            <a href=visit.href(&format!("/polls/{number}"))>{polls::tab_about(lang)}</a>
+            " "
+            <a href=visit.href(&format!("/polls/{number}/results")) aria-current="page">
+                {polls::tab_results(lang)}
+            </a>
+        </nav>
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
