@@ -117,7 +117,9 @@ impl Communities {
 
 /// See [`Communities::host_of`]. The platform has the slug `platform`.
 pub fn host_of(public: &PublicUrl, default_slug: &str, slug: &str) -> String {
-    if slug == default_slug {
+    if slug == "platform" {
+        public.platform_host()
+    } else if slug == default_slug {
         public.host.clone()
     } else {
         format!("{slug}.{}", public.host)

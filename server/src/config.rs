@@ -172,8 +172,20 @@ impl PublicUrl {
     }
 
     /// The host on which the platform lists its communities and receives the providers' callbacks.
+    ///
+    /// An address in numbers has no names below it: there the platform shares the host with the one community that can be
+    /// shown (a demonstration on a phone in the same Wi-Fi).
     pub fn platform_host(&self) -> String {
-        format!("platform.{}", self.host)
+        let numeric = self
+            .host
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok();
+        if numeric {
+            self.host.clone()
+        } else {
+            format!("platform.{}", self.host)
+        }
     }
 
     pub fn is_https(&self) -> bool {
@@ -210,6 +222,18 @@ mod tests {
             "http://ovruch.localhost:3000"
         );
         assert_eq!(url.platform_host(), "platform.localhost");
+        assert_eq!(
+            PublicUrl::parse("http://192.168.1.5:3000")
+                .unwrap()
+                .platform_host(),
+            "192.168.1.5"
+        );
+        assert_eq!(
+            PublicUrl::parse("http://[::1]:3000")
+                .unwrap()
+                .platform_host(),
+            "[::1]"
+        );
         assert_eq!(
             PublicUrl::parse("https://viche.example/")
                 .unwrap()

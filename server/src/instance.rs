@@ -81,11 +81,12 @@ pub async fn connect(config: &Config) -> Result<Store, InstanceError> {
 /// # Errors
 /// When there is none, or the file may be read by others.
 pub fn master_key(config: &Config) -> Result<MasterKey, InstanceError> {
-    let value = std::env::var("VICHE_MASTER_KEY").ok();
-    Ok(MasterKey::load(
-        value.as_deref(),
-        Some(&config.master_key_file),
-    )?)
+    // The file has a default place, so that it counts only where the environment holds no key.
+    let value = std::env::var("VICHE_MASTER_KEY")
+        .ok()
+        .filter(|text| !text.trim().is_empty());
+    let file = value.is_none().then_some(config.master_key_file.as_path());
+    Ok(MasterKey::load(value.as_deref(), file)?)
 }
 
 /// The communities' keys, all unwrapped.

@@ -129,7 +129,7 @@ fn foot(visit: &Visit, card: &Card, phase: Phase, large: bool) -> AnyView {
 fn audience_line(visit: &Visit, card: &Card) -> Option<String> {
     match card.settlements.len() {
         0 => None,
-        ..=NAMED_SETTLEMENTS => Some(polls::card_for_settlements(
+        1..=NAMED_SETTLEMENTS => Some(polls::card_for_settlements(
             visit.lang,
             &card.settlements.join(", "),
         )),

@@ -65,10 +65,10 @@ pub fn Stitches(lang: Lang, part: i64, whole: i64) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::said::rendered;
 
     fn stitches(part: i64, whole: i64) -> String {
-        Owner::new().set();
-        view! { <Stitches lang=Lang::Uk part whole /> }.to_html()
+        rendered(|| view! { <Stitches lang=Lang::Uk part whole /> }.into_any())
     }
 
     #[test]
@@ -81,8 +81,7 @@ mod tests {
 
     #[test]
     fn a_bar_has_no_inline_style() {
-        Owner::new().set();
-        let html = view! { <Bar tenths=482 kind=BarKind::Leader /> }.to_html();
+        let html = rendered(|| view! { <Bar tenths=482 kind=BarKind::Leader /> }.into_any());
         assert!(
             html.contains(r#"<rect width="48.2%" height="16">"#),
             "{html}"

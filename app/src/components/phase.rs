@@ -87,6 +87,7 @@ pub fn PhaseTag(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::said::rendered;
 
     const CLOSES: Option<Millis> = Some(Millis(1_000));
 
@@ -102,11 +103,11 @@ mod tests {
 
     #[test]
     fn the_tag_never_says_closed_before_the_count() {
-        Owner::new().set();
-        let html = view! {
+        let html = rendered(|| {
+            view! {
             <PhaseTag lang=Lang::Uk phase=Phase::Counting opens_at=None closes_at=CLOSES now=Millis(2_000) />
-        }
-        .to_html();
+        }.into_any()
+        });
         assert!(html.contains(polls::state_counting(Lang::Uk)), "{html}");
         assert!(!html.contains("tag--ok"), "{html}");
     }

@@ -61,17 +61,26 @@ pub fn QuestionResult(
     .into_any()
 }
 
-/// The bars, the most chosen first; equals stay in the ballot's order, abstentions stand last.
+/// Whether an option of a question is no side but an abstention.
+fn is_neutral(question: &Question, no: OptionNo) -> bool {
+    question.kind == QuestionKind::YesNoAbstain && no == ABSTAIN
+}
+
+/// The options as chart and table show them: the most chosen first, equals in the ballot's order, abstentions last.
+fn in_order(question: &Question, count: &QuestionTally) -> Vec<OptionNo> {
+    let mut options = question.option_numbers();
+    options.sort_by_key(|&no| (is_neutral(question, no), -count.selections(no)));
+    options
+}
+
+/// The bars under their labels.
 fn bars(lang: Lang, question: &Question, count: &QuestionTally) -> impl IntoView + use<> {
     let leaders = leaders(question, count);
-    let neutral = |no: OptionNo| question.kind == QuestionKind::YesNoAbstain && no == ABSTAIN;
-    let mut options = question.option_numbers();
-    options.sort_by_key(|&no| (neutral(no), -count.selections(no)));
-    options
+    in_order(question, count)
         .into_iter()
         .map(|no| {
             let leads = leaders.contains(&no);
-            let kind = match (leads, neutral(no)) {
+            let kind = match (leads, is_neutral(question, no)) {
                 (true, _) => BarKind::Leader,
                 (_, true) => BarKind::Neutral,
                 _ => BarKind::Other,
@@ -93,7 +102,7 @@ fn bars(lang: Lang, question: &Question, count: &QuestionTally) -> impl IntoView
         .collect_view()
 }
 
-/// The table, in the ballot's order, with what the shares are of.
+/// The same figures as a table, with what the shares are of.
 fn table(
     lang: Lang,
     question: &Question,
@@ -110,7 +119,7 @@ fn table(
             </tr>
         }
     };
-    let options = question.option_numbers();
+    let options = in_order(question, count);
     let selections: i64 = options.iter().map(|&no| count.selections(no)).sum();
     let rows = options
         .into_iter()
@@ -174,6 +183,7 @@ fn leaders(question: &Question, count: &QuestionTally) -> Vec<OptionNo> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::said::rendered;
     use domain::{ids::QuestionNo, lang::Bilingual, poll::Choice};
 
     fn question(kind: QuestionKind) -> Question {
@@ -197,7 +207,6 @@ mod tests {
     }
 
     fn html(kind: QuestionKind, answered: i64, votes: &[i64], ballots: i64) -> String {
-        Owner::new().set();
         let options = votes
             .iter()
             .zip(1..)
@@ -206,7 +215,9 @@ mod tests {
             .collect();
         let count = QuestionTally { answered, options };
         let question = question(kind);
-        view! { <QuestionResult lang=Lang::Uk question count ballots only=true /> }.to_html()
+        rendered(|| {
+            view! { <QuestionResult lang=Lang::Uk question count ballots only=true /> }.into_any()
+        })
     }
 
     #[test]

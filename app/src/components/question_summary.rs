@@ -106,6 +106,7 @@ fn QuestionSummary(lang: Lang, question: Question, only: bool) -> impl IntoView 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::said::rendered;
     use domain::{ids::QuestionNo, poll::Choice};
 
     fn question(no: i16, hints: [&str; 2]) -> Question {
@@ -125,8 +126,7 @@ mod tests {
     }
 
     fn html(lang: Lang, questions: Vec<Question>) -> String {
-        Owner::new().set();
-        view! { <QuestionSummaries lang questions /> }.to_html()
+        rendered(|| view! { <QuestionSummaries lang questions /> }.into_any())
     }
 
     #[test]

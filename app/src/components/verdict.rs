@@ -105,10 +105,10 @@ pub fn Reasons(lang: Lang, reasons: Vec<Ineligible>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::said::rendered;
     use domain::identity::{Assurance, Residency};
 
     fn panel(reasons: Vec<Ineligible>) -> String {
-        Owner::new().set();
         let audience = Audience {
             age_from: 14,
             age_to: None,
@@ -129,7 +129,7 @@ mod tests {
             reasons,
             settlement: None,
         };
-        view! { <VerdictPanel lang=Lang::Uk audience verdict /> }.to_html()
+        rendered(|| view! { <VerdictPanel lang=Lang::Uk audience verdict /> }.into_any())
     }
 
     #[test]

@@ -29,16 +29,14 @@ const FORM: u8 = 1;
 #[derive(Debug, thiserror::Error)]
 pub enum MasterKeyError {
     #[error(
-        "no master key: set VICHE_MASTER_KEY_FILE to a key file (make one with `viche key generate FILE`), or VICHE_MASTER_KEY to 32 bytes in base64"
+        "no master key: set VICHE_MASTER_KEY_FILE to a key file (make one with `viche generate-key`), or VICHE_MASTER_KEY to 32 bytes in base64"
     )]
     NotSet,
     #[error("VICHE_MASTER_KEY and VICHE_MASTER_KEY_FILE are both set: leave one")]
     SetTwice,
     #[error("the master key is not 32 bytes in base64")]
     NotAKey,
-    #[error(
-        "the master key is one byte repeated: make a random one with `viche key generate FILE`"
-    )]
+    #[error("the master key is one byte repeated: make a random one with `viche generate-key`")]
     NotRandom,
     #[error("the master key's file {} can be read by everybody or written by the group: chmod 600 it", .0.display())]
     TooOpen(PathBuf),

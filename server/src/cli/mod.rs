@@ -1,5 +1,6 @@
 //! The commands of `viche`.
 
+mod community;
 mod grant;
 mod import;
 mod recount;
@@ -17,8 +18,9 @@ use std::{error::Error, path::PathBuf};
 pub struct Cli {
     #[command(flatten)]
     config: Config,
+    /// What to do; without one, `serve`.
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -42,6 +44,11 @@ enum Command {
     },
     /// Counts the ballots of polls anew and compares them with the counters.
     Recount(recount::Recount),
+    /// Communities of this installation.
+    Community {
+        #[command(subcommand)]
+        what: CommunityCommand,
+    },
     /// Gives and takes roles.
     Role {
         #[command(subcommand)]
@@ -53,6 +60,12 @@ enum Command {
 enum Import {
     /// The national codifier of administrative units, as CSV, by difference.
     Katottg { file: PathBuf },
+}
+
+#[derive(Subcommand)]
+enum CommunityCommand {
+    /// Creates a community, ready at its own host.
+    Create(community::Create),
 }
 
 #[derive(Subcommand)]
@@ -68,7 +81,7 @@ impl Cli {
     /// Whatever stopped it, in words for the operator.
     pub async fn run(self) -> Result<(), Box<dyn Error>> {
         let config = self.config;
-        match self.command {
+        match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::run(&config).await,
             Command::Migrate => {
                 instance::connect(&config).await?.migrate().await?;
@@ -85,6 +98,9 @@ impl Cli {
                 what: Import::Katottg { file },
             } => import::katottg(&config, &file).await,
             Command::Recount(recount) => recount.run(&config).await,
+            Command::Community {
+                what: CommunityCommand::Create(create),
+            } => create.run(&config).await,
             Command::Role {
                 what: Role::Grant(grant),
             } => grant.run(&config).await,

@@ -1,7 +1,7 @@
 //! The built static files, embedded in a release binary (a debug build reads them from disk): immutable names, long
 //! caching, precompressed bodies chosen by `Accept-Encoding` (RFC 9110 §12.5.3).
 
-use super::encoding::Encoding;
+use super::{encoding::Encoding, watch};
 use app::context::Assets;
 use axum::{
     body::Body,
@@ -15,12 +15,16 @@ use std::collections::HashMap;
 /// What `frontend/build.sh` made.
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
+#[allow_missing = true]
 struct Site;
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// The addresses of the built files by their plain names, from the build's manifest; empty where nothing was built.
 pub fn built() -> Assets {
+    if watch::is_on() {
+        return watch::assets();
+    }
     #[derive(serde::Deserialize)]
     struct Entry {
         path: String,
@@ -38,7 +42,12 @@ pub fn built() -> Assets {
 
 /// `GET /pkg/{file}`: a file whose name holds its content's hash.
 pub async fn hashed(Path(file): Path<String>, headers: HeaderMap) -> Response {
-    serve(&format!("pkg/{file}"), &headers, IMMUTABLE)
+    let caching = if watch::is_on() {
+        "no-cache"
+    } else {
+        IMMUTABLE
+    };
+    serve(&format!("pkg/{file}"), &headers, caching)
 }
 
 /// A file at a fixed address (icons): cached for a day.

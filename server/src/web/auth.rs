@@ -42,7 +42,7 @@ pub async fn callback(
     Extension(visit): Extension<Visit>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failed> {
-    if visit.community_id() != CommunityId::PLATFORM {
+    if visit.origin != site.public.origin_of(&site.public.platform_host()) {
         return Err(Failed(Failure::NotFound));
     }
     let query = CallbackQuery::from_query(query.as_deref().unwrap_or_default());

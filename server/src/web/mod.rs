@@ -7,3 +7,4 @@ pub mod encoding;
 pub mod errors;
 pub mod functions;
 pub mod routes;
+pub mod watch;

@@ -1,5 +1,7 @@
 //! Which handler stands at which address. Everything that is no special route is a page.
 
+#[cfg(debug_assertions)]
+use super::watch;
 use super::{assets, auth, errors::Failed, functions};
 use crate::{front::pass, site::Site};
 use app::context::Visit;
@@ -40,11 +42,20 @@ pub fn service(site: Site) -> Router {
             ),
         )
         .route("/robots.txt", get(robots))
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready))
         .fallback(page)
         .with_state(site.clone());
-    Router::new().fallback_service(
+    #[cfg(debug_assertions)]
+    let routes = if watch::is_on() {
+        routes.nest_service("/style", watch::styles())
+    } else {
+        routes
+    };
+    // Probes come by address, not by a community's host name.
+    let probes = Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .with_state(site.clone());
+    probes.fallback_service(
         ServiceBuilder::new()
             .layer(TimeoutLayer::with_status_code(
                 StatusCode::SERVICE_UNAVAILABLE,

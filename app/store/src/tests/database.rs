@@ -2,7 +2,10 @@
 //! made once for each build of the tests, on the server that `VICHE_TEST_POSTGRES` names.
 
 use crate::{Durability, LinkKeys, Store, StoreOptions, random};
-use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, PgConnection};
+use sea_orm::{
+    TransactionTrait,
+    sqlx::{self, AssertSqlSafe, Connection, Executor, PgConnection},
+};
 use std::{future::Future, sync::Arc, time::UNIX_EPOCH};
 use tempfile::TempDir;
 
@@ -49,6 +52,38 @@ impl TestDatabase {
             ..options
         };
         Store::connect(&self.url, options).await.unwrap()
+    }
+
+    /// Does something sixteen times at the very same moment, at four instances whose connections are all open.
+    pub async fn at_once<T, F>(&self, act: impl Fn(Store, usize) -> F) -> Vec<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        let mut stores = Vec::new();
+        for _ in 0..4 {
+            let store = self.store().await;
+            let mut opened = Vec::new();
+            while opened.len() < if self.is_sqlite() { 1 } else { 4 } {
+                opened.push(store.writer().begin().await.unwrap());
+            }
+            stores.push(store);
+        }
+        let barrier = Arc::new(tokio::sync::Barrier::new(16));
+        let acts: Vec<_> = (0..16)
+            .map(|i| {
+                let (barrier, act) = (barrier.clone(), act(stores[i % 4].clone(), i));
+                tokio::spawn(async move {
+                    barrier.wait().await;
+                    act.await
+                })
+            })
+            .collect();
+        let mut done = Vec::new();
+        for act in acts {
+            done.push(act.await.unwrap());
+        }
+        done
     }
 
     pub fn is_sqlite(&self) -> bool {

@@ -42,18 +42,13 @@ on_both_databases! {
             // By BankID with the РНОКПП, by signature with both numbers in another order, at two instances.
             let by_bank = vec![key(Rnokpp, round)];
             let by_signature = vec![key(Unzr, round), key(Rnokpp, round)];
-            let mut sign_ins = Vec::new();
-            for i in 0..24 {
-                let store = if i % 2 == 0 { store.clone() } else { db.store().await };
+            let sign_ins = db.at_once(|store, i| {
                 let keys = if i % 3 == 0 { by_bank.clone() } else { by_signature.clone() };
-                sign_ins.push(tokio::spawn(async move {
-                    store.person_by_keys(KOROSTEN, &keys, person_id(), b"sealed", Millis(1)).await.unwrap()
-                }));
-            }
+                async move { store.person_by_keys(KOROSTEN, &keys, person_id(), b"sealed", Millis(1)).await.unwrap() }
+            });
             let mut persons = HashSet::new();
             let mut created = 0;
-            for sign_in in sign_ins {
-                let found = sign_in.await.unwrap();
+            for found in sign_ins.await {
                 assert!(found.others.is_empty());
                 created += usize::from(found.created);
                 persons.insert(found.person);

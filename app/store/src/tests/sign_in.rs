@@ -27,15 +27,10 @@ on_both_databases! {
         store.begin_sign_in(&sign_in).await.unwrap();
         assert!(store.take_sign_in(SecretHash([9; 32]), Millis(1)).await.unwrap().is_none());
         assert!(store.take_sign_in(sign_in.state, Millis(1000)).await.unwrap().is_none(), "expired");
-        let mut tries = Vec::new();
-        for i in 0..16 {
-            let store = if i % 2 == 0 { store.clone() } else { db.store().await };
-            tries.push(tokio::spawn(async move { store.take_sign_in(SecretHash([1; 32]), Millis(999)).await.unwrap() }));
-        }
-        let mut taken = Vec::new();
-        for attempt in tries {
-            taken.extend(attempt.await.unwrap());
-        }
+        let taken = db.at_once(|store, _| async move {
+            store.take_sign_in(SecretHash([1; 32]), Millis(999)).await.unwrap()
+        });
+        let taken: Vec<_> = taken.await.into_iter().flatten().collect();
         assert_eq!(taken, [sign_in], "sixteen at once, one got it");
         assert_eq!(store.purge_sign_ins(Millis(1000)).await.unwrap(), 1);
     }
@@ -56,17 +51,10 @@ on_both_databases! {
         store.issue_ticket(KOROSTEN, &ticket).await.unwrap();
         assert!(store.take_ticket(KOROSTEN, ticket.ticket, SecretHash([3; 32]), Millis(1)).await.unwrap().is_none());
         assert!(store.take_ticket(KOROSTEN, ticket.ticket, ticket.browser, Millis(60_000)).await.unwrap().is_none());
-        let mut tries = Vec::new();
-        for i in 0..16 {
-            let store = if i % 2 == 0 { store.clone() } else { db.store().await };
-            tries.push(tokio::spawn(async move {
-                store.take_ticket(KOROSTEN, SecretHash([1; 32]), SecretHash([2; 32]), Millis(2)).await.unwrap()
-            }));
-        }
-        let mut taken = Vec::new();
-        for attempt in tries {
-            taken.extend(attempt.await.unwrap());
-        }
+        let taken = db.at_once(|store, _| async move {
+            store.take_ticket(KOROSTEN, SecretHash([1; 32]), SecretHash([2; 32]), Millis(2)).await.unwrap()
+        });
+        let taken: Vec<_> = taken.await.into_iter().flatten().collect();
         assert_eq!(taken, [ticket], "sixteen at once, one got it");
         assert_eq!(store.purge_tickets(Millis(60_000)).await.unwrap(), 1);
     }

@@ -1,0 +1,26 @@
+// What came out: sealed before the close, sentences, bars and tables after it.
+import { accessible, expect, fits, test } from '../support/journey';
+
+test('before the close there is turnout and nothing else', async ({ page }) => {
+  await page.goto('/polls/3/results');
+  await expect(page.getByRole('heading', { name: 'Результати з’являться після закриття' })).toBeVisible();
+  await expect(page.locator('.bars')).toHaveCount(0);
+  await expect(page.locator('table')).toHaveCount(0);
+  await accessible(page);
+  await fits(page);
+});
+
+test('after the close each question has a sentence, a chart and the same figures as a table', async ({ page }) => {
+  await page.goto('/results');
+  await accessible(page);
+  await page.locator('.card a.card__link').first().click();
+  await expect(page.locator('.tag--ok')).toContainText('Завершено');
+  await expect(page.locator('figure.chart figcaption').first()).not.toBeEmpty();
+  await page.locator('details.data summary').first().click();
+  const chart = await page.locator('figure.chart').first().locator('.bars small').allTextContents();
+  const table = await page.locator('details.data').first().locator('tbody td:nth-child(2)').allTextContents();
+  expect(chart.length).toBeGreaterThan(1);
+  expect(chart.map((t) => t.trim())).toEqual(table.map((t) => t.trim()));
+  await accessible(page);
+  await fits(page);
+});

@@ -1,0 +1,44 @@
+// Who may not take part learns why and what would change it, and keeps the draft.
+import { accessible, answerAll, awake, expect, signInAs, test } from '../support/journey';
+
+const street = 'Ремонт вулиць наступного року';
+
+async function toTheCheck(page: import('@playwright/test').Page, title: string, project: string) {
+  await page.goto('/polls');
+  await page.locator('.card', { hasText: title }).first().locator('a.card__link').click();
+  await page.getByRole('link', { name: /^Відповісти/ }).click();
+  await awake(page, project);
+  await answerAll(page);
+  await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+}
+
+for (const [who, person, reason] of [
+  ['somebody too young', 'artem-bilous', /Вам ще не виповнилося|ще немає|вік/i],
+  ['somebody who is no resident', 'dmytro-chernenko', /не значитеся жителем/],
+] as const) {
+  test(`${who} is told why and how to mend it, and the draft stays`, async ({ page }, info) => {
+    await toTheCheck(page, street, info.project.name);
+    await signInAs(page, person);
+    await expect(page.getByRole('heading', { name: 'Поки що не можете' })).toBeVisible();
+    await expect(page.locator('.panel--wait')).toContainText(reason);
+    await expect(page.getByText('Ваша чернетка ціла')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Подати відповіді' })).toHaveCount(0);
+    await accessible(page);
+  });
+}
+
+test('a poll for one village tells a townsman that it is not for them', async ({ page }, info) => {
+  await toTheCheck(page, 'Толока біля ставка', info.project.name);
+  await signInAs(page, 'olena-tkachuk');
+  await expect(page.locator('.panel--wait')).toContainText('в іншому населеному пункті');
+});
+
+test('whoever does not consent comes back to the sign-in page with the draft intact', async ({ page }, info) => {
+  await toTheCheck(page, street, info.project.name);
+  await page.locator('button.provider').first().click();
+  await page.waitForURL(/response_type=code/);
+  await page.getByRole('button', { name: 'Не входити' }).click();
+  await expect(page.getByText('Вхід скасовано')).toBeVisible();
+  await page.goto('/polls/3/vote/check');
+  await expect(page.getByRole('heading', { name: 'Перевірте свої відповіді' })).toBeVisible();
+});
