@@ -40,13 +40,17 @@ owner() {
 start() {
     if ! as_owner pg_ctl -D "$folder/data" status >/dev/null 2>&1; then
         if [ ! -f "$folder/data/PG_VERSION" ]; then
-            rm -rf "$folder"
+            # Never into a folder that holds something else: stopping removes it.
+            if [ -n "$(ls -A "$folder" 2>/dev/null)" ]; then
+                echo "$folder is not empty and holds no PostgreSQL data: choose another folder." >&2
+                exit 1
+            fi
             mkdir -p "$folder"
             chmod 700 "$folder"
             chown "$(owner)" "$folder"
             # The locale of a Ukrainian town's server would sort differently; tests should not depend on it.
             as_owner initdb -D "$folder/data" -U viche -A trust -E UTF8 --locale=C.UTF-8 >"$folder/initdb.log" 2>&1 ||
-                { cat "$folder/initdb.log" >&2; exit 1; }
+                { cat "$folder/initdb.log" >&2; rm -rf "$folder"; exit 1; }
         fi
         # Only the socket, only in our folder; the tests of two instances at once open many connections.
         # The folder is the working directory, because the user may not be able to enter ours.
@@ -60,8 +64,8 @@ start() {
 stop() {
     if [ -f "$folder/data/PG_VERSION" ]; then
         as_owner pg_ctl -D "$folder/data" -m fast -w stop >/dev/null 2>&1 || true
+        rm -rf "$folder"
     fi
-    rm -rf "$folder"
 }
 
 case "$command" in

@@ -37,6 +37,7 @@ seed() { "$programs/viche" seed; }
 # These two replace the shell that they are started in, so that a signal reaches the program itself.
 start_identity() {
   exec "$programs/viche-sandbox-id" --listen "$ADDR:$ID_PORT" --redirect-uri "http://platform.$HOST:$PORT/auth/callback" \
+    --redirect-uri "http://$HOST:$PORT/auth/callback" \
     --client-id "$VICHE_IDGOVUA_CLIENT_ID" --client-secret "$VICHE_IDGOVUA_CLIENT_SECRET"
 }
 start_server() { exec "$programs/viche" serve; }

@@ -28,10 +28,12 @@ const config: PlaywrightTestConfig = {
   reporter: [['list']],
   use: { baseURL: `http://localhost:${port}`, locale: 'uk-UA', timezoneId: 'Europe/Kyiv', trace: 'retain-on-failure', ...chromium },
   projects: [
-    { name: 'desktop', use: { ...devices['Desktop Chrome'], ...chromium } },
+    { name: 'desktop', testIgnore: 'pictures/**', use: { ...devices['Desktop Chrome'], ...chromium } },
     { name: 'phone', testMatch: 'resident/**', use: { ...phone, ...chromium } },
     { name: 'without-javascript', testMatch: ['resident/**', 'staff/**'], use: { ...phone, ...chromium, javaScriptEnabled: false } },
     { name: 'wasm-blocked', testMatch: 'resident/**', use: { ...devices['Desktop Chrome'], ...chromium } },
+    // Pictures for people, only when asked for (`make screens`).
+    ...(process.env.VICHE_SCREENS ? [{ name: 'screens', testMatch: 'pictures/**', use: { ...devices['Desktop Chrome'], ...chromium } }] : []),
   ],
   webServer: {
     command: `node support/instance.mjs ${port}`,

@@ -65,6 +65,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/sign-in") view=resident::SignInPage />
                 <Route path=path!("/communities") view=platform::Communities />
                 <Route path=path!("/staff") view=staff::Desk />
+                <Route path=path!("/staff/polls") view=staff::PollTable />
                 <Route path=path!("/staff/polls/new") view=staff::NewPoll />
                 <Route path=path!("/staff/polls/:number") view=staff::PollDesk />
                 <Route path=path!("/staff/polls/:number/edit") view=staff::Editor />

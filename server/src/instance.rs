@@ -7,7 +7,7 @@ use crate::{
     front::{addresses::Network, rate::RateLimit},
     identity::{IdGovUa, IdGovUaConfig, IdentityProvider},
     jobs,
-    site::{FORMS, SIGN_INS, Site},
+    site::{FORMS, SIGN_INS, Site, VISITOR_FORMS},
     web::{assets, cache::PageCache, routes},
 };
 use app::{
@@ -181,6 +181,7 @@ impl Instance {
             trusted_proxies,
             pages: PageCache::default(),
             sign_in_limit: RateLimit::new(SIGN_INS, 100_000),
+            visitor_limit: RateLimit::new(VISITOR_FORMS, 100_000),
             person_limit: RateLimit::new(FORMS, 100_000),
         });
         Ok(Self {

@@ -38,6 +38,8 @@ pub struct Parts {
     pub pages: PageCache,
     /// Starting a sign-in, by address: generous, because a whole town may share a few.
     pub sign_in_limit: RateLimit<Subscriber>,
+    /// Forms of visitors, by address: drafts are the one thing that somebody unknown can write.
+    pub visitor_limit: RateLimit<Subscriber>,
     /// Whatever a signed-in person sends, by person.
     pub person_limit: RateLimit<PersonId>,
 }
@@ -46,6 +48,11 @@ pub struct Parts {
 pub const SIGN_INS: Allowance = Allowance {
     burst: 120,
     refill_ms: 500,
+};
+/// Forms of visitors from one address: 2,000 at once, then 20 a second. A school behind one address answers without noticing.
+pub const VISITOR_FORMS: Allowance = Allowance {
+    burst: 2_000,
+    refill_ms: 50,
 };
 /// Forms from one person: 60 at once, then four a second.
 pub const FORMS: Allowance = Allowance {

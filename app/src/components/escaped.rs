@@ -28,6 +28,15 @@ pub fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
     view! { <leptos_meta::Title text=escape(&format!("{text} — Віче, {town}")) /> }
 }
 
+/// What search engines and messengers show of the page.
+///
+/// `leptos_meta` writes a tag into the head while the view becomes HTML; that happens after an awaited page has lost its
+/// context, so the tag is written at once.
+#[component]
+pub fn PageDescription(#[prop(into)] text: String) -> impl IntoView {
+    _ = view! { <leptos_meta::Meta name="description" content=text /> }.to_html();
+}
+
 /// A text area that holds what was typed.
 #[component]
 pub fn TextArea(
@@ -73,6 +82,18 @@ mod tests {
             "{html}"
         );
         assert_eq!(html.matches("</textarea>").count(), 1, "{html}");
+    }
+
+    #[test]
+    fn a_description_shows_markup_as_text() {
+        let owner = Owner::new();
+        owner.set();
+        let (context, output) = leptos_meta::ServerMetaContext::new();
+        provide_context(context);
+        let _ = view! { <PageDescription text=ATTACK /> }.to_html();
+        let page = page_with(output);
+        assert!(page.contains("name=\"description\""), "{page}");
+        assert!(!page.contains("<script>"), "{page}");
     }
 
     #[test]

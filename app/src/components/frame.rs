@@ -154,7 +154,7 @@ pub fn DemoNotice(lang: Lang) -> impl IntoView {
 fn Footer(visit: Visit) -> impl IntoView {
     let lang = visit.lang;
     let platform = use_context::<Services>()
-        .map(|s| localized(lang, &s.platform_url))
+        .map(|s| format!("{}{}", s.platform_url, localized(lang, "/")))
         .unwrap_or_default();
     let own = [&visit.community.council, &visit.community.address].map(|t| t.get(lang).to_owned());
     let line = own

@@ -19,7 +19,7 @@ pub mod turnout;
 pub mod verdict;
 
 pub use boot::Boot;
-pub use escaped::{PageTitle, TextArea};
+pub use escaped::{PageDescription, PageTitle, TextArea};
 pub use frame::{DeskFrame, Frame, Section};
 pub use icon::{Icon, Mark, Symbol, initiator_symbol};
 pub use page::{page, see_other};

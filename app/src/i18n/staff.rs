@@ -1,7 +1,11 @@
 //! The staff desk: today, the list of polls, a poll's own page, publishing, the journal.
 
 use super::Lang;
-use domain::{ids::PollNumber, lifecycle::Refusal, role::Role};
+use domain::{
+    ids::PollNumber,
+    lifecycle::{Event, Refusal},
+    role::Role,
+};
 
 catalogue! {
     desk_title { uk "Робоче місце" en "Staff desk" }
@@ -22,6 +26,19 @@ catalogue! {
     // Today.
     today_open { uk "Відкриті зараз" en "Open now" }
     today_next { uk "Найближчі події" en "Coming up" }
+    /// Who is at the desk, as what, and how fresh the page is.
+    desk_line(name: &str, role: &str, time: &str) { uk "{name}, {role}. Дані на {time}" en "{name}, {role}. As of {time}" }
+    week_title { uk "Найближчі сім днів" en "The next seven days" }
+    week_nothing { uk "Найближчими днями нічого не відкривається й не закривається." en "Nothing opens or closes in the coming days." }
+    week_opens(time: &str) { uk "{time} відкривається" en "{time} opens" }
+    week_closes(time: &str) { uk "{time} закривається" en "{time} closes" }
+    drafts_title { uk "Чернетки" en "Drafts" }
+    drafts_none { uk "Чернеток немає." en "There are no drafts." }
+    open_none { uk "Зараз відкритих опитувань немає." en "No poll is open now." }
+    draft_created(moment: &str) { uk "Створено {moment}" en "Created {moment}" }
+    recent_acts { uk "Останні дії" en "Latest acts" }
+    all_acts_link { uk "Увесь журнал" en "The whole journal" }
+    all_polls_link { uk "Усі опитування" en "All polls" }
     today_nothing { uk "Сьогодні нічого не відкривається й не закривається." en "Nothing opens or closes today." }
     opens_at(moment: &str) { uk "Відкриється {moment}" en "Opens {moment}" }
     closes_at(moment: &str) { uk "Закриється {moment}" en "Closes {moment}" }
@@ -33,6 +50,9 @@ catalogue! {
     // The list.
     list_title { uk "Опитування громади" en "The community’s polls" }
     list_caption { uk "Усі опитування громади, найновіше спершу" en "All the community’s polls, newest first" }
+    list_filter { uk "Відбір за станом" en "Filter by state" }
+    list_all { uk "Усі" en "All" }
+    list_none { uk "У такому стані опитувань немає." en "There are no polls in this state." }
     new_poll { uk "Створити опитування" en "Create a poll" }
     column_number { uk "Номер" en "Number" }
     column_title { uk "Опитування" en "Poll" }
@@ -50,6 +70,11 @@ catalogue! {
     edit { uk "Редагувати" en "Edit" }
     preview { uk "Попередній перегляд" en "Preview" }
     preview_note { uk "Так побачать жителі. Це перегляд: відповісти тут не можна." en "This is what residents will see. It is a preview: you cannot answer here." }
+    preview_parts { uk "Що показати" en "What to show" }
+    preview_poll { uk "Сторінка опитування" en "The poll’s page" }
+    preview_question(no: domain::ids::QuestionNo) { uk "Питання {no}" en "Question {no}" }
+    preview_on_phone { uk "На телефоні" en "On a phone" }
+    preview_on_desktop { uk "На комп’ютері" en "On a desktop" }
     preview_back { uk "Назад до редагування" en "Back to editing" }
     open_public_page { uk "Сторінка для жителів" en "Residents’ page" }
     locked_title { uk "Питання, варіанти, коло учасників і строк не змінюються" en "Questions, options, audience and term do not change" }
@@ -57,6 +82,13 @@ catalogue! {
         uk "Опитування вже оголошено. Так вимагає довіра тих, хто вже відповів."
         en "The poll has been published. Those who have answered must be able to rely on that."
     }
+    written_by(moment: &str, name: &str) { uk "Чернетку створено {moment}, {name}." en "Draft created {moment}, {name}." }
+    written_by_system(moment: &str) { uk "Чернетку створено {moment}." en "Draft created {moment}." }
+    life_title { uk "Перебіг" en "What has happened" }
+    event_published { uk "Оголошено" en "Published" }
+    event_opened { uk "Відкрито" en "Opened" }
+    event_closed { uk "Завершено й пораховано" en "Closed and counted" }
+    acts_on_poll { uk "Дії над цим опитуванням" en "Acts on this poll" }
     turnout_only { uk "До закриття видно лише участь, і вам теж." en "Until the close only turnout is shown, to you as well." }
 
     // Publishing.
@@ -70,6 +102,19 @@ catalogue! {
     publish_sealed { uk "як саме відповідають, до закриття не побачить ніхто, і ви теж;" en "nobody, you included, sees how people answer before the close;" }
     publish_journal { uk "ваше ім’я, час і дія потраплять до журналу, який не редагується." en "your name, the time and the act go into a journal that cannot be edited." }
     publish_confirm { uk "Так, опублікувати" en "Yes, publish it" }
+    publish_blocked_text { uk "Виправте в редакторі:" en "Mend in the editor:" }
+    publish_unsaved {
+        uk "У редакторі лишилися ваші незбережені зміни. Вони не потраплять до публікації: спершу збережіть їх або відкиньте."
+        en "Your unsaved changes are waiting in the editor. They will not be published: save or discard them first."
+    }
+    publish_changed {
+        uk "Поки ви читали цю сторінку, хтось змінив чернетку. Перегляньте її ще раз і тоді публікуйте."
+        en "Somebody changed the draft while you were reading this page. Look through it once more, then publish."
+    }
+    publish_no_keys {
+        uk "Сервер не має сховища ключів для конфіденційних опитувань. Оберіть іншу таємність або зверніться до адміністратора."
+        en "The server has no key store for confidential polls. Choose another level of secrecy or ask the administrator."
+    }
     publish_blocked_title { uk "Опублікувати ще не можна" en "It cannot be published yet" }
     published_note { uk "Опитування опубліковано." en "The poll is published." }
     saved_note { uk "Збережено." en "Saved." }
@@ -87,6 +132,9 @@ catalogue! {
     journal_title { uk "Журнал дій" en "Journal" }
     journal_lead { uk "Кожну дію записано з іменем і часом. Записи не можна ані змінити, ані стерти." en "Each act is recorded with name and time. Entries can be neither changed nor erased." }
     journal_caption { uk "Дії, найновіша спершу" en "Acts, newest first" }
+    journal_filter { uk "Яку дію показати" en "Which act to show" }
+    journal_all { uk "Усі дії" en "All acts" }
+    journal_none { uk "Таких записів немає." en "There are no such entries." }
     journal_empty { uk "Записів ще немає." en "There are no entries yet." }
     column_when { uk "Коли" en "When" }
     column_who { uk "Хто" en "Who" }
@@ -97,36 +145,61 @@ catalogue! {
     newer { uk "← Новіші" en "← Newer" }
     older { uk "Старіші →" en "Older →" }
     pager_label { uk "Сторінки журналу" en "Pages of the journal" }
-    act_sign_in { uk "Вхід" en "Signed in" }
-    act_sign_out { uk "Вихід" en "Signed out" }
-    act_poll_create { uk "Створено чернетку опитування" en "Created a draft poll" }
-    act_poll_edit { uk "Змінено чернетку опитування" en "Edited a draft poll" }
-    act_poll_publish { uk "Опубліковано опитування" en "Published a poll" }
-    act_poll_open { uk "Опитування відкрито" en "The poll opened" }
-    act_poll_close { uk "Опитування закрито й пораховано" en "The poll closed and was counted" }
-    act_role_grant { uk "Надано роль" en "Granted a role" }
-    act_role_revoke { uk "Відкликано роль" en "Revoked a role" }
-    act_recount { uk "Перераховано бюлетені" en "Recounted the ballots" }
-    act_import_territory { uk "Оновлено кодифікатор територій" en "Updated the territory codifier" }
-    act_seed { uk "Створено демонстраційний вміст" en "Created the demonstration’s content" }
+    act_poll_created { uk "Створено чернетку опитування" en "Created a draft poll" }
+    act_poll_saved { uk "Змінено чернетку опитування" en "Edited a draft poll" }
+    act_poll_published { uk "Опубліковано опитування" en "Published a poll" }
+    act_poll_change_logged { uk "Доповнено опис опитування" en "Corrected a poll’s description" }
+    act_role_granted { uk "Надано роль" en "Granted a role" }
+    act_role_revoked { uk "Відкликано роль" en "Revoked a role" }
+    act_residency_decided { uk "Визначено місце проживання" en "Decided on a residence" }
+    act_second_key_cleared { uk "Перевірено, що запис єдиний" en "Ruled out a second record" }
+    act_policy_appended { uk "Змінено регламент" en "Changed the regulation" }
+    act_community_created { uk "Створено громаду" en "Created the community" }
+    act_community_changed { uk "Змінено дані громади" en "Changed the community’s details" }
+    act_host_added { uk "Додано адресу громади" en "Added an address of the community" }
 }
+
+/// The acts that the store logs, in the order of a list to choose from.
+pub const ACTS: [&str; 12] = [
+    "poll.created",
+    "poll.saved",
+    "poll.published",
+    "poll.change_logged",
+    "role.granted",
+    "role.revoked",
+    "residency.decided",
+    "person.second_key_cleared",
+    "policy.appended",
+    "community.created",
+    "community.changed",
+    "community.host_added",
+];
 
 /// An act of the audit log in words; one that has none is shown by its code, so that nothing of the log is hidden.
 pub fn act(lang: Lang, code: &str) -> &str {
     match code {
-        "sign_in" => act_sign_in(lang),
-        "sign_out" => act_sign_out(lang),
-        "poll_create" => act_poll_create(lang),
-        "poll_edit" => act_poll_edit(lang),
-        "poll_publish" => act_poll_publish(lang),
-        "poll_open" => act_poll_open(lang),
-        "poll_close" => act_poll_close(lang),
-        "role_grant" => act_role_grant(lang),
-        "role_revoke" => act_role_revoke(lang),
-        "recount" => act_recount(lang),
-        "import_territory" => act_import_territory(lang),
-        "seed" => act_seed(lang),
+        "poll.created" => act_poll_created(lang),
+        "poll.saved" => act_poll_saved(lang),
+        "poll.published" => act_poll_published(lang),
+        "poll.change_logged" => act_poll_change_logged(lang),
+        "role.granted" => act_role_granted(lang),
+        "role.revoked" => act_role_revoked(lang),
+        "residency.decided" => act_residency_decided(lang),
+        "person.second_key_cleared" => act_second_key_cleared(lang),
+        "policy.appended" => act_policy_appended(lang),
+        "community.created" => act_community_created(lang),
+        "community.changed" => act_community_changed(lang),
+        "community.host_added" => act_host_added(lang),
         _ => code,
+    }
+}
+
+/// What happened to a poll, as its desk tells it.
+pub fn event(lang: Lang, event: Event) -> &'static str {
+    match event {
+        Event::Published => event_published(lang),
+        Event::Opened => event_opened(lang),
+        Event::Closed => event_closed(lang),
     }
 }
 

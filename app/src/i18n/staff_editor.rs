@@ -13,6 +13,13 @@ catalogue! {
         uk "Чернетку бачать лише працівники. Перевірте її в попередньому перегляді, а тоді публікуйте."
         en "Only staff see the draft. Check it in the preview, then publish."
     }
+    new_lead { uk "Почніть із назви, решту заповните в редакторі. Чернетку бачитимуть лише працівники." en "Begin with the title; the rest is for the editor. Only staff see the draft." }
+    create { uk "Створити чернетку" en "Create the draft" }
+    unsaved_title { uk "Зміни не збережено" en "Your changes are not saved" }
+    unsaved_text { uk "Нижче те, що ви ввели. Виправте позначене й збережіть ще раз." en "Below is what you typed. Mend what is marked and save again." }
+    show_saved { uk "Переглянути збережене" en "See the saved version" }
+    discard { uk "Відкинути мої зміни" en "Discard my changes" }
+    actions_title { uk "Чернетка" en "The draft" }
     section_about { uk "Про що питаємо" en "What it is about" }
     section_who { uk "Від кого й для кого" en "On whose behalf and for whom" }
     section_when { uk "Строк" en "Term" }
@@ -49,6 +56,10 @@ catalogue! {
     field_settlements { uk "Населені пункти (необов’язково)" en "Settlements (optional)" }
     hint_settlements { uk "Позначте, якщо питаєте не всю громаду. Без позначок відповідають усі." en "Mark some if you do not ask the whole community. With none marked, everybody answers." }
     field_confirmed_residency { uk "Лише з підтвердженим місцем проживання" en "Only with a confirmed place of residence" }
+    field_assurance { uk "Як має бути підтверджено особу" en "How people must identify themselves" }
+    hint_assurance { uk "Нижчого рівня для голосування не приймаємо." en "No lower level is accepted for voting." }
+    /// The night when clocks change: how a time that comes twice or never is understood.
+    doubtful(moment: &str, offset: &str) { uk "Тієї ночі переводять годинник. Цей час зрозуміло як {moment}, UTC{offset}." en "Clocks change that night. This time is understood as {moment}, UTC{offset}." }
     field_opens_at { uk "Відкрити" en "Opens" }
     hint_opens_at { uk "Час київський. Якщо він уже минув, опитування відкриється одразу після публікації." en "Kyiv time. If it has passed, the poll opens as soon as it is published." }
     field_closes_at { uk "Закрити" en "Closes" }
@@ -66,6 +77,7 @@ catalogue! {
     field_max { uk "Щонайбільше відповідей" en "At most" }
     hint_bounds { uk "Лише для виду «Кілька відповідей»." en "Only for “Several answers”." }
     field_required { uk "Відповідь обов’язкова" en "An answer is required" }
+    hint_bounds_empty { uk "Порожньо означає від однієї відповіді до всіх." en "Empty means from one answer to all of them." }
     options_legend { uk "Варіанти" en "Options" }
     option_label(no: OptionNo) { uk "Варіант {no}" en "Option {no}" }
     option_hint(no: OptionNo) { uk "Пояснення до варіанта {no} (необов’язково)" en "Explanation of option {no} (optional)" }
@@ -79,6 +91,10 @@ catalogue! {
     move_down { uk "Нижче" en "Move down" }
     /// Hidden words after a button that repeats for each question.
     of_question(no: QuestionNo) { uk ": питання {no}" en ": question {no}" }
+    /// Hidden words after a button that repeats for each option.
+    of_option(no: QuestionNo, option: OptionNo) { uk ": варіант {option} питання {no}" en ": option {option} of question {no}" }
+    remove { uk "Прибрати" en "Remove" }
+    no_options { uk "Варіантів ще немає." en "There are no options yet." }
     save_draft { uk "Зберегти чернетку" en "Save the draft" }
     save_and_preview { uk "Зберегти й переглянути" en "Save and preview" }
     to_publish { uk "Перейти до публікації" en "Go on to publish" }

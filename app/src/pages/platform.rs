@@ -13,11 +13,14 @@ use store::{
     polls::{PollFilter, PollOrder},
 };
 
-/// `/communities` anywhere, and `/` on the platform's host.
+/// `/` and `/communities` on the platform's host; nowhere else.
 #[component]
 pub fn Communities() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
+        if visit.community_id() != CommunityId::PLATFORM {
+            return Err(Failure::NotFound);
+        }
         let lang = visit.lang;
         let communities = with_open_polls(&services).await?;
         let nothing = communities.is_empty();

@@ -60,6 +60,15 @@ pub struct AuditEntry {
     pub detail: Value,
 }
 
+/// Which entries of the log are wanted; the default is all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter<'a> {
+    /// Only this act.
+    pub act: Option<&'a str>,
+    /// Only what was done to this.
+    pub subject: Option<&'a str>,
+}
+
 /// Writes an entry in the caller's transaction.
 pub(crate) async fn record(
     db: &impl ConnectionTrait,
@@ -105,7 +114,24 @@ impl Store {
         community: CommunityId,
         page: Page,
     ) -> Result<Paged<AuditEntry>, StoreError> {
-        let all = audit::Entity::find().filter(audit::Column::CommunityId.eq(community.0));
+        self.audit_log_of(community, AuditFilter::default(), page)
+            .await
+    }
+
+    /// The part of the community's log that `filter` asks for, the latest first.
+    pub async fn audit_log_of(
+        &self,
+        community: CommunityId,
+        filter: AuditFilter<'_>,
+        page: Page,
+    ) -> Result<Paged<AuditEntry>, StoreError> {
+        let mut all = audit::Entity::find().filter(audit::Column::CommunityId.eq(community.0));
+        if let Some(act) = filter.act {
+            all = all.filter(audit::Column::Act.eq(act));
+        }
+        if let Some(subject) = filter.subject {
+            all = all.filter(audit::Column::Subject.eq(subject));
+        }
         let total = all.clone().count(self.reader()).await?;
         let rows = all
             .order_by_desc(audit::Column::At)

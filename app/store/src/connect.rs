@@ -122,7 +122,7 @@ impl Store {
             if tx.get_database_backend() == DbBackend::Postgres {
                 // Held to the end of the transaction; SQLite's write transaction is alone anyway. The number is ours.
                 let lock = Query::select()
-                    .expr(Func::cust("pg_advisory_xact_lock").arg(0x5649_4348_45i64))
+                    .expr(Func::cust("pg_advisory_xact_lock").arg(5_648_453_i64))
                     .to_owned();
                 tx.query_one(&lock).await?;
             }
@@ -254,6 +254,12 @@ async fn sqlite_pool(
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false) // there is no network that could drop it
+        // SQLite ends a transaction by itself when the disk is full, and then the driver still believes to be in it:
+        // a later "commit" would only release a savepoint, and an acknowledged ballot would be lost.
+        .before_acquire(|connection: &mut SqliteConnection, _| {
+            let clean = !connection.is_in_transaction();
+            Box::pin(async move { Ok(clean) })
+        })
         .after_connect(move |connection, _| {
             Box::pin(check_sqlite(connection, durability, purpose, spoil_pooled))
         })

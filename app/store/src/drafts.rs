@@ -28,18 +28,28 @@ pub struct Draft {
 }
 
 impl Store {
-    /// Keeps a draft in place of the one with the same id.
-    pub async fn put_draft(&self, community: CommunityId, new: &Draft) -> Result<(), StoreError> {
+    /// Keeps drafts in place of those with the same ids, all or none.
+    pub async fn put_drafts(
+        &self,
+        community: CommunityId,
+        new: &[Draft],
+    ) -> Result<(), StoreError> {
         use draft::Column as C;
-        let row = draft::Model {
-            community_id: community.0,
-            id: new.id.0.to_vec(),
-            scope: new.scope.clone(),
-            ciphertext: new.ciphertext.clone(),
-            updated_at: new.updated_at.0,
-            expires_at: new.expires_at.0,
-        };
-        draft::Entity::insert(row.into_active_model())
+        if new.is_empty() {
+            return Ok(());
+        }
+        let rows = new.iter().map(|new| {
+            draft::Model {
+                community_id: community.0,
+                id: new.id.0.to_vec(),
+                scope: new.scope.clone(),
+                ciphertext: new.ciphertext.clone(),
+                updated_at: new.updated_at.0,
+                expires_at: new.expires_at.0,
+            }
+            .into_active_model()
+        });
+        draft::Entity::insert_many(rows)
             .on_conflict(
                 OnConflict::columns([C::CommunityId, C::Id])
                     .update_columns([C::Scope, C::Ciphertext, C::UpdatedAt, C::ExpiresAt])
@@ -48,6 +58,11 @@ impl Store {
             .exec_without_returning(self.writer())
             .await?;
         Ok(())
+    }
+
+    /// Keeps a draft in place of the one with the same id.
+    pub async fn put_draft(&self, community: CommunityId, new: &Draft) -> Result<(), StoreError> {
+        self.put_drafts(community, std::slice::from_ref(new)).await
     }
 
     /// A draft that has not expired.

@@ -1,7 +1,11 @@
 //! The way of a request through the front: host → community, language, cross-site check, who is asking, then on to the routes;
 //! and of the response back: error pages for people, protective headers, one line in the log without personal data.
 
-use super::{addresses, csrf, headers};
+use super::{
+    addresses::{self, Subscriber},
+    csrf, headers,
+    rate::RateLimit,
+};
 use crate::{
     communities::Known,
     site::Site,
@@ -241,27 +245,28 @@ async fn visitor(
     }))
 }
 
-/// Rate limits of what changes something.
+/// Rate limits of what changes something: by person where there is one; by address only for the start of a sign-in and, very
+/// generously, for the drafts of visitors.
 fn limit(
     site: &Site,
     visit: &Visit,
     request: &Request,
     now: domain::time::Millis,
 ) -> Result<(), Failure> {
-    let allowed = if request.uri().path() == "/do/sign-in" {
+    let by_address = |limit: &RateLimit<Subscriber>| {
         let peer = request
             .extensions()
             .get::<ConnectInfo<SocketAddr>>()
             .map(|c| c.0.ip());
         peer.is_none_or(|peer| {
             let subscriber = addresses::subscriber(peer, request.headers(), &site.trusted_proxies);
-            site.sign_in_limit.allow(&subscriber, now)
+            limit.allow(&subscriber, now)
         })
-    } else {
-        visit
-            .visitor
-            .as_ref()
-            .is_none_or(|v| site.person_limit.allow(&v.person, now))
+    };
+    let allowed = match (&visit.visitor, request.uri().path()) {
+        (_, "/do/sign-in") => by_address(&site.sign_in_limit),
+        (Some(visitor), _) => site.person_limit.allow(&visitor.person, now),
+        (None, _) => by_address(&site.visitor_limit),
     };
     if allowed {
         Ok(())

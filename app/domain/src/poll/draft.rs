@@ -89,7 +89,7 @@ pub type Problems = Vec<(DraftField, DraftProblem)>;
 
 impl DraftField {
     /// The field's place in the form: group, question, part of the question, option. Problems are told in this order.
-    pub(super) fn place(self) -> (u8, i16, u8, i16) {
+    pub fn place(self) -> (u8, i16, u8, i16) {
         match self {
             Self::Title => (0, 0, 0, 0),
             Self::Summary => (1, 0, 0, 0),

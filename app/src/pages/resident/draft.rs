@@ -109,23 +109,29 @@ impl SealedForms {
     /// # Errors
     /// Only when the database does not answer.
     pub async fn put<T: Serialize>(&self, scope: &str, form: &T) -> Result<(), Failure> {
-        let plain = serde_json::to_vec(form).map_err(|_| Failure::Internal)?;
-        let row = Draft {
-            id: self.id(scope),
-            // Only the kind of form: which poll it is about is nobody's business.
-            scope: scope.split('/').next().unwrap_or_default().to_owned(),
-            ciphertext: self
-                .draft_box
-                .seal(scope, &plain, &*self.services.random)
-                .map_err(|_| Failure::TooLarge)?,
-            updated_at: self.visit.now,
-            expires_at: self.visit.now.plus(DRAFT_LIFE_MS),
-        };
+        let row = self.sealed(scope, form)?;
         Ok(self
             .services
             .store
             .put_draft(self.visit.community_id(), &row)
             .await?)
+    }
+
+    /// A form as the row that is stored.
+    fn sealed<T: Serialize>(&self, scope: &str, form: &T) -> Result<Draft, Failure> {
+        let plain = serde_json::to_vec(form).map_err(|_| Failure::Internal)?;
+        let ciphertext = self
+            .draft_box
+            .seal(scope, &plain, &*self.services.random)
+            .map_err(|_| Failure::TooLarge)?;
+        Ok(Draft {
+            id: self.id(scope),
+            // Only the kind of form: which poll it is about is nobody's business.
+            scope: scope.split('/').next().unwrap_or_default().to_owned(),
+            ciphertext,
+            updated_at: self.visit.now,
+            expires_at: self.visit.now.plus(DRAFT_LIFE_MS),
+        })
     }
 
     /// Removes forms.
@@ -283,9 +289,15 @@ pub async fn write(
     let head = head.unwrap_or_else(|| Head {
         submission: SubmissionId::from_random(services.random.bytes()),
     });
-    // The head is written again each time, so that it never expires before its questions.
-    forms.put(&head_scope(poll.id), &head).await?;
-    forms.put(&question_scope(poll.id, no), &chosen).await
+    // The head is written again each time, so that it never expires before its questions; one commit for both.
+    let rows = [
+        forms.sealed(&head_scope(poll.id), &head)?,
+        forms.sealed(&question_scope(poll.id, no), &chosen)?,
+    ];
+    Ok(services
+        .store
+        .put_drafts(visit.community_id(), &rows)
+        .await?)
 }
 
 /// Removes the draft of `poll`.

@@ -2,14 +2,13 @@
 
 use super::list::{Empty, Grid, cards};
 use crate::{
-    components::{Frame, PageTitle, Section, card::Card, icon::HeroArt, page},
+    components::{Frame, PageDescription, PageTitle, Section, card::Card, icon::HeroArt, page},
     context::{Visit, services, visit},
     i18n::{Lang, polls, results},
     pages::platform,
 };
 use domain::{ids::CommunityId, lifecycle::State, time::DAY};
 use leptos::{either::Either, prelude::*};
-use leptos_meta::Meta;
 use store::Page;
 
 /// What closes within so many milliseconds closes soon.
@@ -67,7 +66,7 @@ fn HomeView(
     let community = visit.community.name.get(lang).to_owned();
     view! {
         <PageTitle text=polls::home_title(lang) />
-        <Meta name="description" content=polls::home_description(lang, &community) />
+        <PageDescription text=polls::home_description(lang, &community) />
         <Frame section=Section::Polls wide=true>
             <div class="wrap page">
                 <div class="hero">

@@ -2,7 +2,7 @@
 
 use crate::{
     components::{
-        Frame, Mark, PageTitle, Section,
+        Frame, Mark, PageDescription, PageTitle, Section,
         card::{Card, PollCard},
         page,
         pager::{Pager, page_number},
@@ -19,7 +19,6 @@ use domain::{
     tally::Tally,
 };
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use leptos_router::hooks::use_query_map;
 use std::collections::{BTreeSet, HashMap};
 use store::{
@@ -193,7 +192,7 @@ pub fn PollList() -> impl IntoView {
         let address = visit.community.name.get(lang).to_owned();
         Ok(view! {
             <PageTitle text=polls::list_title(lang) />
-            <Meta name="description" content=polls::home_description(lang, &address) />
+            <PageDescription text=polls::home_description(lang, &address) />
             <Frame section=Section::Polls>
                 <div class="prose">
                     <h1>{polls::list_title(lang)}</h1>

@@ -12,11 +12,11 @@ mod sign_in;
 
 pub use check::{Check, SubmitBallot, submit_ballot};
 pub use done::Done;
-pub use draft::{ClearDraft, clear_draft};
+pub use draft::{ClearDraft, SealedForms, clear_draft};
 pub use home::Home;
 pub use list::{PollList, ResultList};
-pub use poll::PollPage;
-pub use question::{QuestionPage, VoteStart, take_answer};
+pub use poll::{Around, PollPage, PollView, settlement_names};
+pub use question::{QuestionPage, VoteStart, question_form, take_answer};
 pub use results::Results;
 pub use sign_in::{SignInPage, SignOut, StartSignIn, sign_out, start_sign_in};
 

@@ -3,7 +3,7 @@
 use super::draft;
 use crate::{
     components::{
-        Frame, Icon, PageTitle, Section, Symbol,
+        Frame, Icon, PageDescription, PageTitle, Section, Symbol,
         facts::PollFacts,
         page,
         phase::{Phase, PhaseTag},
@@ -22,7 +22,6 @@ use domain::{
     receipt::Receipt,
 };
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use store::change_log::Change;
 
@@ -158,7 +157,7 @@ pub fn PollPage() -> impl IntoView {
         });
         Ok(view! {
             <PageTitle text=poll.content.title.get(lang) />
-            <Meta name="description" content=description(&visit, &poll) />
+            <PageDescription text=description(&visit, &poll) />
             <Frame section=Section::Polls>
                 <nav class="crumbs" aria-label=common::breadcrumbs_label(lang)>
                     <ol>

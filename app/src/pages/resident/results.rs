@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     components::{
-        Frame, Mark, PageTitle, Section,
+        Frame, Mark, PageDescription, PageTitle, Section,
         chart::Stitches,
         page,
         phase::{Phase, PhaseTag},
@@ -20,7 +20,6 @@ use crate::{
 };
 use domain::{lifecycle::State, policy::Policy, poll::Poll};
 use leptos::{either::Either, prelude::*};
-use leptos_meta::Meta;
 use leptos_router::hooks::use_params_map;
 use store::results::PollResult;
 
@@ -57,7 +56,7 @@ pub fn Results() -> impl IntoView {
         };
         Ok(view! {
             <PageTitle text=title />
-            <Meta name="description" content=description />
+            <PageDescription text=description />
             <Frame section=Section::Results>
                 <nav class="crumbs" aria-label=common::breadcrumbs_label(lang)>
                     <ol>

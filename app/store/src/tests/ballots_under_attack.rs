@@ -1,9 +1,9 @@
 //! The ballot box under attack: many at once, two instances, lost answers.
 
-use super::{database::TestDatabase, town::*};
-use crate::{BallotBox, BallotBoxOptions, Cast, CastError, StoreOptions, Submission};
-use domain::poll::Secrecy;
-use sea_orm::{DbErr, RuntimeErr, sqlx};
+use super::{database::*, town::*};
+use crate::{BallotBox, BallotBoxOptions, Cast, CastError, StoreOptions, Submission, transact};
+use domain::{poll::Secrecy, time::Millis};
+use sea_orm::{ConnectionTrait, DbErr, RuntimeErr, sqlx};
 use std::{
     collections::HashSet,
     sync::{
@@ -253,6 +253,105 @@ on_both_databases! {
         assert!(recount.agrees());
         assert_eq!(recount.ballots.ballots, 2_600);
     }
+}
+
+#[test]
+fn on_a_full_disk_nothing_is_acknowledged_and_afterwards_everything_is_durable() {
+    run_on_sqlite(async |db: Arc<TestDatabase>| {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let persons = settle(&store, KOROSTEN, 600).await;
+        let ballot_box = BallotBox::start(store.clone(), BallotBoxOptions::default());
+        // SQLite reports the same error for a full disk and for a file that may not grow.
+        store
+            .writer()
+            .execute_unprepared("PRAGMA max_page_count = 1")
+            .await
+            .unwrap();
+        let submissions: Vec<_> = persons
+            .iter()
+            .map(|&person| usual(KOROSTEN, poll, person))
+            .collect();
+        let outcomes = cast_all(std::slice::from_ref(&ballot_box), submissions.clone()).await;
+        let refused = outcomes.iter().filter(|outcome| outcome.is_err()).count();
+        assert!(
+            refused > 0,
+            "the file grew all the same: the test tests nothing"
+        );
+        for outcome in &outcomes {
+            assert!(
+                matches!(
+                    outcome,
+                    Ok(_) | Err(CastError::Unavailable | CastError::OutcomeUnknown)
+                ),
+                "{outcome:?}"
+            );
+        }
+
+        store
+            .writer()
+            .execute_unprepared("PRAGMA max_page_count = 1000000")
+            .await
+            .unwrap();
+        // A transaction that is rolled back must not swallow those after it.
+        assert!(
+            store
+                .save_poll(KOROSTEN, poll, 99, &content(Secrecy::Secret), by(Millis(1)))
+                .await
+                .is_err()
+        );
+        let again = cast_all(std::slice::from_ref(&ballot_box), submissions).await;
+        assert!(again.iter().all(Result::is_ok), "{again:?}");
+        for (before, after) in outcomes.iter().zip(&again) {
+            if let Ok(before) = before {
+                assert_eq!(before.receipt(), after.as_ref().unwrap().receipt());
+            }
+        }
+        // Another instance sees what was acknowledged: it is in the file, not only in the writer's connection.
+        let other = db.store().await;
+        let recount = other.recount(KOROSTEN, poll, |_| {}).await.unwrap();
+        assert!(recount.agrees());
+        assert_eq!(recount.ballots.ballots, 600);
+    });
+}
+
+/// SQLite may end a transaction by itself (a full disk at the commit, an I/O error), and the driver does not notice:
+/// from then on its "commit" would only release a savepoint within a transaction that nobody ever commits.
+#[test]
+fn a_transaction_that_sqlite_ended_by_itself_does_not_swallow_those_after_it() {
+    run_on_sqlite(async |db: Arc<TestDatabase>| {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+
+        let ended = transact::begin_write(store.writer()).await.unwrap();
+        ended.execute_unprepared("ROLLBACK").await.unwrap();
+        drop(ended);
+        assert!(
+            store
+                .save_poll(KOROSTEN, poll, 99, &content(Secrecy::Secret), by(Millis(1)))
+                .await
+                .is_err()
+        );
+
+        let ballot_box = BallotBox::start(store.clone(), BallotBoxOptions::default());
+        ballot_box
+            .cast(usual(KOROSTEN, poll, person))
+            .await
+            .unwrap();
+        let seen = db
+            .store()
+            .await
+            .participation(KOROSTEN, poll, person)
+            .await
+            .unwrap();
+        assert!(
+            seen.is_some(),
+            "an acknowledged ballot is not in the database"
+        );
+    });
 }
 
 fn connection_lost() -> DbErr {

@@ -1,0 +1,61 @@
+// Pictures of every page for people to look at: 360 px and desktop, light and dark, Ukrainian and English. Run by
+// `make screens`; it checks nothing but that each page can be reached.
+import { answerAll, signInAs, test } from '../support/journey';
+import type { Page } from '@playwright/test';
+
+const widths = { phone: 360, desktop: 1280 } as const;
+
+async function picture(page: Page, name: string) {
+  const language = page.url().includes('/en') ? 'en' : 'uk';
+  for (const [device, width] of Object.entries(widths)) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.screenshot({ path: `screens/${name}-${language}-${device}-${scheme}.png`, fullPage: true });
+    }
+  }
+}
+
+for (const prefix of ['', '/en']) {
+  test(`public pages ${prefix || '/uk'}`, async ({ page }) => {
+    test.setTimeout(240_000);
+    for (const [name, path] of [
+      ['home', '/'], ['list', '/polls'], ['results-list', '/results'], ['poll-open', '/polls/3'], ['poll-scheduled', '/polls/6'],
+      ['poll-closed', '/polls/1'], ['results', '/polls/1/results'], ['results-sealed', '/polls/3/results'], ['question', '/polls/3/vote/1'],
+      ['sign-in', '/sign-in'], ['not-found', '/nothing-here'],
+    ] as const) {
+      await page.goto(prefix + path);
+      await picture(page, name);
+    }
+    await page.goto(`http://platform.localhost:${new URL(page.url()).port}${prefix || '/'}`);
+    await picture(page, 'platform');
+  });
+
+  test(`the flow ${prefix || '/uk'}`, async ({ page, person }) => {
+    test.setTimeout(240_000);
+    await page.goto(`${prefix}/polls/3/vote/1`);
+    await page.getByRole('button', { name: /Далі|Continue/ }).click();
+    await picture(page, 'question-error');
+    if (prefix === '/en') return;
+    await answerAll(page);
+    await picture(page, 'check');
+    await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+    await signInAs(page, person);
+    await picture(page, 'check-signed-in');
+    await page.getByRole('button', { name: 'Подати відповіді' }).click();
+    await picture(page, 'done');
+  });
+
+  test(`the desk ${prefix || '/uk'}`, async ({ page }) => {
+    test.setTimeout(240_000);
+    await page.goto(`${prefix}/sign-in?return=${prefix}/staff`);
+    await signInAs(page, 'iryna-savchuk');
+    for (const [name, path] of [
+      ['desk', '/staff'], ['desk-polls', '/staff/polls'], ['desk-new', '/staff/polls/new'], ['desk-poll', '/staff/polls/7'],
+      ['desk-editor', '/staff/polls/7/edit'], ['desk-preview', '/staff/polls/7/preview'], ['desk-journal', '/staff/journal'],
+    ] as const) {
+      await page.goto(prefix + path);
+      await picture(page, name);
+    }
+  });
+}
