@@ -49,17 +49,19 @@ pub fn PollCard(visit: Visit, card: Card, #[prop(default = false)] large: bool) 
         (Phase::Open, Some(date)) if !large => {
             view! { <span>{polls::kind_until(lang, &date)}</span> }.into_any()
         }
-        (_, date) => view! {
-            <PhaseTag lang phase opens_at=poll.opens_at closes_at=poll.closes_at now />
-            " "
-            <span>
-                {match (phase, date) {
-                    (Phase::Closed, Some(date)) => date,
-                    _ => polls::kind(lang).to_owned(),
-                }}
-            </span>
+        (_, date) => {
+            let beside = match (phase, date) {
+                (Phase::Closed, date) => date,
+                // A small card has no room for both.
+                (Phase::Scheduled, _) => None,
+                _ => Some(polls::kind(lang).to_owned()),
+            };
+            view! {
+                <PhaseTag lang phase opens_at=poll.opens_at closes_at=poll.closes_at now />
+                {beside.map(|beside| view! { " " <span>{beside}</span> })}
+            }
+            .into_any()
         }
-        .into_any(),
     };
     view! {
         <article class="card">

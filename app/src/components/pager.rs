@@ -31,9 +31,16 @@ fn shown(number: u64, pages: u64) -> Vec<Option<u64>> {
     shown
 }
 
-/// Links to the pages of a list; nothing where one page holds it.
+/// Links to the pages of a list; nothing where one page holds it. `filter` is what the address says besides the page
+/// (`state=open`), encoded already.
 #[component]
-pub fn Pager(visit: Visit, path: &'static str, number: u64, pages: u64) -> impl IntoView {
+pub fn Pager(
+    visit: Visit,
+    path: &'static str,
+    number: u64,
+    pages: u64,
+    #[prop(into, default = String::new())] filter: String,
+) -> impl IntoView {
     let path = visit.href(path);
     (pages > 1).then(|| {
         let links = shown(number, pages)
@@ -42,10 +49,11 @@ pub fn Pager(visit: Visit, path: &'static str, number: u64, pages: u64) -> impl 
                 None => view! { <span>"…"</span> " " }.into_any(),
                 Some(n) => {
                     let here = (n == number).then_some("page");
-                    let href = if n == 1 {
-                        path.clone()
-                    } else {
-                        format!("{path}?page={n}")
+                    let href = match (n, filter.as_str()) {
+                        (1, "") => path.clone(),
+                        (1, filter) => format!("{path}?{filter}"),
+                        (n, "") => format!("{path}?page={n}"),
+                        (n, filter) => format!("{path}?{filter}&page={n}"),
                     };
                     view! {
                         <a href=href aria-current=here>

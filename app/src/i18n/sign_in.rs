@@ -43,6 +43,12 @@ catalogue! {
         uk "Немає ані податкового номера, ані паспорта, ані УНЗР, тож ми не знаємо, хто ви. Оберіть інший спосіб входу або зверніться до ЦНАПу."
         en "There is no taxpayer number, passport or register number (UNZR), so we cannot tell who you are. Choose another way to sign in or come to the administrative service centre."
     }
+    /// Two records of the community seem to be one human.
+    conflict_title { uk "Ваш запис перевіряє працівник громади" en "The community’s staff are checking your record" }
+    conflict_text {
+        uk "Документи, якими ви увійшли, записано за різними людьми. Щоб одна людина не мала двох голосів, зверніться до ЦНАПу: там це виправлять. Чернетка ціла."
+        en "The documents you signed in with are recorded for different people. So that nobody has two votes, please go to the administrative service centre, where this is mended. Your draft is safe."
+    }
     organisation_title { uk "Це підпис організації" en "This is an organisation’s signature" }
     organisation_text { uk "В опитуванні беруть участь люди. Увійдіть особистим підписом, BankID або MobileID." en "People take part in polls. Sign in with your own signature, BankID or MobileID." }
     too_many_title { uk "Забагато спроб входу" en "Too many sign-in attempts" }

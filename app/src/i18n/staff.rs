@@ -30,8 +30,6 @@ catalogue! {
     desk_line(name: &str, role: &str, time: &str) { uk "{name}, {role}. Дані на {time}" en "{name}, {role}. As of {time}" }
     week_title { uk "Найближчі сім днів" en "The next seven days" }
     week_nothing { uk "Найближчими днями нічого не відкривається й не закривається." en "Nothing opens or closes in the coming days." }
-    week_opens(time: &str) { uk "{time} відкривається" en "{time} opens" }
-    week_closes(time: &str) { uk "{time} закривається" en "{time} closes" }
     drafts_title { uk "Чернетки" en "Drafts" }
     drafts_none { uk "Чернеток немає." en "There are no drafts." }
     open_none { uk "Зараз відкритих опитувань немає." en "No poll is open now." }

@@ -61,7 +61,7 @@ catalogue! {
     /// The night when clocks change: how a time that comes twice or never is understood.
     doubtful(moment: &str, offset: &str) { uk "Тієї ночі переводять годинник. Цей час зрозуміло як {moment}, UTC{offset}." en "Clocks change that night. This time is understood as {moment}, UTC{offset}." }
     field_opens_at { uk "Відкрити" en "Opens" }
-    hint_opens_at { uk "Час київський. Якщо він уже минув, опитування відкриється одразу після публікації." en "Kyiv time. If it has passed, the poll opens as soon as it is published." }
+    hint_opens_at { uk "Час київський. Якщо лишити порожнім або час уже мине, опитування відкриється одразу після публікації." en "Kyiv time. If you leave it empty or the time has passed, the poll opens as soon as it is published." }
     field_closes_at { uk "Закрити" en "Closes" }
     hint_closes_at(shortest: &str, longest: &str) { uk "За регламентом: щонайменше {shortest}, щонайбільше {longest}. Час київський." en "By the regulation: at least {shortest}, at most {longest}. Kyiv time." }
 

@@ -9,6 +9,7 @@
 //! - whether the poll is open is decided by the database's clock, under a lock that closing takes exclusively.
 
 mod batch;
+mod insert;
 mod rows;
 mod writer;
 

@@ -52,3 +52,36 @@ pub fn units(text: &str) -> Result<Vec<Unit>, String> {
     }
     Ok(units)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn korostens_rows_ship_with_the_project() {
+        let units = units(include_str!("../seed/korosten-katottg.csv")).unwrap();
+        assert_eq!(units.len(), 45);
+        assert_eq!(
+            units
+                .iter()
+                .filter(|unit| unit.category.is_settlement())
+                .count(),
+            44
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_no_unit_is_named() {
+        let good = include_str!("../seed/korosten-katottg.csv");
+        let spoilt = good.replacen(";C;", ";?;", 1);
+        let error = units(&spoilt).unwrap_err();
+        assert!(error.starts_with("line "), "{error}");
+        assert!(units("rubbish").unwrap_err().starts_with("line 1"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_first_line() {
+        let marked = format!("\u{feff}{}", include_str!("../seed/korosten-katottg.csv"));
+        assert_eq!(units(&marked).unwrap().len(), 45);
+    }
+}

@@ -74,12 +74,18 @@ pub async fn callback(
             error.code(),
             encoded(&begun.return_path)
         ))),
+        Err(Refused::Conflict) => Ok(see_other(&format!(
+            "{origin}/sign-in?error=conflict&return={}",
+            encoded(&begun.return_path)
+        ))),
         Err(Refused::Failure(failure)) => Err(Failed(failure)),
     }
 }
 
 enum Refused {
     Identity(IdentityError),
+    /// The keys belong to several persons of the community.
+    Conflict,
     Failure(Failure),
 }
 
@@ -159,6 +165,15 @@ async fn person(
             .store
             .person_by_keys(community, &hashed, expected, &sealed, now)
             .await?;
+        if !found.others.is_empty() {
+            // One human taken for several: who they are is for staff to say, never guessed (DESIGN §5.1).
+            tracing::warn!(
+                community = community.0,
+                others = found.others.len(),
+                "the keys of one sign-in belong to several persons"
+            );
+            return Err(Refused::Conflict);
+        }
         if found.person == expected {
             return Ok(found.person);
         }

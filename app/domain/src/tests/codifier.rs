@@ -168,28 +168,6 @@ fn the_heading_is_told_from_rows() {
     assert!(!Unit::is_heading::<&str>(&[]));
 }
 
-/// The whole table, when somebody names it: `KATOTTG=katottg-2025-05-16.csv cargo test -p domain -- --ignored`.
-#[test]
-#[ignore = "needs the published table"]
-fn every_row_of_the_published_table_is_read() {
-    let table = std::fs::read_to_string(std::env::var("KATOTTG").unwrap()).unwrap();
-    let rows: Vec<Vec<&str>> = table.lines().map(|row| row.split(';').collect()).collect();
-    assert!(Unit::is_heading(&rows[0]));
-    let units: Vec<Unit> = rows[1..]
-        .iter()
-        .map(|row| Unit::from_row(row).unwrap())
-        .collect();
-    assert_eq!(units.len(), 31_748);
-    let korosten = code(HROMADA);
-    assert_eq!(
-        units
-            .iter()
-            .filter(|unit| korosten.contains(&unit.code))
-            .count(),
-        45
-    );
-}
-
 proptest! {
     #[test]
     fn a_code_reads_as_it_is_written(digits in "[0-9]{17}") {

@@ -12,7 +12,7 @@ use leptos::{either::Either, prelude::*};
 use store::Page;
 
 /// What closes within so many milliseconds closes soon.
-const SOON_MS: i64 = 4 * DAY;
+const SOON_MS: i64 = 7 * DAY;
 /// Most cards of open polls.
 const OPEN_CARDS: u64 = 7;
 /// Most cards of polls that are coming or have closed: one row.

@@ -266,13 +266,22 @@ fn by_month(lang: Lang, cards: impl Iterator<Item = Card>) -> Vec<(String, Vec<C
     let mut months: Vec<(String, Vec<Card>)> = Vec::new();
     for card in cards {
         let closed = card.poll.closed_at.or(card.poll.closes_at);
-        let month = closed.map_or(String::new(), |at| dates::month_heading(lang, at));
+        let month = closed.map_or(String::new(), |at| {
+            capitalised(&dates::month_heading(lang, at))
+        });
         match months.last_mut() {
             Some((last, cards)) if *last == month => cards.push(card),
             _ => months.push((month, vec![card])),
         }
     }
     months
+}
+
+/// «Листопад 2026 р.»: a heading begins with a capital, also in Ukrainian.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// Cards beside each other: two large ones to a row, or three.

@@ -4,7 +4,7 @@ use super::draft;
 use crate::{
     components::{
         Frame, Icon, PageDescription, PageTitle, Section, Symbol,
-        facts::PollFacts,
+        facts::{AudienceFacts, HeadFacts},
         page,
         phase::{Phase, PhaseTag},
         question_summary::QuestionSummaries,
@@ -245,8 +245,13 @@ pub fn PollView(visit: Visit, poll: Poll, around: Around) -> impl IntoView {
                 </p>
                 <h1>{said(lang, &content.title)}</h1>
                 <p class="lead">{said(lang, &content.summary)}</p>
-                <PollFacts visit=visit.clone() poll=poll.clone() settlements=around.settlements.clone() />
+                <HeadFacts visit=visit.clone() poll=poll.clone() />
                 <CallToAction visit=visit.clone() poll=poll.clone() around=around.clone() />
+                <AudienceFacts
+                    visit=visit.clone()
+                    poll=poll.clone()
+                    settlements=around.settlements.clone()
+                />
             </div>
             <div class="split__side">
                 {verdict}

@@ -117,6 +117,7 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
             sign_in::no_identifier_title(lang),
             sign_in::no_identifier_text(lang),
         ),
+        "conflict" => (sign_in::conflict_title(lang), sign_in::conflict_text(lang)),
         "stale" => (sign_in::stale_title(lang), sign_in::stale_text(lang)),
         "browser" => (
             sign_in::other_browser_title(lang),

@@ -1,6 +1,6 @@
 //! One batch of ballots in one transaction.
 
-use super::{BallotBoxOptions, Cast, CastError, Outcome, Submission, rows};
+use super::{BallotBoxOptions, Cast, CastError, Outcome, Submission, insert, rows};
 use crate::{
     Store,
     error::{Fault, fault},
@@ -125,10 +125,10 @@ async fn write(
         }
     }
 
-    let inserted = rows::insert_participations(tx, &candidates).await?;
+    let inserted = insert::participations(tx, &candidates).await?;
     candidates.retain(|candidate| inserted.contains(&key(candidate.submission)));
     if !candidates.is_empty() {
-        rows::insert_ballots(tx, &mut candidates, options.slot).await?;
+        insert::ballots(tx, &mut candidates, options.slot).await?;
     }
     let now: HashSet<usize> = candidates.iter().map(|candidate| candidate.place).collect();
 

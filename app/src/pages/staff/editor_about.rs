@@ -1,0 +1,300 @@
+//! The editor's panels but the questions: what it is about, on whose behalf and for whom, and when.
+
+use super::{
+    editor::Radio,
+    field::{Field, Pair, Takes, Wrong, checkbox, error_line, select},
+    form::PollForm,
+};
+use crate::i18n::{Lang, common, dates, eligibility, format, staff_editor};
+use domain::{
+    identity::Assurance,
+    katottg::Unit,
+    policy::Policy,
+    poll::{InitiatorKind, Secrecy},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Title, summary, description, decision.
+#[component]
+pub fn About(lang: Lang, form: PollForm, wrong: Wrong) -> impl IntoView {
+    let pair = |key, label, hint, value, takes| {
+        Pair {
+            key,
+            label,
+            hint: Some(hint),
+            value,
+            takes,
+        }
+        .view(lang, &wrong)
+    };
+    view! {
+        <section class="panel" aria-labelledby="about">
+            <h2 id="about">{staff_editor::section_about(lang)}</h2>
+            <p class="hint">{staff_editor::english_hint(lang)}</p>
+            <div class="fields">
+                {pair(
+                    "title",
+                    staff_editor::field_title(lang),
+                    staff_editor::hint_title(lang),
+                    &form.title,
+                    Takes::Line,
+                )}
+                {pair(
+                    "summary",
+                    staff_editor::field_summary(lang),
+                    staff_editor::hint_summary(lang),
+                    &form.summary,
+                    Takes::Passage(3),
+                )}
+                {pair(
+                    "description",
+                    staff_editor::field_description(lang),
+                    staff_editor::hint_description(lang),
+                    &form.description,
+                    Takes::Passage(8),
+                )}
+                {pair(
+                    "decision",
+                    staff_editor::field_decision(lang),
+                    staff_editor::hint_decision(lang),
+                    &form.decision,
+                    Takes::Passage(3),
+                )}
+            </div>
+        </section>
+    }
+}
+
+/// Initiator, secrecy, ages, identification, residence, settlements.
+#[component]
+pub fn Audience(
+    lang: Lang,
+    form: PollForm,
+    wrong: Wrong,
+    least_age: i16,
+    secrecy_allowed: Vec<Secrecy>,
+    settlements: Vec<Unit>,
+) -> impl IntoView {
+    let kinds = InitiatorKind::ALL
+        .iter()
+        .map(|kind| {
+            (
+                kind.as_str(),
+                common::initiator_kind(lang, *kind).to_owned(),
+            )
+        })
+        .collect();
+    let levels = [Assurance::BankId, Assurance::Qualified]
+        .iter()
+        .map(|level| {
+            (
+                level.as_str(),
+                eligibility::assurance(lang, *level).to_owned(),
+            )
+        })
+        .collect();
+    let initiator = Pair {
+        key: "initiator",
+        label: staff_editor::field_initiator_name(lang),
+        hint: Some(staff_editor::hint_initiator_name(lang)),
+        value: &form.initiator,
+        takes: Takes::Line,
+    };
+    let age = |key, label, hint: &str, value: &str| {
+        Field {
+            key,
+            label,
+            hint: Some(hint),
+            value,
+            takes: Takes::Number,
+            written_in: Lang::Uk,
+        }
+        .view(lang, &wrong)
+    };
+    view! {
+        <section class="panel" aria-labelledby="who">
+            <h2 id="who">{staff_editor::section_who(lang)}</h2>
+            <div class="fields">
+                {select(
+                    lang,
+                    &wrong,
+                    "initiator_kind",
+                    staff_editor::field_initiator_kind(lang),
+                    kinds,
+                    &form.initiator_kind,
+                )} {initiator.view(lang, &wrong)} {secrecy(lang, &form, &wrong, &secrecy_allowed)}
+                <div class="fields fields--2">
+                    {age(
+                        "age_from",
+                        staff_editor::field_age_from(lang),
+                        &staff_editor::hint_age_from(lang, i64::from(least_age)),
+                        &form.age_from,
+                    )}
+                    {age(
+                        "age_to",
+                        staff_editor::field_age_to(lang),
+                        staff_editor::hint_age_to(lang),
+                        &form.age_to,
+                    )}
+                </div>
+                {select(
+                    lang,
+                    &wrong,
+                    "least_assurance",
+                    staff_editor::field_assurance(lang),
+                    levels,
+                    &form.least_assurance,
+                )}
+                <div class="check">
+                    {checkbox(
+                        "confirmed_residency",
+                        staff_editor::field_confirmed_residency(lang),
+                        form.confirmed_residency,
+                    )}
+                </div>
+                {settlement_list(lang, &form, &wrong, settlements)}
+            </div>
+        </section>
+    }
+}
+
+/// The levels that the regulation allows, each with what it means. A level chosen before it was forbidden is shown too.
+fn secrecy(lang: Lang, form: &PollForm, wrong: &Wrong, allowed: &[Secrecy]) -> AnyView {
+    let error = wrong.at("secrecy");
+    let invalid = error.is_some();
+    let radios = Secrecy::ALL
+        .iter()
+        .filter(|level| allowed.contains(level) || form.secrecy == level.as_str())
+        .enumerate()
+        .map(|(at, level)| {
+            // An error links to the first of them.
+            let id = match at {
+                0 => "secrecy".to_owned(),
+                _ => format!("secrecy-{level}"),
+            };
+            let label = common::secrecy(lang, *level).to_owned();
+            let hint = staff_editor::secrecy_hint(lang, *level).to_owned();
+            let checked = form.secrecy == level.as_str();
+            view! { <Radio key="secrecy" id value=level.as_str() checked label hint /> }
+        })
+        .collect_view();
+    view! {
+        <fieldset
+            class=if invalid { "is-invalid" } else { "" }
+            aria-describedby=invalid.then_some("secrecy-error")
+        >
+            <legend class="label">{staff_editor::field_secrecy(lang)}</legend>
+            {error.map(|words| error_line(lang, "secrecy", &words))}
+            {radios}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The community's settlements to mark. What is marked and unknown stays in the list, so that it can be taken away.
+fn settlement_list(lang: Lang, form: &PollForm, wrong: &Wrong, known: Vec<Unit>) -> AnyView {
+    if known.is_empty() && form.settlements.is_empty() {
+        return ().into_any();
+    }
+    let error = wrong.at("settlements");
+    let invalid = error.is_some();
+    let unknown: Vec<String> = form
+        .settlements
+        .iter()
+        .filter(|code| !known.iter().any(|unit| unit.code.as_str() == *code))
+        .cloned()
+        .collect();
+    let item = |code: &str, label: &str| {
+        let checked = form.settlements.iter().any(|marked| marked == code);
+        let input = checkbox(&format!("s.{code}"), label, checked);
+        view! { <li class="check">{input}</li> }
+    };
+    let items = unknown
+        .iter()
+        .map(|code| item(code, code))
+        .chain(
+            known
+                .iter()
+                .map(|unit| item(unit.code.as_str(), &unit.name)),
+        )
+        .collect_view();
+    let described_by = match &error {
+        Some(_) => "settlements-error settlements-hint",
+        None => "settlements-hint",
+    };
+    view! {
+        <fieldset
+            id="settlements"
+            tabindex="-1"
+            class=if invalid { "is-invalid" } else { "" }
+            aria-describedby=described_by
+        >
+            <legend class="label">{staff_editor::field_settlements(lang)}</legend>
+            {error.map(|words| error_line(lang, "settlements", &words))}
+            <p class="hint" id="settlements-hint">
+                {staff_editor::hint_settlements(lang)}
+            </p>
+            <ul class="checklist">{items}</ul>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The term.
+#[component]
+pub fn When(lang: Lang, form: PollForm, wrong: Wrong, policy: Arc<Policy>) -> impl IntoView {
+    let closes_hint = staff_editor::hint_closes_at(
+        lang,
+        &format::span(lang, policy.shortest_term_ms),
+        &format::span(lang, policy.longest_term_ms),
+    );
+    let moment = |key, label, hint: &str, value: &str| {
+        let field = Field {
+            key,
+            label,
+            hint: Some(hint),
+            value,
+            takes: Takes::Moment,
+            written_in: Lang::Uk,
+        };
+        view! {
+            <div>
+                {field.view(lang, &wrong)}
+                {doubt(lang, value).map(|text| view! { <p class="hint">{text}</p> })}
+            </div>
+        }
+    };
+    view! {
+        <section class="panel" aria-labelledby="when">
+            <h2 id="when">{staff_editor::section_when(lang)}</h2>
+            <div class="fields fields--2">
+                {moment(
+                    "opens_at",
+                    staff_editor::field_opens_at(lang),
+                    staff_editor::hint_opens_at(lang),
+                    &form.opens_at,
+                )}
+                {moment(
+                    "closes_at",
+                    staff_editor::field_closes_at(lang),
+                    &closes_hint,
+                    &form.closes_at,
+                )}
+            </div>
+        </section>
+    }
+}
+
+/// How a time of the night when clocks change is understood.
+fn doubt(lang: Lang, typed: &str) -> Option<String> {
+    let at = dates::parse_local_input(typed).filter(|_| dates::is_doubtful(typed))?;
+    let iso = dates::iso(at);
+    // 2026-10-25T03:30+03:00
+    let offset = iso.get(16..).unwrap_or_default();
+    Some(staff_editor::doubtful(
+        lang,
+        &dates::moment(lang, at),
+        offset,
+    ))
+}

@@ -1,0 +1,336 @@
+//! One field of the editor as people see it: label, error, hint, input; and which input a problem belongs to.
+
+use super::form::PollForm;
+use crate::{
+    components::{Icon, Symbol, TextArea},
+    i18n::{Lang, common, dates, staff_editor},
+};
+use domain::{
+    lang::Bilingual,
+    poll::{DraftField, DraftProblem, Problems},
+    text,
+};
+use leptos::prelude::*;
+
+/// The name under which a field is sent.
+pub fn name(key: &str) -> String {
+    format!("f[{key}]")
+}
+
+/// The id of a field's input.
+pub fn id(key: &str) -> String {
+    key.replace('.', "-")
+}
+
+/// The key of the input that a problem is about. Of two languages it is the one at fault.
+pub fn key(form: &PollForm, field: DraftField, problem: DraftProblem) -> String {
+    let both = |key: &str, text: Option<&Bilingual>| {
+        let english = text
+            .is_some_and(|text| !is_at_fault(&text.uk, problem) && is_at_fault(&text.en, problem));
+        format!("{key}_{}", if english { "en" } else { "uk" })
+    };
+    let question = |no: i16| form.questions.get(place(no));
+    let option = |no: i16, option: i16| question(no).and_then(|q| q.options.get(place(option)));
+    match field {
+        DraftField::Title => both("title", Some(&form.title)),
+        DraftField::Summary => both("summary", Some(&form.summary)),
+        DraftField::Description => both("description", Some(&form.description)),
+        DraftField::Decision => both("decision", Some(&form.decision)),
+        DraftField::InitiatorName if problem == DraftProblem::Unreadable => "initiator_kind".into(),
+        DraftField::InitiatorName => both("initiator", Some(&form.initiator)),
+        DraftField::OpensAt => "opens_at".into(),
+        DraftField::ClosesAt => "closes_at".into(),
+        DraftField::AgeFrom => "age_from".into(),
+        DraftField::AgeTo => "age_to".into(),
+        DraftField::Settlements => "settlements".into(),
+        DraftField::Secrecy => "secrecy".into(),
+        DraftField::Questions => "questions".into(),
+        DraftField::QuestionText(q) => {
+            both(&format!("q{}.text", q.0), question(q.0).map(|q| &q.text))
+        }
+        DraftField::QuestionHint(q) => {
+            both(&format!("q{}.hint", q.0), question(q.0).map(|q| &q.hint))
+        }
+        DraftField::QuestionMin(q) => format!("q{}.min", q.0),
+        DraftField::QuestionMax(q) => format!("q{}.max", q.0),
+        DraftField::QuestionOptions(q) if problem == DraftProblem::Unreadable => {
+            format!("q{}.kind", q.0)
+        }
+        DraftField::QuestionOptions(q) => format!("q{}.options", q.0),
+        DraftField::OptionLabel(q, o) => both(
+            &format!("q{}.o{}.label", q.0, o.0),
+            option(q.0, o.0).map(|o| &o.label),
+        ),
+        DraftField::OptionHint(q, o) => both(
+            &format!("q{}.o{}.hint", q.0, o.0),
+            option(q.0, o.0).map(|o| &o.hint),
+        ),
+    }
+}
+
+/// The place in a list of what has this number.
+fn place(no: i16) -> usize {
+    usize::try_from(no).unwrap_or(0).wrapping_sub(1)
+}
+
+/// Whether this very text has the problem.
+fn is_at_fault(typed: &str, problem: DraftProblem) -> bool {
+    match problem {
+        DraftProblem::TooLong(most) => {
+            matches!(
+                text::passage(typed, most),
+                Err(text::TextProblem::TooLong(_))
+            )
+        }
+        DraftProblem::BadCharacters => text::passage(typed, usize::MAX).is_err(),
+        _ => false,
+    }
+}
+
+/// What is wrong with the form, by the keys of its inputs, in the order of the form.
+#[derive(Clone, Debug, Default)]
+pub struct Wrong(Vec<(String, String)>);
+
+impl Wrong {
+    pub fn new(lang: Lang, form: &PollForm, problems: &Problems) -> Self {
+        let mut wrong = Vec::new();
+        for &(field, problem) in problems {
+            let words = staff_editor::draft_problem(lang, field, problem);
+            wrong.push((key(form, field, problem), words));
+        }
+        Self(wrong)
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The first problem of an input, in words.
+    pub fn at(&self, key: &str) -> Option<String> {
+        let found = self.0.iter().find(|(wrong, _)| wrong == key);
+        found.map(|(_, words)| words.clone())
+    }
+
+    /// The links to the inputs, each with its problem; `page` stands before the `#`.
+    pub fn links(&self, page: &str) -> impl IntoView + use<> {
+        self.0
+            .iter()
+            .map(|(key, words)| {
+                let href = format!("{page}#{}", id(key));
+                let words = words.clone();
+                view! {
+                    <li>
+                        <a href=href>{words}</a>
+                    </li>
+                }
+            })
+            .collect_view()
+    }
+}
+
+/// The error that stands at a field, with the id `{id}-error`.
+pub fn error_line(lang: Lang, key: &str, words: &str) -> impl IntoView + use<> {
+    let error_id = format!("{}-error", id(key));
+    let words = words.to_owned();
+    view! {
+        <p class="field-error" id=error_id>
+            <Icon symbol=Symbol::Warn />
+            " "
+            <span>
+                <span class="vh">{common::error_prefix(lang)}</span>
+                {words}
+            </span>
+        </p>
+    }
+}
+
+/// What an input takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    Line,
+    /// A text of several lines, shown with so many rows.
+    Passage(i32),
+    /// A small whole number.
+    Number,
+    /// A date and a time in Kyiv.
+    Moment,
+}
+
+/// A field with its label above.
+pub struct Field<'a> {
+    pub key: &'a str,
+    pub label: &'a str,
+    pub hint: Option<&'a str>,
+    pub value: &'a str,
+    pub takes: Takes,
+    /// The language of what is typed.
+    pub written_in: Lang,
+}
+
+impl Field<'_> {
+    pub fn view(&self, lang: Lang, wrong: &Wrong) -> AnyView {
+        let (key, value) = (self.key, self.value.to_owned());
+        let error = wrong.at(key);
+        let invalid = error.is_some();
+        let described_by = [(invalid, "error"), (self.hint.is_some(), "hint")]
+            .iter()
+            .filter(|(there, _)| *there)
+            .map(|(_, what)| format!("{}-{what}", id(key)))
+            .collect::<Vec<_>>()
+            .join(" ");
+        let input = match self.takes {
+            Takes::Passage(rows) => view! {
+                <TextArea
+                    id=id(key)
+                    name=name(key)
+                    value
+                    rows
+                    lang=self.written_in.tag()
+                    invalid
+                    described_by
+                />
+            }
+            .into_any(),
+            takes => {
+                let bad = if invalid { " input--bad" } else { "" };
+                let (kind, class, mode) = match takes {
+                    Takes::Number => ("text", "input input--short", Some("numeric")),
+                    // A browser's own control would drop what it cannot read.
+                    Takes::Moment
+                        if !value.is_empty() && dates::parse_local_input(&value).is_none() =>
+                    {
+                        ("text", "input input--date", None)
+                    }
+                    Takes::Moment => ("datetime-local", "input input--date", None),
+                    Takes::Line | Takes::Passage(_) => ("text", "input", None),
+                };
+                let foreign = (takes == Takes::Line).then(|| self.written_in.tag());
+                view! {
+                    <input
+                        class=format!("{class}{bad}")
+                        type=kind
+                        inputmode=mode
+                        id=id(key)
+                        name=name(key)
+                        value=value
+                        lang=foreign
+                        autocomplete="off"
+                        aria-invalid=invalid.then_some("true")
+                        aria-describedby=(!described_by.is_empty()).then_some(described_by)
+                    />
+                }
+                .into_any()
+            }
+        };
+        let hint = self.hint.map(|hint| {
+            let (hint_id, hint) = (format!("{}-hint", id(key)), hint.to_owned());
+            view! {
+                <p class="hint" id=hint_id>
+                    {hint}
+                </p>
+            }
+        });
+        view! {
+            <div class=if invalid { "field is-invalid" } else { "field" }>
+                <label class="label" for=id(key)>
+                    {self.label.to_owned()}
+                </label>
+                {error.map(|words| error_line(lang, key, &words))}
+                {hint}
+                {input}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// A text in both languages, beside each other.
+pub struct Pair<'a> {
+    pub key: &'a str,
+    pub label: &'a str,
+    pub hint: Option<&'a str>,
+    pub value: &'a Bilingual,
+    pub takes: Takes,
+}
+
+impl Pair<'_> {
+    pub fn view(&self, lang: Lang, wrong: &Wrong) -> AnyView {
+        let english = staff_editor::label_english(lang, self.label);
+        let uk = Field {
+            key: &format!("{}_uk", self.key),
+            label: self.label,
+            hint: self.hint,
+            value: &self.value.uk,
+            takes: self.takes,
+            written_in: Lang::Uk,
+        };
+        let en = Field {
+            key: &format!("{}_en", self.key),
+            label: &english,
+            hint: None,
+            value: &self.value.en,
+            takes: self.takes,
+            written_in: Lang::En,
+        };
+        view! { <div class="fields fields--2">{uk.view(lang, wrong)} {en.view(lang, wrong)}</div> }
+            .into_any()
+    }
+}
+
+/// A checkbox with its label beside it.
+pub fn checkbox(key: &str, label: &str, checked: bool) -> AnyView {
+    let label = label.to_owned();
+    view! {
+        <input type="checkbox" id=id(key) name=name(key) value="on" checked=checked />
+        <label for=id(key)>{label}</label>
+    }
+    .into_any()
+}
+
+/// A list to choose one of: values with their words.
+pub fn select(
+    lang: Lang,
+    wrong: &Wrong,
+    key: &str,
+    label: &str,
+    options: Vec<(&'static str, String)>,
+    chosen: &str,
+) -> AnyView {
+    let error = wrong.at(key);
+    let invalid = error.is_some();
+    let described_by = invalid.then(|| format!("{}-error", id(key)));
+    let options = options
+        .into_iter()
+        .map(|(value, words)| {
+            let selected = value == chosen;
+            view! {
+                <option value=value selected=selected>
+                    {words}
+                </option>
+            }
+        })
+        .collect_view();
+    let label = label.to_owned();
+    view! {
+        <div class=if invalid { "field is-invalid" } else { "field" }>
+            <label class="label" for=id(key)>
+                {label}
+            </label>
+            {error.map(|words| error_line(lang, key, &words))}
+            <select
+                class=if invalid { "input input--bad" } else { "input" }
+                id=id(key)
+                name=name(key)
+                aria-invalid=invalid.then_some("true")
+                aria-describedby=described_by
+            >
+                {options}
+            </select>
+        </div>
+    }
+    .into_any()
+}

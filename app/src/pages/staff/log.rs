@@ -1,0 +1,198 @@
+//! Entries of the audit log with names instead of ids: who did what to what, and when.
+
+use super::title_of;
+use crate::{
+    components::said::said,
+    context::{Services, Visit, people::SealedPerson},
+    failure::Failure,
+    i18n::{Lang, dates, staff},
+};
+use domain::{
+    ids::{PersonId, PollId, PollNumber},
+    lang::Bilingual,
+};
+use leptos::prelude::*;
+use std::collections::{HashMap, HashSet};
+use store::{Actor, audit::AuditEntry};
+
+/// What the ids in a list of entries mean.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    people: HashMap<PersonId, String>,
+    polls: HashMap<PollId, (PollNumber, Bilingual)>,
+}
+
+impl Names {
+    /// Reads the names of everybody and everything in `entries`; each once.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of(
+        services: &Services,
+        visit: &Visit,
+        entries: &[AuditEntry],
+    ) -> Result<Self, Failure> {
+        let community = visit.community_id();
+        let (people, polls) = named_in(entries);
+        let mut names = Self {
+            people: people_named(services, visit, people).await?,
+            polls: HashMap::new(),
+        };
+        for id in polls {
+            if let Some(poll) = services.store.poll(community, id).await? {
+                names.polls.insert(id, (poll.number, poll.content.title));
+            }
+        }
+        Ok(names)
+    }
+
+    /// Who did it.
+    fn actor(&self, lang: Lang, actor: Actor) -> String {
+        match actor {
+            Actor::Person(person) => self.person(person),
+            Actor::CommandLine => staff::command_line(lang).to_owned(),
+            Actor::System => staff::system(lang).to_owned(),
+        }
+    }
+
+    /// A person's name; the beginning of the id for somebody whose record cannot be read, so that no act looks like nobody's.
+    fn person(&self, person: PersonId) -> String {
+        self.people.get(&person).cloned().unwrap_or_else(|| {
+            let mut id = person.to_string();
+            id.truncate(8);
+            id
+        })
+    }
+
+    /// To what it was done: a poll with a link to its desk, a person's name, or what the log says.
+    fn subject(&self, visit: &Visit, entry: &AuditEntry) -> AnyView {
+        let poll = about_poll(entry)
+            .then(|| entry.subject.parse().ok())
+            .flatten()
+            .and_then(|id: PollId| self.polls.get(&id));
+        if let Some((number, title)) = poll {
+            let title = title_of(visit.lang, title);
+            let href = visit.href(&format!("/staff/polls/{number}"));
+            let number = crate::i18n::common::poll_number(visit.lang, *number);
+            return view! {
+                <a href=href>
+                    {number} ". " {said(visit.lang, &title)}
+                </a>
+            }
+            .into_any();
+        }
+        let person = about_person(entry)
+            .then(|| entry.subject.parse().ok())
+            .flatten();
+        match person {
+            Some(person) => self.person(person),
+            None => entry.subject.clone(),
+        }
+        .into_any()
+    }
+}
+
+/// Everybody and every poll whose id is in the entries.
+fn named_in(entries: &[AuditEntry]) -> (HashSet<PersonId>, HashSet<PollId>) {
+    let (mut people, mut polls) = (HashSet::new(), HashSet::new());
+    for entry in entries {
+        people.extend(entry.by.actor.person());
+        if about_person(entry) {
+            people.extend(entry.subject.parse::<PersonId>());
+        }
+        if about_poll(entry) {
+            polls.extend(entry.subject.parse::<PollId>());
+        }
+    }
+    (people, polls)
+}
+
+fn about_poll(entry: &AuditEntry) -> bool {
+    entry.act.starts_with("poll.")
+}
+
+fn about_person(entry: &AuditEntry) -> bool {
+    ["role.", "residency.", "person."]
+        .iter()
+        .any(|about| entry.act.starts_with(about))
+}
+
+/// The names of people. Who cannot be opened is left out; the keys' module has logged why.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn people_named(
+    services: &Services,
+    visit: &Visit,
+    people: HashSet<PersonId>,
+) -> Result<HashMap<PersonId, String>, Failure> {
+    let community = visit.community_id();
+    let mut names = HashMap::new();
+    for id in people {
+        let Some(row) = services.store.person(community, id).await? else {
+            continue;
+        };
+        if let Ok(person) = SealedPerson::open(services, community, id, &row.sealed).await {
+            names.insert(id, person.name.full());
+        }
+    }
+    Ok(names)
+}
+
+/// Entries as the rows of a table.
+pub fn rows(visit: &Visit, entries: &[AuditEntry], names: &Names) -> impl IntoView + use<> {
+    let lang = visit.lang;
+    entries
+        .iter()
+        .map(|entry| {
+            view! {
+                <tr>
+                    <td class="nowrap">
+                        <time datetime=dates::iso(entry.by.at)>
+                            {dates::short_moment(lang, entry.by.at, visit.now)}
+                        </time>
+                    </td>
+                    <td>{names.actor(lang, entry.by.actor)}</td>
+                    <td>{staff::act(lang, &entry.act).to_owned()}</td>
+                    <td>{names.subject(visit, entry)}</td>
+                </tr>
+            }
+        })
+        .collect_view()
+}
+
+/// Entries as a short list; without what they are about where the page says that itself.
+pub fn list(
+    visit: &Visit,
+    entries: &[AuditEntry],
+    names: &Names,
+    with_subject: bool,
+) -> impl IntoView + use<> {
+    let lang = visit.lang;
+    let items = entries
+        .iter()
+        .map(|entry| {
+            let who = names.actor(lang, entry.by.actor);
+            let act = staff::act(lang, &entry.act).to_owned();
+            let subject = with_subject.then(|| {
+                view! {
+                    ": "
+                    {names.subject(visit, entry)}
+                }
+            });
+            view! {
+                <li>
+                    <time datetime=dates::iso(entry.by.at)>
+                        {dates::short_moment(lang, entry.by.at, visit.now)}
+                    </time>
+                    " "
+                    {act}
+                    {subject}
+                    <br />
+                    <span class="muted">{who}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="log">{items}</ul> }
+}

@@ -1,0 +1,88 @@
+//! The staff's pages: today's desk, the list of polls, writing, previewing and publishing one, the journal.
+//!
+//! Every page and server function asks first whether the visitor may (deny by default), and every act is logged by the store
+//! in the transaction that carries it out.
+
+mod act;
+mod desk;
+mod editor;
+mod editor_about;
+mod editor_questions;
+mod field;
+mod form;
+mod journal;
+mod log;
+mod new_poll;
+mod poll_desk;
+mod preview;
+mod publish;
+mod rules;
+mod save;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use desk::Desk;
+pub use editor::Editor;
+pub use journal::Journal;
+pub use new_poll::{CreatePoll, NewPoll, create_poll};
+pub use poll_desk::PollDesk;
+pub use preview::{Preview, PreviewPage};
+pub use publish::{Publish, publish};
+pub use save::{SavePoll, save_poll};
+pub use table::PollTable;
+
+use crate::{
+    components::see_other,
+    context::{Services, Visit},
+    failure::Failure,
+    i18n::{Lang, dates, staff},
+};
+use domain::{ids::PollNumber, lang::Bilingual, lifecycle::State, poll::Poll, time::Millis};
+
+/// The poll of this number in whatever state, of the visit's community. Only for those who passed `require_staff`.
+///
+/// # Errors
+/// [`Failure::NotFound`] for what is no number or another community's.
+async fn staff_poll(services: &Services, visit: &Visit, number: &str) -> Result<Poll, Failure> {
+    let number: PollNumber = number.parse().map_err(|()| Failure::NotFound)?;
+    let poll = services
+        .store
+        .poll_by_number(visit.community_id(), number)
+        .await?;
+    poll.ok_or(Failure::NotFound)
+}
+
+/// Whether the poll may still be edited; when not, the answer leads to its desk, which says why.
+fn draft_or_locked(visit: &Visit, poll: &Poll) -> bool {
+    let draft = poll.state == State::Draft;
+    if !draft {
+        see_other(&visit.href(&format!("/staff/polls/{}?locked", poll.number)));
+    }
+    draft
+}
+
+/// The title of a poll, or that it has none yet.
+fn title_of(lang: Lang, title: &Bilingual) -> Bilingual {
+    if title.is_empty() {
+        Bilingual::new(staff::untitled(Lang::Uk), staff::untitled(Lang::En))
+    } else if title.get(lang).is_empty() {
+        // A draft may have its translation before its original.
+        Bilingual::new(title.en.clone(), title.en.clone())
+    } else {
+        title.clone()
+    }
+}
+
+/// «13 листопада, 9:00 – 27 листопада, 20:00», or which end is missing.
+fn term(lang: Lang, opens_at: Option<Millis>, closes_at: Option<Millis>, now: Millis) -> String {
+    let short = |at| dates::short_moment(lang, at, now);
+    match (opens_at, closes_at) {
+        (None, None) => staff::no_term(lang).to_owned(),
+        (Some(opens), None) => staff::opens_at(lang, &dates::moment_this_year(lang, opens, now)),
+        (None, Some(closes)) => staff::closes_at(lang, &dates::moment_this_year(lang, closes, now)),
+        (Some(opens), Some(closes)) => {
+            crate::i18n::polls::term_from_to(lang, &short(opens), &short(closes))
+        }
+    }
+}

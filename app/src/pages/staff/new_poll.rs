@@ -1,0 +1,241 @@
+//! A new poll: its title makes the draft, the editor takes the rest.
+
+use super::field::{Field, Takes, Wrong};
+use super::form::PollForm;
+use crate::{
+    components::{DeskFrame, PageTitle, page, see_other},
+    context::{Visit, services, visit},
+    failure::Failure,
+    i18n::{Lang, common, staff, staff_editor},
+    keys::RandomBytes,
+    pages::resident::SealedForms,
+};
+use domain::{
+    eligibility::Audience,
+    identity::Assurance,
+    ids::{OptionNo, PollId, QuestionNo},
+    lang::Bilingual,
+    poll::{
+        Choice, DraftField, DraftProblem, Initiator, InitiatorKind, PollContent, Problems,
+        Question, QuestionKind, Secrecy, limits,
+    },
+    text::{self, TextProblem},
+};
+use leptos::prelude::*;
+use std::collections::HashMap;
+use store::{Actor, By, Conflict, StoreError, polls};
+
+/// Where a title that could not be taken waits.
+const SCOPE: &str = "poll-new";
+
+/// `/staff/polls/new`.
+#[component]
+pub fn NewPoll() -> impl IntoView {
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        visit.require_editor()?;
+        let lang = visit.lang;
+        let kept = match SealedForms::of(&services, &visit) {
+            Some(forms) => forms.get::<Bilingual>(SCOPE).await?,
+            None => None,
+        };
+        let title = kept.clone().unwrap_or_default();
+        let problems = match &kept {
+            Some(typed) => tidy(typed).err().unwrap_or_default(),
+            None => Problems::new(),
+        };
+        let form = PollForm {
+            title,
+            ..PollForm::default()
+        };
+        let wrong = Wrong::new(lang, &form, &problems);
+        // The draft's own id: pressing the button twice makes one draft.
+        let id = PollId::from_random(services.random.bytes());
+        Ok(view! { <NewPollView visit form wrong id /> })
+    })
+}
+
+#[component]
+fn NewPollView(visit: Visit, form: PollForm, wrong: Wrong, id: PollId) -> impl IntoView {
+    let lang = visit.lang;
+    let title = staff_editor::title_new(lang);
+    let window = if wrong.is_empty() {
+        title.to_owned()
+    } else {
+        common::page_title_error(lang, title)
+    };
+    let english = staff_editor::label_english(lang, staff_editor::field_title(lang));
+    let field = |key, label: &str, hint, value: &str, written_in| {
+        Field {
+            key,
+            label,
+            hint,
+            value,
+            takes: Takes::Line,
+            written_in,
+        }
+        .view(lang, &wrong)
+    };
+    let fields = [
+        field(
+            "title_uk",
+            staff_editor::field_title(lang),
+            Some(staff_editor::hint_title(lang)),
+            &form.title.uk,
+            Lang::Uk,
+        ),
+        field("title_en", &english, None, &form.title.en, Lang::En),
+    ];
+    let summary = (!wrong.is_empty()).then(|| {
+        view! {
+            <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title">
+                <h2 id="errors-title">{common::error_summary(lang, wrong.len())}</h2>
+                <ul>{wrong.links("")}</ul>
+            </div>
+        }
+    });
+    view! {
+        <PageTitle text=window />
+        <DeskFrame current="/staff/polls">
+            {summary}
+            <nav class="crumbs" aria-label=common::breadcrumbs_label(lang)>
+                <ol>
+                    <li>
+                        <a href=visit.href("/staff/polls")>{staff::nav_polls(lang)}</a>
+                    </li>
+                    <li>{title}</li>
+                </ol>
+            </nav>
+            <div class="desk__head">
+                <div>
+                    <h1>{title}</h1>
+                    <p class="muted">{staff_editor::new_lead(lang)}</p>
+                </div>
+            </div>
+            <form
+                method="post"
+                action=visit.href("/do/staff/create-poll")
+                class="panel prose"
+                novalidate
+                autocomplete="off"
+            >
+                <input type="hidden" name="id" value=id.to_string() />
+                <div class="fields">
+                    {fields}
+                </div>
+                <div class="actions">
+                    <button class="btn">{staff_editor::create(lang)}</button>
+                    <a href=visit.href("/staff/polls")>{common::cancel(lang)}</a>
+                </div>
+            </form>
+        </DeskFrame>
+    }
+}
+
+/// The title as it may be stored. A draft may lack much, but not this: lists name it by its title.
+fn tidy(typed: &Bilingual) -> Result<Bilingual, Problems> {
+    let one = |text: &str| {
+        text::line(text, limits::TITLE).map_err(|problem| {
+            let problem = match problem {
+                TextProblem::TooLong(most) => DraftProblem::TooLong(most),
+                TextProblem::BadCharacters => DraftProblem::BadCharacters,
+            };
+            vec![(DraftField::Title, problem)]
+        })
+    };
+    let title = Bilingual::new(one(&typed.uk)?, one(&typed.en)?);
+    if title.uk.is_empty() {
+        return Err(vec![(DraftField::Title, DraftProblem::Missing)]);
+    }
+    Ok(title)
+}
+
+/// Creates a draft with this title and leads to the editor. `id` is the draft's, made with the form: a second press leads to
+/// the same draft. `f` holds `title_uk` and `title_en`.
+///
+/// # Errors
+/// [`Failure::BadRequest`] for what is no id. What is wrong with the title is shown with the form.
+#[server(prefix = "/do", endpoint = "staff/create-poll")]
+pub async fn create_poll(
+    #[server(default)] id: String,
+    #[server(default)] f: HashMap<String, String>,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let editor = visit.require_editor()?;
+    let id: PollId = id.parse().map_err(|_| Failure::BadRequest)?;
+    let typed = PollForm::from_fields(&f).title;
+    let Ok(title) = tidy(&typed) else {
+        SealedForms::open(&services, &visit)
+            .put(SCOPE, &typed)
+            .await?;
+        see_other(&visit.href("/staff/polls/new"));
+        return Ok(());
+    };
+    let content = template(&visit, title);
+    let by = By {
+        actor: Actor::Person(editor.person),
+        at: visit.now,
+    };
+    let new = polls::NewPoll {
+        id,
+        content: &content,
+        policy_version: visit.policy_version,
+        author: Some(editor.person),
+    };
+    let community = visit.community_id();
+    let number = match services.store.create_poll(community, &new, by).await {
+        Ok(number) => number,
+        Err(StoreError::Conflict(Conflict::AlreadyThere)) => {
+            let before = services.store.poll(community, id).await?;
+            before.ok_or(Failure::Conflict)?.number
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if let Some(forms) = SealedForms::of(&services, &visit) {
+        forms.clear(&[SCOPE.to_owned()]).await?;
+    }
+    see_other(&visit.href(&format!("/staff/polls/{number}/edit")));
+    Ok(())
+}
+
+/// What a new draft proposes: the regulation's youngest age and usual term, the strictest secrecy it allows, on behalf of the
+/// council, one question with two options.
+fn template(visit: &Visit, title: Bilingual) -> PollContent {
+    let policy = &visit.policy;
+    let secrecy = Secrecy::ALL
+        .iter()
+        .find(|level| policy.secrecy_allowed.contains(level));
+    let option = |no| Choice {
+        no: OptionNo(no),
+        label: Bilingual::default(),
+        hint: Bilingual::default(),
+    };
+    PollContent {
+        title,
+        summary: Bilingual::default(),
+        description: Bilingual::default(),
+        decision: Bilingual::default(),
+        initiator: Initiator {
+            kind: InitiatorKind::LocalGovernment,
+            name: visit.community.council.clone(),
+        },
+        secrecy: secrecy.copied().unwrap_or(Secrecy::Secret),
+        audience: Audience {
+            age_from: policy.least_age,
+            age_to: None,
+            settlements: Vec::new(),
+            least_assurance: Assurance::BankId,
+            confirmed_residency: true,
+        },
+        opens_at: None,
+        closes_at: Some(visit.now.to_the_minute().plus(policy.usual_term_ms)),
+        questions: vec![Question {
+            no: QuestionNo(1),
+            kind: QuestionKind::Single,
+            text: Bilingual::default(),
+            hint: Bilingual::default(),
+            required: true,
+            options: vec![option(1), option(2)],
+        }],
+    }
+}

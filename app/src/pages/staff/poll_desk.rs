@@ -1,0 +1,313 @@
+//! A poll's own page on the desk: where it stands, what may be done with it, and what was done. Before the close it shows
+//! turnout and never how people answer, to staff as to everybody (DESIGN §5.6).
+
+use super::{
+    editor::against_publishing, log, publish::PublishPanel, rules::Rules, save::unsaved,
+    staff_poll, title_of,
+};
+use crate::{
+    components::{
+        DeskFrame, Icon, PageTitle, Symbol,
+        facts::PollFacts,
+        initiator_symbol, page,
+        phase::{Phase, PhaseTag},
+        said::said,
+        turnout::TurnoutPanel,
+    },
+    context::{Visit, services, visit},
+    i18n::{Lang, common, dates, polls, staff},
+    pages::resident::settlement_names,
+};
+use domain::{
+    lifecycle::{Event, State},
+    poll::{Poll, Problems},
+};
+use leptos::prelude::*;
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    params::ParamsMap,
+};
+use store::{
+    Page,
+    audit::{AuditEntry, AuditFilter},
+    change_log::Change,
+};
+
+/// Most entries of the log that are shown; the journal has all.
+const MOST_ENTRIES: u64 = 50;
+
+/// What the page shows beside the poll itself.
+struct Around {
+    turnout: i64,
+    settlements: Vec<String>,
+    changes: Vec<Change>,
+    entries: Vec<AuditEntry>,
+    names: log::Names,
+    /// Who wrote the draft.
+    author: Option<String>,
+    /// What stands against publishing a draft.
+    problems: Problems,
+    /// This browser holds changes that are not stored.
+    unsaved: bool,
+    may_edit: bool,
+}
+
+/// `/staff/polls/{number}`; after an act the query says what became of it.
+#[component]
+pub fn PollDesk() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let query = use_query_map().get_untracked();
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        visit.require_staff()?;
+        let number = params.get("number").unwrap_or_default();
+        let poll = staff_poll(&services, &visit, &number).await?;
+        let (community, store) = (visit.community_id(), &services.store);
+        let subject = poll.id.to_string();
+        let filter = AuditFilter {
+            act: None,
+            subject: Some(&subject),
+        };
+        let entries = store
+            .audit_log_of(community, filter, Page::first(MOST_ENTRIES))
+            .await?
+            .items;
+        let author =
+            log::people_named(&services, &visit, poll.author.into_iter().collect()).await?;
+        let draft = poll.state == State::Draft;
+        let around = Around {
+            turnout: store.turnout(community, poll.id).await?,
+            settlements: settlement_names(&services, &poll.content.audience.settlements).await?,
+            changes: store.change_log(community, poll.id).await?,
+            names: log::Names::of(&services, &visit, &entries).await?,
+            entries,
+            author: author.into_values().next(),
+            problems: match draft {
+                true => against_publishing(&poll, &Rules::of(&services, &visit).await?, &visit),
+                false => Problems::new(),
+            },
+            unsaved: draft && unsaved(&services, &visit, poll.number).await?.is_some(),
+            may_edit: visit.require_editor().is_ok(),
+        };
+        let notice = notice(visit.lang, poll.state, &query);
+        Ok(view! { <PollDeskView visit poll around notice /> })
+    })
+}
+
+/// What became of the act that led here: a class and the words.
+fn notice(lang: Lang, state: State, query: &ParamsMap) -> Option<(&'static str, &'static str)> {
+    let said = |code: &str| query.get(code).is_some();
+    let draft = state == State::Draft;
+    match () {
+        () if said("published") && !draft => {
+            Some(("callout callout--ok", staff::published_note(lang)))
+        }
+        () if said("locked") && !draft => {
+            Some(("callout callout--warn", staff::not_a_draft_note(lang)))
+        }
+        () if said("changed") => Some(("callout callout--warn", staff::publish_changed(lang))),
+        () if said("over") && draft => {
+            Some(("callout callout--warn", staff::refusal_term_is_over(lang)))
+        }
+        () if said("keys") && draft => Some(("callout callout--bad", staff::publish_no_keys(lang))),
+        () => None,
+    }
+}
+
+#[component]
+fn PollDeskView(
+    visit: Visit,
+    poll: Poll,
+    around: Around,
+    notice: Option<(&'static str, &'static str)>,
+) -> impl IntoView {
+    let (lang, now) = (visit.lang, visit.now);
+    let title = title_of(lang, &poll.content.title);
+    let summary = said(lang, &poll.content.summary);
+    let phase = Phase::of_poll(&poll, now);
+    let draft = poll.state == State::Draft;
+    let notice = notice.map(|(class, words)| {
+        view! {
+            <div class=class role="status">
+                <p>{words}</p>
+            </div>
+        }
+    });
+    let locked = (!draft).then(|| {
+        view! {
+            <section class="panel" aria-labelledby="locked">
+                <h2 id="locked" class="with-icon">
+                    <Icon symbol=Symbol::Lock />
+                    " "
+                    <span>{staff::locked_title(lang)}</span>
+                </h2>
+                <p class="small">{staff::locked_text(lang)}</p>
+            </section>
+        }
+    });
+    let publish = (draft && around.may_edit).then(|| {
+        view! {
+            <PublishPanel
+                visit=visit.clone()
+                poll=poll.clone()
+                settlements=around.settlements.clone()
+                problems=around.problems
+                unsaved=around.unsaved
+            />
+        }
+    });
+    let turnout = matches!(phase, Phase::Open | Phase::Counting).then(|| {
+        view! { <TurnoutPanel visit=visit.clone() poll=poll.clone() turnout=around.turnout /> }
+    });
+    let life = (!around.changes.is_empty()).then(|| life(&visit, &around.changes));
+    view! {
+        <PageTitle text=staff::poll_title(lang, poll.number, title.get(lang)) />
+        <DeskFrame current="/staff/polls">
+            <nav class="crumbs" aria-label=common::breadcrumbs_label(lang)>
+                <ol>
+                    <li>
+                        <a href=visit.href("/staff/polls")>{staff::nav_polls(lang)}</a>
+                    </li>
+                    <li>{common::poll_number(lang, poll.number)}</li>
+                </ol>
+            </nav>
+            {notice}
+            <div class="desk__head">
+                <div>
+                    <h1>{said(lang, &title)}</h1>
+                    {tags(&visit, &poll, phase)}
+                </div>
+                <p class="row">{links(&visit, &poll, around.may_edit)}</p>
+            </div>
+            <div class="split">
+                <div>
+                    <section class="panel" aria-labelledby="about">
+                        <h2 id="about">{polls::tab_about(lang)}</h2>
+                        <p>{summary}</p>
+                        <PollFacts
+                            visit=visit.clone()
+                            poll=poll.clone()
+                            settlements=around.settlements.clone()
+                        />
+                        <p class="hint">{written(&visit, &poll, around.author)}</p>
+                    </section>
+                    {publish}
+                    {locked}
+                </div>
+                <div class="split__side">
+                    {turnout} {life}
+                    <section class="panel" aria-labelledby="acts">
+                        <h2 id="acts">{staff::acts_on_poll(lang)}</h2>
+                        {log::list(&visit, &around.entries, &around.names, false)}
+                    </section>
+                </div>
+            </div>
+        </DeskFrame>
+    }
+}
+
+/// State, secrecy and kind of initiator. Under a title the quiet states are outlined, since the ground has their colour.
+fn tags(visit: &Visit, poll: &Poll, phase: Phase) -> impl IntoView + use<> {
+    let (lang, content) = (visit.lang, &poll.content);
+    let state = match phase {
+        Phase::Draft => view! {
+            <span class="tag tag--line">
+                <Icon symbol=Symbol::Pencil />
+                " "
+                {polls::state_draft(lang)}
+            </span>
+        }
+        .into_any(),
+        phase => view! {
+            <PhaseTag
+                lang
+                phase
+                opens_at=content.opens_at
+                closes_at=content.closes_at
+                now=visit.now
+            />
+        }
+        .into_any(),
+    };
+    view! {
+        <p class="tags">
+            {state} " "
+            <span class="tag tag--line">
+                <Icon symbol=Symbol::Lock />
+                " "
+                {common::secrecy(lang, content.secrecy)}
+            </span> " "
+            <span class="tag tag--line">
+                <Icon symbol=initiator_symbol(content.initiator.kind) />
+                " "
+                {common::initiator_kind(lang, content.initiator.kind)}
+            </span>
+        </p>
+    }
+}
+
+/// Where one can go from here, by state.
+fn links(visit: &Visit, poll: &Poll, may_edit: bool) -> impl IntoView + use<> {
+    let lang = visit.lang;
+    let public = format!("/polls/{}", poll.number);
+    let desk = format!("/staff/polls/{}", poll.number);
+    let link = |path: &str, words: &'static str| {
+        view! {
+            <a class="btn btn--2 btn--small" href=visit.href(path)>
+                {words}
+            </a>
+            " "
+        }
+    };
+    match poll.state {
+        State::Draft => view! {
+            {may_edit.then(|| link(&format!("{desk}/edit"), staff::edit(lang)))}
+            {link(&format!("{desk}/preview"), staff::preview(lang))}
+        }
+        .into_any(),
+        State::Scheduled | State::Open => link(&public, staff::open_public_page(lang)).into_any(),
+        State::Closed => view! {
+            {link(&format!("{public}/results"), polls::see_results(lang))}
+            {link(&public, staff::open_public_page(lang))}
+        }
+        .into_any(),
+    }
+}
+
+/// When the draft was made, and by whom.
+fn written(visit: &Visit, poll: &Poll, author: Option<String>) -> String {
+    let moment = dates::moment_or_today(visit.lang, poll.created_at, visit.now);
+    match author {
+        Some(name) => staff::written_by(visit.lang, &moment, &name),
+        None => staff::written_by_system(visit.lang, &moment),
+    }
+}
+
+/// The public log from publication on.
+fn life(visit: &Visit, changes: &[Change]) -> impl IntoView + use<> {
+    let lang = visit.lang;
+    let items = changes
+        .iter()
+        .map(|change| {
+            let words = match change.kind.parse::<Event>() {
+                Ok(event) => staff::event(lang, event).into_any(),
+                Err(_) => said(lang, &change.note).into_any(),
+            };
+            view! {
+                <li>
+                    <time datetime=dates::iso(change.at)>
+                        {dates::short_moment(lang, change.at, visit.now)}
+                    </time>
+                    " "
+                    {words}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="panel" aria-labelledby="life">
+            <h2 id="life">{staff::life_title(lang)}</h2>
+            <ul class="log">{items}</ul>
+        </section>
+    }
+}

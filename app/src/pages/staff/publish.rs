@@ -1,0 +1,158 @@
+//! Publishing: what it means said beforehand, what stands against it told with links, and the act itself.
+
+use super::{draft_or_locked, field::Wrong, form::PollForm, rules::Rules, staff_poll};
+use crate::{
+    components::see_other,
+    context::{Visit, services, visit},
+    failure::Failure,
+    i18n::{Lang, dates, eligibility, staff},
+};
+use domain::{
+    lifecycle::Refusal,
+    poll::{Poll, Problems, check_publishable},
+};
+use leptos::prelude::*;
+use store::{Actor, By, Conflict, StoreError};
+
+/// The panel of a draft: the button with everything that follows from it, or what is still to be mended.
+#[component]
+pub fn PublishPanel(
+    visit: Visit,
+    poll: Poll,
+    settlements: Vec<String>,
+    problems: Problems,
+    unsaved: bool,
+) -> impl IntoView {
+    let lang = visit.lang;
+    let edit = visit.href(&format!("/staff/polls/{}/edit", poll.number));
+    let waiting = unsaved.then(|| {
+        view! {
+            <div class="callout callout--warn">
+                <p>
+                    {staff::publish_unsaved(lang)} " " <a href=edit.clone()>{staff::edit(lang)}</a>
+                </p>
+            </div>
+        }
+    });
+    if !problems.is_empty() {
+        let form = PollForm::from_content(&poll.content);
+        let wrong = Wrong::new(lang, &form, &problems);
+        return view! {
+            <section class="panel panel--wait" aria-labelledby="publish">
+                <h2 id="publish">{staff::publish_blocked_title(lang)}</h2>
+                {waiting}
+                <p>{staff::publish_blocked_text(lang)}</p>
+                <ul class="list">{wrong.links(&format!("{edit}?check"))}</ul>
+            </section>
+        }
+        .into_any();
+    }
+    view! {
+        <section class="panel panel--wait" aria-labelledby="publish">
+            <h2 id="publish">{staff::publish_title(lang)}</h2>
+            {waiting}
+            <p>{staff::publish_lead(lang)}</p>
+            <ul class="list">
+                <li>{staff::publish_locked(lang)}</li>
+                <li>{term(&visit, &poll)}</li>
+                <li>{audience(lang, &poll, &settlements)}</li>
+                <li>{staff::publish_sealed(lang)}</li>
+                <li>{staff::publish_journal(lang)}</li>
+            </ul>
+            <form method="post" action=visit.href("/do/staff/publish") class="actions">
+                <input type="hidden" name="poll" value=poll.number.to_string() />
+                <input type="hidden" name="version" value=poll.version.to_string() />
+                <button class="btn">{staff::publish_confirm(lang)}</button>
+                " "
+                <a href=visit.href(&format!("/staff/polls/{}/preview", poll.number))>
+                    {staff::preview(lang)}
+                </a>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// When it will open and close.
+fn term(visit: &Visit, poll: &Poll) -> String {
+    let (lang, now) = (visit.lang, visit.now);
+    let moment = |at| dates::moment_this_year(lang, at, now);
+    let closes = poll.content.closes_at.map(moment).unwrap_or_default();
+    match poll.content.opens_at.filter(|opens| *opens > now) {
+        Some(opens) => staff::publish_term(lang, &moment(opens), &closes),
+        None => staff::publish_term_now(lang, &closes),
+    }
+}
+
+/// Who will be able to answer: the rule as residents read it, as the end of a sentence in a list.
+fn audience(lang: Lang, poll: &Poll, settlements: &[String]) -> String {
+    let names: Vec<&str> = settlements.iter().map(String::as_str).collect();
+    let rule = eligibility::audience(lang, &poll.content.audience, &names);
+    let mut letters = rule.trim_end_matches('.').chars();
+    let first = letters.next().map(|c| c.to_lowercase().to_string());
+    let rule = format!("{}{};", first.unwrap_or_default(), letters.as_str());
+    staff::publish_audience(lang, &rule)
+}
+
+/// Publishes the draft `poll` (its number) if it still has the `version` that was looked through. From then on its content is
+/// locked; it opens at once when its term has begun.
+///
+/// # Errors
+/// [`Failure::NotFound`] for what is no poll of this community, [`Failure::BadRequest`] for what is no version. Whatever
+/// stands against publishing is told on the poll's desk.
+#[server(prefix = "/do", endpoint = "staff/publish")]
+pub async fn publish(
+    #[server(default)] poll: String,
+    #[server(default)] version: String,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let editor = visit.require_editor()?;
+    let poll = staff_poll(&services, &visit, &poll).await?;
+    let version: i64 = version.parse().map_err(|_| Failure::BadRequest)?;
+    let desk = format!("/staff/polls/{}", poll.number);
+    let go = |place: &str| see_other(&visit.href(&format!("{desk}{place}")));
+    // Pressed twice: it is published.
+    if poll.published_at.is_some() && poll.version == version.saturating_add(1) {
+        go("?published");
+        return Ok(());
+    }
+    if !draft_or_locked(&visit, &poll) {
+        return Ok(());
+    }
+    if poll.version != version {
+        go("?changed#publish");
+        return Ok(());
+    }
+    let rules = Rules::of(&services, &visit).await?;
+    let Ok(checked) = check_publishable(&poll.content, rules.of_draft(), visit.now) else {
+        go("#publish");
+        return Ok(());
+    };
+    let by = By {
+        actor: Actor::Person(editor.person),
+        at: visit.now,
+    };
+    let published = services
+        .store
+        .publish_poll(
+            visit.community_id(),
+            poll.id,
+            version,
+            &checked,
+            visit.policy_version,
+            by,
+        )
+        .await;
+    match published {
+        Ok(_) => go("?published"),
+        Err(StoreError::Conflict(conflict)) => match conflict {
+            Conflict::ChangedMeanwhile => go("?changed#publish"),
+            Conflict::NoLinkKeys => go("?keys#publish"),
+            Conflict::Refused(Refusal::TermIsOver) => go("?over#publish"),
+            Conflict::Refused(_) => go("?locked"),
+            Conflict::AlreadyThere => return Err(Failure::Conflict),
+        },
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}

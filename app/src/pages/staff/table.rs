@@ -1,0 +1,167 @@
+//! All polls of the community as a table, by state and in pages.
+
+use super::{
+    desk::{NoPolls, poll_link},
+    term,
+};
+use crate::{
+    components::{
+        DeskFrame, PageTitle, page,
+        pager::{Pager, page_number},
+        phase::{Phase, PhaseTag},
+        said::said,
+    },
+    context::{Visit, services, visit},
+    failure::Failure,
+    i18n::{format, polls, staff},
+};
+use domain::lifecycle::State;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use store::{
+    Page, Paged,
+    polls::{PollFilter, PollOrder, PollSummary},
+};
+
+/// Rows on one page.
+const PER_PAGE: u64 = 20;
+
+/// `/staff/polls`; `?state=` and `?page=`.
+#[component]
+pub fn PollTable() -> impl IntoView {
+    let query = use_query_map().get_untracked();
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        visit.require_staff()?;
+        // A state that there is not shows all of them.
+        let state: Option<State> = query.get("state").and_then(|state| state.parse().ok());
+        let number = page_number(query.get("page").as_deref());
+        let filter = PollFilter {
+            states: state.map_or_else(|| State::ALL.to_vec(), |state| vec![state]),
+            order: PollOrder::NewestFirst,
+        };
+        let part = Page {
+            offset: (number - 1) * PER_PAGE,
+            limit: PER_PAGE,
+        };
+        let found = services
+            .store
+            .polls(visit.community_id(), &filter, part)
+            .await?;
+        let pages = found.total.div_ceil(PER_PAGE).max(1);
+        if number > pages {
+            return Err(Failure::NotFound);
+        }
+        Ok(view! { <TableView visit state found number pages /> })
+    })
+}
+
+#[component]
+fn TableView(
+    visit: Visit,
+    state: Option<State>,
+    found: Paged<PollSummary>,
+    number: u64,
+    pages: u64,
+) -> impl IntoView {
+    let lang = visit.lang;
+    let path = "/staff/polls";
+    let tab = |own: Option<State>| {
+        let href = match own {
+            None => visit.href(path),
+            Some(state) => visit.href(&format!("{path}?state={state}")),
+        };
+        let words = own.map_or(staff::list_all(lang), |own| polls::state(lang, own));
+        view! {
+            <a href=href aria-current=(own == state).then_some("page")>
+                {words}
+            </a>
+            " "
+        }
+    };
+    let tabs = std::iter::once(None)
+        .chain(State::ALL.iter().copied().map(Some))
+        .map(tab)
+        .collect_view();
+    let body = match (found.items.is_empty(), state) {
+        (true, None) => view! { <NoPolls visit=visit.clone() /> }.into_any(),
+        (true, Some(_)) => view! { <p>{staff::list_none(lang)}</p> }.into_any(),
+        _ => view! { <Rows visit=visit.clone() polls=found.items /> }.into_any(),
+    };
+    let filter = state.map_or(String::new(), |state| format!("state={state}"));
+    view! {
+        <PageTitle text=staff::list_title(lang) />
+        <DeskFrame current=path>
+            <div class="desk__head">
+                <h1>{staff::list_title(lang)}</h1>
+                <p class="row">
+                    <a class="btn btn--small" href=visit.href("/staff/polls/new")>
+                        {staff::new_poll(lang)}
+                    </a>
+                </p>
+            </div>
+            <section class="panel" aria-labelledby="list-caption">
+                <nav class="tabs" aria-label=staff::list_filter(lang)>
+                    {tabs}
+                </nav>
+                {body}
+                <Pager visit=visit.clone() path number pages filter />
+            </section>
+        </DeskFrame>
+    }
+}
+
+#[component]
+fn Rows(visit: Visit, polls: Vec<PollSummary>) -> impl IntoView {
+    let lang = visit.lang;
+    let rows = polls
+        .iter()
+        .map(|poll| {
+            let phase = Phase::of(poll.state, poll.closes_at, visit.now);
+            let answers = match poll.state {
+                State::Draft | State::Scheduled => String::new(),
+                State::Open | State::Closed => format::number(lang, poll.turnout),
+            };
+            view! {
+                <tr>
+                    <th scope="row">{poll_link(&visit, poll)}</th>
+                    <td>
+                        <PhaseTag
+                            lang
+                            phase
+                            opens_at=poll.opens_at
+                            closes_at=poll.closes_at
+                            now=visit.now
+                        />
+                    </td>
+                    <td>{term(lang, poll.opens_at, poll.closes_at, visit.now)}</td>
+                    <td class="n">{answers}</td>
+                    <td class="wide-only">{said(lang, &poll.initiator.name)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="scroll" role="region" tabindex="0" aria-labelledby="list-caption">
+            <table class="table table--lines">
+                <caption id="list-caption" class="vh">
+                    {staff::list_caption(lang)}
+                </caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{staff::column_title(lang)}</th>
+                        <th scope="col">{staff::column_state(lang)}</th>
+                        <th scope="col">{staff::column_term(lang)}</th>
+                        <th scope="col" class="n">
+                            {staff::column_answers(lang)}
+                        </th>
+                        <th scope="col" class="wide-only">
+                            {staff::column_initiator(lang)}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
