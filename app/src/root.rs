@@ -20,7 +20,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let visit = use_context::<Visit>();
     let lang = visit.as_ref().map(|v| v.lang.tag()).unwrap_or("uk");
-    let staff = visit.as_ref().is_some_and(|v| v.is_staff_page());
+    let staff = visit.as_ref().is_some_and(|v| v.is_desk());
     let assets = use_context::<crate::context::Services>()
         .map(|s| s.assets.clone())
         .unwrap_or_default();

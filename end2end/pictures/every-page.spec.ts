@@ -17,7 +17,8 @@ async function picture(page: Page, name: string) {
 }
 
 for (const prefix of ['', '/en']) {
-  test(`public pages ${prefix || '/uk'}`, async ({ page }) => {
+  test(`public pages ${prefix || '/uk'}`, async ({ page }, info) => {
+    info.annotations.push({ type: 'provokes', description: '404' });
     test.setTimeout(240_000);
     for (const [name, path] of [
       ['home', '/'], ['list', '/polls'], ['results-list', '/results'], ['poll-open', '/polls/3'], ['poll-scheduled', '/polls/6'],

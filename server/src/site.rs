@@ -92,14 +92,14 @@ impl Site {
                 return;
             };
             provide_context(visit.clone());
-            let framing = if visit.path.ends_with("/preview/page") {
+            let framing = if visit.is_preview() {
                 Framing::Ourselves
             } else {
                 Framing::Nobody
             };
             let nonce = leptos::nonce::use_nonce();
             let policy =
-                content_security_policy(nonce.as_ref().map(|n| &**n), &sign_in_origins, framing);
+                content_security_policy(nonce.as_deref(), &sign_in_origins, framing);
             if let (Some(options), Ok(policy)) = (
                 use_context::<leptos_axum::ResponseOptions>(),
                 HeaderValue::from_str(&policy),

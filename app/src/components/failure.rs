@@ -1,7 +1,11 @@
 //! The page of a failure: what happened and what to do next, in the visitor's language.
 
 use crate::{
-    components::{PageTitle, frame::Frame, icon::Mark},
+    components::{
+        PageTitle,
+        frame::{DeskFrame, Frame},
+        icon::Mark,
+    },
     context::Visit,
     failure::Failure,
     i18n::{common, errors},
@@ -24,23 +28,30 @@ pub fn FailurePage(failure: Failure) -> impl IntoView {
     };
     let lang = visit.lang;
     let (title, what, todo) = errors::page(lang, failure.status());
+    let desk = visit.is_desk();
+    let list = if desk { "/staff/polls" } else { "/polls" };
+    let body = view! {
+        <div class="prose flow oops">
+            <Mark size=72 core=false />
+            <p class="oops__code">{errors::code(lang, i64::from(failure.status()))}</p>
+            <h1>{title}</h1>
+            <p class="lead">{what}</p>
+            <p>{todo}</p>
+            <p class="actions">
+                <a class="btn" href=visit.href(list)>
+                    {errors::to_polls(lang)}
+                </a>
+                <a href=visit.href("/")>{common::brand(lang)}</a>
+            </p>
+        </div>
+    };
     view! {
         <PageTitle text=title />
-        <Frame>
-            <div class="prose flow oops">
-                <Mark size=72 core=false />
-                <p class="oops__code">{errors::code(lang, i64::from(failure.status()))}</p>
-                <h1>{title}</h1>
-                <p class="lead">{what}</p>
-                <p>{todo}</p>
-                <p class="actions">
-                    <a class="btn" href=visit.href("/polls")>
-                        {errors::to_polls(lang)}
-                    </a>
-                    <a href=visit.href("/")>{common::brand(lang)}</a>
-                </p>
-            </div>
-        </Frame>
+        {if desk {
+            view! { <DeskFrame current="">{body}</DeskFrame> }.into_any()
+        } else {
+            view! { <Frame>{body}</Frame> }.into_any()
+        }}
     }
     .into_any()
 }

@@ -77,8 +77,24 @@ impl Visit {
 
     /// Whether this page belongs to the desk: other frame, other stylesheet.
     pub fn is_staff_page(&self) -> bool {
-        (self.path == "/staff" || self.path.starts_with("/staff/"))
-            && !self.path.ends_with("/preview/page")
+        let path = self.path.split('?').next().unwrap_or_default();
+        (path == "/staff" || path.starts_with("/staff/")) && !self.is_preview()
+    }
+
+    /// Whether the page is shown as the desk: to staff. Anybody else meets an error page there, and it looks like a resident's.
+    pub fn is_desk(&self) -> bool {
+        self.is_staff_page()
+            && self
+                .visitor
+                .as_ref()
+                .is_some_and(|visitor| visitor.is_staff)
+    }
+
+    /// Whether this is what the staff's preview shows inside its frames: it looks like a resident's page, and our own pages
+    /// may frame it. The query is nobody's to decide that by.
+    pub fn is_preview(&self) -> bool {
+        let path = self.path.split('?').next().unwrap_or_default();
+        path.starts_with("/staff/polls/") && path.ends_with("/preview/page")
     }
 
     /// The person who is asking.

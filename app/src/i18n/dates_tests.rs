@@ -5,7 +5,9 @@ use domain::time::{Date, Millis};
 
 /// A UTC instant written as RFC 3339.
 fn at(utc: &str) -> Millis {
-    Millis(utc.parse::<jiff::Timestamp>().unwrap().as_millisecond())
+    let instant: jiff::Timestamp = utc.parse().unwrap_or_default();
+    assert_ne!(instant, jiff::Timestamp::UNIX_EPOCH, "{utc} is no instant");
+    Millis(instant.as_millisecond())
 }
 
 fn plain(text: String) -> String {

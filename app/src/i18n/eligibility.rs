@@ -11,6 +11,8 @@ catalogue! {
     can_title { uk "Ви можете взяти участь" en "You can take part" }
     can_later_title { uk "Ви зможете взяти участь" en "You will be able to take part" }
     cannot_title { uk "Поки що не можете" en "Not yet" }
+    /// The link to the reasons, where the button would be.
+    cannot_why { uk "Поки що ви не можете взяти участь: чому і що зробити" en "You cannot take part yet: why, and what to do" }
     voted_title { uk "Ви вже відповіли" en "You have already answered" }
     answer_first_title { uk "Спершу дайте відповідь" en "Answer first" }
     answer_first_text {

@@ -145,7 +145,8 @@ catalogue! {
     }
 
     // The poll's page.
-    page_description(initiator: &str, term: &str) { uk "Ініціатор: {initiator}. Строк: {term}." en "Initiated by: {initiator}. Term: {term}." }
+    /// The term ends with «р.», which also ends the sentence.
+    page_description(initiator: &str, term: &str) { uk "Ініціатор: {initiator}. Строк: {term}" en "Initiated by: {initiator}. Term: {term}." }
     initiator { uk "Ініціатор" en "Initiated by" }
     term { uk "Строк" en "Term" }
     term_from_to(from: &str, to: &str) { uk "{from} – {to}" en "{from} – {to}" }

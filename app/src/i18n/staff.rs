@@ -34,7 +34,7 @@ catalogue! {
     drafts_none { uk "Чернеток немає." en "There are no drafts." }
     open_none { uk "Зараз відкритих опитувань немає." en "No poll is open now." }
     draft_created(moment: &str) { uk "Створено {moment}" en "Created {moment}" }
-    recent_acts { uk "Останні дії" en "Latest acts" }
+    recent_acts { uk "Останні дії з опитуваннями" en "Latest acts on polls" }
     all_acts_link { uk "Увесь журнал" en "The whole journal" }
     all_polls_link { uk "Усі опитування" en "All polls" }
     today_nothing { uk "Сьогодні нічого не відкривається й не закривається." en "Nothing opens or closes today." }
@@ -96,7 +96,8 @@ catalogue! {
     publish_locked { uk "питання, варіанти, коло учасників, строк і таємність змінити не можна;" en "questions, options, audience, term and secrecy cannot be changed;" }
     publish_term(from: &str, to: &str) { uk "опитування само відкриється {from} і само закриється {to};" en "the poll opens {from} and closes {to} by itself;" }
     publish_term_now(to: &str) { uk "опитування відкриється одразу й само закриється {to};" en "the poll opens at once and closes {to} by itself;" }
-    publish_audience(audience: &str) { uk "відповісти зможуть: {audience}" en "who can answer: {audience}" }
+    /// `audience` is the rule in lower case: «для жителів громади від 14 років;».
+    publish_audience(audience: &str) { uk "це опитування {audience}" en "the poll is {audience}" }
     publish_sealed { uk "як саме відповідають, до закриття не побачить ніхто, і ви теж;" en "nobody, you included, sees how people answer before the close;" }
     publish_journal { uk "ваше ім’я, час і дія потраплять до журналу, який не редагується." en "your name, the time and the act go into a journal that cannot be edited." }
     publish_confirm { uk "Так, опублікувати" en "Yes, publish it" }

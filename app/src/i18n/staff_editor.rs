@@ -73,6 +73,7 @@ catalogue! {
     kind_yes_no { uk "Так, ні, утримуюся" en "Yes, no, abstain" }
     field_question_text { uk "Текст питання" en "Question" }
     field_question_hint { uk "Пояснення до питання (необов’язково)" en "Explanation (optional)" }
+    plain_question_hint { uk "Пояснення до питання" en "Explanation" }
     field_min { uk "Щонайменше відповідей" en "At least" }
     field_max { uk "Щонайбільше відповідей" en "At most" }
     hint_bounds { uk "Лише для виду «Кілька відповідей»." en "Only for “Several answers”." }
@@ -81,6 +82,7 @@ catalogue! {
     options_legend { uk "Варіанти" en "Options" }
     option_label(no: OptionNo) { uk "Варіант {no}" en "Option {no}" }
     option_hint(no: OptionNo) { uk "Пояснення до варіанта {no} (необов’язково)" en "Explanation of option {no} (optional)" }
+    plain_option_hint(no: OptionNo) { uk "Пояснення до варіанта {no}" en "Explanation of option {no}" }
     options_not_needed { uk "Для «Так, ні, утримуюся» варіанти не потрібні." en "“Yes, no, abstain” needs no options." }
     hint_options { uk "Щонайменше два. Варіанти мають бути вичерпними: якщо жоден може не підійти, додайте й такий." en "At least two. Options should be exhaustive: if none may fit, add one that says so." }
     add_option { uk "Додати варіант" en "Add an option" }

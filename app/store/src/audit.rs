@@ -63,6 +63,8 @@ pub struct AuditEntry {
 /// Which entries of the log are wanted; the default is all of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AuditFilter<'a> {
+    /// Only acts of this kind: `poll` for `poll.created`, `poll.published` and so on.
+    pub about: Option<&'static str>,
     /// Only this act.
     pub act: Option<&'a str>,
     /// Only what was done to this.
@@ -126,6 +128,9 @@ impl Store {
         page: Page,
     ) -> Result<Paged<AuditEntry>, StoreError> {
         let mut all = audit::Entity::find().filter(audit::Column::CommunityId.eq(community.0));
+        if let Some(about) = filter.about {
+            all = all.filter(audit::Column::Act.starts_with(format!("{about}.")));
+        }
         if let Some(act) = filter.act {
             all = all.filter(audit::Column::Act.eq(act));
         }

@@ -4,7 +4,7 @@
 //! Browsers say where a request comes from in `Sec-Fetch-Site` (Fetch Metadata, W3C) and, for every POST, in `Origin`
 //! (RFC 6454). `same-site` is not enough: another community's host is the same site.
 
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, HeaderValue, Method, header};
 
 /// Paths that may be reached from elsewhere and change something, all by GET: each consumes a single-use secret.
 /// Whoever adds one adds its test.
@@ -15,13 +15,17 @@ pub fn allows(method: &Method, headers: &HeaderMap, own_origin: &str) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return true;
     }
-    match headers.get("sec-fetch-site").map(|v| v.as_bytes()) {
+    // A browser sends each once; whoever sends two is none, or something between us has been talked into it.
+    let once = |name: &str| {
+        let mut values = headers.get_all(name).iter().map(HeaderValue::as_bytes);
+        (values.next(), values.next().is_some())
+    };
+    match once("sec-fetch-site") {
+        (_, true) => false,
         // `none`: the person themselves (address bar, restored tab); no page can produce it.
-        Some(b"same-origin" | b"none") => true,
-        Some(_) => false,
-        None => headers
-            .get(header::ORIGIN)
-            .is_some_and(|origin| origin.as_bytes() == own_origin.as_bytes()),
+        (Some(b"same-origin" | b"none"), _) => true,
+        (Some(_), _) => false,
+        (None, _) => once(header::ORIGIN.as_str()) == (Some(own_origin.as_bytes()), false),
     }
 }
 
@@ -30,10 +34,11 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs
-            .iter()
-            .map(|(k, v)| (http::HeaderName::from_static(k), v.parse().unwrap()))
-            .collect()
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, value.parse().unwrap());
+        }
+        headers
     }
 
     const OWN: &str = "https://korosten.viche.example";
@@ -56,6 +61,11 @@ mod tests {
             &[("sec-fetch-site", "cross-site"), ("origin", OWN)],
             &[("origin", "https://ovruch.viche.example")],
             &[("origin", "null")],
+            &[
+                ("sec-fetch-site", "same-origin"),
+                ("sec-fetch-site", "cross-site"),
+            ],
+            &[("origin", OWN), ("origin", "https://evil.example")],
             &[],
         ] {
             assert!(

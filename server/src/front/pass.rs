@@ -9,8 +9,11 @@ use super::{
 use crate::{
     communities::Known,
     site::Site,
-    web::errors,
-    web::{encoding::Encoding, functions::accepts_html},
+    web::{
+        encoding::Encoding,
+        errors::{self, Failed},
+        functions::accepts_html,
+    },
 };
 use app::{
     context::{Visit, VisitParts, Visitor, cookies, people::SealedPerson},
@@ -21,15 +24,23 @@ use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request, State},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::lang::Lang;
 use http::{HeaderMap, HeaderValue, Method, Uri, header, uri::PathAndQuery};
-use std::{net::SocketAddr, sync::Arc, time::Instant};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use store::SecretHash;
+use tokio::time::timeout;
 
 /// Longest request target that is read, in bytes.
 const MOST_TARGET_BYTES: usize = 2_000;
+
+/// Longest time that a request may take.
+const MOST_TIME: Duration = Duration::from_secs(30);
 
 /// The middleware before all routes.
 pub async fn pass(State(site): State<Site>, mut request: Request, next: Next) -> Response {
@@ -39,13 +50,17 @@ pub async fn pass(State(site): State<Site>, mut request: Request, next: Next) ->
     let wants_page =
         accepts_html(request.headers()) || matches!(method, Method::GET | Method::HEAD);
     let (mut response, visit) = match enter(&site, &mut request).await {
+        Err((failure, None)) if wants_page => (errors::respond_to_nobody(&site, failure), None),
         Err((failure, visit)) => (
             errors::respond(&site, visit.as_ref().filter(|_| wants_page), failure).await,
             visit,
         ),
         Ok(visit) => {
             request.extensions_mut().insert(visit.clone());
-            let response = next.run(request).await;
+            let response = match timeout(MOST_TIME, next.run(request)).await {
+                Ok(response) => response,
+                Err(_) => Failed(Failure::Unavailable).into_response(),
+            };
             (
                 errors::dressed(&site, &visit, wants_page, response).await,
                 Some(visit),
@@ -100,6 +115,12 @@ async fn enter(site: &Site, request: &mut Request) -> Result<Visit, (Failure, Op
         .map_err(|_| (Failure::Unavailable, None))?;
     let known = known.ok_or((Failure::NotFound, None))?;
     let lang = take_language(request).map_err(|failure| (failure, None))?;
+    // In a link `//host` and `/\\host` lead to another site, and every page links to itself in the other language.
+    if is_no_path(request.uri().path()) {
+        *request.uri_mut() = Uri::from_static("/");
+        let visit = visit(site, request, known, lang, &host, now, None);
+        return Err((Failure::NotFound, Some(visit)));
+    }
     let visit = visit(site, request, known, lang, &host, now, None);
     if request
         .uri()
@@ -144,6 +165,12 @@ fn host(request: &Request) -> Option<String> {
                 .map(|a| a.host().to_owned())
         })?;
     Some(named.to_ascii_lowercase())
+}
+
+/// Whether a browser would take what stands where a path belongs for another host.
+fn is_no_path(path: &str) -> bool {
+    let rest = path.strip_prefix('/').unwrap_or(path);
+    rest.starts_with(['/', '\\'])
 }
 
 /// Takes `/en` off the path. The router then sees one set of addresses for both languages.

@@ -10,7 +10,7 @@ use crate::{
 };
 use app::{
     components::page::{encoded, own_path},
-    context::{Visit, cookies, people::SealedPerson},
+    context::{Visit, cookies, localized, people::SealedPerson},
     failure::Failure,
     keys::{RandomBytes, Token},
 };
@@ -20,6 +20,7 @@ use axum::{
 };
 use domain::{
     ids::{CommunityId, PersonId},
+    lang::Lang,
     time::DAY,
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -64,13 +65,17 @@ pub async fn callback(
         )));
     };
     let origin = community_origin(&site, begun.community).await?;
+    // The platform's callback has no language; where the person wants to go back to does.
+    let lang = language_of(&begun.return_path);
     match identified(&site, &begun, query, visit.now).await {
         Ok(ticket) => Ok(see_other(&format!(
-            "{origin}/auth/ticket?ticket={}",
+            "{origin}{}?ticket={}",
+            localized(lang, "/auth/ticket"),
             ticket.to_client()
         ))),
         Err(Refused::Identity(error)) => Ok(see_other(&format!(
-            "{origin}/sign-in?error={}&return={}",
+            "{origin}{}?error={}&return={}",
+            localized(lang, "/sign-in"),
             error.code(),
             encoded(&begun.return_path)
         ))),
@@ -79,6 +84,14 @@ pub async fn callback(
             encoded(&begun.return_path)
         ))),
         Err(Refused::Failure(failure)) => Err(Failed(failure)),
+    }
+}
+
+/// The language of one of our own paths.
+fn language_of(path: &str) -> Lang {
+    match path.strip_prefix("/en") {
+        Some(rest) if rest.is_empty() || rest.starts_with(['/', '?']) => Lang::En,
+        _ => Lang::Uk,
     }
 }
 
@@ -203,7 +216,7 @@ pub async fn ticket(
         .read(&headers, cookies::SIGN_IN)
         .and_then(Token::from_client);
     let (Some(sent), Some(browser)) = (sent, browser) else {
-        return Ok(see_other("/sign-in?error=browser"));
+        return Ok(see_other(&visit.href("/sign-in?error=browser")));
     };
     // The browser's hash is part of the lookup: another browser's attempt neither learns nor uses up anything.
     let taken = services
@@ -217,7 +230,7 @@ pub async fn ticket(
         .await
         .map_err(failed)?;
     let Some(ticket) = taken else {
-        return Ok(see_other("/sign-in?error=stale"));
+        return Ok(see_other(&visit.href("/sign-in?error=stale")));
     };
     if let Some(old) = services
         .cookies

@@ -1,7 +1,11 @@
 //! Failures as responses: a page in the visitor's language for browsers, a stable code for everybody else.
 
 use crate::site::Site;
-use app::{context::Visit, failure::Failure};
+use app::{
+    context::Visit,
+    failure::Failure,
+    i18n::{Lang, errors},
+};
 use axum::{
     body::Body,
     extract::Request,
@@ -32,13 +36,48 @@ pub async fn respond(site: &Site, visit: Option<&Visit>, failure: Failure) -> Re
         }
         None => bare(failure),
     };
+    finish(&mut response, failure);
+    response
+}
+
+/// The response of `failure` before anybody knows whose page it would be: no community has this host, or the database does not
+/// answer. Both languages, because the visitor's is not known either.
+pub fn respond_to_nobody(site: &Site, failure: Failure) -> Response {
+    let words = |lang| match failure {
+        Failure::NotFound => (
+            errors::no_such_community_title(lang),
+            errors::no_such_community_text(lang),
+            "",
+        ),
+        _ => errors::page(lang, failure.status()),
+    };
+    let ((title, what, todo), english) = (words(Lang::Uk), words(Lang::En));
+    let style = site.services.assets.url("main.css");
+    let html = format!(
+        "<!DOCTYPE html><html lang=\"uk\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{title}</title><link rel=\"stylesheet\" href=\"{style}\"></head><body>\
+         <main class=\"wrap page prose flow\"><h1>{title}</h1><p>{what}</p><p>{todo}</p>\
+         <div lang=\"en\"><h2>{}</h2><p>{}</p><p>{}</p></div></main></body></html>",
+        english.0, english.1, english.2
+    );
+    let mut response = Response::new(Body::from(html));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    finish(&mut response, failure);
+    response
+}
+
+/// Status and, where trying again makes sense, when.
+fn finish(response: &mut Response, failure: Failure) {
     *response.status_mut() = status(failure);
     if let Some(seconds) = failure.retry_after() {
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    response
 }
 
 /// A response on its way back through the front: a failure in it becomes a page where a person is looking.

@@ -6,15 +6,20 @@
 use crate::{site::Site, web::errors};
 use app::{context::Visit, failure::Failure};
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, HttpBody, to_bytes},
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
 use leptos::server_fn::error::ServerFnUrlError;
+use std::{future::poll_fn, pin::Pin};
 
 /// The largest form that is read: a staff questionnaire of 30 questions with 30 options in two languages fits well.
 pub const MOST_FORM_BYTES: usize = 512 * 1024;
+
+/// How much more than that is read and thrown away: a browser that is still sending when the connection closes shows an error
+/// of its own instead of our page.
+const MOST_DISCARDED: usize = 4 << 20;
 
 /// Stands in for the Referer, so that an error finds its way back to us and not to a page.
 const SELF_REFERER: &str = "https://form.invalid/";
@@ -46,9 +51,14 @@ async fn checked(request: Request) -> Result<Request, Failure> {
     if !form {
         return Err(Failure::BadRequest);
     }
-    let bytes = to_bytes(body, MOST_FORM_BYTES)
-        .await
-        .map_err(|_| Failure::TooLarge)?;
+    let announced = parts
+        .headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > (MOST_FORM_BYTES + MOST_DISCARDED) as u64) {
+        return Err(Failure::TooLarge);
+    }
+    let bytes = read(body).await?;
     if !is_clean_form(&bytes) {
         return Err(Failure::BadRequest);
     }
@@ -56,6 +66,31 @@ async fn checked(request: Request) -> Result<Request, Failure> {
         .headers
         .insert(header::REFERER, HeaderValue::from_static(SELF_REFERER));
     Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// The whole body, if it is no larger than a form may be.
+async fn read(mut body: Body) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let mut length = 0;
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let Ok(piece) = frame.map_err(|_| Failure::BadRequest)?.into_data() else {
+            continue;
+        };
+        length += piece.len();
+        if length <= MOST_FORM_BYTES {
+            bytes.extend_from_slice(&piece);
+        } else {
+            bytes = Vec::new();
+        }
+        if length > MOST_FORM_BYTES + MOST_DISCARDED {
+            break;
+        }
+    }
+    if length > MOST_FORM_BYTES {
+        Err(Failure::TooLarge)
+    } else {
+        Ok(bytes)
+    }
 }
 
 /// Whether a form-encoded body is valid UTF-8 without NUL after decoding. Checked on bytes, without building strings.
@@ -68,6 +103,7 @@ fn is_clean_form(body: &[u8]) -> bool {
             b'%' => {
                 let Some(value) = tail
                     .get(..2)
+                    .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit))
                     .and_then(|hex| std::str::from_utf8(hex).ok())
                     .and_then(|hex| u8::from_str_radix(hex, 16).ok())
                 else {
@@ -169,7 +205,7 @@ mod tests {
         for clean in ["a=b", "a=%D0%96&b=+", "", "a=Ж"] {
             assert!(is_clean_form(clean.as_bytes()), "{clean} was refused");
         }
-        for bad in ["a=%00", "a=%FF", "a=%D0", "a=%", "a=%zz", "a=%D0%9"] {
+        for bad in ["a=%00", "a=%FF", "a=%D0", "a=%", "a=%zz", "a=%D0%9", "a=%+1"] {
             assert!(!is_clean_form(bad.as_bytes()), "{bad} was taken");
         }
         assert!(!is_clean_form(b"a=\xff"));

@@ -3,13 +3,16 @@
 #[cfg(debug_assertions)]
 use super::watch;
 use super::{assets, auth, errors::Failed, functions};
-use crate::{front::pass, site::Site};
+use crate::{
+    front::{headers, pass},
+    site::Site,
+};
 use app::context::Visit;
 use app::failure::Failure;
 use axum::{
     Extension, Router,
     extract::{Request, State},
-    middleware::from_fn_with_state,
+    middleware::{from_fn_with_state, map_response},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -18,8 +21,8 @@ use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-/// Longest time that a request may take.
-const MOST_TIME: Duration = Duration::from_secs(30);
+/// Longest time that anything may take. The front tells the person earlier; this catches the front itself.
+const MOST_TIME: Duration = Duration::from_secs(60);
 
 /// The whole service of one instance. The front stands before the router, because it takes the language off the path.
 pub fn service(site: Site) -> Router {
@@ -43,7 +46,9 @@ pub fn service(site: Site) -> Router {
         )
         .route("/robots.txt", get(robots))
         .fallback(page)
+        .method_not_allowed_fallback(method_not_allowed)
         .with_state(site.clone());
+    let https = site.public.is_https();
     #[cfg(debug_assertions)]
     let routes = if watch::is_on() {
         routes.nest_service("/style", watch::styles())
@@ -55,16 +60,21 @@ pub fn service(site: Site) -> Router {
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .with_state(site.clone());
-    probes.fallback_service(
-        ServiceBuilder::new()
-            .layer(TimeoutLayer::with_status_code(
-                StatusCode::SERVICE_UNAVAILABLE,
-                MOST_TIME,
-            ))
-            .layer(CatchPanicLayer::custom(panicked))
-            .layer(from_fn_with_state(site, pass::pass))
-            .service(routes),
-    )
+    let front = ServiceBuilder::new()
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            MOST_TIME,
+        ))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(site, pass::pass))
+        .service(routes);
+    // Outermost, so that even what the layers answer by themselves carries the protective headers.
+    probes
+        .fallback_service(front)
+        .layer(map_response(move |mut response: Response| async move {
+            headers::protect(response.headers_mut(), https);
+            response
+        }))
 }
 
 /// A page of `app`.

@@ -37,7 +37,7 @@ pub fn Home() -> impl IntoView {
 }
 
 #[component]
-fn HomeView(
+pub(super) fn HomeView(
     visit: Visit,
     open: Vec<Card>,
     total: u64,

@@ -9,6 +9,8 @@ mod poll;
 mod question;
 mod results;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 
 pub use check::{Check, SubmitBallot, submit_ballot};
 pub use done::Done;

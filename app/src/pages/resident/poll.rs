@@ -167,8 +167,7 @@ pub fn PollPage() -> impl IntoView {
                         <li>{common::poll_number(lang, poll.number)}</li>
                     </ol>
                 </nav>
-                {notice}
-                <PollView visit poll around />
+                <div class="flow">{notice} <PollView visit poll around /></div>
             </Frame>
         })
     })
@@ -346,8 +345,12 @@ fn CallToAction(visit: Visit, poll: Poll, around: Around) -> impl IntoView {
         .into_any(),
         Phase::Draft | Phase::Open => match (around.receipt, around.verdict) {
             (Some(receipt), _) => view! { <Answered visit poll receipt /> }.into_any(),
-            // The panel beside says why there is nothing to press.
-            (None, Some(verdict)) if !verdict.reasons.is_empty() => ().into_any(),
+            (None, Some(verdict)) if !verdict.reasons.is_empty() => view! {
+                <p class="cta">
+                    <a href="#verdict">{eligibility::cannot_why(lang)}</a>
+                </p>
+            }
+            .into_any(),
             _ if around.has_draft => view! { <ContinueDraft visit poll /> }.into_any(),
             _ => {
                 let questions = poll.content.questions.len();

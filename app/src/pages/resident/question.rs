@@ -9,7 +9,7 @@ use crate::{
     islands::{AnswerForm, AnswerOutcome, FormOption, QuestionForm},
 };
 use domain::{
-    answer::check_answer,
+    answer::{AnswerProblem, check_answer},
     ids::{OptionNo, QuestionNo},
     lifecycle::State,
     poll::{Poll, Question, QuestionKind},
@@ -204,7 +204,11 @@ pub async fn take_answer(
     }
     let sent: Vec<&str> = choice.iter().map(String::as_str).collect();
     let checked = check_answer(question, &sent);
-    // What was marked is kept even when it is wrong; what this question does not offer cannot be marked.
+    if checked == Err(AnswerProblem::UnknownOption) {
+        // No form of ours offers it, so nobody marked it: what was marked before stays.
+        return Err(Failure::BadRequest);
+    }
+    // What was marked is kept even when it is wrong.
     let mut chosen: Vec<OptionNo> = question.option_numbers();
     chosen.retain(|o| sent.iter().any(|s| s.parse() == Ok(o.0)));
     draft::write(&services, &visit, &poll, no, &chosen).await?;

@@ -74,7 +74,7 @@ pub fn Results() -> impl IntoView {
 
 /// Before the close: how many, never how. The same for everybody, staff too.
 #[component]
-fn Sealed(visit: Visit, poll: Poll, turnout: i64) -> impl IntoView {
+pub(super) fn Sealed(visit: Visit, poll: Poll, turnout: i64) -> impl IntoView {
     let (lang, now) = (visit.lang, visit.now);
     let (opens_at, closes_at) = (poll.content.opens_at, poll.content.closes_at);
     let phase = Phase::of_poll(&poll, now);
@@ -96,7 +96,7 @@ fn Sealed(visit: Visit, poll: Poll, turnout: i64) -> impl IntoView {
         </div>
         <Tabs visit=visit.clone() poll=poll.clone() />
         <div class="prose flow">
-            <div class="callout">
+            <div class="callout flow">
                 <h2>{results::sealed_title(lang)}</h2>
                 <p>{text}</p>
             </div>
@@ -107,7 +107,7 @@ fn Sealed(visit: Visit, poll: Poll, turnout: i64) -> impl IntoView {
 
 /// After the close: the machine's protocol.
 #[component]
-fn Protocol(
+pub(super) fn Protocol(
     visit: Visit,
     poll: Poll,
     result: PollResult,

@@ -22,7 +22,10 @@ pub fn SignInPage() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let lang = visit.lang;
-        let back = own_path(&query.get("return").unwrap_or_default()).to_owned();
+        let back = match query.get("return") {
+            Some(sent) => own_path(&sent).to_owned(),
+            None => visit.href("/"),
+        };
         let answering = back.contains("/vote/");
         let staff = back.contains("/staff");
         let problem = query.get("error").and_then(|code| problem(lang, &code));
@@ -113,7 +116,7 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
         "upstream" | "malformed" | "encrypted" => {
             (sign_in::failed_title(lang), sign_in::failed_text(lang))
         }
-        "not_enough_identity" => (
+        "not_enough" => (
             sign_in::no_identifier_title(lang),
             sign_in::no_identifier_text(lang),
         ),

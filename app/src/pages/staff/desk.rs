@@ -19,7 +19,7 @@ use domain::{
 use leptos::prelude::*;
 use store::{
     Page,
-    audit::AuditEntry,
+    audit::{AuditEntry, AuditFilter},
     polls::{PollFilter, PollOrder, PollSummary},
 };
 
@@ -39,9 +39,13 @@ pub fn Desk() -> impl IntoView {
         let scheduled =
             of_state(&services, &visit, State::Scheduled, PollOrder::OpeningFirst).await?;
         let drafts = of_state(&services, &visit, State::Draft, PollOrder::NewestFirst).await?;
+        let on_polls = AuditFilter {
+            about: Some("poll"),
+            ..AuditFilter::default()
+        };
         let entries = services
             .store
-            .audit_log(visit.community_id(), Page::first(MOST_ENTRIES))
+            .audit_log_of(visit.community_id(), on_polls, Page::first(MOST_ENTRIES))
             .await?
             .items;
         let names = log::Names::of(&services, &visit, &entries).await?;

@@ -104,41 +104,43 @@ fn EditorView(
                     <p class="muted">{staff_editor::lead(lang)}</p>
                 </div>
             </div>
-            <Notice visit=visit.clone() poll=poll.clone() unsaved=unsaved.clone() saved />
-            <form
-                method="post"
-                action=visit.href("/do/staff/save-poll")
-                class="split"
-                novalidate
-                autocomplete="off"
-            >
-                // The first submit button is the one that Enter presses.
-                <button
-                    class="vh"
-                    tabindex="-1"
-                    aria-hidden="true"
-                    name="act"
-                    value=Act::Save.value()
-                ></button>
-                <input type="hidden" name="poll" value=poll.number.to_string() />
-                <input type="hidden" name="version" value=version.to_string() />
-                <div>
-                    <About lang form=form.clone() wrong=wrong.clone() />
-                    <Audience
-                        lang
-                        form=form.clone()
-                        wrong=wrong.clone()
-                        least_age=rules.policy.least_age
-                        secrecy_allowed=rules.policy.secrecy_allowed.clone()
-                        settlements=rules.settlements
-                    />
-                    <When lang form=form.clone() wrong=wrong.clone() policy=rules.policy.clone() />
-                    <Questions lang form wrong=wrong.clone() />
-                </div>
-                <div class="split__side">
-                    <Actions lang unsaved=unsaved.is_some() wrong=wrong.len() />
-                </div>
-            </form>
+            <div class="flow">
+                <Notice visit=visit.clone() poll=poll.clone() unsaved=unsaved.clone() saved />
+                <form
+                    method="post"
+                    action=visit.href("/do/staff/save-poll")
+                    class="split"
+                    novalidate
+                    autocomplete="off"
+                >
+                    // The first submit button is the one that Enter presses.
+                    <button
+                        class="vh"
+                        tabindex="-1"
+                        aria-hidden="true"
+                        name="act"
+                        value=Act::Save.value()
+                    ></button>
+                    <input type="hidden" name="poll" value=poll.number.to_string() />
+                    <input type="hidden" name="version" value=version.to_string() />
+                    <div>
+                        <About lang form=form.clone() wrong=wrong.clone() />
+                        <Audience
+                            lang
+                            form=form.clone()
+                            wrong=wrong.clone()
+                            least_age=rules.policy.least_age
+                            secrecy_allowed=rules.policy.secrecy_allowed.clone()
+                            settlements=rules.settlements
+                        />
+                        <When lang form=form.clone() wrong=wrong.clone() policy=rules.policy.clone() />
+                        <Questions lang form wrong=wrong.clone() />
+                    </div>
+                    <div class="split__side">
+                        <Actions lang unsaved=unsaved.is_some() wrong=wrong.len() />
+                    </div>
+                </form>
+            </div>
         </DeskFrame>
     }
 }

@@ -22,6 +22,7 @@ pub fn About(lang: Lang, form: PollForm, wrong: Wrong) -> impl IntoView {
         Pair {
             key,
             label,
+            plain: label,
             hint: Some(hint),
             value,
             takes,
@@ -97,6 +98,7 @@ pub fn Audience(
     let initiator = Pair {
         key: "initiator",
         label: staff_editor::field_initiator_name(lang),
+        plain: staff_editor::field_initiator_name(lang),
         hint: Some(staff_editor::hint_initiator_name(lang)),
         value: &form.initiator,
         takes: Takes::Line,

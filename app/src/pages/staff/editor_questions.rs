@@ -68,6 +68,7 @@ fn question_view(
     let text = Pair {
         key: &key("text"),
         label: staff_editor::field_question_text(lang),
+        plain: staff_editor::field_question_text(lang),
         hint: None,
         value: &question.text,
         takes: Takes::Line,
@@ -75,6 +76,7 @@ fn question_view(
     let hint = Pair {
         key: &key("hint"),
         label: staff_editor::field_question_hint(lang),
+        plain: staff_editor::plain_question_hint(lang),
         hint: None,
         value: &question.hint,
         takes: Takes::Passage(2),
@@ -134,15 +136,15 @@ fn bounds(lang: Lang, wrong: &Wrong, no: QuestionNo, question: &QuestionFields) 
     };
     view! {
         <div role="group" aria-describedby=described_by>
-            <div class="fields fields--2">
-                {field("min", staff_editor::field_min(lang), &question.min)}
-                {field("max", staff_editor::field_max(lang), &question.max)}
-            </div>
             <p class="hint" id=hint_id>
                 {staff_editor::hint_bounds(lang)}
                 " "
                 {staff_editor::hint_bounds_empty(lang)}
             </p>
+            <div class="fields fields--2">
+                {field("min", staff_editor::field_min(lang), &question.min)}
+                {field("max", staff_editor::field_max(lang), &question.max)}
+            </div>
         </div>
     }
     .into_any()
@@ -220,6 +222,7 @@ fn option_view(
     let label = Pair {
         key: &format!("{key}.label"),
         label: &staff_editor::option_label(lang, no),
+        plain: &staff_editor::option_label(lang, no),
         hint: None,
         value: &option.label,
         takes: Takes::Line,
@@ -227,6 +230,7 @@ fn option_view(
     let hint = Pair {
         key: &format!("{key}.hint"),
         label: &staff_editor::option_hint(lang, no),
+        plain: &staff_editor::plain_option_hint(lang, no),
         hint: None,
         value: &option.hint,
         takes: Takes::Line,

@@ -252,6 +252,8 @@ impl Field<'_> {
 pub struct Pair<'a> {
     pub key: &'a str,
     pub label: &'a str,
+    /// The label without «(необов’язково)», which the English one says itself.
+    pub plain: &'a str,
     pub hint: Option<&'a str>,
     pub value: &'a Bilingual,
     pub takes: Takes,
@@ -259,7 +261,7 @@ pub struct Pair<'a> {
 
 impl Pair<'_> {
     pub fn view(&self, lang: Lang, wrong: &Wrong) -> AnyView {
-        let english = staff_editor::label_english(lang, self.label);
+        let english = staff_editor::label_english(lang, self.plain);
         let uk = Field {
             key: &format!("{}_uk", self.key),
             label: self.label,

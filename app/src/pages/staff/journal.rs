@@ -31,7 +31,10 @@ pub fn Journal() -> impl IntoView {
             .get("act")
             .and_then(|sent| staff::ACTS.into_iter().find(|act| *act == sent));
         let number = page_number(query.get("page").as_deref());
-        let filter = AuditFilter { act, subject: None };
+        let filter = AuditFilter {
+            act,
+            ..AuditFilter::default()
+        };
         let part = Page {
             offset: (number - 1) * PER_PAGE,
             limit: PER_PAGE,

@@ -3,13 +3,13 @@
 
 use super::{
     editor::against_publishing, log, publish::PublishPanel, rules::Rules, save::unsaved,
-    staff_poll, title_of,
+    staff_poll, term, title_of,
 };
 use crate::{
     components::{
         DeskFrame, Icon, PageTitle, Symbol,
         facts::PollFacts,
-        initiator_symbol, page,
+        page,
         phase::{Phase, PhaseTag},
         said::said,
         turnout::TurnoutPanel,
@@ -65,8 +65,8 @@ pub fn PollDesk() -> impl IntoView {
         let (community, store) = (visit.community_id(), &services.store);
         let subject = poll.id.to_string();
         let filter = AuditFilter {
-            act: None,
             subject: Some(&subject),
+            ..AuditFilter::default()
         };
         let entries = store
             .audit_log_of(community, filter, Page::first(MOST_ENTRIES))
@@ -159,6 +159,18 @@ fn PollDeskView(
     let turnout = matches!(phase, Phase::Open | Phase::Counting).then(|| {
         view! { <TurnoutPanel visit=visit.clone() poll=poll.clone() turnout=around.turnout /> }
     });
+    // The facts tell a term only when both ends are set.
+    let half = poll.content.term().is_none();
+    let half_term = half.then(|| {
+        let term = term(lang, poll.content.opens_at, poll.content.closes_at, now);
+        view! {
+            <p class="with-icon">
+                <Icon symbol=Symbol::Calendar />
+                " "
+                <span>{term}</span>
+            </p>
+        }
+    });
     let life = (!around.changes.is_empty()).then(|| life(&visit, &around.changes));
     view! {
         <PageTitle text=staff::poll_title(lang, poll.number, title.get(lang)) />
@@ -171,7 +183,6 @@ fn PollDeskView(
                     <li>{common::poll_number(lang, poll.number)}</li>
                 </ol>
             </nav>
-            {notice}
             <div class="desk__head">
                 <div>
                     <h1>{said(lang, &title)}</h1>
@@ -179,34 +190,38 @@ fn PollDeskView(
                 </div>
                 <p class="row">{links(&visit, &poll, around.may_edit)}</p>
             </div>
-            <div class="split">
-                <div>
-                    <section class="panel" aria-labelledby="about">
-                        <h2 id="about">{polls::tab_about(lang)}</h2>
-                        <p>{summary}</p>
-                        <PollFacts
-                            visit=visit.clone()
-                            poll=poll.clone()
-                            settlements=around.settlements.clone()
-                        />
-                        <p class="hint">{written(&visit, &poll, around.author)}</p>
-                    </section>
-                    {publish}
-                    {locked}
-                </div>
-                <div class="split__side">
-                    {turnout} {life}
-                    <section class="panel" aria-labelledby="acts">
-                        <h2 id="acts">{staff::acts_on_poll(lang)}</h2>
-                        {log::list(&visit, &around.entries, &around.names, false)}
-                    </section>
+            <div class="flow">
+                {notice}
+                <div class="split">
+                    <div>
+                        <section class="panel" aria-labelledby="about">
+                            <h2 id="about">{polls::tab_about(lang)}</h2>
+                            <p>{summary}</p>
+                            <PollFacts
+                                visit=visit.clone()
+                                poll=poll.clone()
+                                settlements=around.settlements.clone()
+                            />
+                            {half_term}
+                            <p class="hint">{written(&visit, &poll, around.author)}</p>
+                        </section>
+                        {publish}
+                        {locked}
+                    </div>
+                    <div class="split__side">
+                        {turnout} {life}
+                        <section class="panel" aria-labelledby="acts">
+                            <h2 id="acts">{staff::acts_on_poll(lang)}</h2>
+                            {log::list(&visit, &around.entries, &around.names, false)}
+                        </section>
+                    </div>
                 </div>
             </div>
         </DeskFrame>
     }
 }
 
-/// State, secrecy and kind of initiator. Under a title the quiet states are outlined, since the ground has their colour.
+/// State and secrecy. Under a title the quiet states are outlined, since the ground has their colour.
 fn tags(visit: &Visit, poll: &Poll, phase: Phase) -> impl IntoView + use<> {
     let (lang, content) = (visit.lang, &poll.content);
     let state = match phase {
@@ -236,11 +251,6 @@ fn tags(visit: &Visit, poll: &Poll, phase: Phase) -> impl IntoView + use<> {
                 <Icon symbol=Symbol::Lock />
                 " "
                 {common::secrecy(lang, content.secrecy)}
-            </span> " "
-            <span class="tag tag--line">
-                <Icon symbol=initiator_symbol(content.initiator.kind) />
-                " "
-                {common::initiator_kind(lang, content.initiator.kind)}
             </span>
         </p>
     }

@@ -100,10 +100,10 @@ fn TableView(
                     </a>
                 </p>
             </div>
-            <section class="panel" aria-labelledby="list-caption">
-                <nav class="tabs" aria-label=staff::list_filter(lang)>
-                    {tabs}
-                </nav>
+            <nav class="tabs" aria-label=staff::list_filter(lang)>
+                {tabs}
+            </nav>
+            <section class="panel" aria-label=staff::list_title(lang)>
                 {body}
                 <Pager visit=visit.clone() path number pages filter />
             </section>
@@ -135,8 +135,8 @@ fn Rows(visit: Visit, polls: Vec<PollSummary>) -> impl IntoView {
                         />
                     </td>
                     <td>{term(lang, poll.opens_at, poll.closes_at, visit.now)}</td>
-                    <td class="n">{answers}</td>
                     <td class="wide-only">{said(lang, &poll.initiator.name)}</td>
+                    <td class="n">{answers}</td>
                 </tr>
             }
         })
@@ -152,11 +152,11 @@ fn Rows(visit: Visit, polls: Vec<PollSummary>) -> impl IntoView {
                         <th scope="col">{staff::column_title(lang)}</th>
                         <th scope="col">{staff::column_state(lang)}</th>
                         <th scope="col">{staff::column_term(lang)}</th>
-                        <th scope="col" class="n">
-                            {staff::column_answers(lang)}
-                        </th>
                         <th scope="col" class="wide-only">
                             {staff::column_initiator(lang)}
+                        </th>
+                        <th scope="col" class="n">
+                            {staff::column_answers(lang)}
                         </th>
                     </tr>
                 </thead>

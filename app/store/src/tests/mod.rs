@@ -5,6 +5,7 @@
 mod database;
 mod town;
 
+mod audit;
 mod ballot_box;
 mod ballots_under_attack;
 mod closing;

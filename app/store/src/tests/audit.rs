@@ -1,0 +1,37 @@
+//! Reading the audit log by act and by what was acted on.
+
+use super::town::*;
+use crate::{Page, audit::AuditFilter, polls::NewPoll};
+use domain::{poll::Secrecy, role::Role, time::Millis};
+
+on_both_databases! {
+    async fn the_log_is_read_by_act_and_by_subject(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        found(&store, ZVIAHEL).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let content = content(Secrecy::Secret);
+        let (one, two) = (poll_id(), poll_id());
+        for (community, id) in [(KOROSTEN, one), (KOROSTEN, two), (ZVIAHEL, one)] {
+            let new = NewPoll { id, content: &content, policy_version: 1, author: None };
+            store.create_poll(community, &new, by(Millis(1))).await.unwrap();
+        }
+        store.save_poll(KOROSTEN, one, 1, &content, by(Millis(2))).await.unwrap();
+        store.grant_role(KOROSTEN, person, Role::Staff, by(Millis(3))).await.unwrap();
+
+        let subject = one.to_string();
+        let acts = async |filter: AuditFilter<'_>, page| {
+            let found = store.audit_log_of(KOROSTEN, filter, page).await.unwrap();
+            let acts: Vec<String> = found.items.into_iter().map(|entry| entry.act).collect();
+            (acts.join(" "), found.total)
+        };
+        let all = Page::first(100);
+        let of_one = AuditFilter { subject: Some(&subject), ..AuditFilter::default() };
+        assert_eq!(acts(of_one, all).await, ("poll.saved poll.created".to_owned(), 2));
+        let created = AuditFilter { act: Some("poll.created"), ..AuditFilter::default() };
+        assert_eq!(acts(created, all).await, ("poll.created poll.created".to_owned(), 2));
+        assert_eq!(acts(AuditFilter { act: Some("poll.saved"), ..of_one }, all).await, ("poll.saved".to_owned(), 1));
+        let polls = AuditFilter { about: Some("poll"), ..AuditFilter::default() };
+        assert_eq!(acts(polls, Page { offset: 1, limit: 1 }).await, ("poll.created".to_owned(), 3));
+    }
+}
