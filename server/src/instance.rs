@@ -20,7 +20,7 @@ use app::{
 };
 use domain::{community::Community, time::Clock};
 use std::{net::SocketAddr, sync::Arc};
-use store::{BallotBox, BallotBoxOptions, LinkKeys, Store, StoreError, StoreOptions};
+use store::{BallotBox, BallotBoxOptions, Durability, LinkKeys, Store, StoreError, StoreOptions};
 use tokio::{net::TcpListener, sync::watch};
 
 /// Why an instance does not start, or stopped.
@@ -68,7 +68,14 @@ pub async fn connect(config: &Config) -> Result<Store, InstanceError> {
     }
     let link_keys =
         LinkKeys::in_directory(&config.link_keys_dir).map_err(InstanceError::LinkKeys)?;
+    // Only for the test that must see a database without durability turn red; the store says so in the log at each start.
+    let weak = config.demo && std::env::var_os("VICHE_DURABILITY_OFF_FOR_TESTS").is_some();
     let options = StoreOptions {
+        durability: if weak {
+            Durability::OffForTests
+        } else {
+            Durability::Full
+        },
         link_keys: Some(link_keys),
         clock_offset_ms: config.clock_offset_ms,
         ..StoreOptions::default()

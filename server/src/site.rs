@@ -98,8 +98,7 @@ impl Site {
                 Framing::Nobody
             };
             let nonce = leptos::nonce::use_nonce();
-            let policy =
-                content_security_policy(nonce.as_deref(), &sign_in_origins, framing);
+            let policy = content_security_policy(nonce.as_deref(), &sign_in_origins, framing);
             if let (Some(options), Ok(policy)) = (
                 use_context::<leptos_axum::ResponseOptions>(),
                 HeaderValue::from_str(&policy),

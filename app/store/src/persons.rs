@@ -55,8 +55,9 @@ pub struct Found {
 
 impl Store {
     /// The person whom these keys belong to, the first key counting most; created with `new` as its id and `sealed` as
-    /// its data when nobody is known by any of them. Keys not seen before are added to the person found, and its sealed
-    /// data is renewed.
+    /// its data when nobody is known by any of them. Keys not seen before are added to the person found. The data of
+    /// somebody known is renewed only when `new` is their id: it is sealed for that id, and under another's it would open no
+    /// more. The caller seals again for whom it found, and calls again.
     ///
     /// # Errors
     /// `Internal` without any key.
@@ -194,14 +195,14 @@ async fn find_or_create(
 
     let first = keys.iter().find_map(owner);
     let person = first.unwrap_or(new);
-    if first.is_some() {
+    if first == Some(new) {
         person::Entity::update_many()
             .col_expr(person::Column::Sealed, Expr::val(sealed.to_vec()))
             .filter(person::Column::CommunityId.eq(community.0))
             .filter(person::Column::Id.eq(person.0))
             .exec(tx)
             .await?;
-    } else {
+    } else if first.is_none() {
         let row = person::Model {
             community_id: community.0,
             id: person.0,

@@ -3,9 +3,11 @@
 
 use crate::{
     Row,
-    client::Client,
+    load::{
+        client::Client,
+        town::{Resident, Town},
+    },
     scaled,
-    town::{Resident, Town},
 };
 use domain::ids::PollNumber;
 use sea_orm::{
@@ -28,11 +30,12 @@ const LOADS: [(usize, usize); 3] = [(1, 600), (8, 3_000), (64, 12_000)];
 /// Everything on SQLite.
 pub async fn on_sqlite() -> Outcome<Vec<Row>> {
     let folder = tempfile::tempdir()?;
-    let town = Town::found(
+    let mut town = Town::found(
         &format!("sqlite://{}/viche.db", folder.path().display()),
         folder.path(),
     )
     .await?;
+    town.serve().await?;
     let raw = raw_sqlite(folder.path()).await?;
     let mut rows = Vec::new();
     for (in_flight, how_many) in LOADS {
@@ -72,7 +75,8 @@ pub async fn on_postgres(server: &str) -> Outcome<Vec<Row>> {
         .execute_unprepared(&format!("CREATE DATABASE {name}"))
         .await?;
     let url = with_database(server, &name);
-    let town = Town::found(&url, folder.path()).await?;
+    let mut town = Town::found(&url, folder.path()).await?;
+    town.serve().await?;
     let script = folder.path().join("insert.sql");
     std::fs::write(&script, "INSERT INTO bench_single (choice) VALUES (1);\n")?;
     let plain = Database::connect(&url).await?;
@@ -127,7 +131,7 @@ async fn cast(town: &Town, in_flight: usize, how_many: usize) -> Outcome<f64> {
         done?.map_err(|error| error.to_string())?;
     }
     let took = began.elapsed();
-    let counted = town.store.turnout(crate::town::TOWN, id).await?;
+    let counted = town.store.turnout(crate::load::town::TOWN, id).await?;
     assert_eq!(
         counted, how_many as i64,
         "every acknowledged ballot is counted"

@@ -8,9 +8,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod ballots;
-mod client;
+#[path = "../../tests/load/mod.rs"]
+mod load;
 mod pages;
-mod town;
 
 use std::fmt::Write as _;
 

@@ -3,9 +3,11 @@
 
 use crate::{
     Row,
-    client::Client,
+    load::{
+        client::Client,
+        town::{TOWN, Town},
+    },
     scaled,
-    town::{TOWN, Town},
 };
 use app::keys::{OsRandom, RandomBytes};
 use axum::{Router, http::header, routing::get};
@@ -27,11 +29,12 @@ const CONNECTIONS: usize = 8;
 
 pub async fn all() -> Outcome<Vec<Row>> {
     let folder = tempfile::tempdir()?;
-    let town = Town::found(
+    let mut town = Town::found(
         &format!("sqlite://{}/viche.db", folder.path().display()),
         folder.path(),
     )
     .await?;
+    town.serve().await?;
     let (small, small_no) = town.poll(6).await?;
     let (large, large_no) = town.poll(6).await?;
     let (_, session) = town.resident().await?;

@@ -46,9 +46,13 @@ pub fn units(text: &str) -> Result<Vec<Unit>, String> {
         let record = record.map_err(|error| error.to_string())?;
         let line = record.position().map_or(0, csv::Position::line);
         let fields: Vec<&str> = record.iter().collect();
-        if !Unit::is_heading(&fields) {
+        if !(units.is_empty() && line <= 1 && Unit::is_heading(&fields)) {
             units.push(Unit::from_row(&fields).map_err(|error| format!("line {line}: {error}"))?);
         }
+    }
+    // An empty file must not withdraw the whole country.
+    if units.is_empty() {
+        return Err("the file holds no unit of the codifier".to_owned());
     }
     Ok(units)
 }
@@ -76,7 +80,17 @@ mod tests {
         let spoilt = good.replacen(";C;", ";?;", 1);
         let error = units(&spoilt).unwrap_err();
         assert!(error.starts_with("line "), "{error}");
-        assert!(units("rubbish").unwrap_err().starts_with("line 1"));
+        for nothing in ["", "rubbish"] {
+            assert!(
+                units(nothing).unwrap_err().contains("no unit"),
+                "{nothing:?}"
+            );
+        }
+        let twice = format!("{good}{good}");
+        assert!(
+            units(&twice).unwrap_err().starts_with("line "),
+            "a heading in the middle is no heading"
+        );
     }
 
     #[test]

@@ -150,23 +150,25 @@ impl Seeding {
         hashed: &[PersonKey],
         residence: Option<Residence>,
     ) -> Outcome<PersonId> {
-        let id = PersonId::from_random(OsRandom.bytes());
-        let sealed = known.seal_with(keys, id, &OsRandom)?;
-        let found = self
-            .store
-            .person_by_keys(community, hashed, id, &sealed, self.now)
-            .await?;
+        // The row is sealed for whom we expect; when the keys turn out to be somebody's, it is sealed again for them.
+        let mut person = PersonId::from_random(OsRandom.bytes());
+        for _ in 0..2 {
+            let sealed = known.seal_with(keys, person, &OsRandom)?;
+            let found = self
+                .store
+                .person_by_keys(community, hashed, person, &sealed, self.now)
+                .await?;
+            person = found.person;
+            if found.created {
+                break;
+            }
+        }
         if let Some(residence) = residence {
             self.store
-                .set_residency(
-                    community,
-                    found.person,
-                    &residence,
-                    self.by_system(self.now),
-                )
+                .set_residency(community, person, &residence, self.by_system(self.now))
                 .await?;
         }
-        Ok(found.person)
+        Ok(person)
     }
 
     /// One of the residents who can sign in.

@@ -167,10 +167,10 @@ fn host(request: &Request) -> Option<String> {
     Some(named.to_ascii_lowercase())
 }
 
-/// Whether a browser would take what stands where a path belongs for another host.
+/// Whether what stands where a path belongs is none, or one that a browser would take for another host.
 fn is_no_path(path: &str) -> bool {
-    let rest = path.strip_prefix('/').unwrap_or(path);
-    rest.starts_with(['/', '\\'])
+    path.strip_prefix('/')
+        .is_none_or(|rest| rest.starts_with(['/', '\\']))
 }
 
 /// Takes `/en` off the path. The router then sees one set of addresses for both languages.

@@ -2,7 +2,7 @@
 
 use crate::site::Site;
 use app::{
-    context::Visit,
+    context::{Visit, VisitParts},
     failure::Failure,
     i18n::{Lang, errors},
 };
@@ -30,7 +30,7 @@ pub async fn respond(site: &Site, visit: Option<&Visit>, failure: Failure) -> Re
     let mut response = match visit {
         Some(visit) => {
             let mut request = Request::new(Body::empty());
-            request.extensions_mut().insert(visit.clone());
+            request.extensions_mut().insert(somewhere(visit));
             request.extensions_mut().insert(failure);
             site.render(request).await
         }
@@ -38,6 +38,18 @@ pub async fn respond(site: &Site, visit: Option<&Visit>, failure: Failure) -> Re
     };
     finish(&mut response, failure);
     response
+}
+
+/// The visit as an error page shows it: its links to the other language and back from the sign-in need an address that can be
+/// opened, and a form's is none.
+fn somewhere(visit: &Visit) -> Visit {
+    if !visit.path.starts_with("/do/") {
+        return visit.clone();
+    }
+    Visit::new(VisitParts {
+        path: "/".to_owned(),
+        ..VisitParts::clone(visit)
+    })
 }
 
 /// The response of `failure` before anybody knows whose page it would be: no community has this host, or the database does not

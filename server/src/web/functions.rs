@@ -205,7 +205,9 @@ mod tests {
         for clean in ["a=b", "a=%D0%96&b=+", "", "a=Ж"] {
             assert!(is_clean_form(clean.as_bytes()), "{clean} was refused");
         }
-        for bad in ["a=%00", "a=%FF", "a=%D0", "a=%", "a=%zz", "a=%D0%9", "a=%+1"] {
+        for bad in [
+            "a=%00", "a=%FF", "a=%D0", "a=%", "a=%zz", "a=%D0%9", "a=%+1",
+        ] {
             assert!(!is_clean_form(bad.as_bytes()), "{bad} was taken");
         }
         assert!(!is_clean_form(b"a=\xff"));

@@ -8,7 +8,6 @@ mod round_trip;
 
 use super::form::PollForm;
 use domain::{
-    ids::PollNumber,
     lang::Bilingual,
     policy::Policy,
     poll::{DraftRules, PollContent, Problems, check_saved},
@@ -42,5 +41,4 @@ fn a_draft_without_a_title_has_a_name_in_lists() {
     );
     assert_eq!(named("", "Park", Lang::Uk), "Park");
     assert_eq!(named("Парк", "", Lang::En), "Парк");
-    assert_eq!(PollNumber(3).to_string(), "3");
 }

@@ -28,8 +28,12 @@ on_both_databases! {
         assert!(first.created && first.others.is_empty());
         let again = store.person_by_keys(KOROSTEN, &keys, person_id(), b"two", Millis(20)).await.unwrap();
         assert_eq!((again.person, again.created), (first.person, false));
-        let stored = store.person(KOROSTEN, first.person).await.unwrap().unwrap();
-        assert_eq!((stored.sealed.as_slice(), stored.created_at), (b"two".as_slice(), Millis(10)));
+        let stored = async || store.person(KOROSTEN, first.person).await.unwrap().unwrap();
+        assert_eq!(stored().await.sealed, b"one", "what was sealed for another id took the row's place");
+        let renewed = store.person_by_keys(KOROSTEN, &keys, first.person, b"three", Millis(30)).await.unwrap();
+        assert_eq!((renewed.person, renewed.created), (first.person, false));
+        let stored = stored().await;
+        assert_eq!((stored.sealed.as_slice(), stored.created_at), (b"three".as_slice(), Millis(10)));
         assert!(!stored.second_key_open);
         assert_eq!(store.person_by_key(KOROSTEN, &keys[0]).await.unwrap(), Some(first.person));
         assert_eq!(store.person_by_key(KOROSTEN, &key(Unzr, 1)).await.unwrap(), None, "kinds are apart");

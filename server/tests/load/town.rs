@@ -1,6 +1,7 @@
-//! A town to measure in: an instance on a fresh database, residents with sessions, an open poll.
+//! A town to measure and to break things in: a fresh database, residents with sessions and drafts, an open poll; served in
+//! this process or by a program of its own.
 
-use crate::client::Client;
+use super::client::Client;
 use app::{
     context::people::SealedPerson,
     keys::{CommunityKeys, MasterKey, OsRandom, RandomBytes, Token},
@@ -32,19 +33,21 @@ use tokio::{net::TcpListener, sync::watch};
 
 pub const TOWN: CommunityId = CommunityId(1);
 
-/// A running instance.
+/// A town and where it is served.
 pub struct Town {
+    /// 0 until it is served.
     pub port: u16,
     pub store: Store,
-    database_url: String,
+    pub config: Config,
     keys: CommunityKeys,
     now: Millis,
-    _stop: watch::Sender<bool>,
+    stop: Option<watch::Sender<bool>>,
 }
 
 /// A resident's cookies.
 #[derive(Clone)]
 pub struct Resident {
+    pub person: PersonId,
     /// `name=value; name=value`, session and draft.
     pub cookies: String,
     /// The submission id of their draft.
@@ -54,7 +57,7 @@ pub struct Resident {
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 impl Town {
-    /// Founds a town on `database_url` (fresh) with its files in `folder`, and starts serving it.
+    /// Founds a town on `database_url` (fresh) with its files in `folder`.
     pub async fn found(database_url: &str, folder: &Path) -> Outcome<Self> {
         let now = SystemClock::default().now();
         let by = By {
@@ -102,19 +105,25 @@ impl Town {
             ballot_queue: 2048,
             clock_offset_ms: 0,
         };
-        let instance = Instance::start(&config).await?;
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let port = listener.local_addr()?.port();
-        let (stop, stopped) = watch::channel(false);
-        tokio::spawn(instance.serve(listener, stopped));
         Ok(Self {
-            port,
+            port: 0,
             store,
-            database_url: database_url.to_owned(),
+            config,
             keys,
             now,
-            _stop: stop,
+            stop: None,
         })
+    }
+
+    /// Serves it from this process.
+    pub async fn serve(&mut self) -> Outcome<()> {
+        let instance = Instance::start(&self.config).await?;
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        self.port = listener.local_addr()?.port();
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(instance.serve(listener, stopped));
+        self.stop = Some(stop);
+        Ok(())
     }
 
     /// An open poll of one question with `options` options.
@@ -200,7 +209,7 @@ impl Town {
 
     /// So many rows of `person`, written by one statement (SQLite): the ballot box needs them to be there, nothing else does.
     pub async fn persons(&self, how_many: usize, mark: i64) -> Outcome<Vec<PersonId>> {
-        let db = Database::connect(self.database_url.as_str()).await?;
+        let db = Database::connect(self.config.database_url.as_str()).await?;
         let backend = db.get_database_backend();
         db.execute_raw(Statement::from_sql_and_values(
             backend,
@@ -230,7 +239,7 @@ impl Town {
         let mut residents = Vec::with_capacity(how_many);
         let mut client = Client::connect(self.port).await?;
         for index in 0..how_many {
-            let (_, session) = self.resident().await?;
+            let (person, session) = self.resident().await?;
             let form = format!(
                 "poll={poll}&question=1&choice%5B%5D={}&go=next",
                 index % 4 + 1
@@ -253,6 +262,7 @@ impl Town {
             let submission = submission_in(&check.body)
                 .ok_or_else(|| format!("no submission id: {}", check.head))?;
             residents.push(Resident {
+                person,
                 cookies,
                 submission,
             });

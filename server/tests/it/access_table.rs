@@ -1,0 +1,275 @@
+//! The tables of `access`: what a visitor, a resident, staff, and another community's staff get, in this order; first on
+//! their own community's host, then on another's, where the polls do not exist.
+
+use Got::{Away, Page, SignIn, Status, To};
+
+/// What somebody gets.
+#[derive(Clone, Copy, Debug)]
+pub enum Got {
+    /// The page.
+    Page,
+    /// The sign-in page, which leads back afterwards.
+    SignIn,
+    /// Another page of ours.
+    To(&'static str),
+    /// The identity provider.
+    Away,
+    /// An error page.
+    Status(u16),
+}
+
+/// The same for everybody.
+const fn all(got: Got) -> [Got; 4] {
+    [got; 4]
+}
+
+const ANYBODY: [Got; 4] = all(Page);
+const NOBODY: [Got; 4] = all(Status(404));
+/// A page of the desk: here, and on the other community's host, where its own staff find no such poll.
+const DESK: [Got; 4] = [SignIn, Status(403), Page, Status(403)];
+const DESK_THERE: [Got; 4] = [SignIn, Status(403), Status(403), Page];
+const DESK_NO_POLL: [Got; 4] = [SignIn, Status(403), Status(403), Status(404)];
+
+/// A form of the desk there.
+const DESK_FORM_NO_POLL: [Got; 4] = [Status(401), Status(403), Status(403), Status(404)];
+
+/// Route, address, what they get here, what they get there.
+pub type Route = (&'static str, &'static str, [Got; 4], [Got; 4]);
+/// Name, fields, what they get here, what they get there.
+pub type Function = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    [Got; 4],
+    [Got; 4],
+);
+
+/// The polls are those of `four_polls`: 1 open, 2 closed, 3 draft, 4 opens later.
+pub const PAGES: &[Route] = &[
+    ("/", "/", ANYBODY, ANYBODY),
+    ("/polls", "/polls", ANYBODY, ANYBODY),
+    ("/polls/:number", "/polls/1", ANYBODY, NOBODY),
+    ("/polls/:number", "/polls/2", ANYBODY, NOBODY),
+    ("/polls/:number", "/polls/3", NOBODY, NOBODY),
+    ("/polls/:number", "/polls/4", ANYBODY, NOBODY),
+    ("/polls/:number", "/polls/5", NOBODY, NOBODY),
+    (
+        "/polls/:number/vote",
+        "/polls/1/vote",
+        all(To("/polls/1/vote/1")),
+        NOBODY,
+    ),
+    ("/polls/:number/vote", "/polls/3/vote", NOBODY, NOBODY),
+    (
+        "/polls/:number/vote/:question",
+        "/polls/1/vote/1",
+        ANYBODY,
+        NOBODY,
+    ),
+    (
+        "/polls/:number/vote/:question",
+        "/polls/1/vote/3",
+        ANYBODY,
+        NOBODY,
+    ),
+    (
+        "/polls/:number/vote/:question",
+        "/polls/1/vote/4",
+        NOBODY,
+        NOBODY,
+    ),
+    (
+        "/polls/:number/vote/:question",
+        "/polls/2/vote/1",
+        all(To("/polls/2")),
+        NOBODY,
+    ),
+    (
+        "/polls/:number/vote/:question",
+        "/polls/3/vote/1",
+        NOBODY,
+        NOBODY,
+    ),
+    (
+        "/polls/:number/vote/:question",
+        "/polls/4/vote/1",
+        all(To("/polls/4")),
+        NOBODY,
+    ),
+    (
+        "/polls/:number/vote/check",
+        "/polls/1/vote/check",
+        ANYBODY,
+        NOBODY,
+    ),
+    (
+        "/polls/:number/vote/check",
+        "/polls/2/vote/check",
+        all(To("/polls/2")),
+        NOBODY,
+    ),
+    (
+        "/polls/:number/vote/check",
+        "/polls/3/vote/check",
+        NOBODY,
+        NOBODY,
+    ),
+    // None of them has taken part.
+    (
+        "/polls/:number/done",
+        "/polls/1/done",
+        [SignIn, To("/polls/1"), To("/polls/1"), To("/polls/1")],
+        [SignIn, Status(404), Status(404), Status(404)],
+    ),
+    (
+        "/polls/:number/done",
+        "/polls/3/done",
+        [SignIn, Status(404), Status(404), Status(404)],
+        [SignIn, Status(404), Status(404), Status(404)],
+    ),
+    (
+        "/polls/:number/results",
+        "/polls/1/results",
+        ANYBODY,
+        NOBODY,
+    ),
+    (
+        "/polls/:number/results",
+        "/polls/2/results",
+        ANYBODY,
+        NOBODY,
+    ),
+    ("/polls/:number/results", "/polls/3/results", NOBODY, NOBODY),
+    ("/results", "/results", ANYBODY, ANYBODY),
+    ("/sign-in", "/sign-in", ANYBODY, ANYBODY),
+    // Only the platform lists the communities.
+    ("/communities", "/communities", NOBODY, NOBODY),
+    ("/staff", "/staff", DESK, DESK_THERE),
+    ("/staff/polls", "/staff/polls", DESK, DESK_THERE),
+    ("/staff/polls/new", "/staff/polls/new", DESK, DESK_THERE),
+    ("/staff/polls/:number", "/staff/polls/1", DESK, DESK_NO_POLL),
+    ("/staff/polls/:number", "/staff/polls/3", DESK, DESK_NO_POLL),
+    (
+        "/staff/polls/:number/edit",
+        "/staff/polls/3/edit",
+        DESK,
+        DESK_NO_POLL,
+    ),
+    (
+        "/staff/polls/:number/preview",
+        "/staff/polls/3/preview",
+        DESK,
+        DESK_NO_POLL,
+    ),
+    (
+        "/staff/polls/:number/preview/page",
+        "/staff/polls/3/preview/page",
+        DESK,
+        DESK_NO_POLL,
+    ),
+    ("/staff/journal", "/staff/journal", DESK, DESK_THERE),
+];
+
+/// Whoever signs out is out: it stands last.
+pub const FUNCTIONS: &[Function] = &[
+    (
+        "answer",
+        &[
+            ("poll", "1"),
+            ("question", "1"),
+            ("choice[]", "1"),
+            ("go", "next"),
+        ],
+        all(To("/polls/1/vote/2")),
+        NOBODY,
+    ),
+    // Nobody has answered everything yet: the check page says so.
+    (
+        "submit",
+        &[
+            ("poll", "1"),
+            ("submission", "00000000-0000-4000-8000-000000000000"),
+        ],
+        all(To("/polls/1/vote/check")),
+        NOBODY,
+    ),
+    (
+        "clear-draft",
+        &[("poll", "1")],
+        all(To("/polls/1?cleared")),
+        NOBODY,
+    ),
+    (
+        "sign-in",
+        &[("provider", "sandbox"), ("back", "/")],
+        all(Away),
+        all(Away),
+    ),
+    (
+        "staff/create-poll",
+        &[
+            ("id", "11111111-1111-4111-8111-111111111111"),
+            ("f[title_uk]", "Нове"),
+            ("f[title_en]", ""),
+        ],
+        [
+            Status(401),
+            Status(403),
+            To("/staff/polls/5/edit"),
+            Status(403),
+        ],
+        [
+            Status(401),
+            Status(403),
+            Status(403),
+            To("/staff/polls/1/edit"),
+        ],
+    ),
+    // № 3 has no term yet: its desk says so.
+    (
+        "staff/publish",
+        &[("poll", "3"), ("version", "1")],
+        [
+            Status(401),
+            Status(403),
+            To("/staff/polls/3#publish"),
+            Status(403),
+        ],
+        DESK_FORM_NO_POLL,
+    ),
+    // A form that lacks most fields: kept as it was sent, and explained.
+    (
+        "staff/save-poll",
+        &[
+            ("poll", "3"),
+            ("version", "1"),
+            ("act", "save"),
+            ("f[title_uk]", "Назва"),
+        ],
+        [
+            Status(401),
+            Status(403),
+            To("/staff/polls/3/edit#unsaved"),
+            Status(403),
+        ],
+        DESK_FORM_NO_POLL,
+    ),
+    (
+        "sign-out",
+        &[],
+        all(To("/sign-in?out")),
+        all(To("/sign-in?out")),
+    ),
+];
+
+/// The server's own routes; everything else is a page.
+pub const FIXED_ROUTES: &[&str] = &[
+    "/do/{*function}",
+    "/auth/callback",
+    "/auth/ticket",
+    "/pkg/{file}",
+    "/favicon.svg",
+    "/apple-touch-icon.png",
+    "/robots.txt",
+    "/healthz",
+    "/readyz",
+];

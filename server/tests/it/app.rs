@@ -1,0 +1,239 @@
+//! The world of one test: instances that serve on free ports, the sandbox identity service beside them, and the town.
+
+use crate::{
+    browser::Browser,
+    databases::{Databases, TestDatabase},
+    town::{self, KOROSTEN, OVRUCH, Town},
+};
+use app::keys::{MasterKey, OsRandom};
+use clap::Parser;
+use domain::{ids::CommunityId, role::Role};
+use server::{
+    config::Config,
+    demo_residents::DemoResidents,
+    instance::Instance,
+    sandbox::{self, SandboxOptions},
+};
+use std::{net::SocketAddr, time::Duration};
+use store::{Store, StoreOptions};
+use tokio::{
+    net::TcpListener,
+    sync::watch,
+    task::{AbortHandle, JoinHandle},
+};
+
+const CLIENT: &str = "viche-test";
+const SECRET: &str = "only for tests";
+
+/// The moderator of Korosten and that of Ovruch, by their names in the list of invented residents.
+pub const MODERATOR: &str = "iryna-savchuk";
+pub const OVRUCH_MODERATOR: &str = "mariia-dubrovska";
+
+/// How an instance is to be; everything not said is as in a demonstration.
+#[derive(Default)]
+pub struct Start {
+    settings: Vec<(&'static str, String)>,
+    without_sandbox: bool,
+}
+
+/// A running world.
+pub struct TestApp {
+    pub town: Town,
+    pub database: TestDatabase,
+    /// Where the first instance listens. Its port is the public one.
+    pub address: SocketAddr,
+    /// Where browsers go to identify themselves.
+    pub sandbox: String,
+    settings: Vec<(&'static str, String)>,
+    instances: Vec<Serving>,
+    sandbox_service: AbortHandle,
+}
+
+/// An instance that serves.
+struct Serving {
+    stop: watch::Sender<bool>,
+    ended: JoinHandle<()>,
+}
+
+/// The settings as the command line reads them.
+#[derive(Parser)]
+struct CommandLine {
+    #[command(flatten)]
+    config: Config,
+}
+
+impl Start {
+    /// Sets a flag of `viche serve`.
+    pub fn with(mut self, flag: &'static str, value: impl ToString) -> Self {
+        self.settings.push((flag, value.to_string()));
+        self
+    }
+
+    /// Nothing listens where the identity service should.
+    pub fn with_dead_identity_service(mut self) -> Self {
+        self.without_sandbox = true;
+        self
+    }
+
+    pub async fn on(self, databases: &Databases) -> TestApp {
+        let database = databases.create().await;
+        let master =
+            MasterKey::generate_file(&database.folder.path().join("master.key"), &OsRandom)
+                .unwrap();
+        let store = Store::connect(&database.url, StoreOptions::default())
+            .await
+            .unwrap();
+        let town = Town::found(store, &master).await;
+
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (sandbox, sandbox_service) = sandbox(address.port()).await;
+        if self.without_sandbox {
+            sandbox_service.abort();
+        }
+        let mut settings = vec![
+            ("--demo", "true".to_owned()),
+            ("--database-url", database.url.clone()),
+            ("--default-community", "korosten".to_owned()),
+            (
+                "--public-url",
+                format!("http://localhost:{}", address.port()),
+            ),
+            ("--master-key-file", in_folder(&database, "master.key")),
+            ("--link-keys-dir", in_folder(&database, "link-keys")),
+            ("--idgovua-url", sandbox.clone()),
+            ("--idgovua-client-id", CLIENT.to_owned()),
+            ("--idgovua-client-secret", SECRET.to_owned()),
+        ];
+        settings.extend(self.settings);
+        let first = serve(&settings, listener).await;
+        TestApp {
+            town,
+            database,
+            address,
+            sandbox,
+            settings,
+            instances: vec![first],
+            sandbox_service,
+        }
+    }
+}
+
+impl TestApp {
+    /// An ordinary world.
+    pub async fn start(databases: &Databases) -> Self {
+        Start::default().on(databases).await
+    }
+
+    /// One more instance on the same database, as a second server behind a balancer would be; where it listens.
+    pub async fn second_instance(&mut self) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut settings = self.settings.clone();
+        settings.push(("--writer-slot", "1".to_owned()));
+        self.instances.push(serve(&settings, listener).await);
+        address
+    }
+
+    /// Stops all instances as a restart would and waits for them.
+    pub async fn stop(&mut self) {
+        for instance in self.instances.drain(..) {
+            instance.stop.send_replace(true);
+            instance.ended.await.unwrap();
+        }
+    }
+
+    /// The identity service goes away; whoever asks it from now on finds nobody.
+    pub async fn stop_sandbox(&self) {
+        self.sandbox_service.abort();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+
+    /// A browser that nobody has used yet, on Korosten's site.
+    pub fn visitor(&self) -> Browser {
+        Browser::new(self.address, self.address.port(), "localhost")
+    }
+
+    /// Somebody who was confirmed as a resident of Korosten and has signed in there.
+    pub async fn resident(&self, name: &str) -> Browser {
+        self.town.settle(KOROSTEN, name).await;
+        let browser = self.visitor();
+        browser.sign_in(name, "/").await;
+        browser
+    }
+
+    /// A member of Korosten's staff, signed in.
+    pub async fn staff(&self) -> Browser {
+        self.give_role(KOROSTEN, MODERATOR).await;
+        self.resident(MODERATOR).await
+    }
+
+    /// A member of Ovruch's staff who has signed in at Korosten too, where they are nobody special.
+    pub async fn foreign_staff(&self) -> Browser {
+        self.give_role(OVRUCH, OVRUCH_MODERATOR).await;
+        let browser = self.visitor();
+        browser.sign_in(OVRUCH_MODERATOR, "/").await;
+        browser
+            .on("ovruch.localhost")
+            .sign_in(OVRUCH_MODERATOR, "/")
+            .await;
+        browser
+    }
+
+    pub async fn give_role(&self, community: CommunityId, name: &str) {
+        let person = self.town.settle(community, name).await;
+        self.town
+            .store
+            .grant_role(community, person, Role::Staff, town::by_system())
+            .await
+            .unwrap();
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        for instance in &self.instances {
+            instance.stop.send_replace(true);
+        }
+    }
+}
+
+fn in_folder(database: &TestDatabase, name: &str) -> String {
+    database.folder.path().join(name).display().to_string()
+}
+
+async fn serve(settings: &[(&'static str, String)], listener: TcpListener) -> Serving {
+    // A later setting wins.
+    let mut flags: Vec<(&str, String)> = Vec::new();
+    for (flag, value) in settings {
+        flags.retain(|(known, _)| known != flag);
+        flags.push((flag, value.clone()));
+    }
+    let address = listener.local_addr().unwrap().to_string();
+    let words = ["viche".to_owned(), "--addr".to_owned(), address]
+        .into_iter()
+        .chain(
+            flags
+                .into_iter()
+                .flat_map(|(flag, value)| [flag.to_owned(), value]),
+        );
+    let config = CommandLine::parse_from(words).config;
+    let instance = Instance::start(&config).await.unwrap();
+    let (stop, stopped) = watch::channel(false);
+    let ended = tokio::spawn(async move { instance.serve(listener, stopped).await.unwrap() });
+    Serving { stop, ended }
+}
+
+/// Starts the sandbox identity service for a platform on this port.
+async fn sandbox(port: u16) -> (String, AbortHandle) {
+    let callback = format!("http://platform.localhost:{port}/auth/callback");
+    let residents = DemoResidents::embedded().unwrap();
+    let mut options = SandboxOptions::new(residents, CLIENT, SECRET.to_owned(), vec![callback]);
+    options.auto_approve = true;
+    options.generated = 10_000;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let router = sandbox::router(options);
+    let service = tokio::spawn(async move { axum::serve(listener, router).await });
+    (base, service.abort_handle())
+}

@@ -1,0 +1,203 @@
+//! Rate limits: sign-ins by address, whatever a signed-in person sends by person; proxies are believed only when named.
+
+use crate::{
+    app::{Start, TestApp},
+    browser::{Browser, Page, encoded},
+    databases::run_on_sqlite,
+    town::TestPoll,
+};
+use reqwest::StatusCode;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// More than any allowance here, with what comes back meanwhile.
+const MANY: usize = 400;
+
+/// Begins sign-ins until one is refused: how many went through, and the refusal. `forwarded` is the client's own idea of
+/// whom it forwards for.
+async fn sign_ins_until_refused(
+    browser: &Browser,
+    most: usize,
+    forwarded: impl Fn(usize) -> Option<String>,
+) -> (usize, Option<Page>) {
+    let provider = browser.get("/sign-in").await.field("provider").unwrap();
+    let body = encoded(&[("provider", &provider), ("back", "/")]);
+    for number in 0..most {
+        let mut request = browser.form("/do/sign-in", body.clone());
+        if let Some(forwarded) = forwarded(number) {
+            request = request.header("x-forwarded-for", forwarded);
+        }
+        let page = browser.send(request).await;
+        if page.status != StatusCode::SEE_OTHER {
+            return (number, Some(page));
+        }
+    }
+    (most, None)
+}
+
+#[track_caller]
+fn assert_refused(page: &Page, lang: &str) {
+    page.assert_page(429, lang);
+    let seconds: u32 = page.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=120).contains(&seconds), "{seconds}");
+}
+
+/// Answers the first question until refused.
+async fn answers_until_refused(
+    browser: &Browser,
+    poll: TestPoll,
+    most: usize,
+) -> (usize, Option<Page>) {
+    for number in 0..most {
+        let page = browser.answer(poll, 1, &[1]).await;
+        if page.status != StatusCode::SEE_OTHER {
+            return (number, Some(page));
+        }
+    }
+    (most, None)
+}
+
+on_both_databases! {
+    async fn sign_ins_are_limited_by_address_and_a_made_up_proxy_is_not_believed(
+        databases: Databases,
+    ) {
+        let app = TestApp::start(&databases).await;
+        let visitor = app.visitor();
+        let everybody_else = |number: usize| Some(format!("198.51.100.{}", number % 250));
+        let (passed, refused) = sign_ins_until_refused(&visitor, MANY, everybody_else).await;
+        assert!(
+            passed >= 100,
+            "a town that shares an address is shut out after {passed}"
+        );
+        assert_refused(&refused.expect("no limit by address"), "uk");
+        // In English too, and only sign-ins: reading goes on.
+        let english = visitor.in_english();
+        let (_, refused) = sign_ins_until_refused(&english, MANY, |_| None).await;
+        assert_refused(&refused.unwrap(), "en");
+        assert_eq!(visitor.get("/polls").await.status, StatusCode::OK);
+        // By another spelling of the path there is no way around it.
+        for spelling in [
+            "/do//sign-in",
+            "/do/sign-in/",
+            "/do/%73ign-in",
+            "/do/./sign-in",
+            "/en/do/sign%2din",
+        ] {
+            let page = visitor
+                .send(visitor.form(spelling, "provider=sandbox&back=/"))
+                .await;
+            assert!(
+                page.status.is_client_error() && page.header("set-cookie").is_none(),
+                "{spelling}: {page:?}"
+            );
+        }
+    }
+
+    async fn behind_a_trusted_proxy_each_subscriber_has_an_allowance(databases: Databases) {
+        let app = Start::default()
+            .with("--trusted-proxies", "127.0.0.1/32")
+            .on(&databases)
+            .await;
+        let visitor = app.visitor();
+        let (_, refused) =
+            sign_ins_until_refused(&visitor, MANY, |_| Some("203.0.113.7".to_owned())).await;
+        assert!(refused.is_some(), "no limit by address");
+        let (passed, _) =
+            sign_ins_until_refused(&visitor, 5, |_| Some("203.0.113.8".to_owned())).await;
+        assert_eq!(
+            passed, 5,
+            "another subscriber is refused for the first one's sake"
+        );
+        // What the client itself writes in front of the proxy's entry changes nothing.
+        let (passed, _) =
+            sign_ins_until_refused(&visitor, 40, |n| Some(format!("192.0.2.{n}, 203.0.113.7")))
+                .await;
+        assert!(passed < 40, "a made-up first hop was believed");
+    }
+
+    async fn forms_are_limited_by_person_and_the_draft_stays(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let (eager, other) = (app.resident("load-3").await, app.resident("load-4").await);
+        eager.fill(poll).await;
+        let submission = eager.submission(poll).await;
+        let before = eager.draft(poll).await;
+        let (passed, refused) = answers_until_refused(&eager, poll, MANY).await;
+        assert!(
+            passed >= 40,
+            "somebody who answers quickly is shut out after {passed}"
+        );
+        assert_refused(&refused.expect("no limit by person"), "uk");
+        // The same person from another browser and another language has the same allowance.
+        let phone = app.visitor();
+        phone.sign_in("load-3", "/").await;
+        let (passed, refused) = answers_until_refused(&phone.in_english(), poll, MANY).await;
+        assert!(passed < 30, "{passed} more from another browser");
+        assert_refused(&refused.unwrap(), "en");
+        assert_eq!(eager.draft(poll).await, before);
+        // Nobody else feels it.
+        other.fill(poll).await;
+        other
+            .submit(poll)
+            .await
+            .assert_leads_to(&format!("/polls/{}/done", poll.number));
+        // And when the allowance is back the ballot goes through.
+        tokio::time::sleep(Duration::from_millis(1_000)).await;
+        eager
+            .submit_as(poll, &submission)
+            .await
+            .assert_leads_to(&format!("/polls/{}/done", poll.number));
+        assert_eq!(app.town.ballots(poll).await, 2);
+    }
+}
+
+/// Whoever has no session leaves drafts: without a limit one address could fill the database.
+#[test]
+fn forms_of_visitors_are_limited_by_address_and_residents_go_on() {
+    run_on_sqlite(async |databases| {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let resident = app.resident("load-3").await;
+        let mut sending = JoinSet::new();
+        for number in 0..8 {
+            let visitor = app.visitor();
+            sending.spawn(async move {
+                let (mut passed, mut refused) = (0, 0);
+                for _ in 0..500 {
+                    // Limited before anybody looks at which form it is; an unknown one costs the test least.
+                    let forged = format!("198.51.100.{number}");
+                    let call = visitor.call("/do/nothing", "");
+                    let page = visitor.send(call.header("x-forwarded-for", forged)).await;
+                    match page.status {
+                        StatusCode::NOT_FOUND => passed += 1,
+                        StatusCode::TOO_MANY_REQUESTS => refused += 1,
+                        other => panic!("{other}"),
+                    }
+                }
+                (passed, refused)
+            });
+        }
+        let counts = sending.join_all().await;
+        let passed: i32 = counts.iter().map(|(passed, _)| passed).sum();
+        let refused: i32 = counts.iter().map(|(_, refused)| refused).sum();
+        assert!(
+            passed >= 1_000,
+            "a school behind one address is shut out after {passed}"
+        );
+        assert!(refused > 0, "no limit by address");
+        let visitor = app.visitor();
+        for window in [visitor.clone(), visitor.in_english()] {
+            assert_refused(
+                &answers_until_refused(&window, poll, MANY).await.1.unwrap(),
+                window.lang(),
+            );
+        }
+        // Whoever is signed in has an allowance of their own; and reading goes on.
+        resident.fill(poll).await;
+        resident
+            .submit(poll)
+            .await
+            .assert_leads_to(&format!("/polls/{}/done", poll.number));
+        visitor.get("/polls").await.assert_page(200, "uk");
+    });
+}

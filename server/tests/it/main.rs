@@ -1,0 +1,37 @@
+//! What must hold under attack (issue "The main job", DESIGN §5, §6, §12), over HTTP: whole instances with their sandbox
+//! identity service, on a database of their own, SQLite and PostgreSQL alike.
+//!
+//! `TestApp` starts the world, `Browser` visits it; a test reads as what somebody does and what they get.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on must fail"
+)]
+#![recursion_limit = "512"]
+
+#[macro_use]
+mod databases;
+mod app;
+mod browser;
+mod logs;
+mod raw;
+mod town;
+
+mod access;
+mod access_table;
+mod closing_second;
+mod cross_site;
+mod desk_forms;
+mod escaping;
+mod full_queue;
+mod limits;
+mod one_ballot;
+mod one_person;
+mod privacy;
+mod protective_headers;
+mod sealed_results;
+mod sign_in;
+mod sign_in_secrets;
+mod strange_bodies;
+mod strange_requests;

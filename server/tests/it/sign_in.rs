@@ -1,0 +1,242 @@
+//! Signing in when something goes wrong: nobody is led to a foreign page, the person is told what happened in their
+//! language, and the draft waits.
+
+use crate::{
+    app::{Start, TestApp},
+    browser::{Browser, encoded},
+    town::{KOROSTEN, TestPoll},
+};
+use app::i18n::{Lang, sign_in};
+use reqwest::StatusCode;
+
+/// What an attacker writes where our own path belongs.
+const FOREIGN: [&str; 22] = [
+    "https://evil.example/",
+    "http://evil.example",
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/\r\nLocation: https://evil.example",
+    "\u{a0}//evil.example",
+    " https://evil.example",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "evil.example",
+    "@evil.example",
+    ":80",
+    "?x",
+    "#x",
+    "",
+    "/\u{0}/evil.example",
+    "/\u{2028}/evil.example",
+    "/polls/1\u{7f}",
+];
+
+#[track_caller]
+fn lang(browser: &Browser) -> Lang {
+    Lang::from_tag(browser.lang()).unwrap()
+}
+
+/// Fills the poll as a visitor, tries to sign in as somebody with whom the provider has trouble, and asserts that the page
+/// says `words` in the visitor's language and that the draft is as before.
+async fn assert_told(
+    browser: &Browser,
+    poll: TestPoll,
+    name: &str,
+    words: fn(Lang) -> &'static str,
+) {
+    let back = browser.path(&format!("/polls/{}/vote/check", poll.number));
+    let before = browser.draft(poll).await;
+    assert_ne!(before, "no draft");
+    let page = browser.try_sign_in(name, &back).await;
+    page.assert_page(200, browser.lang());
+    assert!(
+        page.body.contains(words(lang(browser))),
+        "{name} is not told «{}»: {}",
+        words(lang(browser)),
+        page.body
+    );
+    // The way on leads back to the answers.
+    assert_eq!(page.field("back").as_deref(), Some(back.as_str()), "{name}");
+    assert_eq!(browser.cookie("session"), None, "{name} has a session");
+    assert_eq!(browser.draft(poll).await, before);
+}
+
+on_both_databases! {
+    async fn after_signing_in_nobody_is_led_to_a_foreign_page(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settle(KOROSTEN, "load-3").await;
+        for foreign in FOREIGN {
+            let browser = app.visitor();
+            let query = encoded(&[("return", foreign)]);
+            let page = browser.get(&format!("/sign-in?{query}")).await;
+            page.assert_page(200, "uk");
+            assert_eq!(
+                page.field("back").as_deref(),
+                Some("/"),
+                "{foreign:?} stands in the form"
+            );
+
+            let provider = page.field("provider").unwrap();
+            let begun = browser
+                .post("/do/sign-in", &[("provider", &provider), ("back", foreign)])
+                .await;
+            if begun.status == StatusCode::BAD_REQUEST {
+                // A NUL byte is no part of any form of ours.
+                assert!(foreign.contains('\0'), "{foreign:?}: {begun:?}");
+                continue;
+            }
+            let under_way = crate::browser::SignInUnderWay {
+                provider: begun.location().unwrap().parse().unwrap(),
+            };
+            let callback = browser.agree(&under_way, "load-3").await;
+            let ticket = browser.come_back(&callback).await.location().unwrap();
+            let (window, path) = browser.toward(&ticket);
+            window.get_exactly(&path).await.assert_leads_to("/");
+        }
+    }
+
+    async fn after_signing_in_one_is_where_one_was(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        app.town.settle(KOROSTEN, "load-3").await;
+        for window in [app.visitor(), app.visitor().in_english()] {
+            window.fill(poll).await;
+            let before = window.draft(poll).await;
+            let back = window.path(&format!("/polls/{}/vote/check", poll.number));
+            let page = window.sign_in("load-3", &back).await;
+            page.assert_page(200, window.lang());
+            assert!(page.asked.ends_with(&back), "{}", page.asked);
+            assert!(page.field("submission").is_some(), "{}", page.body);
+            assert_eq!(window.draft(poll).await, before);
+        }
+    }
+
+    async fn whatever_the_provider_does_the_person_is_told_and_the_draft_waits(
+        databases: Databases,
+    ) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        for browser in [app.visitor(), app.visitor().in_english()] {
+            browser.fill(poll).await;
+            for (name, words) in [
+                (
+                    "fault-denied",
+                    sign_in::cancelled_text as fn(Lang) -> &'static str,
+                ),
+                ("fault-token-error", sign_in::failed_text),
+                ("fault-user-info-error", sign_in::failed_text),
+                ("fault-no-keys", sign_in::no_identifier_text),
+                ("fault-unknown-way", sign_in::failed_text),
+                ("fault-closed", sign_in::unavailable_text),
+                ("fault-encrypted", sign_in::failed_text),
+                ("fault-oversize", sign_in::failed_text),
+                ("fault-not-json", sign_in::failed_text),
+                ("fault-redirect", sign_in::failed_text),
+            ] {
+                assert_told(&browser, poll, name, words).await;
+            }
+            // And then it works.
+            app.town.settle(KOROSTEN, "load-3").await;
+            browser.sign_in("load-3", "/").await;
+            assert!(browser.check(poll).await.field("submission").is_some());
+        }
+    }
+
+    /// Somebody whom the provider knows without a name is a person all the same.
+    async fn a_person_without_a_name_can_sign_in(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let browser = app.visitor();
+        let page = browser.sign_in("fault-na-names", "/polls").await;
+        page.assert_page(200, "uk");
+        assert!(!page.body.contains("N/A"), "{}", page.body);
+    }
+
+    async fn a_provider_that_is_away_is_a_page_and_the_draft_waits(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let browsers = [app.visitor(), app.visitor().in_english()];
+        let mut callbacks = Vec::new();
+        for browser in &browsers {
+            browser.fill(poll).await;
+            let back = browser.path(&format!("/polls/{}/vote/check", poll.number));
+            let under_way = browser.begin_sign_in(&back).await;
+            callbacks.push(browser.agree(&under_way, "load-3").await);
+        }
+        app.stop_sandbox().await;
+        for (browser, callback) in browsers.iter().zip(callbacks) {
+            let before = browser.draft(poll).await;
+            let page = browser.come_back(&callback).await;
+            let page = browser.follow(page).await;
+            page.assert_page(200, browser.lang());
+            assert!(
+                page.body.contains(sign_in::unavailable_text(lang(browser))),
+                "{}",
+                page.body
+            );
+            assert_eq!(browser.cookie("session"), None);
+            assert_eq!(browser.draft(poll).await, before);
+        }
+    }
+
+    async fn a_provider_that_was_never_there_does_not_stop_the_rest(databases: Databases) {
+        let app = Start::default()
+            .with_dead_identity_service()
+            .on(&databases)
+            .await;
+        let poll = app.town.open_poll().await;
+        let browser = app.visitor();
+        browser.fill(poll).await;
+        browser.get("/sign-in").await.assert_page(200, "uk");
+        let state = browser.begin_sign_in("/").await;
+        let state = state
+            .provider
+            .query_pairs()
+            .find(|(name, _)| name == "state")
+            .unwrap()
+            .1
+            .into_owned();
+        let page = browser
+            .on("platform.localhost")
+            .get(&format!("/auth/callback?code=abc&state={state}"))
+            .await;
+        let page = browser.follow(page).await;
+        page.assert_page(200, "uk");
+        assert!(
+            page.body.contains(sign_in::unavailable_text(Lang::Uk)),
+            "{}",
+            page.body
+        );
+        assert_ne!(browser.draft(poll).await, "no draft");
+    }
+
+    async fn an_unknown_provider_is_a_clear_page(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        for browser in [app.visitor(), app.visitor().in_english()] {
+            for provider in ["", "google", "id_gov_ua\u{2028}", &"x".repeat(10_000)] {
+                let page = browser
+                    .post("/do/sign-in", &[("provider", provider), ("back", "/")])
+                    .await;
+                page.assert_page(400, browser.lang());
+                assert_eq!(browser.cookie("signin"), None);
+            }
+        }
+    }
+
+    async fn signing_out_ends_the_session_itself_and_not_only_the_cookie(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let browser = app.staff().await;
+        let stolen = browser.cookie("session").unwrap();
+        browser.get("/staff").await.assert_page(200, "uk");
+        browser
+            .post("/do/sign-out", &[])
+            .await
+            .assert_leads_to("/sign-in?out");
+        assert_eq!(browser.cookie("session"), None);
+        browser.forge_cookie("session", &stolen);
+        assert_eq!(browser.get("/staff").await.status, StatusCode::SEE_OTHER);
+    }
+}
