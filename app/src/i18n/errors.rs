@@ -7,8 +7,8 @@ catalogue! {
     what_400 { uk "Сторінка надіслала щось, чого ми не розуміємо: можливо, адресу скопійовано не повністю або форма застаріла." en "The page sent something that we do not understand: perhaps the address was copied in part, or the form is out of date." }
     todo_400 { uk "Поверніться назад, оновіть сторінку й спробуйте ще раз." en "Go back, reload the page and try again." }
     title_401 { uk "Спершу потрібно увійти" en "Please sign in first" }
-    what_401 { uk "Це може зробити лише той, хто увійшов, а ваш вхід, мабуть, уже минув." en "Only somebody who is signed in can do this, and your sign-in has probably ended." }
-    todo_401 { uk "Увійдіть і повторіть." en "Sign in and try again." }
+    what_401 { uk "Це може зробити лише той, хто увійшов, а ваш вхід, мабуть, уже минув." en "Only somebody who is signed in can do this, and your sign-in has probably ended." }
+    todo_401 { uk "Увійдіть і повторіть." en "Sign in and try again." }
     title_403 { uk "Сюди немає доступу" en "You have no access here" }
     what_403 { uk "Ця сторінка або дія доступна не всім. Якщо ви заповнювали форму, її могли надіслати з іншого сайту, і ми її зупинили." en "Not everybody may open this page or do this. If you were filling in a form, it may have been sent from another site, and we stopped it." }
     todo_403 { uk "Увійдіть тим обліковим записом, якому надано право, або відкрийте сторінку на цьому сайті й спробуйте ще раз." en "Sign in with an account that has the right, or open the page on this site and try again." }

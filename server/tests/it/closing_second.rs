@@ -33,7 +33,7 @@ on_both_databases! {
         }
         let people = arriving.join_all().await;
 
-        let closes_in = 8_000;
+        let closes_in = 12_000;
         let poll = app.town.poll(KOROSTEN, content(), -HOUR, closes_in).await;
         let closes_at = now().plus(closes_in);
         let mut filling = JoinSet::new();

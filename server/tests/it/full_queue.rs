@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use std::time::Duration;
 
 /// Enough for a request to reach the ballot box.
-const SETTLED: Duration = Duration::from_millis(300);
+const SETTLED: Duration = Duration::from_millis(700);
 
 fn submitting(
     browser: &Browser,

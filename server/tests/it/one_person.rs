@@ -51,6 +51,31 @@ on_both_databases! {
         }
     }
 
+    /// Signing in renews the person's sealed row; at no moment may it be one that does not open.
+    async fn while_somebody_signs_in_again_their_other_devices_go_on(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let at_home = app.resident("load-3").await;
+        let (done, finished) = tokio::sync::watch::channel(false);
+        let mut reading = JoinSet::new();
+        for _ in 0..4 {
+            let (window, finished) = (at_home.clone(), finished.clone());
+            reading.spawn(async move {
+                let mut read = 0;
+                while !*finished.borrow() {
+                    window.get("/sign-in").await.assert_page(200, "uk");
+                    read += 1;
+                }
+                read
+            });
+        }
+        for _ in 0..15 {
+            app.visitor().sign_in("load-3", "/healthz").await;
+        }
+        done.send_replace(true);
+        let read: i32 = reading.join_all().await.iter().sum();
+        assert!(read > 15, "only {read} pages were read meanwhile");
+    }
+
     async fn one_person_by_several_ways_of_signing_in_has_one_ballot(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let poll = app.town.open_poll().await;
