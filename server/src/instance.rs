@@ -19,7 +19,7 @@ use app::{
     keys::{KeyError, KeyRing, MasterKey, MasterKeyError, OsRandom, Random},
 };
 use domain::{community::Community, time::Clock};
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use store::{BallotBox, BallotBoxOptions, Durability, LinkKeys, Store, StoreError, StoreOptions};
 use tokio::{net::TcpListener, sync::watch};
 
@@ -206,7 +206,7 @@ impl Instance {
     pub async fn serve(
         self,
         listener: TcpListener,
-        mut stop: watch::Receiver<bool>,
+        stop: watch::Receiver<bool>,
     ) -> Result<(), InstanceError> {
         let scheduler = tokio::spawn(jobs::run(
             self.site.services.store.clone(),
@@ -216,20 +216,33 @@ impl Instance {
         ));
         let service =
             routes::service(self.site.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let stopped = async move {
-            while !*stop.borrow_and_update() {
-                if stop.changed().await.is_err() {
-                    return;
-                }
+        let overdue = told_to_stop(stop.clone());
+        let served = axum::serve(listener, service)
+            .with_graceful_shutdown(told_to_stop(stop))
+            .into_future();
+        let served = tokio::select! {
+            served = served => served.map_err(InstanceError::Serve),
+            // A connection on which nothing ever comes must not keep the program from ending.
+            () = async { overdue.await; tokio::time::sleep(MOST_WAIT).await } => {
+                tracing::warn!("connections that did not end in time are cut off");
+                Ok(())
             }
         };
-        let served = axum::serve(listener, service)
-            .with_graceful_shutdown(stopped)
-            .await
-            .map_err(InstanceError::Serve);
         scheduler.abort();
         self.ballot_box.shutdown().await;
         served
+    }
+}
+
+/// How long requests under way may take once the instance is told to stop.
+const MOST_WAIT: Duration = Duration::from_secs(10);
+
+/// Ends when `stop` turns true, or nobody can tell any more.
+async fn told_to_stop(mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow_and_update() {
+        if stop.changed().await.is_err() {
+            return;
+        }
     }
 }
 
