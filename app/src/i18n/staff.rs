@@ -73,6 +73,7 @@ catalogue! {
     preview_question(no: domain::ids::QuestionNo) { uk "Питання {no}" en "Question {no}" }
     preview_on_phone { uk "На телефоні" en "On a phone" }
     preview_on_desktop { uk "На комп’ютері" en "On a desktop" }
+    preview_full_width { uk "Відкрити на всю ширину" en "Open at full width" }
     preview_back { uk "Назад до редагування" en "Back to editing" }
     open_public_page { uk "Сторінка для жителів" en "Residents’ page" }
     locked_title { uk "Питання, варіанти, коло учасників і строк не змінюються" en "Questions, options, audience and term do not change" }

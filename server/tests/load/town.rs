@@ -297,7 +297,8 @@ fn community_row() -> Community {
     }
 }
 
-fn poll_content(now: Millis, options: i16) -> PollContent {
+/// What the town asks: one question.
+pub fn poll_content(now: Millis, options: i16) -> PollContent {
     PollContent {
         title: Bilingual::new(
             "Які вулиці ремонтувати першими?",

@@ -64,17 +64,31 @@ fn PreviewView(visit: Visit, poll: Poll, shown: Option<QuestionNo>) -> impl Into
         .map(part)
         .collect_view();
     let frame = address("/page", shown);
-    let figure = |class: &'static str, words: &'static str| {
+    let figure = |class: &'static str, words: &'static str, beside: Option<AnyView>| {
         view! {
             <figure class=class>
-                <figcaption class="hint">{words}</figcaption>
+                <figcaption class="hint">{words} {beside}</figcaption>
                 <iframe title=words src=frame.clone()></iframe>
             </figure>
         }
     };
+    // The frame beside the desk's menu is narrower than a desktop: alone, the page has its full width.
+    let alone = view! {
+        ". "
+        <a href=frame.clone()>{staff::preview_full_width(lang)}</a>
+    }
+    .into_any();
     let frames = [
-        figure("preview preview--phone", staff::preview_on_phone(lang)),
-        figure("preview section", staff::preview_on_desktop(lang)),
+        figure(
+            "preview preview--phone",
+            staff::preview_on_phone(lang),
+            None,
+        ),
+        figure(
+            "preview section",
+            staff::preview_on_desktop(lang),
+            Some(alone),
+        ),
     ];
     let draft = poll.state == State::Draft;
     let back = draft.then(|| {
