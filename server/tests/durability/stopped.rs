@@ -2,10 +2,11 @@
 
 use crate::{
     casting::{Casting, HOST, Told, assert_everybody_once, cast, press, residents, stored_receipt},
+    databases::{on_postgres, on_sqlite},
     dice::Dice,
     load::{
         client::Client,
-        town::{Resident, Town},
+        town::{Resident, TOWN, Town},
     },
     program::Viche,
 };
@@ -26,25 +27,7 @@ const END: Duration = Duration::from_secs(10);
 
 on_both_databases! {
     async fn ballots_under_way_are_answered_before_the_program_ends(town: Town) {
-        let (poll, number) = town.poll(4).await.unwrap();
-        let mut viche = Viche::start(&town);
-        town.port = viche.port;
-        let all = residents(&town, number, IN_FLIGHT).await;
-        let lock = lock_ballots(&town).await;
-        let casting = Casting::begin(viche.port, number, all.clone(), IN_FLIGHT);
-        tokio::time::sleep(Duration::from_secs(2)).await;
-        viche.terminate();
-        let held = std::env::var("HELD_MS").map_or(500, |t| t.parse().unwrap());
-        tokio::time::sleep(Duration::from_millis(held)).await;
-        assert!(!viche.has_ended(), "it did not wait for the ballots under way");
-        assert!(Client::connect(viche.port).await.is_err(), "it still takes new connections");
-        assert_eq!(town.store.turnout(crate::load::town::TOWN, poll).await.unwrap(), 0);
-        lock.rollback().await.unwrap();
-        let told = casting.told().await;
-        assert!(told.iter().all(|told| *told == Told::Recorded), "{told:?}");
-        let status = viche.ended_within(END);
-        assert!(status.success(), "{status}:\n{}", viche.log());
-        assert_everybody_once(&town, poll, &all).await;
+        stopped_while_ballots_wait(town, Duration::from_millis(500)).await;
     }
 
     async fn stopped_at_any_moment_it_answers_whom_it_has_heard_and_loses_nothing(town: Town) {
@@ -94,6 +77,40 @@ on_both_databases! {
     }
 }
 
+/// The program stops waiting for connections some time after it was told to stop; for ballots it waits, and tells.
+#[test]
+fn ballots_that_the_database_keeps_waiting_for_long_are_answered_all_the_same() {
+    on_postgres(async |town| stopped_while_ballots_wait(town, Duration::from_secs(11)).await);
+}
+
+/// Stops the program while all ballots wait for the database, which comes back after `held`.
+async fn stopped_while_ballots_wait(mut town: Town, held: Duration) {
+    let (poll, number) = town.poll(4).await.unwrap();
+    let mut viche = Viche::start(&town);
+    town.port = viche.port;
+    let all = residents(&town, number, IN_FLIGHT).await;
+    let lock = lock_ballots(&town).await;
+    let casting = Casting::begin(viche.port, number, all.clone(), IN_FLIGHT);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    viche.terminate();
+    tokio::time::sleep(held).await;
+    assert!(
+        !viche.has_ended(),
+        "it did not wait for the ballots under way"
+    );
+    assert!(
+        Client::connect(viche.port).await.is_err(),
+        "it still takes new connections"
+    );
+    assert_eq!(town.store.turnout(TOWN, poll).await.unwrap(), 0);
+    lock.rollback().await.unwrap();
+    let told = casting.told().await;
+    assert!(told.iter().all(|told| *told == Told::Recorded), "{told:?}");
+    let status = viche.ended_within(END);
+    assert!(status.success(), "{status}:\n{}", viche.log());
+    assert_everybody_once(&town, poll, &all).await;
+}
+
 /// A second connection of the test that keeps every ballot waiting until it is rolled back.
 async fn lock_ballots(town: &Town) -> DatabaseTransaction {
     let url = &town.config.database_url;
@@ -117,7 +134,7 @@ async fn lock_ballots(town: &Town) -> DatabaseTransaction {
 /// Browsers keep connections open that carry nothing, and some clients begin a request and never finish it.
 #[test]
 fn connections_on_which_nothing_comes_do_not_keep_it_from_ending() {
-    crate::databases::on_sqlite(async |mut town| {
+    on_sqlite(async |mut town| {
         let (poll, number) = town.poll(4).await.unwrap();
         let viches = [(); 3].map(|()| Viche::start(&town));
         town.port = viches[0].port;
