@@ -19,7 +19,7 @@ use app::{
     keys::{KeyError, KeyRing, MasterKey, MasterKeyError, OsRandom, Random},
 };
 use domain::{community::Community, time::Clock};
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use store::{BallotBox, BallotBoxOptions, Durability, LinkKeys, Store, StoreError, StoreOptions};
 use tokio::{net::TcpListener, sync::watch};
 
@@ -217,25 +217,36 @@ impl Instance {
         let service =
             routes::service(self.site.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let overdue = told_to_stop(stop.clone());
-        let served = axum::serve(listener, service)
-            .with_graceful_shutdown(told_to_stop(stop))
-            .into_future();
-        let served = tokio::select! {
-            served = served => served.map_err(InstanceError::Serve),
+        let mut served = pin!(
+            axum::serve(listener, service)
+                .with_graceful_shutdown(told_to_stop(stop))
+                .into_future()
+        );
+        let ended = tokio::select! {
+            served = &mut served => Some(served),
             // A connection on which nothing ever comes must not keep the program from ending.
-            () = async { overdue.await; tokio::time::sleep(MOST_WAIT).await } => {
-                tracing::warn!("connections that did not end in time are cut off");
-                Ok(())
-            }
+            () = async { overdue.await; tokio::time::sleep(MOST_WAIT).await } => None,
         };
         scheduler.abort();
         self.ballot_box.shutdown().await;
-        served
+        if let Some(served) = ended {
+            return served.map_err(InstanceError::Serve);
+        }
+        // Whoever waited for the ballot box has an outcome only now, and must still hear it.
+        match tokio::time::timeout(TO_TELL, served).await {
+            Ok(served) => served.map_err(InstanceError::Serve),
+            Err(_) => {
+                tracing::warn!("connections that did not end in time are cut off");
+                Ok(())
+            }
+        }
     }
 }
 
 /// How long requests under way may take once the instance is told to stop.
 const MOST_WAIT: Duration = Duration::from_secs(10);
+/// How long the last answers may take once the ballot box is empty.
+const TO_TELL: Duration = Duration::from_secs(3);
 
 /// Ends when `stop` turns true, or nobody can tell any more.
 async fn told_to_stop(mut stop: watch::Receiver<bool>) {

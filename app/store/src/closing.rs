@@ -70,7 +70,7 @@ impl Store {
         self.write(async |tx| {
             let tx = &*tx;
             lock_poll(tx, community, poll).await?;
-            let row = polls::consultation(tx, community, poll).await?;
+            let row = polls::lock_consultation(tx, community, poll).await?;
             let state: State = convert::named(&row.state)?;
             if state == State::Closed {
                 return results::read(tx, community, poll)
@@ -116,7 +116,7 @@ impl Store {
             if let Some(result) = results::read(tx, community, poll).await? {
                 return Ok(result);
             }
-            let row = polls::consultation(tx, community, poll).await?;
+            let row = polls::lock_consultation(tx, community, poll).await?;
             let state: State = convert::named(&row.state)?;
             let term = term(&row).ok_or(Refusal::WrongState(state))?;
             let now = clock::read(tx, self.clock_offset_ms()).await?;

@@ -8,7 +8,7 @@ mod write;
 pub use list::{PollFilter, PollOrder, PollPulse, PollSummary};
 pub use write::NewPoll;
 
-pub(crate) use read::{consultation, touch_published};
+pub(crate) use read::{lock_consultation, touch_published};
 
 /// The kind of consultation that a poll is; discussions will be another.
 pub(crate) const POLL: &str = "poll";

@@ -64,7 +64,7 @@ impl Store {
         self.write(async |tx| {
             let tx = &*tx;
             let now = clock::read(tx, self.clock_offset_ms()).await?;
-            let row = polls::consultation(tx, community, poll).await?;
+            let row = polls::lock_consultation(tx, community, poll).await?;
             let state: State = convert::named(&row.state)?;
             let step = super::term(&row)
                 .and_then(|term| lifecycle::apply(state, Command::OpenByTime(term), now).ok());

@@ -10,20 +10,22 @@ use domain::{
     time::Millis,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
-/// A consultation's row, read on the caller's connection.
+/// A consultation's row, locked to the end of the caller's transaction: whoever goes by its state and writes a new one
+/// must see what others have done (SQLite: the write transaction is alone).
 ///
 /// # Errors
 /// `NotFound`.
-pub(crate) async fn consultation(
+pub(crate) async fn lock_consultation(
     db: &impl ConnectionTrait,
     community: CommunityId,
     id: PollId,
 ) -> Result<consultation::Model, StoreError> {
     consultation::Entity::find_by_id((community.0, id.0))
+        .lock_exclusive()
         .one(db)
         .await?
         .ok_or(StoreError::NotFound)

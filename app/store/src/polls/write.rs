@@ -1,6 +1,6 @@
 //! Writing polls: a draft with the next number of its community, its content as often as wanted, its publication once.
 
-use super::{POLL, consultation as consultation_row};
+use super::{POLL, lock_consultation};
 use crate::{
     By, Conflict, Store, StoreError, audit, change_log, convert,
     entity::{consultation, poll, poll_option, question},
@@ -127,7 +127,7 @@ impl Store {
         }
         self.write(async |tx| {
             let tx = &*tx;
-            let state: State = convert::named(&consultation_row(tx, community, id).await?.state)?;
+            let state: State = convert::named(&lock_consultation(tx, community, id).await?.state)?;
             let step = lifecycle::apply(state, Command::Publish(checked), by.at)?;
             let change = content_columns(consultation::Entity::update_many(), content)?
                 .col_expr(C::State, Expr::val(step.state.as_str()))
@@ -260,7 +260,7 @@ async fn change_draft(
     if done.rows_affected == 1 {
         return Ok(());
     }
-    let state: State = convert::named(&consultation_row(tx, community, id).await?.state)?;
+    let state: State = convert::named(&lock_consultation(tx, community, id).await?.state)?;
     Err(if state == State::Draft {
         Conflict::ChangedMeanwhile.into()
     } else {
