@@ -7,10 +7,15 @@ use crate::{
 };
 use domain::poll::Poll;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// All facts in one list. `settlements` are the names of the audience's settlements.
 #[component]
-pub fn PollFacts(visit: Visit, poll: Poll, settlements: Vec<String>) -> impl IntoView {
+pub fn PollFacts(
+    visit: Visit,
+    #[prop(into)] poll: Arc<Poll>,
+    settlements: Vec<String>,
+) -> impl IntoView {
     view! {
         <dl class="facts">
             {initiator_and_term(&visit, &poll)} {audience_and_decision(&visit, &poll, &settlements)}
@@ -20,13 +25,17 @@ pub fn PollFacts(visit: Visit, poll: Poll, settlements: Vec<String>) -> impl Int
 
 /// On whose behalf, and when: what stands before the button.
 #[component]
-pub fn HeadFacts(visit: Visit, poll: Poll) -> impl IntoView {
+pub fn HeadFacts(visit: Visit, #[prop(into)] poll: Arc<Poll>) -> impl IntoView {
     view! { <dl class="facts">{initiator_and_term(&visit, &poll)}</dl> }
 }
 
 /// Who may answer, in words, and what will be decided: what stands after the button.
 #[component]
-pub fn AudienceFacts(visit: Visit, poll: Poll, settlements: Vec<String>) -> impl IntoView {
+pub fn AudienceFacts(
+    visit: Visit,
+    #[prop(into)] poll: Arc<Poll>,
+    settlements: Vec<String>,
+) -> impl IntoView {
     view! { <dl class="facts">{audience_and_decision(&visit, &poll, &settlements)}</dl> }
 }
 

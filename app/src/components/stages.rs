@@ -11,6 +11,7 @@ use domain::{
     time::{Date, Millis},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// How far a stage is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ enum Progress {
 #[component]
 pub fn Stages(
     visit: Visit,
-    poll: Poll,
+    #[prop(into)] poll: Arc<Poll>,
     policy: Policy,
     #[prop(default = false)] answered: bool,
 ) -> impl IntoView {

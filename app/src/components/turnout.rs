@@ -7,10 +7,11 @@ use crate::{
 };
 use domain::{community::Community, eligibility::Audience, poll::Poll};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The panel of a poll that is or was open. While it is open it also says that nobody sees how people answer.
 #[component]
-pub fn TurnoutPanel(visit: Visit, poll: Poll, turnout: i64) -> impl IntoView {
+pub fn TurnoutPanel(visit: Visit, #[prop(into)] poll: Arc<Poll>, turnout: i64) -> impl IntoView {
     let lang = visit.lang;
     let open = Phase::of_poll(&poll, visit.now) == Phase::Open;
     let entitled = entitled(&visit.community, &poll.content.audience);

@@ -1,4 +1,4 @@
-//! What is known of the person who is asking, opened from its sealed row: name and birth date, residency, assurance.
+//! What is known of the person who is asking: name and birth date, opened from their sealed row, residency, assurance.
 
 use super::{Services, Visit, Visitor};
 use crate::{
@@ -14,6 +14,7 @@ use domain::{
     time::Date,
 };
 use serde::{Deserialize, Serialize};
+use store::sessions::Session;
 
 /// What `person.sealed` holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,43 +77,43 @@ impl SealedPerson {
     }
 }
 
-/// The facts that eligibility is decided on.
+/// Somebody whose session was found, as pages see them.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn facts(
+/// Like [`SealedPerson::open`].
+pub async fn visitor(
     services: &Services,
-    visit: &Visit,
-    visitor: &Visitor,
-) -> Result<PersonFacts, Failure> {
-    let residence = services
-        .store
-        .residency(visit.community_id(), visitor.person)
-        .await?;
-    Ok(PersonFacts {
-        birth_date: visitor.birth_date,
-        residency: residence.as_ref().map_or(Residency::None, |r| r.class),
-        residency_expires: residence.as_ref().and_then(|r| r.expires),
-        settlement: residence.and_then(|r| r.settlement),
-        assurance: visitor.assurance,
-        second_key_open: visitor.second_key_open,
+    community: CommunityId,
+    token: [u8; 32],
+    session: Session,
+) -> Result<Visitor, Failure> {
+    let Session {
+        person,
+        residence,
+        assurance,
+        roles,
+        ..
+    } = session;
+    let known = SealedPerson::open(services, community, person.id, &person.sealed).await?;
+    Ok(Visitor {
+        session: token,
+        person: person.id,
+        short_name: known.name.short(),
+        facts: PersonFacts {
+            birth_date: known.birth_date,
+            residency: residence.as_ref().map_or(Residency::None, |r| r.class),
+            residency_expires: residence.as_ref().and_then(|r| r.expires),
+            settlement: residence.and_then(|r| r.settlement),
+            assurance,
+            second_key_open: person.second_key_open,
+        },
+        is_staff: !roles.is_empty(),
+        roles,
     })
 }
 
 /// Every reason against this person taking part in `poll` today; empty when they may.
-///
-/// # Errors
-/// Like [`facts`].
-pub async fn reasons(
-    services: &Services,
-    visit: &Visit,
-    visitor: &Visitor,
-    poll: &Poll,
-) -> Result<Vec<Ineligible>, Failure> {
-    let facts = facts(services, visit, visitor).await?;
-    Ok(reasons_against(
-        &facts,
-        &poll.content.audience,
-        crate::i18n::dates::today(visit.now),
-    ))
+pub fn reasons(visit: &Visit, visitor: &Visitor, poll: &Poll) -> Vec<Ineligible> {
+    let today = crate::i18n::dates::today(visit.now);
+    reasons_against(&visitor.facts, &poll.content.audience, today)
 }

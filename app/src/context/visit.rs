@@ -3,12 +3,12 @@
 use crate::{failure::Failure, keys::Token};
 use domain::{
     community::Community,
-    identity::Assurance,
+    eligibility::PersonFacts,
     ids::{CommunityId, PersonId},
     lang::Lang,
     policy::Policy,
     role::Role,
-    time::{Date, Millis},
+    time::Millis,
 };
 use std::{ops::Deref, sync::Arc};
 
@@ -41,12 +41,10 @@ pub struct Visitor {
     /// The session's token, hashed: its key in the database.
     pub session: [u8; 32],
     pub person: PersonId,
-    pub assurance: Assurance,
     /// «Олена Т.»
     pub short_name: String,
-    pub birth_date: Option<Date>,
-    /// Arrived without РНОКПП, and staff have not yet ruled out a second key (DESIGN §5.1).
-    pub second_key_open: bool,
+    /// What decides in which polls they may take part.
+    pub facts: PersonFacts,
     /// Holds a role in this community that opens the desk.
     pub is_staff: bool,
     /// The roles held in this community.
@@ -95,6 +93,11 @@ impl Visit {
     pub fn is_preview(&self) -> bool {
         let path = self.path.split('?').next().unwrap_or_default();
         path.starts_with("/staff/polls/") && path.ends_with("/preview/page")
+    }
+
+    /// Whether the page is made for this person or this browser alone, and kept for nobody else.
+    pub fn is_personal(&self) -> bool {
+        self.visitor.is_some() || self.browser.is_some()
     }
 
     /// The person who is asking.

@@ -12,7 +12,8 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    TryInsertResult, sea_query::Expr,
+    TryInsertResult,
+    sea_query::{Expr, ExprTrait, IntoColumnRef, Query},
 };
 use serde_json::json;
 
@@ -106,12 +107,7 @@ impl Store {
             .filter(person_key::Column::Kind.eq(KeyKind::Rnokpp.as_str()))
             .one(self.reader())
             .await?;
-        Ok(Some(Person {
-            id,
-            sealed: row.sealed,
-            second_key_open: rnokpp.is_none() && row.second_key_cleared_at.is_none(),
-            created_at: Millis(row.created_at),
-        }))
+        Ok(Some(read(row, rnokpp.is_some())))
     }
 
     /// The person whom a key belongs to; for the command line, which grants the first role.
@@ -159,6 +155,30 @@ impl Store {
         })
         .await
     }
+}
+
+pub(crate) fn read(row: person::Model, has_rnokpp: bool) -> Person {
+    Person {
+        id: PersonId(row.id),
+        sealed: row.sealed,
+        second_key_open: !has_rnokpp && row.second_key_cleared_at.is_none(),
+        created_at: Millis(row.created_at),
+    }
+}
+
+/// Whether the person whom these columns of an outer query name is known by a РНОКПП.
+pub(crate) fn has_rnokpp(community: impl IntoColumnRef, person: impl IntoColumnRef) -> Expr {
+    use person_key::Column as K;
+    let k = |column| Expr::col((person_key::Entity, column));
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from(person_key::Entity)
+            .and_where(k(K::CommunityId).equals(community))
+            .and_where(k(K::PersonId).equals(person))
+            .and_where(k(K::Kind).eq(KeyKind::Rnokpp.as_str()))
+            .take(),
+    )
 }
 
 fn row_id(community: CommunityId, key: &PersonKey) -> (i64, String, Vec<u8>) {

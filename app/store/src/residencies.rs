@@ -95,7 +95,7 @@ impl Store {
     }
 }
 
-fn read(row: residency::Model) -> Result<Residence, StoreError> {
+pub(crate) fn read(row: residency::Model) -> Result<Residence, StoreError> {
     Ok(Residence {
         class: convert::named(&row.class)?,
         settlement: row

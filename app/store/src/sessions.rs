@@ -1,13 +1,22 @@
 //! Sessions of signed-in browsers. The database holds only hashes of their tokens.
 
-use crate::{SecretHash, Store, StoreError, convert, entity::session};
+use crate::{
+    SecretHash, Store, StoreError, convert,
+    entity::{person, residency, role_grant, session},
+    persons::{self, Person},
+    residencies::{self, Residence},
+};
 use domain::{
     identity::Assurance,
     ids::{CommunityId, PersonId},
     role::Role,
     time::Millis,
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    sea_query::{Condition, Expr, ExprTrait, IntoColumnRef, Order, Query, SelectStatement},
+};
+use uuid::Uuid;
 
 /// How often "last seen" is written at most, in milliseconds: reading a page should not cost a write.
 const TOUCH_EVERY_MS: i64 = 60_000;
@@ -25,10 +34,12 @@ pub struct NewSession {
     pub expires_at: Millis,
 }
 
-/// A session that is good.
+/// A session that is good, and what is known of its person at this moment: every page and every form asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    pub person: PersonId,
+    pub person: Person,
+    /// `None` when nothing is known.
+    pub residence: Option<Residence>,
     pub assurance: Assurance,
     pub provider: String,
     pub created_at: Millis,
@@ -65,33 +76,31 @@ impl Store {
         .await
     }
 
-    /// The session of a token in this community, if it has not expired. Notes at most once a minute that it was seen.
+    /// The session of a token in this community, if it has not expired, with its person: one query. Notes at most once a
+    /// minute that it was seen.
     pub async fn find_session(
         &self,
         community: CommunityId,
         token: SecretHash,
         now: Millis,
     ) -> Result<Option<Session>, StoreError> {
-        let found = session::Entity::find_by_id((community.0, token.to_column()))
-            .filter(session::Column::ExpiresAt.gt(now.0))
-            .one(self.reader())
-            .await?;
-        let Some(row) = found else {
+        let query = session_and_person(community, token, now);
+        let rows = self.reader().query_all(&query).await?;
+        let rows = rows
+            .iter()
+            .map(|row| Row::from_query_result(row, ""))
+            .collect::<Result<Vec<_>, _>>()?;
+        let roles = rows
+            .iter()
+            .filter_map(|row| row.role.as_deref().map(convert::named))
+            .collect::<Result<_, _>>()?;
+        let Some(row) = rows.into_iter().next() else {
             return Ok(None);
         };
         if now.since(Millis(row.seen_at)) >= TOUCH_EVERY_MS {
             self.touch(community, token, now).await;
         }
-        let person = PersonId(row.person_id);
-        Ok(Some(Session {
-            person,
-            assurance: convert::named(&row.assurance)?,
-            provider: row.provider,
-            created_at: Millis(row.created_at),
-            seen_at: Millis(row.seen_at),
-            expires_at: Millis(row.expires_at),
-            roles: self.roles_of(community, person).await?,
-        }))
+        row.session(community, roles).map(Some)
     }
 
     /// Notes that a session was seen. Not worth failing a page: an error is only logged.
@@ -143,4 +152,139 @@ impl Store {
             .await?;
         Ok(done.rows_affected)
     }
+}
+
+/// A session, its person, their residency and one of their roles.
+#[derive(FromQueryResult)]
+struct Row {
+    person_id: Uuid,
+    assurance: String,
+    provider: String,
+    created_at: i64,
+    seen_at: i64,
+    expires_at: i64,
+    sealed: Vec<u8>,
+    second_key_cleared_at: Option<i64>,
+    person_created_at: i64,
+    has_rnokpp: bool,
+    class: Option<String>,
+    settlement: Option<String>,
+    evidence: Option<String>,
+    expires: Option<String>,
+    decided_by: Option<Uuid>,
+    decided_at: Option<i64>,
+    role: Option<String>,
+}
+
+impl Row {
+    fn session(self, community: CommunityId, roles: Vec<Role>) -> Result<Session, StoreError> {
+        let residence = self.class.zip(self.decided_at).map(|(class, decided_at)| {
+            residencies::read(residency::Model {
+                community_id: community.0,
+                person_id: self.person_id,
+                class,
+                settlement: self.settlement,
+                evidence: self.evidence,
+                expires: self.expires,
+                decided_by: self.decided_by,
+                decided_at,
+            })
+        });
+        let person = person::Model {
+            community_id: community.0,
+            id: self.person_id,
+            sealed: self.sealed,
+            second_key_cleared_at: self.second_key_cleared_at,
+            created_at: self.person_created_at,
+        };
+        Ok(Session {
+            person: persons::read(person, self.has_rnokpp),
+            residence: residence.transpose()?,
+            assurance: convert::named(&self.assurance)?,
+            provider: self.provider,
+            created_at: Millis(self.created_at),
+            seen_at: Millis(self.seen_at),
+            expires_at: Millis(self.expires_at),
+            roles,
+        })
+    }
+}
+
+/// One row for each role of the session's person, and one when they have none.
+fn session_and_person(community: CommunityId, token: SecretHash, now: Millis) -> SelectStatement {
+    use person::Column as P;
+    use residency::Column as R;
+    use role_grant::Column as G;
+    use session::Column as S;
+    let s = |column| Expr::col((session::Entity, column));
+    let of_the_person = |community, person| {
+        Condition::all()
+            .add(s(S::CommunityId).equals(community))
+            .add(s(S::PersonId).equals(person))
+    };
+    let role = (role_grant::Entity, G::Role);
+    Query::select()
+        .columns(
+            [
+                S::PersonId,
+                S::Assurance,
+                S::Provider,
+                S::CreatedAt,
+                S::SeenAt,
+                S::ExpiresAt,
+            ]
+            .map(|c| (session::Entity, c)),
+        )
+        .columns([P::Sealed, P::SecondKeyClearedAt].map(|c| (person::Entity, c)))
+        .expr_as(
+            Expr::col((person::Entity, P::CreatedAt)),
+            "person_created_at",
+        )
+        .expr_as(
+            persons::has_rnokpp(
+                (session::Entity, S::CommunityId),
+                (session::Entity, S::PersonId),
+            ),
+            "has_rnokpp",
+        )
+        .columns(
+            [
+                R::Class,
+                R::Settlement,
+                R::Evidence,
+                R::Expires,
+                R::DecidedBy,
+                R::DecidedAt,
+            ]
+            .map(|c| (residency::Entity, c)),
+        )
+        .column(role)
+        .from(session::Entity)
+        .inner_join(
+            person::Entity,
+            of_the_person(
+                (person::Entity, P::CommunityId).into_column_ref(),
+                (person::Entity, P::Id).into_column_ref(),
+            ),
+        )
+        .left_join(
+            residency::Entity,
+            of_the_person(
+                (residency::Entity, R::CommunityId).into_column_ref(),
+                (residency::Entity, R::PersonId).into_column_ref(),
+            ),
+        )
+        .left_join(
+            role_grant::Entity,
+            of_the_person(
+                (role_grant::Entity, G::CommunityId).into_column_ref(),
+                (role_grant::Entity, G::PersonId).into_column_ref(),
+            )
+            .add(Expr::col((role_grant::Entity, G::RevokedAt)).is_null()),
+        )
+        .and_where(s(S::CommunityId).eq(community.0))
+        .and_where(s(S::TokenHash).eq(token.to_column()))
+        .and_where(s(S::ExpiresAt).gt(now.0))
+        .order_by(role, Order::Asc)
+        .to_owned()
 }

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use app::{
-    context::{Visit, VisitParts, Visitor, cookies, people::SealedPerson},
+    context::{Visit, VisitParts, Visitor, cookies, people},
     failure::Failure,
     keys::Token,
 };
@@ -249,27 +249,16 @@ async fn visitor(
         return Ok(None);
     };
     let community = visit.community_id();
-    let Some(session) = services
+    let found = services
         .store
         .find_session(community, SecretHash(token.hash()), visit.now)
-        .await?
-    else {
+        .await?;
+    let Some(session) = found else {
         return Ok(None);
     };
-    let Some(person) = services.store.person(community, session.person).await? else {
-        return Ok(None);
-    };
-    let known = SealedPerson::open(services, community, session.person, &person.sealed).await?;
-    Ok(Some(Visitor {
-        session: token.hash(),
-        person: session.person,
-        assurance: session.assurance,
-        short_name: known.name.short(),
-        birth_date: known.birth_date,
-        second_key_open: person.second_key_open,
-        is_staff: !session.roles.is_empty(),
-        roles: session.roles,
-    }))
+    people::visitor(services, community, token.hash(), session)
+        .await
+        .map(Some)
 }
 
 /// Rate limits of what changes something: by person where there is one; by address only for the start of a sign-in and, very

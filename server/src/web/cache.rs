@@ -101,8 +101,7 @@ pub struct PageCache {
 impl PageCache {
     /// The page of this request, if it is one that may be kept: from memory, or rendered and kept. `None` for every other.
     pub async fn page(&self, site: &Site, visit: &Visit, request: &Parts) -> Option<Response> {
-        let personal = visit.visitor.is_some() || visit.browser.is_some();
-        if personal || !matches!(request.method, Method::GET | Method::HEAD) {
+        if visit.is_personal() || !matches!(request.method, Method::GET | Method::HEAD) {
             return None;
         }
         let depends_on = cacheable(&visit.path)?;

@@ -27,7 +27,7 @@ pub fn Check() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let poll =
-            super::in_flow(&services, &visit, &params.get("number").unwrap_or_default()).await?;
+            super::published(&services, &visit, &params.get("number").unwrap_or_default()).await?;
         if !super::question::is_open(&poll, &visit) {
             see_other(&visit.href(&format!("/polls/{}", poll.number)));
             return Ok(().into_any());
@@ -38,10 +38,8 @@ pub fn Check() -> impl IntoView {
         let problems = check_answers(&poll.content.questions, &draft.answers())
             .err()
             .unwrap_or_default();
-        let verdict = match &visit.visitor {
-            Some(visitor) => Some(people::reasons(&services, &visit, visitor, &poll).await?),
-            None => None,
-        };
+        let visitor = visit.visitor.as_ref();
+        let verdict = visitor.map(|visitor| people::reasons(&visit, visitor, &poll));
         let lang = visit.lang;
         let title = vote::check_page_title(lang);
         let title = if problems.is_empty() {
@@ -233,7 +231,7 @@ fn BeforeSubmit(
             let who = vote::counted_for(
                 lang,
                 &visitor.short_name,
-                eligibility::assurance(lang, visitor.assurance),
+                eligibility::assurance(lang, visitor.facts.assurance),
             );
             view! {
                 <h2>{vote::before_submit(lang)}</h2>
@@ -350,7 +348,7 @@ pub async fn submit_ballot(
     #[server(default)] submission: String,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let poll = super::in_flow(&services, &visit, &poll).await?;
+    let poll = super::published(&services, &visit, &poll).await?;
     let check = format!("/polls/{}/vote/check", poll.number);
     let go = |path: &str| see_other(&visit.href(path));
     let Some(visitor) = visit.visitor.clone() else {
@@ -364,12 +362,8 @@ pub async fn submit_ballot(
         go(&check);
         return Ok(());
     };
-    // A retry finds its participation before it needs a draft, which the recording has already removed.
-    if took_part(&services, &visit, &visitor, &poll, submission).await? {
-        return Ok(());
-    }
     let Some((answers, drafts)) = ready(&services, &visit, &visitor, &poll).await? else {
-        // The draft may have gone this very moment, with the recording of the same form's first tap.
+        // A retry finds no draft: the recording has removed it, perhaps this very moment, by the same form's first tap.
         if !took_part(&services, &visit, &visitor, &poll, submission).await? {
             go(&check);
         }
@@ -385,7 +379,7 @@ pub async fn submit_ballot(
             receipt: Receipt::from_random(random(&services)),
             ballot: BallotId::from_random(random(&services)),
             answers,
-            assurance: visitor.assurance,
+            assurance: visitor.facts.assurance,
             channel: store::Channel::Web,
             drafts,
         })
@@ -441,18 +435,15 @@ async fn ready(
     visitor: &Visitor,
     poll: &Poll,
 ) -> Result<Option<(Answers, Vec<DraftId>)>, Failure> {
+    if !people::reasons(visit, visitor, poll).is_empty() {
+        return Ok(None);
+    }
     let Some(draft) = draft::read(services, visit, poll).await? else {
         return Ok(None);
     };
     let Ok(answers) = check_answers(&poll.content.questions, &draft.answers()) else {
         return Ok(None);
     };
-    if !people::reasons(services, visit, visitor, poll)
-        .await?
-        .is_empty()
-    {
-        return Ok(None);
-    }
     let rows = SealedForms::of(services, visit)
         .map(|forms| draft::row_ids(&forms, poll))
         .unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::{
         stages::Stages,
         turnout::{entitled, of_hundred_in_words},
     },
-    context::{Services, Visit, Visitor, people, services, visit},
+    context::{Services, Visit, Visitor, services, visit},
     failure::Failure,
     i18n::{common, dates, polls, vote},
 };
@@ -122,14 +122,13 @@ async fn waiting(
     answered: PollId,
 ) -> Result<Option<Card>, Failure> {
     let (open, _) = cards(services, visit, State::Open, Page::first(OTHERS)).await?;
-    let person = people::facts(services, visit, visitor).await?;
     let today = dates::today(visit.now);
     for card in open {
         let poll = &card.poll;
         let still_open = Phase::of(poll.state, poll.closes_at, visit.now) == Phase::Open;
         if poll.id == answered
             || !still_open
-            || !reasons_against(&person, &poll.audience, today).is_empty()
+            || !reasons_against(&visitor.facts, &poll.audience, today).is_empty()
         {
             continue;
         }

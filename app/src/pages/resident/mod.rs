@@ -27,37 +27,33 @@ use crate::{
     failure::Failure,
 };
 use domain::{ids::PollNumber, lifecycle::State, poll::Poll};
+use std::sync::Arc;
 
 /// The poll of this number as everybody may see it: published, and of the visit's community.
 ///
-/// # Errors
-/// [`Failure::NotFound`] for what is no number, another community's, or still a draft.
-pub async fn published(services: &Services, visit: &Visit, number: &str) -> Result<Poll, Failure> {
-    let number: PollNumber = number.parse().map_err(|()| Failure::NotFound)?;
-    let poll = services
-        .store
-        .poll_by_number(visit.community_id(), number)
-        .await?
-        .ok_or(Failure::NotFound)?;
-    if poll.state == State::Draft {
-        Err(Failure::NotFound)
-    } else {
-        Ok(poll)
-    }
-}
-
-/// The same poll for the flow of questions, from memory where a copy is at hand.
+/// A page for one person is made of a copy that is at most a second old. A page for everybody is kept for as long as nothing
+/// changes, so it is made of what the database says.
 ///
 /// # Errors
-/// Like [`published`].
-pub async fn in_flow(
+/// [`Failure::NotFound`] for what is no number, another community's, or still a draft.
+pub async fn published(
     services: &Services,
     visit: &Visit,
     number: &str,
-) -> Result<std::sync::Arc<Poll>, Failure> {
+) -> Result<Arc<Poll>, Failure> {
     let number: PollNumber = number.parse().map_err(|()| Failure::NotFound)?;
-    services
-        .published
-        .get(&services.store, visit.community_id(), number, visit.now)
-        .await
+    if visit.is_personal() {
+        let (community, now) = (visit.community_id(), visit.now);
+        return services
+            .published
+            .get(&services.store, community, number, now)
+            .await;
+    }
+    let poll = services
+        .store
+        .poll_by_number(visit.community_id(), number)
+        .await?;
+    poll.filter(|poll| poll.state != State::Draft)
+        .map(Arc::new)
+        .ok_or(Failure::NotFound)
 }

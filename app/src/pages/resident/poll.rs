@@ -17,12 +17,10 @@ use crate::{
     failure::Failure,
     i18n::{common, dates, eligibility, polls, vote},
 };
-use domain::{
-    eligibility::reasons_against, katottg::Katottg, lifecycle::Event, policy::Policy, poll::Poll,
-    receipt::Receipt,
-};
+use domain::{katottg::Katottg, lifecycle::Event, policy::Policy, poll::Poll, receipt::Receipt};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use std::sync::Arc;
 use store::change_log::Change;
 
 /// What the page shows beside the poll itself. The default is what a preview shows.
@@ -86,14 +84,14 @@ async fn verdict(
     let Some(visitor) = &visit.visitor else {
         return Ok(None);
     };
-    let person = people::facts(services, visit, visitor).await?;
+    let person = visitor.facts.clone();
     let audience = &poll.content.audience;
     let settlement = match &person.settlement {
         Some(code) if !audience.settlements.is_empty() => services.store.unit(code).await?,
         _ => None,
     };
     Ok(Some(Verdict {
-        reasons: reasons_against(&person, audience, dates::today(visit.now)),
+        reasons: people::reasons(visit, visitor, poll),
         person,
         settlement: settlement.map(|unit| unit.name),
     }))
@@ -210,7 +208,7 @@ fn late(visit: &Visit, poll: &Poll) -> Option<(&'static str, &'static str, Optio
 
 /// The poll as people see it; also what the staff preview shows.
 #[component]
-pub fn PollView(visit: Visit, poll: Poll, around: Around) -> impl IntoView {
+pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> impl IntoView {
     let (lang, now) = (visit.lang, visit.now);
     let content = &poll.content;
     let phase = Phase::of_poll(&poll, now);
@@ -307,7 +305,7 @@ pub fn address(visit: &Visit, poll: &Poll) -> String {
 
 /// The one thing to do on this page, or why there is nothing to do.
 #[component]
-fn CallToAction(visit: Visit, poll: Poll, around: Around) -> impl IntoView {
+fn CallToAction(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> impl IntoView {
     let (lang, number) = (visit.lang, poll.number);
     match Phase::of_poll(&poll, visit.now) {
         Phase::Scheduled => {
@@ -371,7 +369,7 @@ fn CallToAction(visit: Visit, poll: Poll, around: Around) -> impl IntoView {
 
 /// For those who have taken part: their code, and where it is confirmed.
 #[component]
-fn Answered(visit: Visit, poll: Poll, receipt: Receipt) -> impl IntoView {
+fn Answered(visit: Visit, #[prop(into)] poll: Arc<Poll>, receipt: Receipt) -> impl IntoView {
     let lang = visit.lang;
     let results = poll
         .content
@@ -399,7 +397,7 @@ fn Answered(visit: Visit, poll: Poll, receipt: Receipt) -> impl IntoView {
 
 /// For the browser that holds a draft: go on, or clear it on a shared phone.
 #[component]
-fn ContinueDraft(visit: Visit, poll: Poll) -> impl IntoView {
+fn ContinueDraft(visit: Visit, #[prop(into)] poll: Arc<Poll>) -> impl IntoView {
     let (lang, number) = (visit.lang, poll.number);
     view! {
         <p class="cta">

@@ -24,7 +24,7 @@ pub fn VoteStart() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let poll =
-            super::in_flow(&services, &visit, &params.get("number").unwrap_or_default()).await?;
+            super::published(&services, &visit, &params.get("number").unwrap_or_default()).await?;
         let draft = draft::read(&services, &visit, &poll).await?;
         let next = poll
             .content
@@ -46,7 +46,7 @@ pub fn QuestionPage() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let poll =
-            super::in_flow(&services, &visit, &params.get("number").unwrap_or_default()).await?;
+            super::published(&services, &visit, &params.get("number").unwrap_or_default()).await?;
         if !is_open(&poll, &visit) {
             // The poll page says since when or until when it is open.
             see_other(&visit.href(&format!("/polls/{}", poll.number)));
@@ -195,7 +195,7 @@ pub async fn take_answer(
     go: &str,
 ) -> Result<AnswerOutcome, Failure> {
     let (visit, services) = (visit()?, services()?);
-    let poll = super::in_flow(&services, &visit, poll).await?;
+    let poll = super::published(&services, &visit, poll).await?;
     let no = question_no(question).ok_or(Failure::NotFound)?;
     let question = poll.question(no).ok_or(Failure::NotFound)?;
     if !is_open(&poll, &visit) {

@@ -21,6 +21,7 @@ use crate::{
 use domain::{lifecycle::State, policy::Policy, poll::Poll};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
 use store::results::PollResult;
 
 /// `/polls/{number}/results`. The figures are read from the protocol alone, which exists from the close on: before that nobody's
@@ -74,7 +75,7 @@ pub fn Results() -> impl IntoView {
 
 /// Before the close: how many, never how. The same for everybody, staff too.
 #[component]
-pub(super) fn Sealed(visit: Visit, poll: Poll, turnout: i64) -> impl IntoView {
+pub(super) fn Sealed(visit: Visit, #[prop(into)] poll: Arc<Poll>, turnout: i64) -> impl IntoView {
     let (lang, now) = (visit.lang, visit.now);
     let (opens_at, closes_at) = (poll.content.opens_at, poll.content.closes_at);
     let phase = Phase::of_poll(&poll, now);
@@ -109,7 +110,7 @@ pub(super) fn Sealed(visit: Visit, poll: Poll, turnout: i64) -> impl IntoView {
 #[component]
 pub(super) fn Protocol(
     visit: Visit,
-    poll: Poll,
+    #[prop(into)] poll: Arc<Poll>,
     result: PollResult,
     settlements: Vec<String>,
     policy: Policy,
@@ -243,7 +244,7 @@ fn Reply(visit: Visit, result: PollResult, policy: Policy) -> impl IntoView {
 #[component]
 fn Method(
     visit: Visit,
-    poll: Poll,
+    #[prop(into)] poll: Arc<Poll>,
     settlements: Vec<String>,
     result: PollResult,
     policy: Policy,
@@ -275,7 +276,7 @@ fn Method(
 
 /// The tabs between a poll and its results; the results are the current one.
 #[component]
-fn Tabs(visit: Visit, poll: Poll) -> impl IntoView {
+fn Tabs(visit: Visit, #[prop(into)] poll: Arc<Poll>) -> impl IntoView {
     let (lang, number) = (visit.lang, poll.number);
     view! {
         <nav class="tabs" aria-label=polls::tabs_label(lang, number)>

@@ -114,7 +114,7 @@ fn poll_page(lang: Lang, poll: Poll, around: Around) -> String {
     shown(&visit(lang), |visit| {
         PollView(PollViewProps {
             visit,
-            poll,
+            poll: poll.into(),
             around,
         })
         .into_any()
@@ -140,7 +140,7 @@ fn results_page(ballots: i64, entitled: Option<i64>) -> String {
     shown(&visit(Lang::Uk), |visit| {
         Protocol(ProtocolProps {
             visit,
-            poll,
+            poll: poll.into(),
             result,
             settlements: Vec::new(),
             policy: Policy::default(),
@@ -189,7 +189,7 @@ fn before_the_close_the_results_page_holds_turnout_only() {
         let html = shown(&visit(Lang::Uk), |visit| {
             Sealed(SealedProps {
                 visit,
-                poll,
+                poll: poll.into(),
                 turnout: 4_126,
             })
             .into_any()

@@ -1,23 +1,15 @@
 //! One human is one person, however they arrive.
 
 use super::town::*;
-use crate::{Actor, By, Page, persons::PersonKey, residencies::Residence};
+use crate::{Actor, By, Page, residencies::Residence};
 use domain::{
-    identifiers::KeyKind::{self, Passport, Rnokpp, Unzr},
+    identifiers::KeyKind::{Passport, Rnokpp, Unzr},
     identity::Residency,
     katottg::Katottg,
     role::Role,
     time::{Date, Millis},
 };
 use std::collections::HashSet;
-
-fn key(kind: KeyKind, byte: u8) -> PersonKey {
-    PersonKey {
-        kind,
-        hash: [byte; 32],
-        key_id: 1,
-    }
-}
 
 on_both_databases! {
     async fn a_person_is_created_once_and_found_again(db: TestDatabase) {

@@ -5,11 +5,18 @@ use crate::{
     SecretHash,
     drafts::{Draft, DraftId},
     entity::session,
+    residencies::Residence,
     sessions::NewSession,
     sign_ins::SignIn,
     tickets::Ticket,
 };
-use domain::{identity::Assurance, role::Role, time::Millis};
+use domain::{
+    identifiers::KeyKind,
+    identity::{Assurance, Residency},
+    katottg::Katottg,
+    role::Role,
+    time::{Date, Millis},
+};
 use sea_orm::EntityTrait;
 
 on_both_databases! {
@@ -76,13 +83,68 @@ on_both_databases! {
         }
         store.grant_role(KOROSTEN, person, Role::Staff, by(Millis(1))).await.unwrap();
         let session = store.find_session(KOROSTEN, SecretHash([1; 32]), Millis(999)).await.unwrap().unwrap();
-        assert_eq!((session.person, session.assurance), (person, Assurance::BankId));
+        assert_eq!((session.person.id, session.assurance), (person, Assurance::BankId));
         assert_eq!(session.roles, [Role::Staff], "roles of now, not of the sign-in");
         assert!(store.find_session(KOROSTEN, SecretHash([1; 32]), Millis(1000)).await.unwrap().is_none());
         store.delete_session(KOROSTEN, SecretHash([2; 32])).await.unwrap();
         assert!(store.find_session(KOROSTEN, SecretHash([2; 32]), Millis(1)).await.unwrap().is_none());
         assert_eq!(store.purge_sessions(Millis(1000)).await.unwrap(), 1);
         assert_eq!(store.delete_sessions_of(KOROSTEN, person).await.unwrap(), 1);
+    }
+
+    async fn a_session_says_what_is_known_of_its_person_now(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let mut persons = Vec::new();
+        for keys in [[key(KeyKind::Passport, 1), key(KeyKind::Rnokpp, 1)].as_slice(), &[key(KeyKind::Passport, 2)]] {
+            let found = store.person_by_keys(KOROSTEN, keys, person_id(), b"sealed", Millis(1)).await.unwrap();
+            persons.push(found.person);
+        }
+        let confirmed = || Residence {
+            class: Residency::ConfirmedByStaff,
+            settlement: Katottg::parse("UA18060090010074365"),
+            evidence: Some("certificate".into()),
+            expires: Date::new(2027, 2, 28),
+            decided_by: Some(persons[1]),
+            decided_at: Millis(2),
+        };
+        let token = |byte: u8| SecretHash([byte; 32]);
+        for (byte, &person) in (1..).zip(&persons) {
+            let new = NewSession {
+                token: token(byte),
+                person,
+                assurance: Assurance::Qualified,
+                provider: "sandbox".into(),
+                created_at: Millis(0),
+                expires_at: Millis(1000),
+            };
+            store.create_session(KOROSTEN, &new).await.unwrap();
+        }
+        let of = async |byte| store.find_session(KOROSTEN, token(byte), Millis(1)).await.unwrap().unwrap();
+        // The same as each of the questions alone would be answered.
+        let alone = async |person| {
+            let known = store.person(KOROSTEN, person).await.unwrap().unwrap();
+            let residence = store.residency(KOROSTEN, person).await.unwrap();
+            (known, residence, store.roles_of(KOROSTEN, person).await.unwrap())
+        };
+        let first = of(1).await;
+        assert_eq!((first.person.clone(), first.residence.clone(), first.roles.clone()), alone(persons[0]).await);
+        assert_eq!((first.residence, first.roles.as_slice(), first.person.second_key_open), (None, [].as_slice(), false));
+
+        store.set_residency(KOROSTEN, persons[0], &confirmed(), by(Millis(1))).await.unwrap();
+        for role in [Role::Staff, Role::Administrator] {
+            store.grant_role(KOROSTEN, persons[0], role, by(Millis(1))).await.unwrap();
+        }
+        assert_eq!(of(1).await.roles, [Role::Administrator, Role::Staff]);
+        store.revoke_role(KOROSTEN, persons[0], Role::Administrator, by(Millis(2))).await.unwrap();
+        let first = of(1).await;
+        assert_eq!((first.person.clone(), first.residence.clone(), first.roles.clone()), alone(persons[0]).await);
+        assert_eq!(first.residence, Some(confirmed()));
+        assert_eq!(first.roles, [Role::Staff]);
+        // Nothing of all this goes over to a neighbour, who has no РНОКПП.
+        let second = of(2).await;
+        assert!(second.person.second_key_open);
+        assert_eq!((second.person.id, second.residence, second.roles), (persons[1], None, Vec::new()));
     }
 
     async fn a_session_is_touched_at_most_once_a_minute(db: TestDatabase) {

@@ -1,10 +1,14 @@
 //! A town to test in: a community with its policy, persons, polls and what they are answered with.
 
-use crate::{Actor, By, Channel, Store, Submission, entity::person, polls::NewPoll, random};
+use crate::{
+    Actor, By, Channel, Store, Submission, entity::person, persons::PersonKey, polls::NewPoll,
+    random,
+};
 use domain::{
     answer::{Answer, check_answers},
     community::Community,
     eligibility::Audience,
+    identifiers::KeyKind,
     identity::Assurance,
     ids::{BallotId, CommunityId, OptionNo, PersonId, PollId, QuestionNo, SubmissionId},
     katottg::Katottg,
@@ -96,6 +100,15 @@ pub async fn settle(store: &Store, community: CommunityId, how_many: usize) -> V
             .unwrap();
     }
     persons
+}
+
+/// A key of a person, made of one byte.
+pub fn key(kind: KeyKind, byte: u8) -> PersonKey {
+    PersonKey {
+        kind,
+        hash: [byte; 32],
+        key_id: 1,
+    }
 }
 
 fn question(no: i16, kind: QuestionKind, required: bool, options: i16) -> Question {
