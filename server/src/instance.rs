@@ -8,7 +8,7 @@ use crate::{
     identity::{IdGovUa, IdGovUaConfig, IdentityProvider},
     jobs,
     site::{FORMS, SIGN_INS, Site, VISITOR_FORMS},
-    web::{assets, cache::PageCache, routes},
+    web::{assets, cache::PageCache, functions::MOST_LARGE_FORMS, routes},
 };
 use app::{
     context::{
@@ -21,7 +21,10 @@ use app::{
 use domain::{community::Community, time::Clock};
 use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use store::{BallotBox, BallotBoxOptions, Durability, LinkKeys, Store, StoreError, StoreOptions};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+};
 
 /// Why an instance does not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -190,6 +193,7 @@ impl Instance {
             sign_in_limit: RateLimit::new(SIGN_INS, 100_000),
             visitor_limit: RateLimit::new(VISITOR_FORMS, 100_000),
             person_limit: RateLimit::new(FORMS, 100_000),
+            large_forms: Semaphore::new(MOST_LARGE_FORMS),
         });
         Ok(Self {
             site,

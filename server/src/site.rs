@@ -22,6 +22,7 @@ use domain::ids::PersonId;
 use http::{HeaderValue, header};
 use leptos::prelude::{provide_context, use_context};
 use std::{ops::Deref, sync::Arc};
+use tokio::sync::Semaphore;
 
 /// Cheap to clone; the state of every route.
 #[derive(Clone)]
@@ -42,6 +43,8 @@ pub struct Parts {
     pub visitor_limit: RateLimit<Subscriber>,
     /// Whatever a signed-in person sends, by person.
     pub person_limit: RateLimit<PersonId>,
+    /// The places of large forms that are being worked on.
+    pub large_forms: Semaphore,
 }
 
 /// Sign-ins from one address: 120 at once, then two a second.

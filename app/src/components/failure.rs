@@ -12,9 +12,12 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The whole page of `failure`. Sets no status: whoever shows it does.
+/// The whole page of `failure`, with its status. `note` says what else whoever came here should know.
 #[component]
-pub fn FailurePage(failure: Failure) -> impl IntoView {
+pub fn FailurePage(
+    failure: Failure,
+    #[prop(optional)] note: Option<&'static str>,
+) -> impl IntoView {
     if let Some(options) = use_context::<leptos_axum::ResponseOptions>()
         && failure != Failure::SignInNeeded
     {
@@ -37,6 +40,14 @@ pub fn FailurePage(failure: Failure) -> impl IntoView {
             <h1>{title}</h1>
             <p class="lead">{what}</p>
             <p>{todo}</p>
+            {note
+                .map(|note| {
+                    view! {
+                        <div class="callout callout--warn">
+                            <p>{note}</p>
+                        </div>
+                    }
+                })}
             <p class="actions">
                 <a class="btn" href=visit.href(list)>
                     {errors::to_polls(lang)}

@@ -8,7 +8,10 @@ catalogue! {
     todo_400 { uk "Поверніться назад, оновіть сторінку й спробуйте ще раз." en "Go back, reload the page and try again." }
     title_401 { uk "Спершу потрібно увійти" en "Please sign in first" }
     what_401 { uk "Це може зробити лише той, хто увійшов, а ваш вхід, мабуть, уже минув." en "Only somebody who is signed in can do this, and your sign-in has probably ended." }
-    todo_401 { uk "Увійдіть і повторіть." en "Sign in and try again." }
+    todo_401 {
+        uk "Нічого не збережено. Увійдіть в іншій вкладці, а тоді оновіть цю сторінку й дозвольте браузеру надіслати форму ще раз: так набране не загубиться."
+        en "Nothing was saved. Sign in in another tab, then reload this page and let the browser send the form again: that way nothing you typed is lost."
+    }
     title_403 { uk "Сюди немає доступу" en "You have no access here" }
     what_403 { uk "Ця сторінка або дія доступна не всім. Якщо ви заповнювали форму, її могли надіслати з іншого сайту, і ми її зупинили." en "Not everybody may open this page or do this. If you were filling in a form, it may have been sent from another site, and we stopped it." }
     todo_403 { uk "Увійдіть тим обліковим записом, якому надано право, або відкрийте сторінку на цьому сайті й спробуйте ще раз." en "Sign in with an account that has the right, or open the page on this site and try again." }
@@ -22,8 +25,11 @@ catalogue! {
     what_409 { uk "Хтось інший зберіг зміни раніше, або цю дію вже виконано." en "Somebody else saved changes first, or this has already been done." }
     todo_409 { uk "Відкрийте сторінку знову, перегляньте зміни й повторіть, якщо ще потрібно." en "Open the page again, look at the changes and repeat if you still need to." }
     title_413 { uk "Надіслано забагато" en "Too much was sent" }
-    what_413 { uk "Текст або файл більші, ніж ми приймаємо, тому цього разу нічого не збережено. Попередня чернетка ціла." en "The text or file is larger than we accept, so nothing was saved this time. Your previous draft is safe." }
-    todo_413 { uk "Поверніться назад, скоротіть текст і надішліть знову." en "Go back, shorten the text and send it again." }
+    what_413 {
+        uk "Тексту, питань або варіантів більше, ніж ми приймаємо, тому цього разу нічого не збережено. Попередня чернетка ціла."
+        en "There is more text, or there are more questions or options, than we accept, so nothing was saved this time. Your previous draft is safe."
+    }
+    todo_413 { uk "Поверніться назад, скоротіть надіслане й спробуйте знову." en "Go back, shorten what you sent and try again." }
     title_429 { uk "Забагато запитів поспіль" en "Too many requests in a row" }
     what_429 { uk "З вашого запису або адреси надійшло дуже багато запитів за короткий час." en "A great many requests came from your account or address in a short time." }
     todo_429 { uk "Зачекайте хвилину й спробуйте ще раз. Чернетка ціла, двічі голос не зарахується." en "Wait a minute and try again. Your draft is safe, and a vote cannot be counted twice." }

@@ -8,6 +8,10 @@ catalogue! {
     }
     lead_staff { uk "Увійдіть, щоб відкрити робоче місце." en "Sign in to open the staff desk." }
     draft_waits { uk "Ваші відповіді збережено в чернетці. Після входу ви повернетеся до них." en "Your answers are kept in the draft. You return to them after signing in." }
+    typed_waits {
+        uk "Ваш вхід завершився, тому набране ще не збережено. Воно не пропало: після входу ви повернетеся до нього."
+        en "Your sign-in has ended, so what you typed is not saved yet. It is not lost: you return to it after signing in."
+    }
     with_id_gov_ua { uk "Увійти через id.gov.ua" en "Sign in with id.gov.ua" }
     with_id_gov_ua_hint { uk "BankID, MobileID, Дія.Підпис або електронний підпис" en "BankID, MobileID, Diia.Signature or an electronic signature" }
     with_sandbox { uk "Увійти через демонстраційну службу" en "Sign in with the demonstration service" }

@@ -17,6 +17,15 @@ catalogue! {
     create { uk "Створити чернетку" en "Create the draft" }
     unsaved_title { uk "Зміни не збережено" en "Your changes are not saved" }
     unsaved_text { uk "Нижче те, що ви ввели. Виправте позначене й збережіть ще раз." en "Below is what you typed. Mend what is marked and save again." }
+    unsaved_denied {
+        uk "Коли ви натиснули кнопку, доступу вже не було: найчастіше це означає, що минув час входу. Нижче все, що ви набрали: перегляньте й збережіть."
+        en "When you pressed the button you no longer had access: most often because your sign-in had ended. Below is everything you typed: look it over and save."
+    }
+    /// On the page that denies access, after a form that was kept for who typed it.
+    kept_for_another {
+        uk "Якщо тут щойно щось писали, цього ще не збережено. Набране чекає в цьому браузері добу, зашифроване, і відкриється лише тому, хто його набирав, коли він увійде й матиме право писати опитування."
+        en "If something was being written here just now, it is not saved yet. What was typed waits in this browser for a day, encrypted, and opens only to the person who typed it, once they sign in and may write polls."
+    }
     show_saved { uk "Переглянути збережене" en "See the saved version" }
     discard { uk "Відкинути мої зміни" en "Discard my changes" }
     actions_title { uk "Чернетка" en "The draft" }

@@ -4,18 +4,32 @@
 //! failed. Here the error never reaches an address bar: it becomes an error page with its own status.
 
 use crate::{site::Site, web::errors};
-use app::{context::Visit, failure::Failure};
+use app::{
+    context::Visit,
+    failure::Failure,
+    pages::staff::{SavePoll, most_editor_bytes},
+};
 use axum::{
     body::{Body, HttpBody, to_bytes},
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
-use leptos::server_fn::error::ServerFnUrlError;
+use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 use std::{future::poll_fn, pin::Pin};
+use tokio::sync::SemaphorePermit;
 
-/// The largest form that is read: a staff questionnaire of 30 questions with 30 options in two languages fits well.
-pub const MOST_FORM_BYTES: usize = 512 * 1024;
+/// The largest form that is read from anybody: answers to one question, or a title.
+pub const MOST_FORM_BYTES: usize = 64 * 1024;
+
+/// The largest form of the editor that is read from whoever may not write polls (right now): the work of somebody whose session
+/// ended while they typed. Over 80,000 Ukrainian letters; a larger poll needs a session first, and the page says how to get one
+/// and send the form again. Anybody can send this much, so that it must stay small.
+pub const MOST_WAITING_BYTES: usize = 512 * 1024;
+
+/// How many forms larger than that are read and worked on at once: of some 10 MB each, of which several copies are in memory
+/// for a moment. Whoever comes next waits.
+pub const MOST_LARGE_FORMS: usize = 4;
 
 /// How much more than that is read and thrown away: a browser that is still sending when the connection closes shows an error
 /// of its own instead of our page.
@@ -29,9 +43,10 @@ pub async fn run(State(site): State<Site>, request: Request) -> Response {
     let page_for = accepts_html(request.headers())
         .then(|| request.extensions().get::<Visit>().cloned())
         .flatten();
-    match checked(request).await {
+    match checked(&site, request).await {
         Err(failure) => errors::respond(&site, page_for.as_ref(), failure).await,
-        Ok(request) => {
+        // A large form gives its place back when it has been answered.
+        Ok((request, _place)) => {
             let response = leptos_axum::handle_server_fns_with_context(site.context(), request)
                 .await
                 .into_response();
@@ -40,8 +55,48 @@ pub async fn run(State(site): State<Site>, request: Request) -> Response {
     }
 }
 
-/// Reads the whole form and refuses what no form of ours can send: a body too large, broken UTF-8, NUL bytes.
-async fn checked(request: Request) -> Result<Request, Failure> {
+/// How much is read of a form, and what it is when there is more.
+#[derive(Clone, Copy)]
+struct Allowed {
+    bytes: usize,
+    more: Failure,
+    /// Up to here the rest is read and thrown away.
+    discarded: usize,
+}
+
+impl Allowed {
+    /// By the function and by who asks, both of which are known before the body. The large form is for those who write polls.
+    fn of(request: &Request) -> Self {
+        let visit = request.extensions().get::<Visit>();
+        let Some(visit) = visit.filter(|_| request.uri().path() == SavePoll::PATH) else {
+            return Self {
+                bytes: MOST_FORM_BYTES,
+                more: Failure::TooLarge,
+                discarded: MOST_FORM_BYTES + MOST_DISCARDED,
+            };
+        };
+        let large = most_editor_bytes(&visit.policy);
+        let (bytes, more) = match visit.require_editor() {
+            Ok(_) => (large, Failure::TooLarge),
+            // To be told to shorten it would not help them.
+            Err(denied) => (MOST_WAITING_BYTES.min(large), denied),
+        };
+        Self {
+            bytes,
+            more,
+            // Whoever has such a form on the screen must see our page, also when their session has ended.
+            discarded: large + MOST_DISCARDED,
+        }
+    }
+}
+
+/// Reads the whole form and refuses what no form of ours can send: a body too large, broken UTF-8, NUL bytes. A large form
+/// takes one of few places.
+async fn checked(
+    site: &Site,
+    request: Request,
+) -> Result<(Request, Option<SemaphorePermit<'_>>), Failure> {
+    let allowed = Allowed::of(&request);
     let (mut parts, body) = request.into_parts();
     let form = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
         kind.as_bytes()
@@ -55,41 +110,50 @@ async fn checked(request: Request) -> Result<Request, Failure> {
         .headers
         .get(header::CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > (MOST_FORM_BYTES + MOST_DISCARDED) as u64) {
-        return Err(Failure::TooLarge);
+    if announced.is_some_and(|length| length > allowed.discarded as u64) {
+        return Err(allowed.more);
     }
-    let bytes = read(body).await?;
+    let (bytes, place) = read(site, body, allowed).await?;
     if !is_clean_form(&bytes) {
         return Err(Failure::BadRequest);
     }
     parts
         .headers
         .insert(header::REFERER, HeaderValue::from_static(SELF_REFERER));
-    Ok(Request::from_parts(parts, Body::from(bytes)))
+    Ok((Request::from_parts(parts, Body::from(bytes)), place))
 }
 
-/// The whole body, if it is no larger than a form may be.
-async fn read(mut body: Body) -> Result<Vec<u8>, Failure> {
+/// The whole body, if it is no larger than this form may be.
+async fn read(
+    site: &Site,
+    mut body: Body,
+    allowed: Allowed,
+) -> Result<(Vec<u8>, Option<SemaphorePermit<'_>>), Failure> {
     let mut bytes = Vec::new();
     let mut length = 0;
+    let mut place = None;
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
         let Ok(piece) = frame.map_err(|_| Failure::BadRequest)?.into_data() else {
             continue;
         };
         length += piece.len();
-        if length <= MOST_FORM_BYTES {
-            bytes.extend_from_slice(&piece);
+        if length > allowed.bytes {
+            (bytes, place) = (Vec::new(), None);
         } else {
-            bytes = Vec::new();
+            if length > MOST_WAITING_BYTES && place.is_none() {
+                let free = site.large_forms.acquire().await;
+                place = Some(free.map_err(|_| Failure::Unavailable)?);
+            }
+            bytes.extend_from_slice(&piece);
         }
-        if length > MOST_FORM_BYTES + MOST_DISCARDED {
+        if length > allowed.discarded {
             break;
         }
     }
-    if length > MOST_FORM_BYTES {
-        Err(Failure::TooLarge)
+    if length > allowed.bytes {
+        Err(allowed.more)
     } else {
-        Ok(bytes)
+        Ok((bytes, place))
     }
 }
 

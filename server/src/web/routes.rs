@@ -11,7 +11,7 @@ use app::context::Visit;
 use app::failure::Failure;
 use axum::{
     Extension, Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     middleware::{from_fn_with_state, map_response},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -29,7 +29,10 @@ pub fn service(site: Site) -> Router {
     let routes = Router::new()
         .route(
             "/do/{*function}",
-            post(functions::run).fallback(method_not_allowed),
+            post(functions::run)
+                .fallback(method_not_allowed)
+                // How much is read of a form is decided by `functions`; axum's own limit is below the largest of ours.
+                .layer(DefaultBodyLimit::disable()),
         )
         .route("/auth/callback", get(auth::callback))
         .route("/auth/ticket", get(auth::ticket))

@@ -102,7 +102,7 @@ impl World {
     }
 }
 
-/// Whether a word differs between any two worlds: a receipt, an id, a nonce, a time of day, an instant.
+/// Whether a word differs between any two worlds: a receipt, an id, a nonce, a time of day, an instant, a mark.
 fn is_random(word: &str) -> bool {
     let hyphens = word.matches('-').count();
     let all = |fits: fn(u8) -> bool| word.bytes().all(|b| fits(b) || b == b'-');
@@ -112,7 +112,9 @@ fn is_random(word: &str) -> bool {
     let nonce = (20..=24).contains(&word.len()) && all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let time = word.len() == 5 && word.as_bytes()[2] == b':';
     let instant = word.starts_with("20") && word.contains('T') && word.contains(':');
-    receipt || id || nonce || time || instant
+    // Sealed: for whom a form of the desk was shown.
+    let mark = (120..=200).contains(&word.len()) && all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    receipt || id || nonce || time || instant || mark
 }
 
 async fn assert_sealed(databases: Arc<crate::databases::Databases>, secrecy: Secrecy) {

@@ -12,9 +12,20 @@ pub mod limits {
     pub const INITIATOR: usize = 200;
     pub const QUESTION: usize = 300;
     pub const OPTION: usize = 200;
+    /// The explanation of a question: a paragraph.
     pub const HINT: usize = 500;
+    /// The explanation of an option: one line, no longer than the option itself. There are far more of them than of anything
+    /// else, so that they alone decide how large a questionnaire and its form may become.
+    pub const OPTION_HINT: usize = 200;
     /// The oldest age from which a poll may ask, in years.
     pub const AGE: i16 = 120;
+
+    /// The most characters (Unicode scalar values) that a poll of so many questions with so many options each holds in one
+    /// language. Whoever adds a text above adds it here: the size of the largest form follows from it.
+    pub const fn characters(questions: usize, options: usize) -> usize {
+        let about = TITLE + SUMMARY + DESCRIPTION + DECISION + INITIATOR;
+        about + questions * (QUESTION + HINT + options * (OPTION + OPTION_HINT))
+    }
 }
 
 /// Where in a draft a problem is, so that a form can link to the very field.

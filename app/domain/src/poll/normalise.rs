@@ -110,7 +110,7 @@ impl Check {
             hint: self.text(
                 DraftField::OptionHint(question, no),
                 &option.hint,
-                limits::HINT,
+                limits::OPTION_HINT,
                 text::line,
             ),
         }

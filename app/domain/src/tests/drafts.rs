@@ -127,7 +127,7 @@ fn texts_have_their_limits_in_characters_and_in_both_languages() {
         content.initiator.name.uk = "а\u{202e}б".into();
         content.questions[0].text.uk = "рядок\nрядок".into();
         content.questions[0].options[1].label.uk = long(limits::OPTION);
-        content.questions[0].options[1].hint.uk = long(limits::HINT);
+        content.questions[0].options[1].hint.uk = long(limits::OPTION_HINT);
     };
     let expected = [
         (DraftField::Title, DraftProblem::TooLong(200)),
@@ -141,7 +141,7 @@ fn texts_have_their_limits_in_characters_and_in_both_languages() {
         ),
         (
             DraftField::OptionHint(Q1, OptionNo(2)),
-            DraftProblem::TooLong(500),
+            DraftProblem::TooLong(200),
         ),
     ];
     assert_eq!(saved_problems(change), expected);

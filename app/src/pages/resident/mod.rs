@@ -14,7 +14,7 @@ mod tests;
 
 pub use check::{Check, SubmitBallot, submit_ballot};
 pub use done::Done;
-pub use draft::{ClearDraft, SealedForms, clear_draft};
+pub use draft::{ClearDraft, DRAFT_LIFE_MS, SealedForms, clear_draft};
 pub use home::Home;
 pub use list::{PollList, ResultList};
 pub use poll::{Around, PollPage, PollView, settlement_names};

@@ -28,6 +28,8 @@ pub fn SignInPage() -> impl IntoView {
         };
         let answering = back.contains("/vote/");
         let staff = back.contains("/staff");
+        // What staff typed when their sign-in had ended waits behind this page.
+        let typed_waits = staff && back.ends_with("?kept#unsaved");
         let problem = query.get("error").and_then(|code| problem(lang, &code));
         let out = query.get("out").is_some();
         let title = if out {
@@ -82,6 +84,14 @@ pub fn SignInPage() -> impl IntoView {
                         }}
                     </p>
                     {answering.then(|| view! { <p>{sign_in::draft_waits(lang)}</p> })}
+                    {typed_waits
+                        .then(|| {
+                            view! {
+                                <div class="callout callout--warn" role="status">
+                                    <p>{sign_in::typed_waits(lang)}</p>
+                                </div>
+                            }
+                        })}
                     {visit
                         .visitor
                         .as_ref()

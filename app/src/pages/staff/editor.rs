@@ -7,34 +7,44 @@ use super::{
     editor_questions::Questions,
     field::{Wrong, name},
     form::PollForm,
+    keep::{self, DeskForm},
     rules::Rules,
-    save::{Unsaved, savable, unsaved},
+    save::{Unsaved, WhyUnsaved, savable, unsaved},
     staff_poll,
 };
 use crate::{
-    components::{DeskFrame, Icon, PageTitle, Symbol, page},
+    components::{DeskFrame, Icon, PageTitle, Symbol, failure::FailurePage, page},
     context::{Visit, services, visit},
+    failure::Failure,
     i18n::{Lang, common, staff, staff_editor},
 };
 use domain::poll::{Poll, Problems, check_publishable};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// `/staff/polls/{number}/edit`; `?saved` after saving, `?check` to see what stands against publishing.
+/// `/staff/polls/{number}/edit`; `?saved` after saving, `?check` to see what stands against publishing, `?kept` after a form
+/// that came from whoever may not write polls.
 #[component]
 pub fn Editor() -> impl IntoView {
     let params = use_params_map().get_untracked();
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        visit.require_editor()?;
+        let kept = query.get("kept").is_some();
+        let editor = match visit.require_editor() {
+            Ok(editor) => editor,
+            Err(Failure::Forbidden) if kept => return Ok(kept_for_another(visit.lang)),
+            Err(failure) => return Err(failure),
+        };
         let number = params.get("number").unwrap_or_default();
         let poll = staff_poll(&services, &visit, &number).await?;
         if !draft_or_locked(&visit, &poll) {
             return Ok(().into_any());
         }
         let rules = Rules::of(&services, &visit).await?;
-        let unsaved = unsaved(&services, &visit, poll.number).await?;
+        let unsaved = unsaved(&services, &visit, poll.number, editor).await?;
+        let form_of = DeskForm::Editor(poll.number);
+        let mark = keep::mark(&services, &visit, form_of, editor.person).await?;
         let (form, version, problems) = match &unsaved {
             Some(kept) => (
                 kept.form.clone(),
@@ -52,8 +62,18 @@ pub fn Editor() -> impl IntoView {
         };
         let wrong = Wrong::new(visit.lang, &form, &problems);
         let saved = query.get("saved").is_some() && unsaved.is_none();
-        Ok(view! { <EditorView visit poll rules form version wrong unsaved saved /> }.into_any())
+        Ok(
+            view! { <EditorView visit poll rules form version mark wrong unsaved saved /> }
+                .into_any(),
+        )
     })
+}
+
+/// The page for whoever may not write polls and comes from a form that was kept for who typed it. It says nothing about whether
+/// there is such a poll or such a text.
+pub fn kept_for_another(lang: Lang) -> AnyView {
+    let note = staff_editor::kept_for_another(lang);
+    view! { <FailurePage failure=Failure::Forbidden note /> }.into_any()
 }
 
 /// What stands against publishing what is stored.
@@ -71,6 +91,7 @@ fn EditorView(
     rules: Rules,
     form: PollForm,
     version: i64,
+    mark: String,
     wrong: Wrong,
     unsaved: Option<Unsaved>,
     saved: bool,
@@ -123,6 +144,7 @@ fn EditorView(
                     ></button>
                     <input type="hidden" name="poll" value=poll.number.to_string() />
                     <input type="hidden" name="version" value=version.to_string() />
+                    <input type="hidden" name="mark" value=mark />
                     <div>
                         <About lang form=form.clone() wrong=wrong.clone() />
                         <Audience
@@ -165,10 +187,10 @@ fn Notice(visit: Visit, poll: Poll, unsaved: Option<Unsaved>, saved: bool) -> im
     let stored = visit.href(&format!("/staff/polls/{}/preview", poll.number));
     match unsaved {
         Some(kept) => {
-            let text = if kept.overtaken {
-                staff::conflict_note(lang)
-            } else {
-                staff_editor::unsaved_text(lang)
+            let text = match kept.why {
+                WhyUnsaved::Wrong => staff_editor::unsaved_text(lang),
+                WhyUnsaved::Overtaken => staff::conflict_note(lang),
+                WhyUnsaved::Denied => staff_editor::unsaved_denied(lang),
             };
             view! {
                 <div class="callout callout--warn" role="status" id="unsaved">

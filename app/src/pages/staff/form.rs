@@ -3,6 +3,7 @@
 //! A form of the browser is flat. The editor's fields are all named `f[KEY]`, where KEY says the place: `title_uk`,
 //! `s.UA18060090010074365` (a settlement), `q2.min`, `q2.o3.label_uk`. Numbers in keys only say the order.
 
+use super::form_size::{Most, TooMuch};
 use crate::i18n::dates;
 use domain::{
     eligibility::Audience,
@@ -22,11 +23,6 @@ use std::{
     str::FromStr,
 };
 
-/// How many questions, and options of a question, a form is read with at most. Far more than any regulation allows, so that
-/// what was typed comes back with an explanation; few enough that a hostile form costs nothing.
-pub const MOST_READ: usize = 100;
-/// The same for marked settlements.
-const MOST_SETTLEMENTS: usize = 1_000;
 /// A settlement's code is shorter.
 const LONGEST_CODE: usize = 40;
 
@@ -91,21 +87,30 @@ impl QuestionFields {
 
 impl PollForm {
     /// The form from its sent fields. A missing field is empty; what is no field of the form is left out.
-    pub fn from_fields(sent: &HashMap<String, String>) -> Self {
+    ///
+    /// # Errors
+    /// [`TooMuch`] for more than `most`, which no form of ours sends. Nothing of it is taken: a part would look like all.
+    pub fn from_fields(sent: &HashMap<String, String>, most: Most) -> Result<Self, TooMuch> {
         let sent = Sent(sent);
-        let questions = places(sent.0.keys())
-            .into_iter()
-            .take(MOST_READ)
-            .map(|(question, options)| sent.question(question, options))
-            .collect();
+        let places = places(sent.0.keys());
         let settlements: BTreeSet<&str> = sent
             .0
             .keys()
             .filter_map(|key| key.strip_prefix("s."))
             .filter(|code| code.len() <= LONGEST_CODE)
             .collect();
-        Self {
-            title: sent.both("title"),
+        if places.len() > most.questions
+            || places.values().any(|options| options.len() > most.options)
+            || settlements.len() > most.settlements
+        {
+            return Err(TooMuch);
+        }
+        let questions = places
+            .into_iter()
+            .map(|(question, options)| sent.question(question, options))
+            .collect();
+        Ok(Self {
+            title: Self::title_of(sent.0),
             summary: sent.both("summary"),
             description: sent.both("description"),
             decision: sent.both("decision"),
@@ -116,15 +121,16 @@ impl PollForm {
             age_to: sent.text("age_to"),
             least_assurance: sent.text("least_assurance"),
             confirmed_residency: sent.is_marked("confirmed_residency"),
-            settlements: settlements
-                .into_iter()
-                .take(MOST_SETTLEMENTS)
-                .map(str::to_owned)
-                .collect(),
+            settlements: settlements.into_iter().map(str::to_owned).collect(),
             opens_at: sent.text("opens_at"),
             closes_at: sent.text("closes_at"),
             questions,
-        }
+        })
+    }
+
+    /// The title alone, which is all that the form of a new poll holds.
+    pub fn title_of(sent: &HashMap<String, String>) -> Bilingual {
+        Sent(sent).both("title")
     }
 
     /// The form that shows what is stored.
@@ -254,7 +260,6 @@ impl Sent<'_> {
             max: self.text(&format!("{at}.max")),
             options: options
                 .into_iter()
-                .take(MOST_READ)
                 .map(|option| OptionFields {
                     label: self.both(&format!("{at}.o{option}.label")),
                     hint: self.both(&format!("{at}.o{option}.hint")),

@@ -10,7 +10,9 @@ mod editor_about;
 mod editor_questions;
 mod field;
 mod form;
+mod form_size;
 mod journal;
+mod keep;
 mod log;
 mod new_poll;
 mod poll_desk;
@@ -24,6 +26,7 @@ mod tests;
 
 pub use desk::Desk;
 pub use editor::Editor;
+pub use form_size::most_editor_bytes;
 pub use journal::Journal;
 pub use new_poll::{CreatePoll, NewPoll, create_poll};
 pub use poll_desk::PollDesk;

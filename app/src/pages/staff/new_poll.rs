@@ -1,14 +1,17 @@
 //! A new poll: its title makes the draft, the editor takes the rest.
 
-use super::field::{Field, Takes, Wrong};
-use super::form::PollForm;
+use super::{
+    editor::kept_for_another,
+    field::{Field, Takes, Wrong},
+    form::PollForm,
+    keep::{self, DeskForm},
+};
 use crate::{
     components::{DeskFrame, PageTitle, page, see_other},
     context::{Visit, services, visit},
     failure::Failure,
     i18n::{Lang, common, staff, staff_editor},
     keys::RandomBytes,
-    pages::resident::SealedForms,
 };
 use domain::{
     eligibility::Audience,
@@ -22,28 +25,42 @@ use domain::{
     text::{self, TextProblem},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use store::{Actor, By, Conflict, StoreError, polls};
 
-/// Where a title that could not be taken waits.
-const SCOPE: &str = "poll-new";
+/// A title that could not be taken.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Untaken {
+    title: Bilingual,
+    /// Whoever sent it had no right to, most often because their sign-in had ended.
+    denied: bool,
+}
 
-/// `/staff/polls/new`.
+/// `/staff/polls/new`; `?kept` after a form that came from whoever may not write polls.
 #[component]
 pub fn NewPoll() -> impl IntoView {
+    let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        visit.require_editor()?;
         let lang = visit.lang;
-        let kept = match SealedForms::of(&services, &visit) {
-            Some(forms) => forms.get::<Bilingual>(SCOPE).await?,
-            None => None,
+        let editor = match visit.require_editor() {
+            Ok(editor) => editor,
+            Err(Failure::Forbidden) if query.get("kept").is_some() => {
+                return Ok(kept_for_another(lang));
+            }
+            Err(failure) => return Err(failure),
         };
-        let title = kept.clone().unwrap_or_default();
+        let form_of = DeskForm::NewPoll;
+        let kept: Option<Untaken> = keep::kept(&services, &visit, form_of, editor.person).await?;
+        let mark = keep::mark(&services, &visit, form_of, editor.person).await?;
+        let denied = kept.as_ref().is_some_and(|kept| kept.denied);
         let problems = match &kept {
-            Some(typed) => tidy(typed).err().unwrap_or_default(),
+            Some(kept) => tidy(&kept.title).err().unwrap_or_default(),
             None => Problems::new(),
         };
+        let title = kept.map(|kept| kept.title).unwrap_or_default();
         let form = PollForm {
             title,
             ..PollForm::default()
@@ -51,12 +68,19 @@ pub fn NewPoll() -> impl IntoView {
         let wrong = Wrong::new(lang, &form, &problems);
         // The draft's own id: pressing the button twice makes one draft.
         let id = PollId::from_random(services.random.bytes());
-        Ok(view! { <NewPollView visit form wrong id /> })
+        Ok(view! { <NewPollView visit form wrong id mark denied /> }.into_any())
     })
 }
 
 #[component]
-fn NewPollView(visit: Visit, form: PollForm, wrong: Wrong, id: PollId) -> impl IntoView {
+fn NewPollView(
+    visit: Visit,
+    form: PollForm,
+    wrong: Wrong,
+    id: PollId,
+    mark: String,
+    denied: bool,
+) -> impl IntoView {
     let lang = visit.lang;
     let title = staff_editor::title_new(lang);
     let window = if wrong.is_empty() {
@@ -112,6 +136,17 @@ fn NewPollView(visit: Visit, form: PollForm, wrong: Wrong, id: PollId) -> impl I
                     <p class="muted">{staff_editor::new_lead(lang)}</p>
                 </div>
             </div>
+            {denied
+                .then(|| {
+                    view! {
+                        <div class="callout callout--warn" role="status" id="unsaved">
+                            <p>
+                                <strong>{staff_editor::unsaved_title(lang)}</strong>
+                            </p>
+                            <p>{staff_editor::unsaved_denied(lang)}</p>
+                        </div>
+                    }
+                })}
             <form
                 method="post"
                 action=visit.href("/do/staff/create-poll")
@@ -120,6 +155,7 @@ fn NewPollView(visit: Visit, form: PollForm, wrong: Wrong, id: PollId) -> impl I
                 autocomplete="off"
             >
                 <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="mark" value=mark />
                 <div class="fields">
                     {fields}
                 </div>
@@ -151,23 +187,34 @@ fn tidy(typed: &Bilingual) -> Result<Bilingual, Problems> {
 }
 
 /// Creates a draft with this title and leads to the editor. `id` is the draft's, made with the form: a second press leads to
-/// the same draft. `f` holds `title_uk` and `title_en`.
+/// the same draft. `mark` says to whom the form was shown. `f` holds `title_uk` and `title_en`.
 ///
 /// # Errors
-/// [`Failure::BadRequest`] for what is no id. What is wrong with the title is shown with the form.
+/// [`Failure::BadRequest`] for what is no id; [`Failure::SignInNeeded`] and [`Failure::Forbidden`] where the mark does not say
+/// whose text it is. What is wrong with the title is shown with the form.
 #[server(prefix = "/do", endpoint = "staff/create-poll")]
 pub async fn create_poll(
     #[server(default)] id: String,
+    #[server(default)] mark: String,
     #[server(default)] f: HashMap<String, String>,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let editor = visit.require_editor()?;
+    let form = DeskForm::NewPoll;
+    let typed = PollForm::title_of(&f);
+    let editor = match visit.require_editor() {
+        Ok(editor) => editor,
+        Err(failure) => {
+            let (title, denied) = (typed, true);
+            let untaken = Untaken { title, denied };
+            let kept = Some(&untaken);
+            return keep::keep_for_its_person(&services, &visit, form, &mark, failure, kept).await;
+        }
+    };
     let id: PollId = id.parse().map_err(|_| Failure::BadRequest)?;
-    let typed = PollForm::from_fields(&f).title;
     let Ok(title) = tidy(&typed) else {
-        SealedForms::open(&services, &visit)
-            .put(SCOPE, &typed)
-            .await?;
+        let (title, denied) = (typed, false);
+        let untaken = Untaken { title, denied };
+        keep::keep(&services, &visit, form, editor.person, &untaken).await?;
         see_other(&visit.href("/staff/polls/new"));
         return Ok(());
     };
@@ -191,9 +238,7 @@ pub async fn create_poll(
         }
         Err(error) => return Err(error.into()),
     };
-    if let Some(forms) = SealedForms::of(&services, &visit) {
-        forms.clear(&[SCOPE.to_owned()]).await?;
-    }
+    keep::forget(&services, &visit, form, editor.person).await?;
     see_other(&visit.href(&format!("/staff/polls/{number}/edit")));
     Ok(())
 }

@@ -59,7 +59,7 @@ pub fn PollDesk() -> impl IntoView {
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        visit.require_staff()?;
+        let visitor = visit.require_staff()?;
         let number = params.get("number").unwrap_or_default();
         let poll = staff_poll(&services, &visit, &number).await?;
         let (community, store) = (visit.community_id(), &services.store);
@@ -86,7 +86,10 @@ pub fn PollDesk() -> impl IntoView {
                 true => against_publishing(&poll, &Rules::of(&services, &visit).await?, &visit),
                 false => Problems::new(),
             },
-            unsaved: draft && unsaved(&services, &visit, poll.number).await?.is_some(),
+            unsaved: draft
+                && unsaved(&services, &visit, poll.number, visitor)
+                    .await?
+                    .is_some(),
             may_edit: visit.require_editor().is_ok(),
         };
         let notice = notice(visit.lang, poll.state, &query);

@@ -1,12 +1,19 @@
 //! Saving a draft: the form is read, the pressed button carried out, and what may be stored is stored. What may not is kept
 //! as it was typed, sealed in this browser's form-state, and shown again with what is wrong.
 
-use super::{act::Act, draft_or_locked, form::PollForm, rules::Rules, staff_poll};
+use super::{
+    act::Act,
+    draft_or_locked,
+    form::PollForm,
+    form_size::{Most, TooMuch},
+    keep::{DeskForm, forget, keep, keep_for_its_person, kept},
+    rules::Rules,
+    staff_poll,
+};
 use crate::{
     components::see_other,
-    context::{Services, Visit, services, visit},
+    context::{Services, Visit, Visitor, services, visit},
     failure::Failure,
-    pages::resident::SealedForms,
 };
 use domain::{
     ids::PollNumber,
@@ -23,15 +30,21 @@ pub struct Unsaved {
     /// The version of the poll that it would replace.
     pub version: i64,
     pub form: PollForm,
-    /// Somebody else saved meanwhile; `version` is theirs.
-    pub overtaken: bool,
+    pub why: WhyUnsaved,
 }
 
-fn scope(poll: PollNumber) -> String {
-    format!("poll-editor/{poll}")
+/// Why a form could not be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WhyUnsaved {
+    /// It says something that no draft may hold.
+    Wrong,
+    /// Somebody else saved meanwhile; [`Unsaved::version`] is theirs.
+    Overtaken,
+    /// Whoever sent it had no right to, most often because their sign-in had ended. Nothing was checked.
+    Denied,
 }
 
-/// What this browser holds of a poll that could not be stored.
+/// What this person typed into a poll in this browser and could not be stored.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -39,19 +52,9 @@ pub async fn unsaved(
     services: &Services,
     visit: &Visit,
     poll: PollNumber,
+    visitor: &Visitor,
 ) -> Result<Option<Unsaved>, Failure> {
-    match SealedForms::of(services, visit) {
-        Some(forms) => forms.get(&scope(poll)).await,
-        None => Ok(None),
-    }
-}
-
-/// Forgets what this browser holds of a poll.
-async fn forget(services: &Services, visit: &Visit, poll: PollNumber) -> Result<(), Failure> {
-    match SealedForms::of(services, visit) {
-        Some(forms) => forms.clear(&[scope(poll)]).await,
-        None => Ok(()),
-    }
+    kept(services, visit, DeskForm::Editor(poll), visitor.person).await
 }
 
 /// The content of a form that may be stored, tidied; or everything against it, in the order of the form.
@@ -70,38 +73,49 @@ pub fn savable(form: &PollForm, rules: &Rules) -> Result<PollContent, Problems> 
 }
 
 /// Saves the editor's form. `poll` is the number, `version` the version that the form was filled from, `act` the pressed
-/// button, `f` the fields of [`PollForm`].
+/// button, `mark` says to whom the form was shown, `f` the fields of [`PollForm`].
 ///
 /// # Errors
-/// [`Failure::NotFound`] for what is no poll of this community, [`Failure::BadRequest`] for what no form of ours sends. What
-/// is wrong with the draft is shown in the editor.
+/// [`Failure::NotFound`] for what is no poll of this community, [`Failure::BadRequest`] for what no form of ours sends,
+/// [`Failure::TooLarge`] for more questions or options than it can send; [`Failure::SignInNeeded`] and [`Failure::Forbidden`]
+/// where the mark does not say whose text it is. What is wrong with the draft is shown in the editor.
 #[server(prefix = "/do", endpoint = "staff/save-poll")]
 pub async fn save_poll(
     #[server(default)] poll: String,
     #[server(default)] version: String,
     #[server(default)] act: String,
+    #[server(default)] mark: String,
     #[server(default)] f: HashMap<String, String>,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let editor = visit.require_editor()?;
+    let editor = match visit.require_editor() {
+        Ok(editor) => editor,
+        Err(denied) => {
+            let typed = Typed::read(&poll, &version, &act, &f, Most::of(&visit.policy));
+            // Whoever may not write polls is not told which form would be a right one.
+            return typed
+                .map_err(|_| denied)?
+                .keep_denied(&services, &visit, &mark, denied)
+                .await;
+        }
+    };
     let poll = staff_poll(&services, &visit, &poll).await?;
-    let version: i64 = version.parse().map_err(|_| Failure::BadRequest)?;
-    // A form always sends its texts, also empty ones: without the first of them it would empty the whole poll.
-    if !f.contains_key("title_uk") {
-        return Err(Failure::BadRequest);
-    }
+    let number = poll.number.to_string();
+    let most = Most::of_poll(&visit.policy, &poll.content);
+    let typed = Typed::read(&number, &version, &act, &f, most)?;
     if !draft_or_locked(&visit, &poll) {
         return Ok(());
     }
+    let kept_as = DeskForm::Editor(poll.number);
     let edit = format!("/staff/polls/{}/edit", poll.number);
-    let act = Act::of(&act);
+    let (act, version) = (typed.act, typed.version);
     if act == Act::Discard {
-        forget(&services, &visit, poll.number).await?;
+        forget(&services, &visit, kept_as, editor.person).await?;
         see_other(&visit.href(&edit));
         return Ok(());
     }
     let rules = Rules::of(&services, &visit).await?;
-    let mut form = PollForm::from_fields(&f);
+    let mut form = typed.form;
     let anchor = act.apply(&mut form, &rules.policy);
     let by = By {
         actor: Actor::Person(editor.person),
@@ -110,7 +124,7 @@ pub async fn save_poll(
     let outcome = store_form(&services, &poll, version, &form, &rules, by).await?;
     let place = match outcome {
         Outcome::Saved => {
-            forget(&services, &visit, poll.number).await?;
+            forget(&services, &visit, kept_as, editor.person).await?;
             match (act, anchor) {
                 (Act::Preview, _) => format!("/staff/polls/{}/preview", poll.number),
                 (Act::Publish, _) if is_finished(&form, &rules, &visit) => {
@@ -123,20 +137,14 @@ pub async fn save_poll(
             }
         }
         Outcome::Wrong | Outcome::Overtaken(_) => {
-            let (version, overtaken) = match outcome {
-                Outcome::Overtaken(theirs) => (theirs, true),
-                _ => (version, false),
+            let (version, why) = match outcome {
+                Outcome::Overtaken(theirs) => (theirs, WhyUnsaved::Overtaken),
+                _ => (version, WhyUnsaved::Wrong),
             };
-            let kept = Unsaved {
-                version,
-                form,
-                overtaken,
-            };
-            SealedForms::open(&services, &visit)
-                .put(&scope(poll.number), &kept)
-                .await?;
+            let unsaved = Unsaved { version, form, why };
+            keep(&services, &visit, kept_as, editor.person, &unsaved).await?;
             match anchor {
-                Some(anchor) if !overtaken => format!("{edit}#{anchor}"),
+                Some(anchor) if why == WhyUnsaved::Wrong => format!("{edit}#{anchor}"),
                 _ => format!("{edit}#unsaved"),
             }
         }
@@ -144,6 +152,54 @@ pub async fn save_poll(
     };
     see_other(&visit.href(&place));
     Ok(())
+}
+
+/// What the editor's form says, before anybody looked at the poll.
+struct Typed {
+    poll: PollNumber,
+    version: i64,
+    act: Act,
+    form: PollForm,
+}
+
+impl Typed {
+    fn read(
+        poll: &str,
+        version: &str,
+        act: &str,
+        fields: &HashMap<String, String>,
+        most: Most,
+    ) -> Result<Self, Failure> {
+        // A form always sends its texts, also empty ones: without the first of them it would empty the whole poll.
+        if !fields.contains_key("title_uk") {
+            return Err(Failure::BadRequest);
+        }
+        Ok(Self {
+            poll: poll.parse().map_err(|()| Failure::BadRequest)?,
+            version: version.parse().map_err(|_| Failure::BadRequest)?,
+            act: Act::of(act),
+            form: PollForm::from_fields(fields, most).map_err(|TooMuch| Failure::TooLarge)?,
+        })
+    }
+
+    /// Keeps the form for whom it was shown to, with what the pressed button does to it. The poll is not touched, nor looked at:
+    /// who sends this may not even know that it exists.
+    async fn keep_denied(
+        mut self,
+        services: &Services,
+        visit: &Visit,
+        mark: &str,
+        denied: Failure,
+    ) -> Result<(), Failure> {
+        let form = DeskForm::Editor(self.poll);
+        self.act.apply(&mut self.form, &visit.policy);
+        let unsaved = (self.act != Act::Discard).then_some(Unsaved {
+            version: self.version,
+            form: self.form,
+            why: WhyUnsaved::Denied,
+        });
+        keep_for_its_person(services, visit, form, mark, denied, unsaved.as_ref()).await
+    }
 }
 
 /// Whether the form might be published as it is.

@@ -6,7 +6,8 @@ use crate::{
     pages::staff::{
         act::Act,
         field::Wrong,
-        form::{MOST_READ, PollForm},
+        form::{PollForm, QuestionFields},
+        form_size::{Most, TooMuch},
     },
 };
 use domain::{
@@ -24,13 +25,18 @@ fn sent(fields: &[(&str, &str)]) -> HashMap<String, String> {
         .collect()
 }
 
+/// The form under the usual regulation.
+fn read_form(fields: &HashMap<String, String>) -> PollForm {
+    PollForm::from_fields(fields, Most::of(&Policy::default())).unwrap()
+}
+
 fn problems_of(form: &PollForm) -> Vec<(DraftField, DraftProblem)> {
     read(form, &Policy::default()).unwrap_err()
 }
 
 #[test]
 fn an_empty_form_says_what_is_missing() {
-    let problems = problems_of(&PollForm::from_fields(&HashMap::new()));
+    let problems = problems_of(&read_form(&HashMap::new()));
     assert!(
         problems.contains(&(DraftField::AgeFrom, DraftProblem::Missing)),
         "{problems:?}"
@@ -44,7 +50,7 @@ fn an_empty_form_says_what_is_missing() {
 #[test]
 fn ten_thousand_characters_come_back_with_what_is_wrong() {
     let long = "ж".repeat(10_000);
-    let form = PollForm::from_fields(&sent(&[
+    let form = read_form(&sent(&[
         ("title_uk", &long),
         ("q1.text_uk", &long),
         ("q1.o1.label_en", &long),
@@ -83,7 +89,7 @@ fn numbers_and_dates_that_cannot_be_read_come_back_as_typed() {
         "0x10",
         "\u{202e}41",
     ] {
-        let form = PollForm::from_fields(&sent(&[
+        let form = read_form(&sent(&[
             ("age_from", nonsense),
             ("age_to", nonsense),
             ("q1.kind", "multiple"),
@@ -113,7 +119,7 @@ fn numbers_and_dates_that_cannot_be_read_come_back_as_typed() {
         "2026-11-24T99:99",
         "99999999999999999999",
     ] {
-        let form = PollForm::from_fields(&sent(&[("opens_at", nonsense), ("closes_at", nonsense)]));
+        let form = read_form(&sent(&[("opens_at", nonsense), ("closes_at", nonsense)]));
         let problems = problems_of(&form);
         for field in [DraftField::OpensAt, DraftField::ClosesAt] {
             assert!(
@@ -132,7 +138,7 @@ fn numbers_and_dates_that_cannot_be_read_come_back_as_typed() {
 
 #[test]
 fn names_outside_the_lists_are_problems_and_never_another_choice() {
-    let form = PollForm::from_fields(&sent(&[
+    let form = read_form(&sent(&[
         ("initiator_kind", "king"),
         ("secrecy", "topsecret"),
         ("age_from", "14"),
@@ -155,7 +161,7 @@ fn names_outside_the_lists_are_problems_and_never_another_choice() {
 
 #[test]
 fn numbers_in_keys_only_say_the_order() {
-    let form = PollForm::from_fields(&sent(&[
+    let form = read_form(&sent(&[
         ("q999999.text_uk", "остання"),
         ("q7.text_uk", "перша"),
         ("q7.o4000000000.label_uk", "б"),
@@ -179,21 +185,49 @@ fn numbers_in_keys_only_say_the_order() {
 }
 
 #[test]
-fn a_form_of_tens_of_thousands_of_fields_is_read_in_part_and_refused() {
-    let mut fields = HashMap::new();
-    for q in 1..=200 {
-        for o in 1..=200 {
-            fields.insert(format!("q{q}.o{o}.label_uk"), "x".to_owned());
+fn one_question_and_one_option_too_many_are_read_and_explained_and_more_are_not_read_at_all() {
+    let form_of = |questions: usize, options: usize, settlements: usize| {
+        let mut fields = HashMap::new();
+        for q in 1..=questions {
+            for o in 1..=options {
+                fields.insert(format!("q{q}.o{o}.label_uk"), "x".to_owned());
+            }
         }
-        fields.insert(format!("s.{q}"), "on".to_owned());
-    }
-    let form = PollForm::from_fields(&fields);
+        fields.extend((0..settlements).map(|s| (format!("s.{s}"), "on".to_owned())));
+        PollForm::from_fields(&fields, Most::of(&Policy::default()))
+    };
+    let form = form_of(31, 31, 1_000).unwrap();
     assert_eq!(
-        (form.questions.len(), form.questions[0].options.len()),
-        (MOST_READ, MOST_READ)
+        (form.questions.len(), form.questions[30].options.len()),
+        (31, 31)
     );
     let problems = problems_of(&form);
     assert!(problems.contains(&(DraftField::Questions, DraftProblem::TooManyQuestions(30))));
+    assert!(problems.contains(&(
+        DraftField::QuestionOptions(QuestionNo(31)),
+        DraftProblem::TooManyOptions(30)
+    )));
+    for (questions, options, settlements) in [(32, 1, 0), (1, 32, 0), (1, 1, 1_001), (200, 200, 0)]
+    {
+        assert_eq!(form_of(questions, options, settlements), Err(TooMuch));
+    }
+}
+
+/// Otherwise a poll that was written under a wider regulation could not be made smaller.
+#[test]
+fn a_poll_that_is_larger_than_a_newer_regulation_allows_can_still_be_sent() {
+    let stored = PollForm {
+        questions: vec![QuestionFields::new(); 12],
+        ..PollForm::default()
+    };
+    let (content, _) = stored.read();
+    let narrow = Policy {
+        most_questions: 5,
+        most_options: 1,
+        ..Policy::default()
+    };
+    let most = Most::of_poll(&narrow, &content);
+    assert_eq!((most.questions, most.options), (13, 3));
 }
 
 proptest! {
@@ -207,7 +241,8 @@ proptest! {
         title in "\\PC{0,50}",
     ) {
         fields.insert("title_uk".into(), title.clone());
-        let mut form = PollForm::from_fields(&fields);
+        let most = Most { questions: 40, options: 40, settlements: 40 };
+        let mut form = PollForm::from_fields(&fields, most).unwrap();
         Act::of(&act).apply(&mut form, &Policy::default());
         prop_assert_eq!(&form.title.uk, &title);
         let problems = read(&form, &Policy::default()).err().unwrap_or_default();

@@ -4,7 +4,7 @@ use super::{
     browser::{offered, page_with, sent_by},
     read,
 };
-use crate::pages::staff::{field::Wrong, form::PollForm};
+use crate::pages::staff::{field::Wrong, form::PollForm, form_size::Most};
 use domain::{
     eligibility::Audience,
     identity::Assurance,
@@ -135,7 +135,8 @@ proptest! {
     fn what_is_stored_comes_back_from_the_page_unchanged(content in contents()) {
         let form = PollForm::from_content(&content);
         let page = page_with(&form, &Wrong::default());
-        let back = PollForm::from_fields(&sent_by(&page));
+        let most = Most::of(&Policy::default());
+        let back = PollForm::from_fields(&sent_by(&page), most).unwrap();
         prop_assert_eq!(&back, &form);
         prop_assert_eq!(read(&back, &Policy::default()), Ok(content));
     }
