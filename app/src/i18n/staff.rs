@@ -152,6 +152,7 @@ catalogue! {
     act_role_granted { uk "Надано роль" en "Granted a role" }
     act_role_revoked { uk "Відкликано роль" en "Revoked a role" }
     act_residency_decided { uk "Визначено місце проживання" en "Decided on a residence" }
+    act_residency_register { uk "Місце проживання взято з реєстру" en "Took residences from the register" }
     act_second_key_cleared { uk "Перевірено, що запис єдиний" en "Ruled out a second record" }
     act_policy_appended { uk "Змінено регламент" en "Changed the regulation" }
     act_community_created { uk "Створено громаду" en "Created the community" }
@@ -160,7 +161,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 12] = [
+pub const ACTS: [&str; 13] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -168,6 +169,7 @@ pub const ACTS: [&str; 12] = [
     "role.granted",
     "role.revoked",
     "residency.decided",
+    "residency.register",
     "person.second_key_cleared",
     "policy.appended",
     "community.created",
@@ -185,6 +187,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "role.granted" => act_role_granted(lang),
         "role.revoked" => act_role_revoked(lang),
         "residency.decided" => act_residency_decided(lang),
+        "residency.register" => act_residency_register(lang),
         "person.second_key_cleared" => act_second_key_cleared(lang),
         "policy.appended" => act_policy_appended(lang),
         "community.created" => act_community_created(lang),

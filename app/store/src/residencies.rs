@@ -7,7 +7,7 @@ use domain::{
     katottg::Katottg,
     time::{Date, Millis},
 };
-use sea_orm::{EntityTrait, IntoActiveModel, sea_query::OnConflict};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
 use serde_json::json;
 
 /// A person's residency in one community.
@@ -24,6 +24,9 @@ pub struct Residence {
     pub decided_at: Millis,
 }
 
+/// Rows in one statement: PostgreSQL takes 65,535 values, a row has eight.
+const ROWS: usize = 1_000;
+
 impl Store {
     /// Sets a person's residency in place of the one before. When somebody decides on another person's, it is a staff
     /// act and logged; one's own declaration is not.
@@ -34,37 +37,9 @@ impl Store {
         residence: &Residence,
         by: By,
     ) -> Result<(), StoreError> {
-        use residency::Column as C;
         self.write(async |tx| {
             let tx = &*tx;
-            let row = residency::Model {
-                community_id: community.0,
-                person_id: person.0,
-                class: residence.class.as_str().to_owned(),
-                settlement: residence
-                    .settlement
-                    .as_ref()
-                    .map(|code| code.as_str().to_owned()),
-                evidence: residence.evidence.clone(),
-                expires: residence.expires.map(convert::date_to_text),
-                decided_by: residence.decided_by.map(|person| person.0),
-                decided_at: residence.decided_at.0,
-            };
-            residency::Entity::insert(row.into_active_model())
-                .on_conflict(
-                    OnConflict::columns([C::CommunityId, C::PersonId])
-                        .update_columns([
-                            C::Class,
-                            C::Settlement,
-                            C::Evidence,
-                            C::Expires,
-                            C::DecidedBy,
-                            C::DecidedAt,
-                        ])
-                        .to_owned(),
-                )
-                .exec_without_returning(tx)
-                .await?;
+            put(tx, community, &[(person, residence.clone())]).await?;
             if by.actor != Actor::Person(person) {
                 let detail = json!({ "class": residence.class.as_str() });
                 audit::record(
@@ -82,6 +57,24 @@ impl Store {
         .await
     }
 
+    /// Sets the residencies of many, all or none, as a register has them: one line in the log that says how many.
+    pub async fn set_residencies(
+        &self,
+        community: CommunityId,
+        residences: &[(PersonId, Residence)],
+        by: By,
+    ) -> Result<(), StoreError> {
+        self.write(async |tx| {
+            let tx = &*tx;
+            for rows in residences.chunks(ROWS) {
+                put(tx, community, rows).await?;
+            }
+            let detail = json!({ "persons": residences.len() });
+            audit::record(tx, community, by, "residency.register", "", detail).await
+        })
+        .await
+    }
+
     /// A person's residency; `None` when nothing is known.
     pub async fn residency(
         &self,
@@ -93,6 +86,50 @@ impl Store {
             .await?;
         row.map(read).transpose()
     }
+}
+
+/// Writes residencies in place of those before, in the caller's transaction.
+async fn put(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    residences: &[(PersonId, Residence)],
+) -> Result<(), StoreError> {
+    use residency::Column as C;
+    if residences.is_empty() {
+        return Ok(());
+    }
+    let rows = residences.iter().map(|(person, residence)| {
+        residency::Model {
+            community_id: community.0,
+            person_id: person.0,
+            class: residence.class.as_str().to_owned(),
+            settlement: residence
+                .settlement
+                .as_ref()
+                .map(|code| code.as_str().to_owned()),
+            evidence: residence.evidence.clone(),
+            expires: residence.expires.map(convert::date_to_text),
+            decided_by: residence.decided_by.map(|person| person.0),
+            decided_at: residence.decided_at.0,
+        }
+        .into_active_model()
+    });
+    residency::Entity::insert_many(rows)
+        .on_conflict(
+            OnConflict::columns([C::CommunityId, C::PersonId])
+                .update_columns([
+                    C::Class,
+                    C::Settlement,
+                    C::Evidence,
+                    C::Expires,
+                    C::DecidedBy,
+                    C::DecidedAt,
+                ])
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
 }
 
 pub(crate) fn read(row: residency::Model) -> Result<Residence, StoreError> {

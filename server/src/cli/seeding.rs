@@ -93,18 +93,21 @@ impl Seeding {
             self.store
                 .import_territory(&units, Coverage::Part, |_| {})
                 .await?;
-            for community in residents.communities.iter().filter(|c| c.slug == slug) {
-                for resident in &community.people {
-                    self.resident(seed.community.id, &keys, resident).await?;
+            let community = seed.community.id;
+            let mut register = Vec::new();
+            for town in residents.communities.iter().filter(|c| c.slug == slug) {
+                for resident in &town.people {
+                    register.extend(self.resident(community, &keys, resident).await?);
                 }
             }
             if slug == "korosten" {
-                for index in 0..load {
-                    if let Some(resident) = load_resident(index) {
-                        self.resident(seed.community.id, &keys, &resident).await?;
-                    }
+                for resident in (0..load).filter_map(load_resident) {
+                    register.extend(self.resident(community, &keys, &resident).await?);
                 }
             }
+            self.store
+                .set_residencies(community, &register, self.by_system(self.now))
+                .await?;
             for poll in &seed.polls {
                 self.poll(&seed, &keys, poll).await?;
             }
@@ -141,14 +144,13 @@ impl Seeding {
         Ok(CommunityKeys::unwrap(&self.master, community, rows)?)
     }
 
-    /// A person with name, birth date and residency.
+    /// A person with name and birth date.
     async fn person(
         &self,
         community: CommunityId,
         keys: &CommunityKeys,
         known: SealedPerson,
         hashed: &[PersonKey],
-        residence: Option<Residence>,
     ) -> Outcome<PersonId> {
         // The row is sealed for whom we expect; when the keys turn out to be somebody's, it is sealed again for them.
         let mut person = PersonId::from_random(OsRandom.bytes());
@@ -163,21 +165,16 @@ impl Seeding {
                 break;
             }
         }
-        if let Some(residence) = residence {
-            self.store
-                .set_residency(community, person, &residence, self.by_system(self.now))
-                .await?;
-        }
         Ok(person)
     }
 
-    /// One of the residents who can sign in.
+    /// One of the residents who can sign in, and where they live as far as that is known.
     async fn resident(
         &self,
         community: CommunityId,
         keys: &CommunityKeys,
         resident: &Resident,
-    ) -> Outcome<()> {
+    ) -> Outcome<Option<(PersonId, Residence)>> {
         let hashed: Vec<PersonKey> = resident
             .keys()
             .iter()
@@ -199,15 +196,13 @@ impl Seeding {
             decided_by: None,
             decided_at: self.now,
         });
-        let person = self
-            .person(community, keys, known, &hashed, residence)
-            .await?;
+        let person = self.person(community, keys, known, &hashed).await?;
         for role in &resident.roles {
             self.store
                 .grant_role(community, person, *role, self.by_system(self.now))
                 .await?;
         }
-        Ok(())
+        Ok(residence.map(|residence| (person, residence)))
     }
 
     /// A poll in its state, with its invented ballots cast through the ballot box.
@@ -300,28 +295,19 @@ impl Seeding {
             content.audience.settlements.clone()
         };
         home.sort();
-        let ballot_box = BallotBox::start(
-            self.store.clone(),
-            BallotBoxOptions {
-                clock_offset_ms: offset,
-                ..BallotBoxOptions::default()
-            },
-        );
-        let mut casts = tokio::task::JoinSet::new();
+        let town = if content.audience.settlements.is_empty() {
+            "town"
+        } else {
+            "village"
+        };
+        let (mut voters, mut register) = (Vec::new(), Vec::new());
         for (index, answers) in (0u32..).zip(seed::answers::invented_answers(
             community,
             poll,
             &content.questions,
         )) {
             let voter = seed::voters::voter(community, index, &home);
-            let marker = format!(
-                "invented-{}-{index}",
-                if content.audience.settlements.is_empty() {
-                    "town"
-                } else {
-                    "village"
-                }
-            );
+            let marker = format!("invented-{town}-{index}");
             let key = PersonKey {
                 kind: KeyKind::Rnokpp,
                 hash: keys.keyed_hash(KeyKind::Rnokpp, &marker),
@@ -331,6 +317,7 @@ impl Seeding {
                 name: voter.name,
                 birth_date: Some(voter.birth_date),
             };
+            let person = self.person(community, keys, known, &[key]).await?;
             let residence = Residence {
                 class: Residency::ConfirmedByRegister,
                 settlement: voter.settlement,
@@ -339,9 +326,21 @@ impl Seeding {
                 decided_by: None,
                 decided_at: self.now,
             };
-            let person = self
-                .person(community, keys, known, &[key], Some(residence))
-                .await?;
+            register.push((person, residence));
+            voters.push((person, answers));
+        }
+        self.store
+            .set_residencies(community, &register, self.by_system(self.now))
+            .await?;
+        let ballot_box = BallotBox::start(
+            self.store.clone(),
+            BallotBoxOptions {
+                clock_offset_ms: offset,
+                ..BallotBoxOptions::default()
+            },
+        );
+        let mut casts = tokio::task::JoinSet::new();
+        for (person, answers) in voters {
             let ballot_box = ballot_box.clone();
             casts.spawn(async move {
                 ballot_box

@@ -90,6 +90,40 @@ on_both_databases! {
         assert!(store.person_by_keys(KOROSTEN, &[], person_id(), b"s", Millis(1)).await.is_err());
     }
 
+    async fn residencies_of_a_register_replace_those_before_and_are_one_line_in_the_log(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        // More than go into one statement.
+        let persons = settle(&store, KOROSTEN, 2_500).await;
+        let of = |class| Residence {
+            class,
+            settlement: Katottg::parse("UA18060090010074365"),
+            evidence: None,
+            expires: None,
+            decided_by: None,
+            decided_at: Millis(1),
+        };
+        let oneself = By { actor: Actor::Person(persons[7]), at: Millis(1) };
+        store.set_residency(KOROSTEN, persons[7], &of(Residency::Declared), oneself).await.unwrap();
+        let register: Vec<_> = persons.iter().map(|&person| (person, of(Residency::ConfirmedByRegister))).collect();
+        store.set_residencies(KOROSTEN, &register, by(Millis(2))).await.unwrap();
+        for person in [0, 7, 999, 1_000, 2_499].map(|n: usize| persons[n]) {
+            let residence = store.residency(KOROSTEN, person).await.unwrap();
+            assert_eq!(residence, Some(of(Residency::ConfirmedByRegister)));
+        }
+        let log = store.audit_log(KOROSTEN, Page::first(100)).await.unwrap();
+        let of_residency: Vec<_> = log.items.iter().filter(|entry| entry.act.starts_with("residency.")).collect();
+        assert_eq!(of_residency.len(), 1);
+        assert_eq!(of_residency[0].detail["persons"], 2_500);
+
+        // All or none: somebody who is not there spoils it for everybody.
+        let mut wrong: Vec<_> = persons.iter().map(|&person| (person, of(Residency::Declared))).collect();
+        wrong.push((person_id(), of(Residency::Declared)));
+        assert!(store.set_residencies(KOROSTEN, &wrong, by(Millis(3))).await.is_err());
+        let first = store.residency(KOROSTEN, persons[0]).await.unwrap();
+        assert_eq!(first, Some(of(Residency::ConfirmedByRegister)));
+    }
+
     async fn residency_is_kept_whole_and_replaced(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
