@@ -1,4 +1,5 @@
-//! What happens by itself: polls open and close on time, also after downtime; what has expired is removed.
+//! What happens by itself: polls open and close on time, also after downtime; link keys are destroyed on their day; what
+//! has expired is removed.
 
 use domain::time::{Clock, Millis};
 use std::{sync::Arc, time::Duration};
@@ -36,6 +37,11 @@ pub async fn run(
             Ok(closed) if closed.is_empty() => {}
             Ok(closed) => tracing::info!(closed = closed.len(), "polls closed and counted"),
             Err(error) => tracing::error!(%error, "due polls could not be closed"),
+        }
+        match store.destroy_due_link_keys(&instance).await {
+            Ok(destroyed) if destroyed.is_empty() => {}
+            Ok(destroyed) => tracing::info!(destroyed = destroyed.len(), "link keys destroyed"),
+            Err(error) => tracing::error!(%error, "due link keys could not be destroyed"),
         }
         if turn % PURGE_EVERY == 0
             && let Err(error) = purge(&store, clock.now()).await

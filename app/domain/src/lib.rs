@@ -11,6 +11,8 @@ pub mod identifiers;
 pub mod identity;
 pub mod ids;
 pub mod katottg;
+#[cfg(not(target_family = "wasm"))]
+pub mod kyiv;
 pub mod lang;
 pub mod lifecycle;
 pub mod names;

@@ -1,5 +1,7 @@
 //! A community's regulation as one typed, versioned document. Its numbers are data, never constants of the code.
 
+#[cfg(not(target_family = "wasm"))]
+use crate::{kyiv, time::Millis};
 use crate::{
     poll::Secrecy,
     time::{DAY, Date},
@@ -22,6 +24,10 @@ pub struct Policy {
     pub secrecy_allowed: Vec<Secrecy>,
     /// Calendar days within which the council owes its answer (30).
     pub response_days: i16,
+    /// Calendar days from the day of a confidential poll's close to the day on which its link key is destroyed (30).
+    /// Long enough to look into a suspicion of fraud while the council considers the result, and no longer: from then on
+    /// nobody can join answers to names. 0, and whatever is less, means at the close.
+    pub link_key_days: i16,
     /// Cells of a breakdown smaller than this are suppressed (10).
     pub least_cell: i64,
     pub most_questions: usize,
@@ -34,6 +40,21 @@ impl Policy {
     pub fn response_due(&self, closed: Date) -> Option<Date> {
         closed.plus_days(i32::from(self.response_days))
     }
+
+    /// The day on which the link key of a confidential poll is destroyed that closes on the day `closed`: at its first
+    /// moment, so that the whole day keeps the promise. `None` beyond the calendar.
+    pub fn link_key_destroyed_on(&self, closed: Date) -> Option<Date> {
+        closed.plus_days(i32::from(self.link_key_days.max(0)))
+    }
+
+    /// The instant from which that key is to be destroyed, never before the close: while ballots are cast it is needed.
+    /// Beyond the calendar it is the close itself, as a promise kept early harms nobody.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn link_key_destroyed_at(&self, closed_at: Millis) -> Millis {
+        self.link_key_destroyed_on(kyiv::date_at(closed_at))
+            .and_then(kyiv::start_of_day)
+            .map_or(closed_at, |due| due.max(closed_at))
+    }
 }
 
 impl Default for Policy {
@@ -45,6 +66,7 @@ impl Default for Policy {
             longest_term_ms: 60 * DAY,
             secrecy_allowed: vec![Secrecy::Secret, Secrecy::Confidential, Secrecy::Open],
             response_days: 30,
+            link_key_days: 30,
             least_cell: 10,
             most_questions: 30,
             most_options: 30,

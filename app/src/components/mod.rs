@@ -2,6 +2,7 @@
 
 pub mod boot;
 pub mod card;
+pub mod change;
 pub mod chart;
 pub mod escaped;
 pub mod facts;

@@ -2,21 +2,17 @@
 //! browser's zone and locale are its own.
 
 use super::{Lang, format::NBSP};
-use domain::time::{Date, Millis};
-use jiff::{
-    Timestamp, ZonedDateTime,
-    civil::{DateTime, Weekday},
-    tz::{AmbiguousOffset, TimeZone},
+use domain::{
+    kyiv::{KYIV, zoned as kyiv},
+    time::Millis,
 };
-use std::sync::LazyLock;
+use jiff::{
+    ZonedDateTime,
+    civil::{DateTime, Weekday},
+    tz::AmbiguousOffset,
+};
 
-/// Europe/Kyiv from the zone data in the binary. The fallback is the same rule without its history, and is never
-/// reached unless that data is damaged.
-static KYIV: LazyLock<TimeZone> = LazyLock::new(|| {
-    TimeZone::get("Europe/Kyiv")
-        .or_else(|_| TimeZone::posix("EET-2EEST,M3.5.0/3,M10.5.0/4"))
-        .unwrap_or(TimeZone::UTC)
-});
+pub use domain::kyiv::{date_at as today, start_of_day};
 
 /// The months in the genitive, for dates: «24 листопада».
 const MONTHS_UK: [&str; 12] = [
@@ -62,41 +58,6 @@ const MONTHS_EN: [&str; 12] = [
     "November",
     "December",
 ];
-
-/// The instant as Kyiv's clocks and calendars show it.
-fn kyiv(at: Millis) -> ZonedDateTime {
-    let end = if at.0 < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    };
-    Timestamp::from_millisecond(at.0)
-        .unwrap_or(end)
-        .to_zoned_datetime(KYIV.clone())
-}
-
-/// The date in Kyiv at an instant.
-pub fn today(now: Millis) -> Date {
-    let z = kyiv(now);
-    Date {
-        year: z.year(),
-        month: z.month().unsigned_abs(),
-        day: z.day().unsigned_abs(),
-    }
-}
-
-/// The first instant of a day in Kyiv; `None` for a date that the calendar does not have.
-pub fn start_of_day(date: Date) -> Option<Millis> {
-    let day = i8::try_from(date.day).ok()?;
-    let month = i8::try_from(date.month).ok()?;
-    let date = jiff::civil::Date::new(date.year, month, day).ok()?;
-    Some(Millis(
-        date.to_zoned_datetime(KYIV.clone())
-            .ok()?
-            .timestamp()
-            .as_millisecond(),
-    ))
-}
 
 /// The first instant of the day after the one that holds `now`: where «сьогодні» stops being true.
 pub fn next_midnight(now: Millis) -> Millis {

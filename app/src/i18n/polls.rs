@@ -209,6 +209,10 @@ catalogue! {
         uk "Питання, варіанти, коло учасників і строк не змінюються. Опис можна лише уточнити, і кожне уточнення видно тут."
         en "Questions, options, audience and term do not change. The description may only be corrected, and each correction is shown here."
     }
+    change_link_key_destroyed {
+        uk "Ключ до зв’язку між іменами й відповідями знищено. Відтепер прочитати цей зв’язок не може ніхто."
+        en "The key to the link between names and answers was destroyed. From now on nobody can read that link."
+    }
     changes_none { uk "Змін не було." en "There have been no changes." }
     share_title { uk "Розкажіть сусідам" en "Tell your neighbours" }
     share_text { uk "Коротке посилання для друку та повідомлень:" en "A short link for print and messages:" }
@@ -232,9 +236,27 @@ catalogue! {
         uk "Зв’язок між вашим ім’ям і відповідями зберігається зашифрованим. Ключ до нього лежить окремо від бази даних і її резервних копій; його застосовують лише для того, щоб скасувати доведене шахрайство. Імена з відповідями не публікують."
         en "The link between your name and your answers is kept encrypted. Its key lies outside the database and its backups and is used only to annul proven fraud. Names are never published with answers."
     }
-    confidential_limit {
-        uk "Хто має і базу даних, і ключ, технічно може прочитати цей зв’язок. У день, названий у регламенті громади, ключ знищують, і прочитати його стає неможливо."
-        en "Whoever holds both the database and the key could technically read that link. On the day named by the community’s regulation the key is destroyed, and the link can no longer be read."
+    confidential_limit(date: &str) {
+        uk "Хто має і базу даних, і ключ, технічно може прочитати цей зв’язок. За регламентом громади ключ знищують {date}, і відтоді прочитати його неможливо."
+        en "Whoever holds both the database and the key could technically read that link. By the community’s regulation the key is destroyed on {date}, and from then on the link cannot be read."
+    }
+    /// The same for a draft that has no term yet.
+    confidential_limit_days(days: i64) plural days {
+        uk {
+            one "Хто має і базу даних, і ключ, технічно може прочитати цей зв’язок. За регламентом громади ключ знищують через {days} день після закриття, і відтоді прочитати його неможливо."
+            few "Хто має і базу даних, і ключ, технічно може прочитати цей зв’язок. За регламентом громади ключ знищують через {days} дні після закриття, і відтоді прочитати його неможливо."
+            many "Хто має і базу даних, і ключ, технічно може прочитати цей зв’язок. За регламентом громади ключ знищують через {days} днів після закриття, і відтоді прочитати його неможливо."
+            other "Хто має і базу даних, і ключ, технічно може прочитати цей зв’язок. За регламентом громади ключ знищують через {days} дня після закриття, і відтоді прочитати його неможливо."
+        }
+        en {
+            one "Whoever holds both the database and the key could technically read that link. By the community’s regulation the key is destroyed {days} day after the close, and from then on the link cannot be read."
+            other "Whoever holds both the database and the key could technically read that link. By the community’s regulation the key is destroyed {days} days after the close, and from then on the link cannot be read."
+        }
+    }
+    /// The same once it has happened.
+    confidential_kept(date: &str) {
+        uk "Ключ знищено {date}, тому прочитати цей зв’язок більше не може ніхто."
+        en "The key was destroyed on {date}, so nobody can read that link any more."
     }
     open_title { uk "Відкрите опитування" en "Open poll" }
     open_text {
@@ -293,12 +315,27 @@ pub fn secrecy_text(lang: Lang, secrecy: Secrecy) -> &'static str {
     }
 }
 
+/// When the link key of a confidential poll is destroyed, as far as the page can tell; dates are in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkKeyEnd {
+    /// It was, on this date.
+    Was(String),
+    /// It is to be, on this date.
+    Will(String),
+    /// So many days after a close that has no date yet.
+    AfterClose(i64),
+}
+
 /// Where its promise ends (DESIGN §5.4): shown beside [`secrecy_text`], never folded away.
-pub fn secrecy_limit(lang: Lang, secrecy: Secrecy) -> &'static str {
-    match secrecy {
-        Secrecy::Secret => secret_limit(lang),
-        Secrecy::Confidential => confidential_limit(lang),
-        Secrecy::Open => open_limit(lang),
+pub fn secrecy_limit(lang: Lang, secrecy: Secrecy, link_key: &LinkKeyEnd) -> String {
+    match (secrecy, link_key) {
+        (Secrecy::Secret, _) => secret_limit(lang).to_owned(),
+        (Secrecy::Confidential, LinkKeyEnd::Was(date)) => confidential_kept(lang, date),
+        (Secrecy::Confidential, LinkKeyEnd::Will(date)) => confidential_limit(lang, date),
+        (Secrecy::Confidential, LinkKeyEnd::AfterClose(days)) => {
+            confidential_limit_days(lang, *days)
+        }
+        (Secrecy::Open, _) => open_limit(lang).to_owned(),
     }
 }
 

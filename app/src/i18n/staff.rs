@@ -149,6 +149,7 @@ catalogue! {
     act_poll_saved { uk "Змінено чернетку опитування" en "Edited a draft poll" }
     act_poll_published { uk "Опубліковано опитування" en "Published a poll" }
     act_poll_change_logged { uk "Доповнено опис опитування" en "Corrected a poll’s description" }
+    act_link_key_destroyed { uk "Знищено ключ конфіденційного опитування" en "Destroyed a confidential poll’s key" }
     act_role_granted { uk "Надано роль" en "Granted a role" }
     act_role_revoked { uk "Відкликано роль" en "Revoked a role" }
     act_residency_decided { uk "Визначено місце проживання" en "Decided on a residence" }
@@ -166,6 +167,7 @@ pub const ACTS: [&str; 13] = [
     "poll.saved",
     "poll.published",
     "poll.change_logged",
+    "poll.link_key_destroyed",
     "role.granted",
     "role.revoked",
     "residency.decided",
@@ -184,6 +186,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "poll.saved" => act_poll_saved(lang),
         "poll.published" => act_poll_published(lang),
         "poll.change_logged" => act_poll_change_logged(lang),
+        "poll.link_key_destroyed" => act_link_key_destroyed(lang),
         "role.granted" => act_role_granted(lang),
         "role.revoked" => act_role_revoked(lang),
         "residency.decided" => act_residency_decided(lang),

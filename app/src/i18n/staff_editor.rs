@@ -3,6 +3,7 @@
 use super::{Lang, format};
 use domain::{
     ids::{OptionNo, QuestionNo},
+    policy::Policy,
     poll::{DraftField, DraftProblem, QuestionTag, Secrecy},
 };
 
@@ -53,7 +54,18 @@ catalogue! {
     hint_initiator_name { uk "Повна назва органу чи організації або ім’я та прізвище жителя." en "The full name of the body or organisation, or a resident’s name and surname." }
     field_secrecy { uk "Таємність" en "Secrecy" }
     secrecy_hint_secret { uk "Відповіді зберігаються окремо від імені. Скасувати поданий голос неможливо." en "Answers are kept apart from names. A vote cannot be annulled once cast." }
-    secrecy_hint_confidential { uk "Зв’язок зашифровано ключем поза базою; лише для скасування доведеного шахрайства." en "The link is encrypted with a key outside the database, only to annul proven fraud." }
+    secrecy_hint_confidential(days: i64) plural days {
+        uk {
+            one "Зв’язок зашифровано ключем поза базою; лише для скасування доведеного шахрайства. За регламентом ключ знищують через {days} день після закриття."
+            few "Зв’язок зашифровано ключем поза базою; лише для скасування доведеного шахрайства. За регламентом ключ знищують через {days} дні після закриття."
+            many "Зв’язок зашифровано ключем поза базою; лише для скасування доведеного шахрайства. За регламентом ключ знищують через {days} днів після закриття."
+            other "Зв’язок зашифровано ключем поза базою; лише для скасування доведеного шахрайства. За регламентом ключ знищують через {days} дня після закриття."
+        }
+        en {
+            one "The link is encrypted with a key outside the database, only to annul proven fraud. By the regulation the key is destroyed {days} day after the close."
+            other "The link is encrypted with a key outside the database, only to annul proven fraud. By the regulation the key is destroyed {days} days after the close."
+        }
+    }
     secrecy_hint_open { uk "Імена зберігаються з відповідями й можуть бути опубліковані." en "Names are kept with answers and may be published." }
     field_age_from { uk "Вік від" en "Age from" }
     hint_age_from(least: i64) plural least {
@@ -177,12 +189,14 @@ pub fn question_kind(lang: Lang, kind: QuestionTag) -> &'static str {
     }
 }
 
-/// What a secrecy level means, for the one who chooses it.
-pub fn secrecy_hint(lang: Lang, secrecy: Secrecy) -> &'static str {
+/// What a secrecy level means under a regulation, for the one who chooses it.
+pub fn secrecy_hint(lang: Lang, secrecy: Secrecy, policy: &Policy) -> String {
     match secrecy {
-        Secrecy::Secret => secrecy_hint_secret(lang),
-        Secrecy::Confidential => secrecy_hint_confidential(lang),
-        Secrecy::Open => secrecy_hint_open(lang),
+        Secrecy::Secret => secrecy_hint_secret(lang).to_owned(),
+        Secrecy::Confidential => {
+            secrecy_hint_confidential(lang, i64::from(policy.link_key_days.max(0)))
+        }
+        Secrecy::Open => secrecy_hint_open(lang).to_owned(),
     }
 }
 

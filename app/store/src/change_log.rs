@@ -21,10 +21,14 @@ pub struct Change {
     pub at: Millis,
     /// Who; `None` for what time and the system brought about.
     pub person: Option<PersonId>,
-    /// An [`Event`]'s name, or another word for a later correction.
+    /// An [`Event`]'s name, [`LINK_KEY_DESTROYED`], or another word for a later correction.
     pub kind: String,
     pub note: Bilingual,
 }
+
+/// The entry that says that a confidential poll's answers can no longer be joined to names. It carries no note: the pages
+/// have words for it.
+pub const LINK_KEY_DESTROYED: &str = "link_key_destroyed";
 
 /// How often the next number is tried when others append at the same moment.
 const TRIES: u32 = 100;

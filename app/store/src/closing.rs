@@ -5,10 +5,12 @@
 //! 1. *Seal*, under an exclusive lock on the poll and by the database's clock: from here on no ballot gets in, and every
 //!    ballot that got in is committed.
 //! 2. *Count* the ballots, which nobody changes any more, in a snapshot: nobody waits however many there are.
-//! 3. *Publish* the protocol: the result's row (once), the state, the public log.
+//! 3. *Publish* the protocol: the result's row (once), the state, the public log; in a confidential poll also the job that
+//!    will destroy its link key.
 //! 4. *Rewrite* ballots and answers in random order in one transaction, so that neither their order nor the ids of
 //!    transactions say when each was cast; then let the database forget the old rows (DESIGN §5.4).
 
+mod link_key;
 mod rewrite;
 mod schedule;
 
@@ -24,7 +26,7 @@ use domain::{
     eligibility::Audience,
     ids::{CommunityId, PollId},
     lifecycle::{self, Refusal, State},
-    poll::Term,
+    poll::{Secrecy, Term},
     time::Millis,
 };
 use sea_orm::{
@@ -112,7 +114,7 @@ impl Store {
         use consultation::Column as C;
         self.write(async |tx| {
             let tx = &*tx;
-            lock_poll(tx, community, poll).await?;
+            let secrecy: Secrecy = convert::named(&lock_poll(tx, community, poll).await?.secrecy)?;
             if let Some(result) = results::read(tx, community, poll).await? {
                 return Ok(result);
             }
@@ -147,6 +149,9 @@ impl Store {
                 at: now,
             };
             change_log::append_events(tx, community, poll, &step.events, by).await?;
+            if secrecy == Secrecy::Confidential {
+                link_key::add_job(tx, &row, term.closes_at).await?;
+            }
             results::read(tx, community, poll)
                 .await?
                 .ok_or_else(no_result)

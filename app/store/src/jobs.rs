@@ -18,6 +18,8 @@ use uuid::Uuid;
 pub(crate) enum Kind {
     OpenPoll,
     ClosePoll,
+    /// Destroy the key of a closed confidential poll's links.
+    DestroyLinkKey,
 }
 
 impl Kind {
@@ -25,6 +27,7 @@ impl Kind {
         match self {
             Self::OpenPoll => "open_poll",
             Self::ClosePoll => "close_poll",
+            Self::DestroyLinkKey => "destroy_link_key",
         }
     }
 }
@@ -71,19 +74,21 @@ pub(crate) async fn add(
     Ok(())
 }
 
-/// Marks a job done in the caller's transaction.
+/// Marks a job done in the caller's transaction; says whether this call did, and nobody before it. What a job may leave
+/// behind once only is written when it says so.
 pub(crate) async fn finish(
     tx: &impl ConnectionTrait,
     job: &Claimed,
     now: Millis,
-) -> Result<(), StoreError> {
-    job::Entity::update_many()
+) -> Result<bool, StoreError> {
+    let done = job::Entity::update_many()
         .col_expr(job::Column::DoneAt, Expr::val(now.0))
         .filter(job::Column::CommunityId.eq(job.community.0))
         .filter(job::Column::Id.eq(job.id))
+        .filter(job::Column::DoneAt.is_null())
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(done.rows_affected == 1)
 }
 
 impl Store {

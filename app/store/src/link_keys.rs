@@ -1,8 +1,9 @@
 //! The keys of confidential polls: one file for each poll, in a directory outside the database and its backups, so that
 //! destroying the file cuts the link between persons and ballots for good (DESIGN §5.4).
 //!
-//! All instances need the same directory. A link is the ballot's id sealed with AES-256-GCM-SIV under the poll's key,
-//! bound to the community, the poll and the person, so that it cannot be moved to another row.
+//! A key is made when its poll is published and destroyed on the day that the community's regulation names; after that
+//! it is never made again. All instances need the same directory. A link is the ballot's id sealed with AES-256-GCM-SIV
+//! under the poll's key, bound to the community, the poll and the person, so that it cannot be moved to another row.
 
 use crate::{StoreError, random};
 use aes_gcm_siv::{
@@ -11,10 +12,9 @@ use aes_gcm_siv::{
 };
 use domain::ids::{BallotId, CommunityId, PersonId, PollId};
 use std::{
-    collections::HashMap,
     io::{self, Write},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -22,18 +22,9 @@ use zeroize::Zeroizing;
 const NONCE: usize = 12;
 
 /// The directory of link keys; clones share it.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct LinkKeys {
     directory: Arc<Path>,
-    read: Arc<Mutex<HashMap<(CommunityId, PollId), Aes256GcmSiv>>>,
-}
-
-impl std::fmt::Debug for LinkKeys {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LinkKeys")
-            .field("directory", &self.directory)
-            .finish_non_exhaustive()
-    }
 }
 
 impl LinkKeys {
@@ -47,12 +38,12 @@ impl LinkKeys {
         builder.create(&directory)?;
         Ok(Self {
             directory: directory.into(),
-            read: Arc::default(),
         })
     }
 
     fn file(&self, community: CommunityId, poll: PollId) -> PathBuf {
-        self.directory.join(format!("{}-{poll}.key", community.0))
+        self.directory
+            .join(format!("{}.key", stem(community, poll)))
     }
 
     /// Makes a poll's key, if it has none yet. Durable when it returns: a ballot sealed under a key that a power cut
@@ -63,53 +54,39 @@ impl LinkKeys {
             .map_err(|error| StoreError::internal(format_args!("cannot write a link key: {error}")))
     }
 
-    /// Works with a poll's key, which is read once.
-    fn with_key<T>(
-        &self,
-        community: CommunityId,
-        poll: PollId,
-        work: impl FnOnce(&Aes256GcmSiv) -> T,
-    ) -> Result<T, StoreError> {
-        let mut keys = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(key) = keys.get(&(community, poll)) {
-            return Ok(work(key));
-        }
+    /// Destroys a poll's key: whoever asks for it from now on, at any instance, finds none. Durable when it returns. Says
+    /// whether there was anything to destroy; a key that is gone already is no error, as this can be done twice.
+    ///
+    /// The file is removed, not overwritten first: journals, copy-on-write file systems and flash write an overwrite
+    /// elsewhere, so that it would promise what nobody can keep. Who fears for the disk itself encrypts it.
+    pub(crate) fn destroy(&self, community: CommunityId, poll: PollId) -> Result<bool, StoreError> {
+        // Also what a crash in `write_new` may have left beside it: the same bytes under another name.
+        remove_all(&self.directory, &format!("{}.", stem(community, poll))).map_err(|error| {
+            StoreError::internal(format_args!(
+                "cannot destroy the link key of poll {poll}: {error}"
+            ))
+        })
+    }
+
+    /// Reads a poll's key for one piece of work, such as a batch of ballots.
+    ///
+    /// No key is kept between two of them, which costs the ballot box one small file a batch: a kept key would outlive
+    /// its file in the memory of every other instance.
+    pub(crate) fn read(&self, community: CommunityId, poll: PollId) -> Result<LinkKey, StoreError> {
         let bytes = Zeroizing::new(std::fs::read(self.file(community, poll)).map_err(|error| {
             StoreError::internal(format_args!(
                 "cannot read the link key of poll {poll}: {error}"
             ))
         })?);
-        let key = Aes256GcmSiv::new_from_slice(&bytes).map_err(StoreError::internal)?;
-        let done = work(&key);
-        keys.insert((community, poll), key);
-        Ok(done)
+        Ok(LinkKey {
+            community,
+            poll,
+            cipher: Aes256GcmSiv::new_from_slice(&bytes).map_err(StoreError::internal)?,
+        })
     }
 
-    /// Seals the link from a person to a ballot: nonce, then ciphertext with its tag.
-    pub(crate) fn seal(
-        &self,
-        community: CommunityId,
-        poll: PollId,
-        person: PersonId,
-        ballot: BallotId,
-    ) -> Result<Vec<u8>, StoreError> {
-        let nonce = random::bytes::<NONCE>()?;
-        let context = context(community, poll, person);
-        let sealed = self
-            .with_key(community, poll, |key| {
-                key.encrypt(
-                    &Nonce::from(nonce),
-                    Payload {
-                        msg: ballot.0.as_bytes(),
-                        aad: &context,
-                    },
-                )
-            })?
-            .map_err(StoreError::internal)?;
-        Ok([nonce.as_slice(), &sealed].concat())
-    }
-
-    /// Opens a sealed link; an error when it was sealed for another row or under another key.
+    /// Opens a sealed link; an error when it was sealed for another row or under another key, or when the key is
+    /// destroyed.
     pub fn open(
         &self,
         community: CommunityId,
@@ -117,25 +94,57 @@ impl LinkKeys {
         person: PersonId,
         sealed: &[u8],
     ) -> Result<BallotId, StoreError> {
+        self.read(community, poll)?.open(person, sealed)
+    }
+}
+
+/// A poll's key as long as one piece of work needs it.
+pub(crate) struct LinkKey {
+    community: CommunityId,
+    poll: PollId,
+    cipher: Aes256GcmSiv,
+}
+
+impl LinkKey {
+    /// Seals the link from a person to a ballot: nonce, then ciphertext with its tag.
+    pub(crate) fn seal(&self, person: PersonId, ballot: BallotId) -> Result<Vec<u8>, StoreError> {
+        let nonce = random::bytes::<NONCE>()?;
+        let sealed = self
+            .cipher
+            .encrypt(
+                &Nonce::from(nonce),
+                Payload {
+                    msg: ballot.0.as_bytes(),
+                    aad: &context(self.community, self.poll, person),
+                },
+            )
+            .map_err(StoreError::internal)?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    fn open(&self, person: PersonId, sealed: &[u8]) -> Result<BallotId, StoreError> {
         let (nonce, sealed) = sealed
             .split_first_chunk::<NONCE>()
             .ok_or_else(|| StoreError::internal("a link is too short"))?;
-        let context = context(community, poll, person);
         let id = self
-            .with_key(community, poll, |key| {
-                key.decrypt(
-                    &Nonce::from(*nonce),
-                    Payload {
-                        msg: sealed,
-                        aad: &context,
-                    },
-                )
-            })?
+            .cipher
+            .decrypt(
+                &Nonce::from(*nonce),
+                Payload {
+                    msg: sealed,
+                    aad: &context(self.community, self.poll, person),
+                },
+            )
             .map_err(StoreError::internal)?;
         Uuid::from_slice(&id)
             .map(BallotId)
             .map_err(StoreError::internal)
     }
+}
+
+/// What the names of a poll's files begin with; the dot that follows keeps them from another's.
+fn stem(community: CommunityId, poll: PollId) -> String {
+    format!("{}-{poll}", community.0)
 }
 
 /// What a link is bound to.
@@ -163,4 +172,27 @@ fn write_new(path: &Path, directory: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => std::fs::File::open(directory)?.sync_all(),
     }
+}
+
+/// Removes every file whose name begins so, durably; says whether there was one. Another instance may be at it, too.
+fn remove_all(directory: &Path, beginning: &str) -> io::Result<bool> {
+    let mut found = false;
+    for entry in std::fs::read_dir(directory)? {
+        let entry = entry?;
+        if !entry
+            .file_name()
+            .as_encoded_bytes()
+            .starts_with(beginning.as_bytes())
+        {
+            continue;
+        }
+        match std::fs::remove_file(entry.path()) {
+            Ok(()) => found = true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    // Also when nothing was found: whoever removed it may have been killed before this line.
+    std::fs::File::open(directory)?.sync_all()?;
+    Ok(found)
 }

@@ -13,24 +13,38 @@ use domain::{
     ids::{PollId, PollNumber},
     lifecycle::State,
     policy::Policy,
-    poll::{DraftRules, check_publishable},
+    poll::{DraftRules, Secrecy, check_publishable},
     time::{DAY, Millis},
 };
 use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use std::time::{Duration, Instant};
-use store::{Actor, By, polls::NewPoll};
+use store::{
+    Actor, By, LinkKeys, Store, StoreOptions, change_log::LINK_KEY_DESTROYED, polls::NewPoll,
+};
 
 /// How late something may be that happens by itself, on a machine that does other things too.
 const LATE: Duration = Duration::from_secs(20);
 
 /// A published poll with this very term, in milliseconds from now by the database's clock.
 pub async fn poll_with_term(town: &Town, opens_in: i64, closes_in: i64) -> (PollId, PollNumber) {
-    let now = town.store.now_in_database().await.unwrap();
+    publish_with_term(&town.store, Secrecy::Secret, 1, opens_in, closes_in).await
+}
+
+/// The same, of this secrecy and under this version of the regulation.
+async fn publish_with_term(
+    store: &Store,
+    secrecy: Secrecy,
+    policy_version: i64,
+    opens_in: i64,
+    closes_in: i64,
+) -> (PollId, PollNumber) {
+    let now = store.now_in_database().await.unwrap();
     let by = By {
         actor: Actor::System,
         at: now,
     };
     let mut content = poll_content(now, 4);
+    content.secrecy = secrecy;
     content.opens_at = Some(now.plus(opens_in));
     content.closes_at = Some(now.plus(closes_in));
     let policy = Policy {
@@ -48,12 +62,12 @@ pub async fn poll_with_term(town: &Town, opens_in: i64, closes_in: i64) -> (Poll
     let new = NewPoll {
         id,
         content: &content,
-        policy_version: 1,
+        policy_version,
         author: None,
     };
-    let number = town.store.create_poll(TOWN, &new, by).await.unwrap();
-    town.store
-        .publish_poll(TOWN, id, 1, &checked, 1, by)
+    let number = store.create_poll(TOWN, &new, by).await.unwrap();
+    store
+        .publish_poll(TOWN, id, 1, &checked, policy_version, by)
         .await
         .unwrap();
     (id, number)
@@ -106,6 +120,9 @@ pub async fn assert_opened_and_closed_once(town: &Town, poll: PollId, ballots: i
     assert_eq!(recount.ballot_hash, Some(result.ballot_hash));
 }
 
+/// How many link keys wait for their destruction.
+const UNDONE: &str = "SELECT count(*) FROM job WHERE kind = 'destroy_link_key' AND done_at IS NULL";
+
 /// How many polls there are in a test, so that programs meet at some of them.
 const MANY: usize = 30;
 
@@ -152,6 +169,42 @@ on_both_databases! {
                 assert!((0..10_000).contains(&late), "{what} {late} ms after it was due");
             }
         }
+        viches.into_iter().for_each(Viche::stop);
+    }
+
+    async fn programs_destroy_the_keys_of_confidential_polls_by_themselves_and_once(town: Town) {
+        let folder = &town.config.link_keys_dir;
+        let options = StoreOptions {
+            link_keys: Some(LinkKeys::in_directory(folder).unwrap()),
+            ..StoreOptions::default()
+        };
+        let store = Store::connect(&town.config.database_url, options).await.unwrap();
+        let now = store.now_in_database().await.unwrap();
+        let by = By { actor: Actor::System, at: now };
+        // A regulation that has the keys destroyed at the close.
+        let at_once = Policy { link_key_days: 0, ..Policy::default() };
+        let version = store.append_policy(TOWN, &at_once, now, by).await.unwrap();
+        let keys = || std::fs::read_dir(folder).unwrap().count();
+        let mut polls = Vec::new();
+        for _ in 0..10 {
+            polls.push(publish_with_term(&store, Secrecy::Confidential, version, 1, 2).await.0);
+        }
+        let kept = publish_with_term(&store, Secrecy::Confidential, version, 1, DAY).await.0;
+        assert_eq!(keys(), 11);
+
+        let viches = [(); 3].map(|()| Viche::spawn(command(&town))).map(Viche::ready);
+        let began = Instant::now();
+        while keys() > 1 || number(&town.config.database_url, UNDONE).await > 0 {
+            assert!(began.elapsed() < LATE, "{} keys are left", keys());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        for poll in polls {
+            let log = log(&town, poll).await;
+            let kinds: Vec<&str> = log.iter().map(|(kind, _)| kind.as_str()).collect();
+            assert_eq!(kinds, ["published", "opened", "closed", LINK_KEY_DESTROYED], "{log:?}");
+        }
+        let left: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name()).collect();
+        assert!(left[0].to_string_lossy().contains(&kept.to_string()), "{left:?}");
         viches.into_iter().for_each(Viche::stop);
     }
 

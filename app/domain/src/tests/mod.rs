@@ -7,6 +7,7 @@ mod drafts;
 mod identifiers;
 mod lifecycles;
 mod names_and_json;
+mod policies;
 mod reasons;
 mod strategies;
 mod tallies;

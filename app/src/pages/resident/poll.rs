@@ -4,6 +4,7 @@ use super::draft;
 use crate::{
     components::{
         Frame, Icon, PageDescription, PageTitle, Section, Symbol,
+        change::change_words,
         facts::{AudienceFacts, HeadFacts},
         page,
         phase::{Phase, PhaseTag},
@@ -15,13 +16,17 @@ use crate::{
     },
     context::{Services, Visit, people, services, visit},
     failure::Failure,
-    i18n::{common, dates, eligibility, polls, vote},
+    i18n::{
+        Lang, common, dates, eligibility,
+        polls::{self, LinkKeyEnd},
+        vote,
+    },
 };
 use domain::{katottg::Katottg, lifecycle::Event, policy::Policy, poll::Poll, receipt::Receipt};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
-use store::change_log::Change;
+use store::change_log::{Change, LINK_KEY_DESTROYED};
 
 /// What the page shows beside the poll itself. The default is what a preview shows.
 #[derive(Clone, Debug, Default)]
@@ -216,6 +221,7 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
     let untranslated = content.title.in_lang(lang).1 != lang;
     let was_open = matches!(phase, Phase::Open | Phase::Counting);
     let asked = matches!(phase, Phase::Open | Phase::Draft);
+    let link_key = link_key_end(lang, &poll, &around);
     let verdict = match around.verdict.clone() {
         Some(verdict) => {
             let audience = content.audience.clone();
@@ -263,7 +269,7 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                         <span>{polls::secrecy_title(lang, content.secrecy)}</span>
                     </h2>
                     <p class="small">{polls::secrecy_text(lang, content.secrecy)}</p>
-                    <p class="small muted">{polls::secrecy_limit(lang, content.secrecy)}</p>
+                    <p class="small muted">{polls::secrecy_limit(lang, content.secrecy, &link_key)}</p>
                 </section>
             </div>
             <div class="flow">
@@ -294,6 +300,21 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                 </p>
             </div>
         </div>
+    }
+}
+
+/// When the poll's link key is destroyed: as the log tells it, else by the regulation under which the poll was submitted.
+fn link_key_end(lang: Lang, poll: &Poll, around: &Around) -> LinkKeyEnd {
+    let mut changes = around.changes.iter();
+    if let Some(gone) = changes.find(|change| change.kind == LINK_KEY_DESTROYED) {
+        return LinkKeyEnd::Was(dates::date(lang, gone.at));
+    }
+    match poll.content.closes_at {
+        Some(closes) => {
+            let due = around.policy.link_key_destroyed_at(closes);
+            LinkKeyEnd::Will(dates::date(lang, due))
+        }
+        None => LinkKeyEnd::AfterClose(i64::from(around.policy.link_key_days.max(0))),
     }
 }
 
@@ -430,7 +451,7 @@ fn Changes(visit: Visit, changes: Vec<Change>) -> impl IntoView {
                         {dates::short_moment(lang, change.at, visit.now)}
                     </time>
                     ". "
-                    {said(lang, &change.note)}
+                    {change_words(lang, &change)}
                 </li>
             }
         })

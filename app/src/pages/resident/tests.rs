@@ -9,7 +9,7 @@ use super::{
 use crate::{
     components::{said::rendered, verdict::Verdict},
     context::{Visit, VisitParts},
-    i18n::{Lang, common, eligibility, polls, results},
+    i18n::{Lang, common, eligibility, polls, results, staff_editor},
 };
 use domain::{
     answer::Answer,
@@ -27,7 +27,10 @@ use domain::{
 };
 use leptos::prelude::*;
 use std::sync::Arc;
-use store::{change_log::Change, results::PollResult};
+use store::{
+    change_log::{Change, LINK_KEY_DESTROYED},
+    results::PollResult,
+};
 
 /// 24 November 2026, noon in Kyiv.
 const NOW: Millis = Millis(1_795_514_400_000);
@@ -269,14 +272,93 @@ fn a_poll_page_says_how_secret_it_is_and_where_the_promise_ends_in_every_state()
             html.contains(polls::secrecy_text(Lang::En, Secrecy::Secret)),
             "{html}"
         );
-        assert!(
-            html.contains(polls::secrecy_limit(Lang::En, Secrecy::Secret)),
-            "{html}"
-        );
+        assert!(html.contains(polls::secret_limit(Lang::En)), "{html}");
         assert!(html.contains(polls::advisory_title(Lang::En)), "{html}");
         assert_eq!(html.matches("<h1").count(), 1, "{html}");
         assert!(!html.contains("style="), "{html}");
     }
+}
+
+/// A confidential poll's page in this state, closing at `closes_at`.
+fn confidential(lang: Lang, state: State, closes_at: Option<Millis>, around: Around) -> String {
+    let mut poll = poll(state);
+    poll.content.secrecy = Secrecy::Confidential;
+    poll.content.closes_at = closes_at;
+    poll_page(lang, poll, around)
+}
+
+#[test]
+fn a_confidential_poll_names_the_date_on_which_its_key_is_destroyed() {
+    // 25 November 2026, noon in Kyiv.
+    let closes = Some(NOW.plus(DAY));
+    let page = |link_key_days| Around {
+        policy: Policy {
+            link_key_days,
+            ..Policy::default()
+        },
+        ..Around::default()
+    };
+    for state in [State::Draft, State::Scheduled, State::Open, State::Closed] {
+        let html = confidential(Lang::Uk, state, closes, page(30));
+        assert!(
+            html.contains("ключ знищують 25\u{a0}грудня 2026\u{a0}р., і\u{a0}відтоді"),
+            "{html}"
+        );
+    }
+    let html = confidential(Lang::En, State::Open, closes, page(21));
+    assert!(
+        html.contains("the key is destroyed on 16\u{a0}December 2026, and from then on"),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_draft_without_a_term_says_after_how_many_days_the_key_is_destroyed() {
+    for (link_key_days, words) in [
+        (1, "через 1\u{a0}день після"),
+        (2, "через 2\u{a0}дні після"),
+        (11, "через 11\u{a0}днів після"),
+        (21, "через 21\u{a0}день після"),
+        (30, "через 30\u{a0}днів після"),
+    ] {
+        let policy = Policy {
+            link_key_days,
+            ..Policy::default()
+        };
+        let hint = staff_editor::secrecy_hint(Lang::Uk, Secrecy::Confidential, &policy);
+        assert!(hint.contains(words), "{hint}");
+        let around = Around {
+            policy,
+            ..Around::default()
+        };
+        let html = confidential(Lang::Uk, State::Draft, None, around);
+        assert!(html.contains(words), "{html}");
+    }
+}
+
+#[test]
+fn after_its_key_is_destroyed_a_confidential_poll_says_so_and_since_when() {
+    let around = Around {
+        changes: vec![Change {
+            seq: 4,
+            at: NOW.plus(-DAY),
+            person: None,
+            kind: LINK_KEY_DESTROYED.into(),
+            note: Bilingual::default(),
+        }],
+        ..Around::default()
+    };
+    let html = confidential(Lang::Uk, State::Closed, Some(NOW.plus(-31 * DAY)), around);
+    assert!(
+        html.contains("Ключ знищено 23\u{a0}листопада 2026\u{a0}р., тому"),
+        "{html}"
+    );
+    assert!(!html.contains("знищують"), "{html}");
+    assert!(
+        html.contains(polls::change_link_key_destroyed(Lang::Uk)),
+        "{html}"
+    );
+    assert!(!html.contains(polls::changes_none(Lang::Uk)), "{html}");
 }
 
 #[test]

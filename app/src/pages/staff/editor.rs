@@ -151,8 +151,7 @@ fn EditorView(
                             lang
                             form=form.clone()
                             wrong=wrong.clone()
-                            least_age=rules.policy.least_age
-                            secrecy_allowed=rules.policy.secrecy_allowed.clone()
+                            policy=rules.policy.clone()
                             settlements=rules.settlements
                         />
                         <When lang form=form.clone() wrong=wrong.clone() policy=rules.policy.clone() />

@@ -73,8 +73,7 @@ pub fn Audience(
     lang: Lang,
     form: PollForm,
     wrong: Wrong,
-    least_age: i16,
-    secrecy_allowed: Vec<Secrecy>,
+    policy: Arc<Policy>,
     settlements: Vec<Unit>,
 ) -> impl IntoView {
     let kinds = InitiatorKind::ALL
@@ -125,12 +124,12 @@ pub fn Audience(
                     staff_editor::field_initiator_kind(lang),
                     kinds,
                     &form.initiator_kind,
-                )} {initiator.view(lang, &wrong)} {secrecy(lang, &form, &wrong, &secrecy_allowed)}
+                )} {initiator.view(lang, &wrong)} {secrecy(lang, &form, &wrong, &policy)}
                 <div class="fields fields--2">
                     {age(
                         "age_from",
                         staff_editor::field_age_from(lang),
-                        &staff_editor::hint_age_from(lang, i64::from(least_age)),
+                        &staff_editor::hint_age_from(lang, i64::from(policy.least_age)),
                         &form.age_from,
                     )}
                     {age(
@@ -162,12 +161,12 @@ pub fn Audience(
 }
 
 /// The levels that the regulation allows, each with what it means. A level chosen before it was forbidden is shown too.
-fn secrecy(lang: Lang, form: &PollForm, wrong: &Wrong, allowed: &[Secrecy]) -> AnyView {
+fn secrecy(lang: Lang, form: &PollForm, wrong: &Wrong, policy: &Policy) -> AnyView {
     let error = wrong.at("secrecy");
     let invalid = error.is_some();
     let radios = Secrecy::ALL
         .iter()
-        .filter(|level| allowed.contains(level) || form.secrecy == level.as_str())
+        .filter(|level| policy.secrecy_allowed.contains(level) || form.secrecy == level.as_str())
         .enumerate()
         .map(|(at, level)| {
             // An error links to the first of them.
@@ -176,7 +175,7 @@ fn secrecy(lang: Lang, form: &PollForm, wrong: &Wrong, allowed: &[Secrecy]) -> A
                 _ => format!("secrecy-{level}"),
             };
             let label = common::secrecy(lang, *level).to_owned();
-            let hint = staff_editor::secrecy_hint(lang, *level).to_owned();
+            let hint = staff_editor::secrecy_hint(lang, *level, policy);
             let checked = form.secrecy == level.as_str();
             view! { <Radio key="secrecy" id value=level.as_str() checked label hint /> }
         })

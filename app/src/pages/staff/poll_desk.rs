@@ -8,6 +8,7 @@ use super::{
 use crate::{
     components::{
         DeskFrame, Icon, PageTitle, Symbol,
+        change::change_words,
         facts::PollFacts,
         page,
         phase::{Phase, PhaseTag},
@@ -304,7 +305,7 @@ fn life(visit: &Visit, changes: &[Change]) -> impl IntoView + use<> {
         .map(|change| {
             let words = match change.kind.parse::<Event>() {
                 Ok(event) => staff::event(lang, event).into_any(),
-                Err(_) => said(lang, &change.note).into_any(),
+                Err(_) => change_words(lang, change),
             };
             view! {
                 <li>

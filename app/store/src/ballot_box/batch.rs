@@ -4,6 +4,7 @@ use super::{BallotBoxOptions, Cast, CastError, Outcome, Submission, insert, rows
 use crate::{
     Store,
     error::{Fault, fault},
+    link_keys::LinkKey,
     transact,
 };
 use domain::{
@@ -106,6 +107,7 @@ async fn write(
     let mut refused: HashMap<Key, CastError> = HashMap::new();
     let mut seen = HashSet::with_capacity(batch.len());
     let mut candidates = Vec::with_capacity(batch.len());
+    let mut link_keys = HashMap::new();
     for (place, submission) in batch.iter().enumerate() {
         let Some(&secrecy) = open.get(&(submission.community, submission.poll)) else {
             continue;
@@ -113,7 +115,7 @@ async fn write(
         if !seen.insert(key(submission)) {
             continue;
         }
-        match link(store, submission, secrecy) {
+        match link(store, &mut link_keys, submission, secrecy) {
             Ok(link) => candidates.push(Candidate {
                 place,
                 submission,
@@ -179,26 +181,41 @@ async fn write(
     Ok(outcomes.collect())
 }
 
+/// The link keys that a batch has needed so far; `None` for one that cannot be had. They live no longer than the batch,
+/// whose lock on their polls keeps these from being closed meanwhile, let alone their keys from being destroyed.
+type LinkKeysOfBatch = HashMap<(CommunityId, PollId), Option<LinkKey>>;
+
 /// The link that the poll's secrecy asks for. Without the poll's key a confidential ballot is not taken.
-fn link(store: &Store, submission: &Submission, secrecy: Secrecy) -> Result<Link, CastError> {
+fn link(
+    store: &Store,
+    keys: &mut LinkKeysOfBatch,
+    submission: &Submission,
+    secrecy: Secrecy,
+) -> Result<Link, CastError> {
     match secrecy {
         Secrecy::Secret => Ok(Link::None),
         Secrecy::Open => Ok(Link::Plain),
         Secrecy::Confidential => {
-            let Some(keys) = store.link_keys() else {
-                tracing::error!(poll = %submission.poll, "no link keys are configured, a confidential ballot was not taken");
-                return Err(CastError::Unavailable);
-            };
-            let sealed = keys.seal(
-                submission.community,
-                submission.poll,
-                submission.person,
-                submission.ballot,
-            );
+            let key = keys
+                .entry((submission.community, submission.poll))
+                .or_insert_with(|| link_key(store, submission.community, submission.poll))
+                .as_ref()
+                .ok_or(CastError::Unavailable)?;
+            let sealed = key.seal(submission.person, submission.ballot);
             sealed.map(Link::Sealed).map_err(|error| {
                 tracing::error!(%error, "a link could not be sealed, a confidential ballot was not taken");
                 CastError::Unavailable
             })
         }
     }
+}
+
+fn link_key(store: &Store, community: CommunityId, poll: PollId) -> Option<LinkKey> {
+    let Some(keys) = store.link_keys() else {
+        tracing::error!(%poll, "no link keys are configured, confidential ballots are not taken");
+        return None;
+    };
+    keys.read(community, poll)
+        .inspect_err(|error| tracing::error!(%error, "confidential ballots are not taken"))
+        .ok()
 }

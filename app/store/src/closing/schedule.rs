@@ -16,7 +16,7 @@ use sea_orm::{
 };
 
 /// How many jobs an instance claims at once.
-const MOST: u64 = 20;
+pub(super) const MOST: u64 = 20;
 
 impl Store {
     /// Opens the polls whose time has come; gives those that this call opened. `instance` names the caller among the
@@ -99,7 +99,8 @@ impl Store {
         self.write(async |tx| {
             let tx = &*tx;
             let now = clock::read(tx, self.clock_offset_ms()).await?;
-            jobs::finish(tx, job, now).await
+            jobs::finish(tx, job, now).await?;
+            Ok(())
         })
         .await
     }

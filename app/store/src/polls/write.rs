@@ -119,12 +119,10 @@ impl Store {
     ) -> Result<State, StoreError> {
         use consultation::Column as C;
         let content = checked.content();
-        if content.secrecy == Secrecy::Confidential {
-            // Before the first ballot could need it. A key without a poll, should the transaction fail, harms nobody.
-            self.link_keys()
-                .ok_or(Conflict::NoLinkKeys)?
-                .create(community, id)?;
-        }
+        let keys = match content.secrecy {
+            Secrecy::Confidential => Some(self.link_keys().ok_or(Conflict::NoLinkKeys)?),
+            _ => None,
+        };
         self.write(async |tx| {
             let tx = &*tx;
             let state: State = convert::named(&lock_consultation(tx, community, id).await?.state)?;
@@ -134,6 +132,11 @@ impl Store {
                 .col_expr(C::PolicyVersion, Expr::val(policy_version))
                 .col_expr(C::PublishedAt, Expr::val(by.at.0));
             change_draft(tx, community, id, version, change).await?;
+            if let Some(keys) = keys {
+                // Before the first ballot could need it, and only of a draft: no key comes back after its destruction.
+                // A key without a poll, should the transaction fail, harms nobody.
+                keys.create(community, id)?;
+            }
             replace_content(tx, community, id, content).await?;
             change_log::append_events(tx, community, id, &step.events, by).await?;
             let term = checked.term();

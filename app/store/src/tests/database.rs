@@ -4,9 +4,13 @@
 use crate::{Durability, LinkKeys, Store, StoreOptions, random};
 use sea_orm::{
     TransactionTrait,
-    sqlx::{self, AssertSqlSafe, Connection, Executor, PgConnection},
+    sqlx::{self, AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection},
 };
-use std::{future::Future, sync::Arc, time::UNIX_EPOCH};
+use std::{
+    future::Future,
+    sync::Arc,
+    time::{Duration, UNIX_EPOCH},
+};
 use tempfile::TempDir;
 
 /// Makes two tests of each body: `name::sqlite` and `name::postgres`.
@@ -46,12 +50,48 @@ impl TestDatabase {
 
     /// Connects with other options; the link keys are always there.
     pub async fn store_with(&self, options: StoreOptions) -> Store {
+        self.connect(&self.url, options).await
+    }
+
+    async fn connect(&self, url: &str, options: StoreOptions) -> Store {
         let link_keys = LinkKeys::in_directory(self.folder.path().join("link-keys")).unwrap();
         let options = StoreOptions {
             link_keys: Some(link_keys),
             ..options
         };
-        Store::connect(&self.url, options).await.unwrap()
+        Store::connect(url, options).await.unwrap()
+    }
+
+    /// Copies the whole database as it is now, once a test; gives the copy's address. Nobody may be connected to it
+    /// (PostgreSQL copies a database only then).
+    pub async fn backup(&self) -> String {
+        if let Some(file) = self.url.strip_prefix("sqlite:") {
+            let backup = self.folder.path().join("backup.db");
+            let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
+            // No statement takes a file's name as a parameter here; the folder's is made by this program.
+            let sql = format!("VACUUM INTO '{}'", backup.display());
+            connection.execute(AssertSqlSafe(sql)).await.unwrap();
+            connection.close().await.unwrap();
+            return self.url.replace(file, &backup.display().to_string());
+        }
+        let server = std::env::var("VICHE_TEST_POSTGRES").unwrap();
+        let mut admin = PgConnection::connect(&server).await.unwrap();
+        let name = database_of(&self.url);
+        let backup = backup_of(name);
+        // A connection that was closed a moment ago may still be there.
+        let sql = format!("CREATE DATABASE {backup} TEMPLATE {name}");
+        let mut tries = 0;
+        while let Err(error) = run(&mut admin, &sql).await {
+            tries += 1;
+            assert!(tries < 50, "{error}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        with_database(&server, &backup)
+    }
+
+    /// Connects to a restored backup as an instance would, with the link keys that are there now.
+    pub async fn restored(&self, backup: &str) -> Store {
+        self.connect(backup, StoreOptions::default()).await
     }
 
     /// Does something sixteen times at the very same moment, at four instances whose connections are all open.
@@ -143,9 +183,10 @@ pub fn run_on_postgres<F: Future<Output = ()> + Send + 'static>(
             folder: tempfile::tempdir().unwrap(),
         });
         let ended = tokio::spawn(body(database)).await;
-        run(&mut admin, &format!("DROP DATABASE {name} WITH (FORCE)"))
-            .await
-            .unwrap();
+        for name in [&backup_of(&name), &name] {
+            let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            run(&mut admin, &sql).await.unwrap();
+        }
         if let Err(failed) = ended {
             std::panic::resume_unwind(failed.into_panic());
         }
@@ -207,6 +248,17 @@ fn build() -> String {
 /// Databases are created by statements that take no parameters; their names are made here.
 async fn run(admin: &mut PgConnection, sql: &str) -> Result<(), sqlx::Error> {
     admin.execute(AssertSqlSafe(sql.to_owned())).await.map(drop)
+}
+
+/// The name of a database in its address.
+fn database_of(url: &str) -> &str {
+    let address = url.split('?').next().unwrap();
+    address.rsplit('/').next().unwrap()
+}
+
+/// The name of a database's copy.
+fn backup_of(name: &str) -> String {
+    format!("{name}_backup")
 }
 
 /// The server's address with another database.

@@ -12,6 +12,7 @@ mod closing;
 mod communities;
 mod durability;
 mod isolation;
+mod link_keys;
 mod persons;
 mod polls;
 mod recount;

@@ -205,7 +205,7 @@ on_both_databases! {
             assert!(keys.open(KOROSTEN, poll, submission.person, &[]).is_err());
         }
         let other = publish(&store, KOROSTEN, Secrecy::Confidential, -HOUR, HOUR).await;
-        let link = keys.seal(KOROSTEN, other, submissions[0].person, BallotId(poll.0)).unwrap();
+        let link = keys.read(KOROSTEN, other).unwrap().seal(submissions[0].person, BallotId(poll.0)).unwrap();
         assert!(keys.open(KOROSTEN, poll, submissions[0].person, &link).is_err());
     }
 

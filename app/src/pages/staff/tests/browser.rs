@@ -13,7 +13,6 @@ use crate::{
 use domain::{
     katottg::{Category, Katottg, Unit},
     policy::Policy,
-    poll::Secrecy,
 };
 use leptos::prelude::*;
 use std::{collections::HashMap, sync::Arc};
@@ -43,18 +42,17 @@ pub fn page_with(form: &PollForm, wrong: &Wrong) -> String {
     let (form, wrong) = (form.clone(), wrong.clone());
     rendered(move || {
         let lang = Lang::Uk;
-        let allowed = Secrecy::ALL.to_vec();
+        let policy = Arc::new(Policy::default());
         view! {
             <About lang form=form.clone() wrong=wrong.clone() />
             <Audience
                 lang
                 form=form.clone()
                 wrong=wrong.clone()
-                least_age=14
-                secrecy_allowed=allowed
+                policy=policy.clone()
                 settlements=offered()
             />
-            <When lang form=form.clone() wrong=wrong.clone() policy=Arc::new(Policy::default()) />
+            <When lang form=form.clone() wrong=wrong.clone() policy />
             <Questions lang form wrong />
         }
         .into_any()
