@@ -59,6 +59,8 @@ start_postgres() {
   say "$POSTGRES_URL"
 }
 rust_tests() { kept rust.log cargo nextest run --config-file .ci/nextest.toml --profile ci; }
+# A missing translation must not compile: examples in the documentation that nextest does not run.
+examples() { kept examples.log cargo test --doc -p app; }
 browser_tests() {
   (cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 kept browser.log npx --no-install playwright test)
 }
@@ -73,6 +75,7 @@ if [ "$what" = all ]; then
   step "What the browser gets (release WASM)" frontend/build.sh --release
   step "PostgreSQL" start_postgres
   step "Rust tests" rust_tests
+  step "Examples in the documentation" examples
   step "The programs for the browser tests" cargo build --bins
   step "Browser journeys" browser_tests
 fi

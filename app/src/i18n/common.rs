@@ -12,10 +12,6 @@ catalogue! {
     /// The product's name.
     brand { uk "Віче" en "Viche" }
     skip_to_content { uk "Перейти до змісту" en "Skip to content" }
-    /// `<title>` of a page of a community.
-    page_title(page: &str, community: &str) { uk "{page} — Віче, {community}" en "{page} — Viche, {community}" }
-    /// `<title>` of a page that no community owns, and of the flow of questions, where the name would crowd out the question.
-    page_title_short(page: &str) { uk "{page} — Віче" en "{page} — Viche" }
     /// `<title>` of a page that shows an error.
     page_title_error(title: &str) { uk "Помилка. {title}" en "Error. {title}" }
     nav_main_label { uk "Головна" en "Main" }

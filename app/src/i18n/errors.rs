@@ -40,15 +40,9 @@ catalogue! {
     what_503 { uk "Зараз дуже багато відвідувачів або триває обслуговування. Чернетка ціла." en "There are very many visitors just now, or maintenance is going on. Your draft is safe." }
     todo_503 { uk "Зачекайте кілька секунд і оновіть сторінку." en "Wait a few seconds and reload the page." }
 
-    no_such_poll_title { uk "Такого опитування в цій громаді немає" en "This community has no such poll" }
-    no_such_poll_text { uk "Перевірте номер або перейдіть до списку опитувань." en "Check the number or go to the list of polls." }
-    no_such_question_title { uk "Такого питання в опитуванні немає" en "The poll has no such question" }
-    no_such_question_text { uk "Поверніться до опитування й почніть з першого питання." en "Go back to the poll and begin with the first question." }
     no_such_community_title { uk "За цією адресою громади немає" en "There is no community at this address" }
     no_such_community_text { uk "Перевірте адресу або оберіть громаду зі списку." en "Check the address or choose a community from the list." }
     to_polls { uk "До списку опитувань" en "To the list of polls" }
-    to_home { uk "На головну" en "To the first page" }
-    try_again { uk "Спробувати ще раз" en "Try again" }
     /// The small line over the heading.
     code(status: i64) { uk "Помилка {status}" en "Error {status}" }
     /// A number by which staff find the log entry; it says nothing about the person.

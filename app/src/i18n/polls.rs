@@ -6,8 +6,6 @@ use domain::{ids::PollNumber, lifecycle::State, poll::Secrecy};
 catalogue! {
     // The community's first page and the list.
     home_title { uk "Громада питає. Ваша відповідь важить" en "Your community is asking. Your answer counts" }
-    /// `<title>` of the first page.
-    home_page_title(community: &str) { uk "Віче: опитування. {community}" en "Viche: polls. {community}" }
     home_lead(n: i64) plural n {
         uk {
             one "Зараз триває {n} опитування. Відповісти можна за дві хвилини з телефона."
@@ -71,7 +69,6 @@ catalogue! {
     /// «До 25 листопада, 20:00»: the moment comes from `dates::short_moment`.
     card_until(moment: &str) { uk "До {moment}" en "Until {moment}" }
     card_opens(moment: &str) { uk "Почнеться {moment}" en "Opens {moment}" }
-    card_closed(date: &str) { uk "Завершено {date}" en "Closed on {date}" }
     /// «Почнеться через 3 дні»: the span comes from `format::about_span`.
     opens_in(span: &str) { uk "Почнеться через {span}" en "Opens in {span}" }
     card_questions_one { uk "1 питання, хвилина. Результат рекомендаційний" en "1 question, one minute. The result is advisory" }
@@ -192,7 +189,6 @@ catalogue! {
     }
     stages_title { uk "Що і коли відбувається" en "What happens when" }
     stage_published { uk "Оголошено" en "Published" }
-    stage_opens { uk "Початок голосування" en "Voting opens" }
     stage_voting { uk "Триває голосування" en "Voting is open" }
     stage_voting_over { uk "Голосування" en "Voting" }
     stage_now { uk "зараз" en "now" }
@@ -292,7 +288,6 @@ catalogue! {
         uk "Воно відкриється {moment}. Питання вже можна прочитати, відповісти поки не можна."
         en "It opens {moment}. You can read the questions now but cannot answer yet."
     }
-    closed_title { uk "Опитування завершено" en "The poll is closed" }
     closed_text { uk "Відповіді більше не приймаються. Результати вже доступні." en "Answers are no longer accepted. The results are available." }
     counting { uk "Опитування щойно завершилося, підбиваємо підсумки. Оновіть сторінку за хвилину." en "The poll has just closed and is being counted. Reload the page in a minute." }
 }

@@ -2,7 +2,7 @@
 
 use super::{Lang, OutOf, Percent, format};
 use domain::{
-    ids::{OptionNo, PollNumber, QuestionNo},
+    ids::{OptionNo, PollNumber},
     poll::{Question, QuestionKind},
     tally::{Half, Leader, QuestionTally},
 };
@@ -14,7 +14,6 @@ catalogue! {
     index_lead { uk "Підсумки завершених опитувань, найновіші спершу." en "What came out of the polls that have closed, the latest first." }
     description(poll: &str) { uk "Результати опитування «{poll}»: скільки людей узяло участь і що вони відповіли." en "Results of the poll “{poll}”: how many took part and what they answered." }
     protocol(no: PollNumber, moment: &str) { uk "Протокол опитування № {no}. Сформовано {moment}." en "Protocol of poll No. {no}. Produced {moment}." }
-    closed_on(moment: &str) { uk "Завершено {moment}" en "Closed {moment}" }
 
     // Before the close.
     sealed_title { uk "Результати з’являться після закриття" en "The results appear at close" }
@@ -36,7 +35,6 @@ catalogue! {
     nobody_text { uk "За час опитування не надійшло жодної відповіді, тому підсумків немає." en "No answer came in while the poll was open, so there are no figures." }
 
     // A question.
-    question_title(no: QuestionNo, text: &str) { uk "{no}. {text}" en "{no}. {text}" }
     answered(n: i64, all: OutOf) plural n {
         uk { one "На це питання відповів {n} {all} учасників." few "На це питання відповіли {n} {all} учасників." many "На це питання відповіли {n} {all} учасників." other "На це питання відповіли {n} {all} учасників." }
         en { one "{n} {all} participants answered this question." other "{n} {all} participants answered this question." }
@@ -80,7 +78,6 @@ catalogue! {
 
     // The chart and the table.
     show_table { uk "Показати таблицею" en "Show as a table" }
-    table_caption(no: QuestionNo, text: &str) { uk "Питання {no}. {text}" en "Question {no}. {text}" }
     column_option { uk "Варіант" en "Option" }
     column_votes { uk "Голосів" en "Votes" }
     column_share { uk "Частка" en "Share" }
@@ -88,9 +85,7 @@ catalogue! {
     row_skipped { uk "Пропустили" en "Skipped" }
     row_ballots { uk "Усього бюлетенів" en "All ballots" }
     row_selections { uk "Усього позначок" en "All selections" }
-    row_total { uk "Усього" en "Total" }
     rounding(sum: Percent) { uk "Через округлення сума часток становить {sum}." en "The shares are rounded and add up to {sum}." }
-    option_share(option: &str, share: &str, votes: &str) { uk "{option}: {share}, {votes}" en "{option}: {share}, {votes}" }
 
     // How it was counted.
     method_title { uk "Як рахували" en "How it was counted" }

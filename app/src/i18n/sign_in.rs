@@ -22,14 +22,10 @@ catalogue! {
         en "Your name and taxpayer number, which also tells the date of birth. We do not keep the number: we derive an irreversible code from it so that nobody votes twice. Your name and date of birth are kept encrypted."
     }
     what_we_dont { uk "Паролів і даних рахунків ми не бачимо." en "We never see passwords or account details." }
-    signed_in_as(name: &str) { uk "Ви увійшли: {name}" en "Signed in as {name}" }
     signed_in_already(name: &str) { uk "Ви вже увійшли як {name}." en "You are already signed in as {name}." }
     continue_on { uk "Продовжити" en "Continue" }
-    other_account { uk "Увійти як інша людина" en "Sign in as somebody else" }
     signed_out_title { uk "Ви вийшли" en "You have signed out" }
     signed_out_text { uk "На цьому пристрої вашого входу більше немає." en "You are no longer signed in on this device." }
-    expired_title { uk "Увійдіть ще раз" en "Sign in again" }
-    expired_text { uk "Вхід діє обмежений час, і він минув. Чернетка ціла." en "A sign-in lasts for a limited time, and yours has ended. Your draft is safe." }
 
     // What can go wrong: heading, then what to do.
     cancelled_title { uk "Вхід скасовано" en "Sign-in was cancelled" }
@@ -53,10 +49,6 @@ catalogue! {
         uk "Документи, якими ви увійшли, записано за різними людьми. Щоб одна людина не мала двох голосів, зверніться до ЦНАПу: там це виправлять. Чернетка ціла."
         en "The documents you signed in with are recorded for different people. So that nobody has two votes, please go to the administrative service centre, where this is mended. Your draft is safe."
     }
-    organisation_title { uk "Це підпис організації" en "This is an organisation’s signature" }
-    organisation_text { uk "В опитуванні беруть участь люди. Увійдіть особистим підписом, BankID або MobileID." en "People take part in polls. Sign in with your own signature, BankID or MobileID." }
-    too_many_title { uk "Забагато спроб входу" en "Too many sign-in attempts" }
-    too_many_text { uk "Зачекайте хвилину й спробуйте ще раз. Чернетка ціла." en "Wait a minute and try again. Your draft is safe." }
 
     // The sandbox service's own page.
     sandbox_title { uk "Демонстраційна служба входу" en "Demonstration sign-in service" }

@@ -9,23 +9,15 @@ use domain::{
 
 catalogue! {
     desk_title { uk "Робоче місце" en "Staff desk" }
-    desk_nav_label { uk "Робоче місце" en "Staff desk" }
     nav_today { uk "Сьогодні" en "Today" }
     nav_polls { uk "Опитування" en "Polls" }
     nav_audit { uk "Журнал дій" en "Journal" }
     to_site { uk "Сайт для жителів" en "Residents’ site" }
-    data_as_of(time: &str) { uk "Дані на {time}" en "As of {time}" }
-    no_role_title { uk "Робоче місце лише для працівників громади" en "The desk is for the community’s staff only" }
-    no_role_text {
-        uk "Ваш обліковий запис не має ролі в цій громаді. Якщо ви працюєте тут, попросіть адміністратора надати вам роль."
-        en "Your account has no role in this community. If you work here, ask the administrator to grant you one."
-    }
     role_administrator { uk "Адміністратор" en "Administrator" }
     role_staff { uk "Працівник" en "Staff" }
 
     // Today.
     today_open { uk "Відкриті зараз" en "Open now" }
-    today_next { uk "Найближчі події" en "Coming up" }
     /// Who is at the desk, as what, and how fresh the page is.
     desk_line(name: &str, role: &str, time: &str) { uk "{name}, {role}. Дані на {time}" en "{name}, {role}. As of {time}" }
     week_title { uk "Найближчі сім днів" en "The next seven days" }
@@ -37,7 +29,6 @@ catalogue! {
     recent_acts { uk "Останні дії з опитуваннями" en "Latest acts on polls" }
     all_acts_link { uk "Увесь журнал" en "The whole journal" }
     all_polls_link { uk "Усі опитування" en "All polls" }
-    today_nothing { uk "Сьогодні нічого не відкривається й не закривається." en "Nothing opens or closes today." }
     opens_at(moment: &str) { uk "Відкриється {moment}" en "Opens {moment}" }
     closes_at(moment: &str) { uk "Закриється {moment}" en "Closes {moment}" }
     answers_until(n: i64, moment: &str) plural n {
@@ -52,7 +43,6 @@ catalogue! {
     list_all { uk "Усі" en "All" }
     list_none { uk "У такому стані опитувань немає." en "There are no polls in this state." }
     new_poll { uk "Створити опитування" en "Create a poll" }
-    column_number { uk "Номер" en "Number" }
     column_title { uk "Опитування" en "Poll" }
     column_state { uk "Стан" en "State" }
     column_term { uk "Строк" en "Term" }
@@ -118,7 +108,6 @@ catalogue! {
     publish_blocked_title { uk "Опублікувати ще не можна" en "It cannot be published yet" }
     published_note { uk "Опитування опубліковано." en "The poll is published." }
     saved_note { uk "Збережено." en "Saved." }
-    created_note { uk "Чернетку створено. Жителі її не бачать." en "The draft is created. Residents cannot see it." }
     conflict_note {
         uk "Поки ви редагували, хтось зберіг іншу версію. Ваш текст нижче; порівняйте його зі збереженим і збережіть знову."
         en "Somebody saved another version while you were editing. Your text is below; compare it with the saved one and save again."
@@ -144,7 +133,6 @@ catalogue! {
     command_line { uk "Командний рядок" en "Command line" }
     newer { uk "← Новіші" en "← Newer" }
     older { uk "Старіші →" en "Older →" }
-    pager_label { uk "Сторінки журналу" en "Pages of the journal" }
     act_poll_created { uk "Створено чернетку опитування" en "Created a draft poll" }
     act_poll_saved { uk "Змінено чернетку опитування" en "Edited a draft poll" }
     act_poll_published { uk "Опубліковано опитування" en "Published a poll" }
@@ -162,7 +150,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 13] = [
+pub const ACTS: [&str; 14] = [
     "poll.created",
     "poll.saved",
     "poll.published",

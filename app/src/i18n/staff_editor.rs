@@ -34,7 +34,6 @@ catalogue! {
     section_who { uk "Від кого й для кого" en "On whose behalf and for whom" }
     section_when { uk "Строк" en "Term" }
     section_questions { uk "Питання" en "Questions" }
-    in_ukrainian { uk "Українською" en "In Ukrainian" }
     in_english { uk "Англійською (необов’язково)" en "In English (optional)" }
     /// Hidden words that tell the English field from the Ukrainian one.
     label_english(label: &str) { uk "{label}, англійською (необов’язково)" en "{label}, in English (optional)" }
@@ -78,7 +77,6 @@ catalogue! {
     hint_settlements { uk "Позначте, якщо питаєте не всю громаду. Без позначок відповідають усі." en "Mark some if you do not ask the whole community. With none marked, everybody answers." }
     field_confirmed_residency { uk "Лише з підтвердженим місцем проживання" en "Only with a confirmed place of residence" }
     field_assurance { uk "Як має бути підтверджено особу" en "How people must identify themselves" }
-    hint_assurance { uk "Нижчого рівня для голосування не приймаємо." en "No lower level is accepted for voting." }
     /// The night when clocks change: how a time that comes twice or never is understood.
     doubtful(moment: &str, offset: &str) { uk "Тієї ночі переводять годинник. Цей час зрозуміло як {moment}, UTC{offset}." en "Clocks change that night. This time is understood as {moment}, UTC{offset}." }
     field_opens_at { uk "Відкрити" en "Opens" }
@@ -107,9 +105,7 @@ catalogue! {
     options_not_needed { uk "Для «Так, ні, утримуюся» варіанти не потрібні." en "“Yes, no, abstain” needs no options." }
     hint_options { uk "Щонайменше два. Варіанти мають бути вичерпними: якщо жоден може не підійти, додайте й такий." en "At least two. Options should be exhaustive: if none may fit, add one that says so." }
     add_option { uk "Додати варіант" en "Add an option" }
-    remove_option(no: OptionNo) { uk "Прибрати варіант {no}" en "Remove option {no}" }
     add_question { uk "Додати питання" en "Add a question" }
-    remove_question(no: QuestionNo) { uk "Прибрати питання {no}" en "Remove question {no}" }
     move_up { uk "Вище" en "Move up" }
     move_down { uk "Нижче" en "Move down" }
     /// Hidden words after a button that repeats for each question.

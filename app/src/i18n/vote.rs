@@ -26,11 +26,8 @@ catalogue! {
     back_to_poll { uk "Назад до опитування" en "Back to the poll" }
     back_to_question(no: QuestionNo) { uk "Назад до питання {no}" en "Back to question {no}" }
     save_and_exit { uk "Зберегти й вийти" en "Save and exit" }
-    to_check { uk "Перевірити відповіді" en "Check your answers" }
     /// `<title>` of a question page.
     question_page_title(no: QuestionNo, all: OutOf, poll: &str) { uk "Питання {no} {all}. {poll}" en "Question {no} {all}. {poll}" }
-    /// The wizard's link back to a question for those who opened the check page too early.
-    answer_question(no: QuestionNo) { uk "Відповісти на питання {no}" en "Answer question {no}" }
 
     // The answer form's island.
     chosen_of(n: i64, max: OutOf) plural n {
@@ -45,15 +42,10 @@ catalogue! {
     }
 
     // The draft.
-    draft_kept(moment: &str) { uk "Чернетка чекатиме в цьому браузері до {moment}." en "The draft will wait in this browser until {moment}." }
     draft_lost_title { uk "Чернетки вже немає" en "The draft is gone" }
     draft_lost_text {
         uk "Чернетка зберігається добу й лише в тому браузері, де її почато, а для цього потрібні файли cookie. Дайте відповіді ще раз: це займе дві хвилини."
         en "A draft is kept for a day, only in the browser where it was begun, and that needs cookies. Please answer again: it takes two minutes."
-    }
-    cookies_needed {
-        uk "Браузер не зберігає файли cookie цього сайту, тому чернетка не може дійти до наступної сторінки. Дозвольте їх і дайте відповідь ще раз."
-        en "Your browser does not keep this site’s cookies, so the draft cannot reach the next page. Allow them and answer again."
     }
 
     // Check.
@@ -85,10 +77,6 @@ catalogue! {
         uk "Код підтверджує, що ви взяли участь. Збережіть його або сфотографуйте."
         en "The code confirms that you took part. Save it or take a picture of it."
     }
-    already_recorded {
-        uk "Ці відповіді вже було зараховано раніше. Удруге вони не рахуються, код той самий."
-        en "These answers had already been recorded. They are not counted twice; the code is the same."
-    }
     whats_next { uk "Що буде далі" en "What happens next" }
     stage_you_answered { uk "Ви відповіли" en "You answered" }
     until(moment: &str) { uk "до {moment}" en "until {moment}" }
@@ -107,7 +95,6 @@ catalogue! {
         uk "Одна людина відповідає один раз, і ваш голос уже зараховано. Ці відповіді не подано."
         en "One person answers once, and your vote is already counted. These answers were not submitted."
     }
-    your_code_is(code: &str) { uk "Код участі {code}" en "Participation code {code}" }
     cast_not_open_title { uk "Опитування ще не почалося" en "The poll has not opened yet" }
     cast_not_open_text(moment: &str) {
         uk "Відповіді приймають з {moment}. Ваші не подано; чернетка чекає в цьому браузері."
@@ -132,11 +119,6 @@ catalogue! {
     cast_unavailable_text {
         uk "Чернетка ціла. Спробуйте ще раз за кілька хвилин: двічі голос не зарахується."
         en "The draft is safe. Try again in a few minutes: your vote cannot be counted twice."
-    }
-    incomplete_title { uk "Не на всі питання є відповідь" en "Some questions are not answered" }
-    poll_changed_text {
-        uk "Опитування змінилося, відколи ви почали. Перегляньте відповіді й подайте їх знову."
-        en "The poll has changed since you began. Review your answers and submit them again."
     }
 }
 
