@@ -141,7 +141,7 @@ catalogue! {
     act_role_granted { uk "Надано роль" en "Granted a role" }
     act_role_revoked { uk "Відкликано роль" en "Revoked a role" }
     act_residency_decided { uk "Визначено місце проживання" en "Decided on a residence" }
-    act_residency_register { uk "Місце проживання взято з реєстру" en "Took residences from the register" }
+    act_residency_register { uk "Місце проживання взято з реєстру" en "Took residences from the register" }
     act_second_key_cleared { uk "Перевірено, що запис єдиний" en "Ruled out a second record" }
     act_policy_appended { uk "Змінено регламент" en "Changed the regulation" }
     act_community_created { uk "Створено громаду" en "Created the community" }
