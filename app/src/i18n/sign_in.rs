@@ -9,7 +9,7 @@ catalogue! {
     lead_staff { uk "Увійдіть, щоб відкрити робоче місце." en "Sign in to open the staff desk." }
     draft_waits { uk "Ваші відповіді збережено в чернетці. Після входу ви повернетеся до них." en "Your answers are kept in the draft. You return to them after signing in." }
     typed_waits {
-        uk "Ваш вхід завершився, тому набране ще не збережено. Воно не пропало: після входу ви повернетеся до нього."
+        uk "Час вашого входу минув, тому набране ще не збережено. Воно не пропало: після входу ви повернетеся до нього."
         en "Your sign-in has ended, so what you typed is not saved yet. It is not lost: you return to it after signing in."
     }
     with_id_gov_ua { uk "Увійти через id.gov.ua" en "Sign in with id.gov.ua" }
