@@ -11,7 +11,7 @@ async function picture(page: Page, name: string) {
     await page.setViewportSize({ width, height: 800 });
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
-      await page.screenshot({ path: `screens/${name}-${language}-${device}-${scheme}.png`, fullPage: true });
+      await page.screenshot({ path: `screens/${name}-${language}-${device}-${scheme}.png`, fullPage: true, animations: 'disabled' });
     }
   }
 }

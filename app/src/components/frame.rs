@@ -29,7 +29,7 @@ pub fn Frame(
         return ().into_any();
     };
     let lang = visit.lang;
-    let platform = visit.community.id == domain::ids::CommunityId::PLATFORM;
+    let platform = visit.is_platform();
     let entry = |own: Section, path: &str, label: &'static str| {
         let here = (section == own).then_some("page");
         view! {
@@ -75,13 +75,18 @@ pub fn Frame(
 #[component]
 fn Brand(visit: Visit, href: &'static str, size: i32) -> impl IntoView {
     let lang = visit.lang;
+    let town = if visit.is_platform() {
+        common::brand_of_platform(lang).to_owned()
+    } else {
+        visit.community.name.get(lang).to_owned()
+    };
     view! {
         <a class="brand" href=visit.href(href)>
             <Mark size />
             <span>
                 <span class="brand__name">{common::brand(lang)}</span>
                 " "
-                <span class="brand__town">{visit.community.name.get(lang).to_owned()}</span>
+                <span class="brand__town">{town}</span>
             </span>
         </a>
     }
@@ -120,7 +125,7 @@ fn Me(visit: Visit) -> impl IntoView {
             }
             .into_any()
         }
-        None if visit.community.id == domain::ids::CommunityId::PLATFORM => ().into_any(),
+        None if visit.is_platform() => ().into_any(),
         None => {
             let here = visit.href(&visit.path);
             let back = if visit.path.starts_with("/sign-in") {

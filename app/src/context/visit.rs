@@ -68,6 +68,11 @@ impl Visit {
         self.community.id
     }
 
+    /// Whether this is the platform's own page, and no community's.
+    pub fn is_platform(&self) -> bool {
+        self.community.id == CommunityId::PLATFORM
+    }
+
     /// A path of ours in the visitor's language: `/polls` or `/en/polls`.
     pub fn href(&self, path: &str) -> String {
         localized(self.lang, path)

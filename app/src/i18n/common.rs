@@ -31,6 +31,8 @@ catalogue! {
     switch_language { uk "English version" en "Українською" }
     footer_label { uk "Довідка" en "Help" }
     footer_how { uk "Як це працює" en "How it works" }
+    /// Under the brand, where a community's name stands otherwise.
+    brand_of_platform { uk "для громад" en "for communities" }
     footer_all_communities { uk "Усі громади" en "All communities" }
     /// The last line of every page of a community.
     footer_note {

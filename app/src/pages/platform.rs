@@ -18,7 +18,7 @@ use store::{
 pub fn Communities() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        if visit.community_id() != CommunityId::PLATFORM {
+        if !visit.is_platform() {
             return Err(Failure::NotFound);
         }
         let lang = visit.lang;

@@ -82,7 +82,7 @@ pub(crate) async fn record(
 ) -> Result<(), StoreError> {
     let row = audit::Model {
         community_id: community.0,
-        id: random::uuid()?,
+        id: random::uuid_in_order(by.at)?,
         at: by.at.0,
         person_id: by.actor.person().map(|person| person.0),
         actor: by.actor.as_str().to_owned(),

@@ -13,6 +13,7 @@ use app::{
     keys::{CommunityKeys, MasterKey, OsRandom, RandomBytes},
 };
 use domain::{
+    answer::Answers,
     community::Community,
     identifiers::KeyKind,
     identity::{Assurance, Residency},
@@ -31,6 +32,13 @@ use store::{
 };
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// Somebody invented who answers a poll.
+struct SeedVoter {
+    person: PersonId,
+    residence: Residence,
+    answers: Answers,
+}
 
 /// One seeding: what everything in it needs.
 struct Seeding {
@@ -105,11 +113,24 @@ impl Seeding {
                     register.extend(self.resident(community, &keys, &resident).await?);
                 }
             }
+            let mut voters = Vec::new();
+            for poll in &seed.polls {
+                voters.push(self.voters(&seed, &keys, poll).await?);
+            }
+            register.extend(
+                voters
+                    .iter()
+                    .flatten()
+                    .map(|voter| (voter.person, voter.residence.clone())),
+            );
+            // Who answers several polls is one person.
+            register.sort_by_key(|(person, _)| *person);
+            register.dedup_by_key(|(person, _)| *person);
             self.store
                 .set_residencies(community, &register, self.by_system(self.now))
                 .await?;
-            for poll in &seed.polls {
-                self.poll(&seed, &keys, poll).await?;
+            for (poll, voters) in seed.polls.iter().zip(voters) {
+                self.poll(&seed, poll, voters).await?;
             }
             tracing::info!(community = slug, polls = seed.polls.len(), "seeded");
         }
@@ -209,8 +230,8 @@ impl Seeding {
     async fn poll(
         &self,
         seed: &CommunitySeed,
-        keys: &CommunityKeys,
         poll: &PollSeed,
+        voters: Vec<SeedVoter>,
     ) -> Outcome<()> {
         let community = seed.community.id;
         let content = poll.content(self.now);
@@ -227,16 +248,7 @@ impl Seeding {
         if poll.state == State::Draft {
             return Ok(());
         }
-        let settlements: Vec<Katottg> = match &seed.community.territory {
-            Some(territory) => self
-                .store
-                .settlements(territory)
-                .await?
-                .into_iter()
-                .map(|unit| unit.code)
-                .collect(),
-            None => Vec::new(),
-        };
+        let settlements = self.settlements(seed).await?;
         let policy = Policy::default();
         let rules = DraftRules {
             policy: &policy,
@@ -264,8 +276,7 @@ impl Seeding {
         };
         let then = self.store.with_clock_offset(offset);
         then.open_due_polls("seed").await?;
-        self.ballots(seed, keys, poll, id, offset, &settlements)
-            .await?;
+        self.ballots(community, id, offset, voters).await?;
         if let (State::Closed, Some(closes)) = (poll.state, content.closes_at) {
             // A second after its end, so that the protocol is dated then and not today.
             let after = closes.plus(1_000).since(self.now);
@@ -277,30 +288,37 @@ impl Seeding {
         Ok(())
     }
 
-    async fn ballots(
+    /// All settlements of the community.
+    async fn settlements(&self, seed: &CommunitySeed) -> Outcome<Vec<Katottg>> {
+        Ok(match &seed.community.territory {
+            Some(territory) => {
+                let units = self.store.settlements(territory).await?;
+                units.into_iter().map(|unit| unit.code).collect()
+            }
+            None => Vec::new(),
+        })
+    }
+
+    /// The invented people who answer a poll, and what; nobody for one that has not opened.
+    async fn voters(
         &self,
         seed: &CommunitySeed,
         keys: &CommunityKeys,
         poll: &PollSeed,
-        id: PollId,
-        offset: i64,
-        settlements: &[Katottg],
-    ) -> Outcome<()> {
+    ) -> Outcome<Vec<SeedVoter>> {
+        if matches!(poll.state, State::Draft | State::Scheduled) {
+            return Ok(Vec::new());
+        }
         let community = seed.community.id;
         let content = poll.content(self.now);
         // The town comes first, as most people live there; a poll for some settlements has voters from those alone.
-        let mut home: Vec<Katottg> = if content.audience.settlements.is_empty() {
-            settlements.to_vec()
+        let (town, mut home) = if content.audience.settlements.is_empty() {
+            ("town", self.settlements(seed).await?)
         } else {
-            content.audience.settlements.clone()
+            ("village", content.audience.settlements.clone())
         };
         home.sort();
-        let town = if content.audience.settlements.is_empty() {
-            "town"
-        } else {
-            "village"
-        };
-        let (mut voters, mut register) = (Vec::new(), Vec::new());
+        let mut voters = Vec::new();
         for (index, answers) in (0u32..).zip(seed::answers::invented_answers(
             community,
             poll,
@@ -317,21 +335,30 @@ impl Seeding {
                 name: voter.name,
                 birth_date: Some(voter.birth_date),
             };
-            let person = self.person(community, keys, known, &[key]).await?;
-            let residence = Residence {
-                class: Residency::ConfirmedByRegister,
-                settlement: voter.settlement,
-                evidence: None,
-                expires: None,
-                decided_by: None,
-                decided_at: self.now,
-            };
-            register.push((person, residence));
-            voters.push((person, answers));
+            voters.push(SeedVoter {
+                person: self.person(community, keys, known, &[key]).await?,
+                residence: Residence {
+                    class: Residency::ConfirmedByRegister,
+                    settlement: voter.settlement,
+                    evidence: None,
+                    expires: None,
+                    decided_by: None,
+                    decided_at: self.now,
+                },
+                answers,
+            });
         }
-        self.store
-            .set_residencies(community, &register, self.by_system(self.now))
-            .await?;
+        Ok(voters)
+    }
+
+    /// Casts the ballots of these through the ballot box, at a moment `offset` milliseconds from now.
+    async fn ballots(
+        &self,
+        community: CommunityId,
+        id: PollId,
+        offset: i64,
+        voters: Vec<SeedVoter>,
+    ) -> Outcome<()> {
         let ballot_box = BallotBox::start(
             self.store.clone(),
             BallotBoxOptions {
@@ -340,7 +367,10 @@ impl Seeding {
             },
         );
         let mut casts = tokio::task::JoinSet::new();
-        for (person, answers) in voters {
+        for SeedVoter {
+            person, answers, ..
+        } in voters
+        {
             let ballot_box = ballot_box.clone();
             casts.spawn(async move {
                 ballot_box

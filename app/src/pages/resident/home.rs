@@ -7,7 +7,7 @@ use crate::{
     i18n::{Lang, polls, results},
     pages::platform,
 };
-use domain::{ids::CommunityId, lifecycle::State, time::DAY};
+use domain::{lifecycle::State, time::DAY};
 use leptos::{either::Either, prelude::*};
 use store::Page;
 
@@ -23,7 +23,7 @@ const OTHER_CARDS: u64 = 3;
 pub fn Home() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        if visit.community_id() == CommunityId::PLATFORM {
+        if visit.is_platform() {
             return Ok(Either::Left(view! { <platform::Communities /> }));
         }
         let part = Page::first;

@@ -78,19 +78,27 @@ fn JournalView(
         (true, Some(_)) => view! { <p>{staff::journal_none(lang)}</p> }.into_any(),
         _ => view! {
             <div class="scroll" role="region" tabindex="0" aria-labelledby="journal-caption">
-                <table class="table table--lines">
+                <table role="table" class="table table--lines">
                     <caption id="journal-caption" class="vh">
                         {staff::journal_caption(lang)}
                     </caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{staff::column_when(lang)}</th>
-                            <th scope="col">{staff::column_who(lang)}</th>
-                            <th scope="col">{staff::column_act(lang)}</th>
-                            <th scope="col">{staff::column_subject(lang)}</th>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th scope="col" role="columnheader">
+                                {staff::column_when(lang)}
+                            </th>
+                            <th scope="col" role="columnheader">
+                                {staff::column_who(lang)}
+                            </th>
+                            <th scope="col" role="columnheader">
+                                {staff::column_act(lang)}
+                            </th>
+                            <th scope="col" role="columnheader">
+                                {staff::column_subject(lang)}
+                            </th>
                         </tr>
                     </thead>
-                    <tbody>{log::rows(&visit, &found.items, &names)}</tbody>
+                    <tbody role="rowgroup">{log::rows(&visit, &found.items, &names)}</tbody>
                 </table>
             </div>
         }

@@ -81,6 +81,9 @@ impl Names {
             }
             .into_any();
         }
+        if let Some(persons) = entry.detail.get("persons").and_then(|n| n.as_i64()) {
+            return crate::i18n::common::residents(visit.lang, persons).into_any();
+        }
         let person = about_person(entry)
             .then(|| entry.subject.parse().ok())
             .flatten();
@@ -146,15 +149,15 @@ pub fn rows(visit: &Visit, entries: &[AuditEntry], names: &Names) -> impl IntoVi
         .iter()
         .map(|entry| {
             view! {
-                <tr>
-                    <td class="nowrap">
+                <tr role="row">
+                    <td role="cell" class="nowrap">
                         <time datetime=dates::iso(entry.by.at)>
                             {dates::short_moment(lang, entry.by.at, visit.now)}
                         </time>
                     </td>
-                    <td>{names.actor(lang, entry.by.actor)}</td>
-                    <td>{staff::act(lang, &entry.act).to_owned()}</td>
-                    <td>{names.subject(visit, entry)}</td>
+                    <td role="cell">{names.actor(lang, entry.by.actor)}</td>
+                    <td role="cell">{staff::act(lang, &entry.act).to_owned()}</td>
+                    <td role="cell">{names.subject(visit, entry)}</td>
                 </tr>
             }
         })

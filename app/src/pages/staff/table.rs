@@ -123,9 +123,11 @@ fn Rows(visit: Visit, polls: Vec<PollSummary>) -> impl IntoView {
                 State::Open | State::Closed => format::number(lang, poll.turnout),
             };
             view! {
-                <tr>
-                    <th scope="row">{poll_link(&visit, poll)}</th>
-                    <td>
+                <tr role="row">
+                    <th scope="row" role="rowheader">
+                        {poll_link(&visit, poll)}
+                    </th>
+                    <td role="cell">
                         <PhaseTag
                             lang
                             phase
@@ -134,33 +136,46 @@ fn Rows(visit: Visit, polls: Vec<PollSummary>) -> impl IntoView {
                             now=visit.now
                         />
                     </td>
-                    <td>{term(lang, poll.opens_at, poll.closes_at, visit.now)}</td>
-                    <td class="wide-only">{said(lang, &poll.initiator.name)}</td>
-                    <td class="n">{answers}</td>
+                    <td role="cell" data-label=staff::column_term(lang)>
+                        {term(lang, poll.opens_at, poll.closes_at, visit.now)}
+                    </td>
+                    <td role="cell" data-label=staff::column_initiator(lang)>
+                        {said(lang, &poll.initiator.name)}
+                    </td>
+                    <td role="cell" class="n" data-label=staff::column_answers(lang)>
+                        {answers}
+                    </td>
                 </tr>
             }
         })
         .collect_view();
     view! {
         <div class="scroll" role="region" tabindex="0" aria-labelledby="list-caption">
-            <table class="table table--lines">
+            // The roles are the elements' own; the stylesheet stacks the cells on a phone, which would take them away.
+            <table role="table" class="table table--lines">
                 <caption id="list-caption" class="vh">
                     {staff::list_caption(lang)}
                 </caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{staff::column_title(lang)}</th>
-                        <th scope="col">{staff::column_state(lang)}</th>
-                        <th scope="col">{staff::column_term(lang)}</th>
-                        <th scope="col" class="wide-only">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">
+                            {staff::column_title(lang)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {staff::column_state(lang)}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {staff::column_term(lang)}
+                        </th>
+                        <th scope="col" role="columnheader">
                             {staff::column_initiator(lang)}
                         </th>
-                        <th scope="col" class="n">
+                        <th scope="col" role="columnheader" class="n">
                             {staff::column_answers(lang)}
                         </th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>
     }

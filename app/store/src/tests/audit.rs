@@ -3,8 +3,22 @@
 use super::town::*;
 use crate::{Page, audit::AuditFilter, polls::NewPoll};
 use domain::{poll::Secrecy, role::Role, time::Millis};
+use serde_json::json;
 
 on_both_databases! {
+    async fn acts_of_one_moment_are_told_in_the_order_in_which_they_were_done(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        // More than a byte of the counter holds.
+        for n in 0..300 {
+            store.record_act(KOROSTEN, by(Millis(1)), "poll.saved", &n.to_string(), json!({})).await.unwrap();
+        }
+        let saved = AuditFilter { act: Some("poll.saved"), ..AuditFilter::default() };
+        let log = store.audit_log_of(KOROSTEN, saved, Page::first(300)).await.unwrap();
+        let told: Vec<i32> = log.items.iter().map(|entry| entry.subject.parse().unwrap()).collect();
+        assert_eq!(told, (0..300).rev().collect::<Vec<_>>());
+    }
+
     async fn the_log_is_read_by_act_and_by_subject(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
