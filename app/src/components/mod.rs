@@ -9,6 +9,7 @@ pub mod facts;
 pub mod failure;
 pub mod frame;
 pub mod icon;
+pub mod lines;
 pub mod page;
 pub mod pager;
 pub mod phase;

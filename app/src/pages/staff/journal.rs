@@ -3,7 +3,9 @@
 use super::log;
 use crate::{
     components::{
-        DeskFrame, PageTitle, page,
+        DeskFrame, PageTitle,
+        lines::{Column, Lines},
+        page,
         pager::{Pager, page_number},
     },
     context::{Visit, services, visit},
@@ -73,34 +75,23 @@ fn JournalView(
             }
         })
         .collect_view();
+    let rows = log::rows(&visit, &found.items, &names);
     let body = match (found.items.is_empty(), act) {
         (true, None) => view! { <p>{staff::journal_empty(lang)}</p> }.into_any(),
         (true, Some(_)) => view! { <p>{staff::journal_none(lang)}</p> }.into_any(),
         _ => view! {
-            <div class="scroll" role="region" tabindex="0" aria-labelledby="journal-caption">
-                <table role="table" class="table table--lines">
-                    <caption id="journal-caption" class="vh">
-                        {staff::journal_caption(lang)}
-                    </caption>
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th scope="col" role="columnheader">
-                                {staff::column_when(lang)}
-                            </th>
-                            <th scope="col" role="columnheader">
-                                {staff::column_who(lang)}
-                            </th>
-                            <th scope="col" role="columnheader">
-                                {staff::column_act(lang)}
-                            </th>
-                            <th scope="col" role="columnheader">
-                                {staff::column_subject(lang)}
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{log::rows(&visit, &found.items, &names)}</tbody>
-                </table>
-            </div>
+            <Lines
+                id="journal-caption"
+                caption=staff::journal_caption(lang)
+                columns=[
+                    Column::text(staff::column_when(lang)),
+                    Column::text(staff::column_who(lang)),
+                    Column::text(staff::column_act(lang)),
+                    Column::text(staff::column_subject(lang)),
+                ]
+            >
+                {rows}
+            </Lines>
         }
         .into_any(),
     };

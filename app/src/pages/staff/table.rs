@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     components::{
-        DeskFrame, PageTitle, page,
+        DeskFrame, PageTitle,
+        lines::{Column, Lines},
+        page,
         pager::{Pager, page_number},
         phase::{Phase, PhaseTag},
         said::said,
@@ -150,33 +152,18 @@ fn Rows(visit: Visit, polls: Vec<PollSummary>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="scroll" role="region" tabindex="0" aria-labelledby="list-caption">
-            // The roles are the elements' own; the stylesheet stacks the cells on a phone, which would take them away.
-            <table role="table" class="table table--lines">
-                <caption id="list-caption" class="vh">
-                    {staff::list_caption(lang)}
-                </caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">
-                            {staff::column_title(lang)}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {staff::column_state(lang)}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {staff::column_term(lang)}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {staff::column_initiator(lang)}
-                        </th>
-                        <th scope="col" role="columnheader" class="n">
-                            {staff::column_answers(lang)}
-                        </th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
+        <Lines
+            id="list-caption"
+            caption=staff::list_caption(lang)
+            columns=[
+                Column::text(staff::column_title(lang)),
+                Column::text(staff::column_state(lang)),
+                Column::text(staff::column_term(lang)),
+                Column::text(staff::column_initiator(lang)),
+                Column::number(staff::column_answers(lang)),
+            ]
+        >
+            {rows}
+        </Lines>
     }
 }
