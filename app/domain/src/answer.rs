@@ -35,6 +35,8 @@ pub enum AnswerProblem {
     TooFew { min: i16 },
     /// More than the question allows.
     TooMany { max: i16 },
+    /// An option that is to be chosen alone, together with another.
+    NotAlone,
     /// An option that this question does not have (another poll's, or no number at all).
     UnknownOption,
 }
@@ -111,10 +113,14 @@ fn check_chosen(question: &Question, chosen: &[OptionNo]) -> Result<Answer, Answ
     if count == 0 && question.required {
         return Err(AnswerProblem::Missing);
     }
+    let alone = chosen.iter().any(|no| question.is_exclusive(*no));
+    if alone && count > 1 {
+        return Err(AnswerProblem::NotAlone);
+    }
     if count > usize::try_from(max).unwrap_or(0) {
         return Err(AnswerProblem::TooMany { max });
     }
-    if count > 0 && count < usize::try_from(min).unwrap_or(0) {
+    if count > 0 && !alone && count < usize::try_from(min).unwrap_or(0) {
         return Err(AnswerProblem::TooFew { min });
     }
     Ok(Answer {

@@ -69,7 +69,8 @@ pub struct Initiator {
 pub enum QuestionKind {
     /// Exactly one option.
     Single,
-    /// From `min` to `max` options, both included; `1 <= min <= max <= number of options`.
+    /// From `min` to `max` options, both included, or one exclusive option alone;
+    /// `1 <= min <= max <= number of options that are not exclusive`.
     Multiple { min: i16, max: i16 },
     /// Yes (1), no (2), abstain (3). The options are the interface's words, not the author's.
     YesNoAbstain,
@@ -124,6 +125,9 @@ pub struct Choice {
     /// A line of explanation under the label; may be empty.
     #[serde(default)]
     pub hint: Bilingual,
+    /// Whoever chooses it chooses nothing else («важко відповісти», «нічого з цього»). Only in a multiple choice.
+    #[serde(default)]
+    pub exclusive: bool,
 }
 
 /// One question. `options` is empty for [`QuestionKind::YesNoAbstain`].
@@ -146,6 +150,16 @@ impl Question {
             QuestionKind::YesNoAbstain => (1..=3).map(OptionNo).collect(),
             _ => self.options.iter().map(|o| o.no).collect(),
         }
+    }
+
+    /// How many options can be chosen together.
+    pub fn combinable(&self) -> usize {
+        self.options.iter().filter(|o| !o.exclusive).count()
+    }
+
+    /// Whether an option is to be chosen alone.
+    pub fn is_exclusive(&self, no: OptionNo) -> bool {
+        self.options.iter().any(|o| o.no == no && o.exclusive)
     }
 }
 

@@ -191,6 +191,7 @@ mod tests {
             no: OptionNo(no),
             label: Bilingual::new(label, ""),
             hint: Bilingual::default(),
+            exclusive: false,
         };
         let options = match kind {
             QuestionKind::YesNoAbstain => Vec::new(),

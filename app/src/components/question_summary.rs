@@ -97,7 +97,7 @@ fn QuestionSummary(lang: Lang, question: Question, only: bool) -> impl IntoView 
         <h3>{question_words(lang, &question, only)}</h3>
         {hint}
         <p class="hint">
-            {vote::how_many(lang, question.kind, question.options.len())} " " {optional}
+            {vote::how_many(lang, question.kind, question.combinable())} " " {optional}
         </p>
         {options}
     }
@@ -114,6 +114,7 @@ mod tests {
             no: OptionNo(at),
             label: Bilingual::new(format!("варіант {at}"), ""),
             hint: Bilingual::new(hints[usize::try_from(at - 1).unwrap()], ""),
+            exclusive: false,
         };
         Question {
             no: QuestionNo(no),

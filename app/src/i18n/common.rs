@@ -96,6 +96,10 @@ catalogue! {
             other "Keep no more than {max} answers and clear the rest"
         }
     }
+    answer_not_alone {
+        uk "Один із обраних варіантів не поєднується з іншими: лишіть або його, або решту"
+        en "One of the chosen options excludes the others: keep either it or the rest"
+    }
     answer_unknown_option {
         uk "Такого варіанта в цьому питанні немає. Оберіть відповідь зі списку"
         en "This question has no such option. Choose an answer from the list"
@@ -222,6 +226,7 @@ pub fn answer_problem(lang: Lang, kind: QuestionKind, problem: AnswerProblem) ->
             answer_missing_single(lang).to_owned()
         }
         (AnswerProblem::TooMany { max }, _) => answer_too_many(lang, i64::from(max)),
+        (AnswerProblem::NotAlone, _) => answer_not_alone(lang).to_owned(),
         (AnswerProblem::UnknownOption, _) => answer_unknown_option(lang).to_owned(),
     }
 }

@@ -102,6 +102,7 @@ catalogue! {
     option_label(no: OptionNo) { uk "Варіант {no}" en "Option {no}" }
     option_hint(no: OptionNo) { uk "Пояснення до варіанта {no} (необов’язково)" en "Explanation of option {no} (optional)" }
     plain_option_hint(no: OptionNo) { uk "Пояснення до варіанта {no}" en "Explanation of option {no}" }
+    option_exclusive(no: OptionNo) { uk "Варіант {no} не поєднується з іншими" en "Option {no} excludes the others" }
     options_not_needed { uk "Для «Так, ні, утримуюся» варіанти не потрібні." en "“Yes, no, abstain” needs no options." }
     hint_options { uk "Щонайменше два. Варіанти мають бути вичерпними: якщо жоден може не підійти, додайте й такий." en "At least two. Options should be exhaustive: if none may fit, add one that says so." }
     add_option { uk "Додати варіант" en "Add an option" }

@@ -115,6 +115,7 @@ catalogue! {
         uk "Зв’язок із базою даних урвався саме під час запису. Натисніть «Подати відповіді» ще раз: якщо голос уже зараховано, ви побачите його код, а двічі він не зарахується."
         en "The connection to the database broke while your answers were being written. Press “Submit your answers” again: if your vote is recorded you will see its code, and it cannot be counted twice."
     }
+    stands_alone { uk "Не поєднується з іншими відповідями." en "Excludes the other answers." }
     cast_unavailable_title { uk "Відповіді не подано: система тимчасово недоступна" en "Not submitted: the system is temporarily unavailable" }
     cast_unavailable_text {
         uk "Чернетка ціла. Спробуйте ще раз за кілька хвилин: двічі голос не зарахується."
@@ -122,7 +123,7 @@ catalogue! {
     }
 }
 
-/// How many options to choose, as the hint under a question. `options` is how many it has.
+/// How many options to choose, as the hint under a question. `options` is how many can be chosen together.
 pub fn how_many(lang: Lang, kind: QuestionKind, options: usize) -> String {
     let (min, max) = match kind {
         QuestionKind::Single | QuestionKind::YesNoAbstain => return one_answer(lang).to_owned(),

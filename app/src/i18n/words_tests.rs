@@ -232,6 +232,7 @@ fn question(kind: QuestionKind, labels: &[&str]) -> Question {
         no: OptionNo(no),
         label: Bilingual::new(*label, ""),
         hint: Bilingual::default(),
+        exclusive: false,
     });
     Question {
         no: QuestionNo(1),

@@ -11,6 +11,7 @@ use domain::{
     lang::Bilingual,
     poll::{Choice, Question, QuestionKind},
 };
+use leptos::wasm_bindgen::JsCast;
 use leptos::{ev, html, prelude::*};
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,8 @@ pub struct FormOption {
     pub no: i16,
     pub label: String,
     pub hint: String,
+    /// Takes the marks off the others.
+    pub exclusive: bool,
 }
 
 impl QuestionForm {
@@ -61,6 +64,7 @@ impl QuestionForm {
                     no: OptionNo(o.no),
                     label: Bilingual::default(),
                     hint: Bilingual::default(),
+                    exclusive: o.exclusive,
                 })
                 .collect(),
         }
@@ -142,10 +146,11 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
         });
     };
 
-    let on_change = move |_: ev::Event| {
+    let on_change = move |event: ev::Event| {
         let Some(form) = form_ref.get_untracked() else {
             return;
         };
+        rules.with_value(|rules| leave_alone(rules, &event));
         let sent = read_choice(&form);
         let now_wrong = check(&sent);
         // An error is taken back as soon as it is mended; a new one waits until the person goes on.
@@ -194,7 +199,7 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
         format!("{error}q{no}-hint")
     };
     let single = !matches!(kind, QuestionKind::Multiple { .. });
-    let rule = vote::how_many(lang, kind, form.options.len());
+    let rule = rules.with_value(|rules| vote::how_many(lang, kind, rules.combinable()));
     let hint = form.hint.clone();
 
     view! {
@@ -251,7 +256,8 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
                         .map(|option| {
                             let id = format!("q{no}-{}", option.no);
                             let hint_id = format!("{id}-hint");
-                            let last = kind == QuestionKind::YesNoAbstain && option.no == 3;
+                            let last = option.exclusive
+                                || kind == QuestionKind::YesNoAbstain && option.no == 3;
                             let with_hint = (!option.hint.is_empty()).then(|| hint_id.clone());
                             view! {
                                 {last.then(|| view! { <p class="or">{common::or(lang)}</p> })}
@@ -357,6 +363,27 @@ fn Status(lang: Lang, saving: RwSignal<Saving>) -> impl IntoView {
     }
 }
 
+/// Keeps an exclusive option alone: what was marked just now takes the marks off what it cannot stand beside.
+fn leave_alone(rules: &Question, event: &ev::Event) {
+    use leptos::web_sys::HtmlInputElement;
+    let marked = event_target::<HtmlInputElement>(event);
+    let Some(no) = marked.value().parse().ok().map(OptionNo) else {
+        return;
+    };
+    if !marked.checked() || rules.combinable() == rules.options.len() {
+        return;
+    }
+    let alone = rules.is_exclusive(no);
+    for other in rules.option_numbers() {
+        if other != no && (alone || rules.is_exclusive(other)) {
+            let input = document().get_element_by_id(&format!("q{}-{}", rules.no.0, other.0));
+            if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+                input.set_checked(false);
+            }
+        }
+    }
+}
+
 /// The options that are marked in the form at this moment: the page may have been used before the island woke up.
 fn read_choice(form: &leptos::web_sys::HtmlFormElement) -> Vec<i16> {
     let Ok(data) = leptos::web_sys::FormData::new_with_form(form) else {
@@ -370,7 +397,6 @@ fn read_choice(form: &leptos::web_sys::HtmlFormElement) -> Vec<i16> {
 
 /// The value of the button that sent the form.
 fn submitter_value(event: &ev::SubmitEvent) -> Option<String> {
-    use leptos::wasm_bindgen::JsCast;
     event
         .submitter()?
         .dyn_into::<leptos::web_sys::HtmlButtonElement>()

@@ -85,7 +85,17 @@ fn choose(
             break;
         };
         left[place] = 0;
-        chosen.extend(question.option_numbers().get(place).copied());
+        let Some(&no) = question.option_numbers().get(place) else {
+            break;
+        };
+        if question.is_exclusive(no) {
+            // Whoever thinks of it first chooses nothing else; whoever does not, does not choose it.
+            if chosen.is_empty() {
+                return vec![no];
+            }
+            continue;
+        }
+        chosen.push(no);
     }
     chosen.sort_unstable();
     chosen

@@ -198,6 +198,8 @@ struct OptionFile {
     #[serde(default)]
     hint: Bilingual,
     #[serde(default)]
+    exclusive: bool,
+    #[serde(default)]
     weight: u32,
 }
 
@@ -291,6 +293,7 @@ impl QuestionFile {
                     no: OptionNo(option_no),
                     label: option.label,
                     hint: option.hint,
+                    exclusive: option.exclusive,
                 })
                 .collect(),
         };

@@ -325,6 +325,7 @@ pub fn question(no: i16, kind: QuestionKind, required: bool, options: i16) -> Qu
         no: OptionNo(no),
         label: Bilingual::new(format!("Варіант {no}"), format!("Option {no}")),
         hint: Bilingual::default(),
+        exclusive: false,
     });
     Question {
         no: QuestionNo(no),

@@ -338,6 +338,7 @@ pub fn poll_content(now: Millis, options: i16) -> PollContent {
                     no: OptionNo(no),
                     label: Bilingual::new(format!("Вулиця {no}"), format!("Street {no}")),
                     hint: Bilingual::default(),
+                    exclusive: false,
                 })
                 .collect(),
         }],

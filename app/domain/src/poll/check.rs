@@ -203,11 +203,11 @@ impl Check {
         if question.kind == QuestionKind::YesNoAbstain {
             return;
         }
-        if question.options.len() < 2 {
+        if question.combinable() < 2 {
             self.report(DraftField::QuestionOptions(no), DraftProblem::TooFewOptions);
         }
         if let QuestionKind::Multiple { min, max } = question.kind {
-            let options = i16::try_from(question.options.len()).unwrap_or(i16::MAX);
+            let options = i16::try_from(question.combinable()).unwrap_or(i16::MAX);
             if min < 1 {
                 self.report(DraftField::QuestionMin(no), DraftProblem::BadBounds);
             }

@@ -1,7 +1,8 @@
 //! A draft made tidy: texts trimmed and within their limits, questions and options numbered from 1.
 
 use super::{
-    Choice, DraftField, DraftProblem, PollContent, Question, QuestionKind, check::Check, limits,
+    Choice, DraftField, DraftProblem, PollContent, Question, QuestionKind, QuestionTag,
+    check::Check, limits,
 };
 use crate::{
     ids::{OptionNo, QuestionNo},
@@ -93,7 +94,11 @@ impl Check {
             options: options
                 .iter()
                 .enumerate()
-                .map(|(at, option)| self.tidy_option(option, no, OptionNo(number(at))))
+                .map(|(at, option)| Choice {
+                    // Where one option is chosen anyway, none is alone.
+                    exclusive: option.exclusive && question.kind.tag() == QuestionTag::Multiple,
+                    ..self.tidy_option(option, no, OptionNo(number(at)))
+                })
                 .collect(),
         }
     }
@@ -113,6 +118,7 @@ impl Check {
                 limits::OPTION_HINT,
                 text::line,
             ),
+            exclusive: option.exclusive,
         }
     }
 

@@ -57,6 +57,24 @@ fn a_multiple_choice_keeps_its_bounds() {
 }
 
 #[test]
+fn an_exclusive_option_is_chosen_alone_and_is_enough() {
+    let mut q = question(1, QuestionKind::Multiple { min: 2, max: 3 }, 5);
+    q.options[4].exclusive = true;
+    assert_eq!(check_answer(&q, &["5"]).unwrap().chosen, options(&[5]));
+    assert_eq!(check_answer(&q, &["1", "5"]), Err(AnswerProblem::NotAlone));
+    assert_eq!(
+        check_answer(&q, &["1", "2", "3", "5"]),
+        Err(AnswerProblem::NotAlone),
+        "to take it off may be enough"
+    );
+    assert_eq!(
+        check_answer(&q, &["1"]),
+        Err(AnswerProblem::TooFew { min: 2 })
+    );
+    assert!(check_answer(&q, &["1", "2", "3"]).is_ok());
+}
+
+#[test]
 fn yes_no_abstain_has_three_options() {
     let q = question(1, QuestionKind::YesNoAbstain, 0);
     for value in ["1", "2", "3"] {
@@ -184,7 +202,9 @@ proptest! {
             prop_assert!(answer.chosen.iter().all(|no| known.contains(no)));
             prop_assert!(answer.chosen.windows(2).all(|pair| pair[0] < pair[1]), "ascending and distinct");
             prop_assert!(answer.chosen.len() <= max as usize);
-            prop_assert!(answer.chosen.len() >= min as usize || (!q.required && answer.chosen.is_empty()));
+            let alone = answer.chosen.iter().any(|no| q.is_exclusive(*no));
+            prop_assert!(!alone || answer.chosen.len() == 1);
+            prop_assert!(alone || answer.chosen.len() >= min as usize || (!q.required && answer.chosen.is_empty()));
             prop_assert!(sent.iter().all(|value| answer.chosen.iter().any(|no| no.0.to_string() == *value)));
         }
     }

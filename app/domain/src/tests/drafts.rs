@@ -90,6 +90,37 @@ fn texts_are_tidied_and_questions_and_options_numbered_anew() {
 }
 
 #[test]
+fn an_exclusive_option_counts_for_no_bound_and_stands_only_in_a_multiple_choice() {
+    let all_of = |max: i16| {
+        move |content: &mut PollContent| {
+            content.questions[1].kind = QuestionKind::Multiple { min: 1, max };
+            let last = content.questions[1].options.last_mut().unwrap();
+            last.exclusive = true;
+        }
+    };
+    let together = good_content().questions[1].options.len() as i16 - 1;
+    assert_eq!(problems(all_of(together)), []);
+    assert_eq!(
+        problems(all_of(together + 1)),
+        [(DraftField::QuestionMax(Q2), DraftProblem::BadBounds)]
+    );
+    let one_beside_it = |content: &mut PollContent| {
+        content.questions[1].kind = QuestionKind::Multiple { min: 1, max: 1 };
+        content.questions[1].options.truncate(2);
+        content.questions[1].options[1].exclusive = true;
+    };
+    assert_eq!(
+        problems(one_beside_it),
+        [(DraftField::QuestionOptions(Q2), DraftProblem::TooFewOptions)]
+    );
+
+    let mut single = good_content();
+    single.questions[0].options[0].exclusive = true;
+    let saved = with_rules(|rules| check_saved(&single, rules)).unwrap();
+    assert!(!saved.questions[0].options[0].exclusive);
+}
+
+#[test]
 fn an_unfinished_draft_is_saved_but_not_published() {
     let unfinished = |content: &mut PollContent| {
         content.title = Bilingual::default();

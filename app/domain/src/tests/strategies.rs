@@ -24,6 +24,7 @@ pub fn choices(count: usize) -> Vec<Choice> {
         no: OptionNo(no),
         label: Bilingual::new(format!("Варіант {no}"), ""),
         hint: Bilingual::default(),
+        exclusive: false,
     };
     (1..=count as i16).map(choice).collect()
 }
@@ -39,7 +40,7 @@ pub fn question(no: i16, kind: QuestionKind, options: usize) -> Question {
     }
 }
 
-/// A valid question numbered `no`, of any kind, with up to eight options.
+/// A valid question numbered `no`, of any kind, with up to eight options, and sometimes one that stands alone.
 pub fn questions_numbered(no: i16) -> impl Strategy<Value = Question> {
     let kind = prop_oneof![
         (2..=8usize).prop_map(|n| (QuestionKind::Single, n)),
@@ -50,9 +51,13 @@ pub fn questions_numbered(no: i16) -> impl Strategy<Value = Question> {
                 (1..=max).prop_map(move |min| (QuestionKind::Multiple { min, max }, n as usize))
             }),
     ];
-    (kind, any::<bool>()).prop_map(move |((kind, options), required)| {
+    (kind, any::<bool>(), any::<bool>()).prop_map(move |((kind, options), required, alone)| {
         let mut question = question(no, kind, options);
         question.required = required;
+        if alone && let QuestionKind::Multiple { .. } = kind {
+            question.options = choices(options + 1);
+            question.options[options].exclusive = true;
+        }
         question
     })
 }
@@ -66,13 +71,16 @@ pub fn questionnaires() -> impl Strategy<Value = Vec<Question>> {
 pub fn answers_to(question: &Question) -> impl Strategy<Value = Answer> + use<> {
     let (min, max) = question.kind.bounds();
     let (no, required) = (question.no, question.required);
-    let chosen =
-        proptest::sample::subsequence(question.option_numbers(), min as usize..=max as usize);
-    (chosen, any::<bool>()).prop_map(move |(chosen, skip)| {
-        let chosen = if skip && !required {
-            Vec::new()
-        } else {
-            chosen
+    let (alone, together): (Vec<_>, Vec<_>) = question
+        .option_numbers()
+        .into_iter()
+        .partition(|no| question.is_exclusive(*no));
+    let together = proptest::sample::subsequence(together, min as usize..=max as usize);
+    (together, any::<bool>(), any::<bool>()).prop_map(move |(together, skip, one)| {
+        let chosen = match alone.first() {
+            _ if skip && !required => Vec::new(),
+            Some(&alone) if one => vec![alone],
+            _ => together,
         };
         Answer {
             question: no,

@@ -150,6 +150,7 @@ pub fn question_form(
                     .unwrap_or_default()
                     .to_owned(),
                 hint: String::new(),
+                exclusive: false,
             })
             .collect(),
         _ => question
@@ -158,7 +159,14 @@ pub fn question_form(
             .map(|o| FormOption {
                 no: o.no.0,
                 label: o.label.get(lang).to_owned(),
-                hint: o.hint.get(lang).to_owned(),
+                hint: if o.exclusive {
+                    format!("{} {}", o.hint.get(lang), vote::stands_alone(lang))
+                        .trim()
+                        .to_owned()
+                } else {
+                    o.hint.get(lang).to_owned()
+                },
+                exclusive: o.exclusive,
             })
             .collect(),
     };

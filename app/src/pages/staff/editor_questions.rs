@@ -2,7 +2,7 @@
 
 use super::{
     act::{Act, Change},
-    field::{Field, Pair, Takes, Wrong, checkbox, error_line, id, select},
+    field::{Field, Pair, Takes, Wrong, checkbox, error_line, id, name, select},
     form::{OptionFields, PollForm, QuestionFields},
 };
 use crate::{
@@ -167,7 +167,7 @@ fn options_view(lang: Lang, wrong: &Wrong, at: usize, question: &QuestionFields)
                 .options
                 .iter()
                 .enumerate()
-                .map(|(place, option)| option_view(lang, wrong, at, place, count, option))
+                .map(|(place, option)| option_view(lang, wrong, at, place, question, option))
                 .collect_view();
             view! { <ol class="opts">{items}</ol> }.into_any()
         }
@@ -208,13 +208,13 @@ fn options_view(lang: Lang, wrong: &Wrong, at: usize, question: &QuestionFields)
     .into_any()
 }
 
-/// The option at place `place` of `count` in the question at place `at`.
+/// The option at place `place` of `of`, which stands at place `at`.
 fn option_view(
     lang: Lang,
     wrong: &Wrong,
     at: usize,
     place: usize,
-    count: usize,
+    of: &QuestionFields,
     option: &OptionFields,
 ) -> AnyView {
     let (question, no) = (QuestionNo(number(at)), OptionNo(number(place)));
@@ -240,11 +240,28 @@ fn option_view(
         staff_editor::of_option(lang, question, no),
         |change| Act::Option(at, place, change),
         place,
-        count,
+        of.options.len(),
     );
+    let exclusive_key = format!("{key}.exclusive");
+    // In the other kinds the mark means nothing; it waits for the kind to be changed back.
+    let exclusive = if of.is_multiple() {
+        view! {
+            <div class="check">
+                {checkbox(&exclusive_key, &staff_editor::option_exclusive(lang, no), option.exclusive)}
+            </div>
+        }
+        .into_any()
+    } else {
+        option
+            .exclusive
+            .then(|| view! { <input type="hidden" name=name(&exclusive_key) value="on" /> })
+            .into_any()
+    };
     view! {
         <li class="opt" id=id(&key) tabindex="-1">
-            <div class="fields">{label.view(lang, wrong)} {hint.view(lang, wrong)}</div>
+            <div class="fields">
+                {label.view(lang, wrong)} {hint.view(lang, wrong)} {exclusive}
+            </div>
             {tools}
         </li>
     }

@@ -66,6 +66,7 @@ pub struct QuestionFields {
 pub struct OptionFields {
     pub label: Bilingual,
     pub hint: Bilingual,
+    pub exclusive: bool,
 }
 
 impl QuestionFields {
@@ -77,6 +78,11 @@ impl QuestionFields {
             options: vec![OptionFields::default(); 2],
             ..Self::default()
         }
+    }
+
+    /// Whether several options may be chosen.
+    pub fn is_multiple(&self) -> bool {
+        self.kind == QuestionTag::Multiple.as_str()
     }
 
     /// Whether the kind needs no options.
@@ -224,6 +230,7 @@ fn question_fields(question: &Question) -> QuestionFields {
             .map(|option| OptionFields {
                 label: option.label.clone(),
                 hint: option.hint.clone(),
+                exclusive: option.exclusive,
             })
             .collect(),
     }
@@ -263,6 +270,7 @@ impl Sent<'_> {
                 .map(|option| OptionFields {
                     label: self.both(&format!("{at}.o{option}.label")),
                     hint: self.both(&format!("{at}.o{option}.hint")),
+                    exclusive: self.is_marked(&format!("{at}.o{option}.exclusive")),
                 })
                 .collect(),
         }
@@ -361,7 +369,8 @@ impl Reader {
             QuestionTag::Single => QuestionKind::Single,
             QuestionTag::YesNoAbstain => QuestionKind::YesNoAbstain,
             QuestionTag::Multiple => {
-                let all = i16::try_from(typed.options.len()).unwrap_or(i16::MAX);
+                let together = typed.options.iter().filter(|option| !option.exclusive);
+                let all = i16::try_from(together.count()).unwrap_or(i16::MAX);
                 QuestionKind::Multiple {
                     min: self
                         .number(DraftField::QuestionMin(no), &typed.min)
@@ -391,6 +400,7 @@ impl Reader {
                     no: OptionNo(no),
                     label: option.label.clone(),
                     hint: option.hint.clone(),
+                    exclusive: option.exclusive,
                 })
                 .collect(),
         }

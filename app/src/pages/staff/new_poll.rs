@@ -254,6 +254,7 @@ fn template(visit: &Visit, title: Bilingual) -> PollContent {
         no: OptionNo(no),
         label: Bilingual::default(),
         hint: Bilingual::default(),
+        exclusive: false,
     };
     PollContent {
         title,

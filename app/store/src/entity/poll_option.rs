@@ -17,6 +17,7 @@ pub struct Model {
     pub label_en: String,
     pub hint_uk: String,
     pub hint_en: String,
+    pub exclusive: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

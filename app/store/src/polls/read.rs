@@ -184,5 +184,6 @@ fn choice(row: poll_option::Model) -> Result<Choice, StoreError> {
         no: OptionNo(convert::small(row.no)?),
         label: convert::bilingual(row.label_uk, row.label_en),
         hint: convert::bilingual(row.hint_uk, row.hint_en),
+        exclusive: row.exclusive,
     })
 }

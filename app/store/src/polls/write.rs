@@ -352,8 +352,8 @@ fn options(community: CommunityId, id: PollId, question: &Question) -> Vec<poll_
             .iter()
             .find(|choice| choice.no == no)
             .cloned();
-        let (label, hint) = choice
-            .map(|choice| (choice.label, choice.hint))
+        let (label, hint, exclusive) = choice
+            .map(|choice| (choice.label, choice.hint, choice.exclusive))
             .unwrap_or_default();
         poll_option::Model {
             community_id: community.0,
@@ -364,6 +364,7 @@ fn options(community: CommunityId, id: PollId, question: &Question) -> Vec<poll_
             label_en: label.en,
             hint_uk: hint.uk,
             hint_en: hint.en,
+            exclusive,
         }
     };
     question.option_numbers().into_iter().map(row).collect()

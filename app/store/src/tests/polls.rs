@@ -30,6 +30,7 @@ on_both_databases! {
         };
         written.opens_at = Some(Millis(5));
         written.questions[0].options[1].hint = Bilingual::new("пояснення", "a hint");
+        written.questions[1].options[3].exclusive = true;
         let id = poll_id();
         let new = NewPoll { id, content: &written, policy_version: 1, author: Some(author) };
         let number = store.create_poll(KOROSTEN, &new, by(Millis(77))).await.unwrap();

@@ -116,6 +116,7 @@ fn question(no: i16, kind: QuestionKind, required: bool, options: i16) -> Questi
         no: OptionNo(no),
         label: Bilingual::new(format!("Варіант {no}"), format!("Option {no}")),
         hint: Bilingual::default(),
+        exclusive: false,
     });
     Question {
         no: QuestionNo(no),

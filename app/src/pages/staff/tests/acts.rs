@@ -20,6 +20,7 @@ fn form() -> PollForm {
             .map(|option| OptionFields {
                 label: Bilingual::new(format!("{name}{option}"), ""),
                 hint: Bilingual::default(),
+                exclusive: false,
             })
             .to_vec(),
         ..QuestionFields::new()

@@ -49,7 +49,7 @@ fn kinds() -> impl Strategy<Value = QuestionKind> {
 }
 
 fn questions() -> impl Strategy<Value = Question> {
-    let options = vec((both(), both()), 0..5);
+    let options = vec((both(), both(), any::<bool>()), 0..5);
     (kinds(), both(), passages(), any::<bool>(), options).prop_map(
         |(kind, text, hint, required, options)| {
             let options = match kind {
@@ -65,10 +65,11 @@ fn questions() -> impl Strategy<Value = Question> {
                 options: options
                     .into_iter()
                     .zip(1..)
-                    .map(|((label, hint), no)| Choice {
+                    .map(|((label, hint, exclusive), no)| Choice {
                         no: OptionNo(no),
                         label,
                         hint,
+                        exclusive: exclusive && matches!(kind, QuestionKind::Multiple { .. }),
                     })
                     .collect(),
             }
