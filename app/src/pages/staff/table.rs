@@ -124,6 +124,7 @@ fn Rows(visit: Visit, polls: Vec<PollSummary>) -> impl IntoView {
                 State::Draft | State::Scheduled => String::new(),
                 State::Open | State::Closed => format::number(lang, poll.turnout),
             };
+            let answers_label = (!answers.is_empty()).then(|| staff::column_answers(lang));
             view! {
                 <tr role="row">
                     <th scope="row" role="rowheader">
@@ -144,7 +145,7 @@ fn Rows(visit: Visit, polls: Vec<PollSummary>) -> impl IntoView {
                     <td role="cell" data-label=staff::column_initiator(lang)>
                         {said(lang, &poll.initiator.name)}
                     </td>
-                    <td role="cell" class="n" data-label=staff::column_answers(lang)>
+                    <td role="cell" class="n" data-label=answers_label>
                         {answers}
                     </td>
                 </tr>
