@@ -60,7 +60,8 @@ start_postgres() {
 }
 rust_tests() { kept rust.log cargo nextest run --config-file .ci/nextest.toml --profile ci; }
 # A missing translation must not compile: examples in the documentation that nextest does not run.
-examples() { kept examples.log cargo test --doc -p app; }
+# With the server, so that the same features are built as for the other tests.
+examples() { kept examples.log cargo test --doc -p app -p server; }
 browser_tests() {
   (cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 kept browser.log npx --no-install playwright test)
 }
