@@ -12,6 +12,7 @@ mod m20261124_000002_person;
 mod m20261124_000003_consultation;
 mod m20261124_000004_ballot;
 mod m20261124_000005_journal;
+mod m20261124_000006_search;
 mod m20261124_000007_exclusive_options;
 mod table;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_consultation::Migration),
             Box::new(m20261124_000004_ballot::Migration),
             Box::new(m20261124_000005_journal::Migration),
+            Box::new(m20261124_000006_search::Migration),
             Box::new(m20261124_000007_exclusive_options::Migration),
         ]
     }

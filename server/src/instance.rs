@@ -7,7 +7,7 @@ use crate::{
     front::{addresses::Network, rate::RateLimit},
     identity::{IdGovUa, IdGovUaConfig, IdentityProvider},
     jobs,
-    site::{FORMS, SIGN_INS, Site, VISITOR_FORMS},
+    site::{FORMS, SEARCHES, SIGN_INS, Site, VISITOR_FORMS},
     web::{assets, cache::PageCache, functions::MOST_LARGE_FORMS, routes},
 };
 use app::{
@@ -192,6 +192,7 @@ impl Instance {
             pages: PageCache::default(),
             sign_in_limit: RateLimit::new(SIGN_INS, 100_000),
             visitor_limit: RateLimit::new(VISITOR_FORMS, 100_000),
+            search_limit: RateLimit::new(SEARCHES, 100_000),
             person_limit: RateLimit::new(FORMS, 100_000),
             large_forms: Semaphore::new(MOST_LARGE_FORMS),
         });

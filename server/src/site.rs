@@ -41,6 +41,8 @@ pub struct Parts {
     pub sign_in_limit: RateLimit<Subscriber>,
     /// Forms of visitors, by address: drafts are the one thing that somebody unknown can write.
     pub visitor_limit: RateLimit<Subscriber>,
+    /// Searches of visitors, by address: each is made for them alone.
+    pub search_limit: RateLimit<Subscriber>,
     /// Whatever a signed-in person sends, by person.
     pub person_limit: RateLimit<PersonId>,
     /// The places of large forms that are being worked on.
@@ -55,6 +57,12 @@ pub const SIGN_INS: Allowance = Allowance {
 /// Forms of visitors from one address: 2,000 at once, then 20 a second. A school behind one address answers without noticing.
 pub const VISITOR_FORMS: Allowance = Allowance {
     burst: 2_000,
+    refill_ms: 50,
+};
+/// Searches of visitors from one address: 1,000 at once, then 20 a second. A fifth of one core at most, and a class that
+/// searches together does not notice.
+pub const SEARCHES: Allowance = Allowance {
+    burst: 1_000,
     refill_ms: 50,
 };
 /// Forms from one person: 60 at once, then four a second.

@@ -22,6 +22,7 @@ pub mod policy;
 pub mod poll;
 pub mod receipt;
 pub mod role;
+pub mod search;
 pub mod tally;
 pub mod text;
 pub mod time;

@@ -1,4 +1,4 @@
-//! Texts that people type: trimmed, bounded, without control characters; and the folding that search compares by.
+//! Texts that people type: trimmed, bounded, without control characters; and the folding that equal names share.
 
 /// What is wrong with a text in itself. Whether it may be empty is the caller's rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +55,9 @@ fn trimmed(text: &str) -> &str {
     }
 }
 
-/// The form in which texts are compared and searched: lower case, every apostrophe people type as ’, white space as
-/// single spaces, й and ї composed. Letters stay distinct: ґ is not г, є is not е, ї is not і.
-pub fn fold_for_search(text: &str) -> String {
+/// The form in which names are compared and sorted: lower case, every apostrophe people type as ’, white space as single
+/// spaces, й and ї composed. Letters stay distinct: ґ is not г, є is not е, ї is not і ([`crate::search::fold`] is coarser).
+pub fn fold_for_comparison(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars().flat_map(char::to_lowercase) {

@@ -4,11 +4,13 @@ pub mod cookies;
 pub mod people;
 mod published;
 mod services;
+mod settlements;
 mod visit;
 
 pub use published::PublishedPolls;
 pub use services::Parts as ServicesParts;
 pub use services::{Assets, ProviderButton, Services, SignIn, wrapped_keys};
+pub use settlements::settlements;
 pub use visit::Parts as VisitParts;
 pub use visit::{Visit, Visitor, localized};
 

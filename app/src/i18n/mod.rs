@@ -11,11 +11,13 @@
 #[macro_use]
 mod catalogue;
 
+mod alphabet;
 pub mod common;
 #[cfg(feature = "ssr")]
 pub mod dates;
 pub mod eligibility;
 pub mod errors;
+pub mod find;
 pub mod format;
 pub mod platform;
 pub mod plural;
@@ -33,5 +35,6 @@ mod tests;
 #[cfg(test)]
 mod words_tests;
 
+pub use alphabet::alphabetical;
 pub use domain::lang::Lang;
 pub use format::{OutOf, Percent, Shown};

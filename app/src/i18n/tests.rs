@@ -1,7 +1,7 @@
 //! What holds for every message of the catalogue: complete, in good letters, with the right signs and spaces.
 
 use super::{
-    common, eligibility, errors, platform, polls, results, sign_in, staff, staff_editor, vote,
+    common, eligibility, errors, find, platform, polls, results, sign_in, staff, staff_editor, vote,
 };
 
 /// (file and name, Ukrainian texts, English texts) of every message of the catalogue.
@@ -9,6 +9,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
     [
         ("common", common::messages()),
         ("polls", polls::messages()),
+        ("find", find::messages()),
         ("vote", vote::messages()),
         ("results", results::messages()),
         ("sign_in", sign_in::messages()),

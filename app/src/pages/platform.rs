@@ -84,10 +84,7 @@ pub fn Communities() -> impl IntoView {
 /// Every community but the platform itself, with the number of its open polls. Only that number leaves a community here.
 async fn with_open_polls(services: &Services) -> Result<Vec<(Community, i64)>, Failure> {
     let mut found = Vec::new();
-    let filter = PollFilter {
-        states: vec![State::Open],
-        order: PollOrder::NewestFirst,
-    };
+    let filter = PollFilter::of(vec![State::Open], PollOrder::NewestFirst);
     for community in services
         .store
         .communities()

@@ -3,6 +3,7 @@
 use crate::{
     LinkKeys, StoreError,
     durability::{self, Durability, Purpose},
+    polls,
 };
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -127,7 +128,7 @@ impl Store {
                 tx.query_one(&lock).await?;
             }
             Migrator::up(tx, None).await?;
-            Ok(())
+            polls::search::fold_what_is_not(tx).await
         })
         .await
     }

@@ -6,7 +6,9 @@ use domain::{
     ids::{CommunityId, PersonId, PollId, SubmissionId},
     receipt::Receipt,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::HashSet;
+use uuid::Uuid;
 
 /// A person's participation in a poll.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,5 +38,25 @@ impl Store {
             })
         })
         .transpose()
+    }
+
+    /// In which of these polls the person has taken part.
+    pub async fn taken_part(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        polls: &[PollId],
+    ) -> Result<HashSet<PollId>, StoreError> {
+        use participation::Column as C;
+        let found = participation::Entity::find()
+            .select_only()
+            .column(C::PollId)
+            .filter(C::CommunityId.eq(community.0))
+            .filter(C::PollId.is_in(polls.iter().map(|poll| poll.0)))
+            .filter(C::PersonId.eq(person.0))
+            .into_tuple::<Uuid>()
+            .all(self.reader())
+            .await?;
+        Ok(found.into_iter().map(PollId).collect())
     }
 }

@@ -3,6 +3,7 @@
 
 mod list;
 mod read;
+pub(crate) mod search;
 mod write;
 
 pub use list::{PollFilter, PollOrder, PollPulse, PollSummary};

@@ -39,10 +39,10 @@ impl Recount {
         }
         let (mut counted, mut wrong) = (0u64, 0u64);
         for community in communities {
-            let filter = PollFilter {
-                states: vec![State::Scheduled, State::Open, State::Closed],
-                order: PollOrder::NewestFirst,
-            };
+            let filter = PollFilter::of(
+                vec![State::Scheduled, State::Open, State::Closed],
+                PollOrder::NewestFirst,
+            );
             let polls = store
                 .polls(
                     community.id,

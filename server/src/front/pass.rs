@@ -10,6 +10,7 @@ use crate::{
     communities::Known,
     site::Site,
     web::{
+        cache,
         encoding::Encoding,
         errors::{self, Failed},
         functions::accepts_html,
@@ -142,7 +143,7 @@ async fn enter(site: &Site, request: &mut Request) -> Result<Visit, (Failure, Op
         Some(visitor) => visit.with_visitor(visitor),
         None => visit,
     };
-    if *request.method() == Method::POST {
+    if *request.method() == Method::POST || is_anonymous_search(&visit) {
         limit(site, &visit, request, now).map_err(|failure| (failure, Some(visit.clone())))?;
     }
     Ok(visit)
@@ -261,8 +262,13 @@ async fn visitor(
         .map(Some)
 }
 
+/// Whether a visitor searches the list: such a page is made for each request anew.
+fn is_anonymous_search(visit: &Visit) -> bool {
+    visit.visitor.is_none() && cache::is_search(&visit.path)
+}
+
 /// Rate limits of what changes something: by person where there is one; by address only for the start of a sign-in and, very
-/// generously, for the drafts of visitors.
+/// generously, for the drafts of visitors and for their searches.
 fn limit(
     site: &Site,
     visit: &Visit,
@@ -282,6 +288,7 @@ fn limit(
     let allowed = match (&visit.visitor, request.uri().path()) {
         (_, "/do/sign-in") => by_address(&site.sign_in_limit),
         (Some(visitor), _) => site.person_limit.allow(&visitor.person, now),
+        (None, _) if *request.method() != Method::POST => by_address(&site.search_limit),
         (None, _) => by_address(&site.visitor_limit),
     };
     if allowed {

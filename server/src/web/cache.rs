@@ -183,6 +183,13 @@ impl PageCache {
     }
 }
 
+/// Whether this address, without its language, is a list in which somebody searches or filters. Such pages are never kept:
+/// their addresses have no end, and each would push out a page that many read.
+pub fn is_search(address: &str) -> bool {
+    let list = address.strip_prefix("/polls?");
+    list.is_some() && cacheable(address).is_none()
+}
+
 /// Whether a page may be kept, and on what it depends. Only known addresses with a known query: strangers must not be able to
 /// fill the memory with variants.
 fn cacheable(address: &str) -> Option<DependsOn> {
@@ -379,6 +386,11 @@ mod tests {
             ("/polls/7?x=1", None),
             ("/polls?page=1234", None),
             ("/polls?page=2&x", None),
+            ("/polls?state=open", None),
+            ("/polls?state=open&page=2", None),
+            ("/polls?q=", None),
+            ("/polls?q=%D1%80%D0%B5%D0%BC%D0%BE%D0%BD%D1%82", None),
+            ("/?q=x", None),
             ("/polls/07", None),
             ("/polls/7/vote/1", None),
             ("/polls/7/done", None),
@@ -387,6 +399,29 @@ mod tests {
             ("/staff/polls/7", None),
         ] {
             assert_eq!(cacheable(address), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_kept_of_the_list_counts_as_a_search() {
+        for address in [
+            "/polls?q=x",
+            "/polls?%71=x",
+            "/polls?mine=1",
+            "/polls?page=1&page=2",
+        ] {
+            assert!(is_search(address), "{address}");
+        }
+        for address in [
+            "/polls",
+            "/polls?",
+            "/polls?page=2",
+            "/polls/7",
+            "/polls/7?q=x",
+            "/results?q=x",
+            "/",
+        ] {
+            assert!(!is_search(address), "{address}");
         }
     }
 

@@ -201,3 +201,51 @@ fn forms_of_visitors_are_limited_by_address_and_residents_go_on() {
         visitor.get("/polls").await.assert_page(200, "uk");
     });
 }
+
+/// A search is made for whoever asks: without a limit one address could keep an instance busy with it.
+#[test]
+fn searches_of_visitors_are_limited_by_address_and_reading_goes_on() {
+    run_on_sqlite(async |databases| {
+        let app = TestApp::start(&databases).await;
+        let resident = app.resident("load-3").await;
+        let mut sending = JoinSet::new();
+        for _ in 0..8 {
+            let visitor = app.visitor();
+            sending.spawn(async move {
+                let (mut passed, mut refused) = (0, 0);
+                for number in 0..250 {
+                    let page = visitor.get(&format!("/polls?q=x{number}")).await;
+                    match page.status {
+                        StatusCode::OK => passed += 1,
+                        StatusCode::TOO_MANY_REQUESTS => refused += 1,
+                        other => panic!("{other}"),
+                    }
+                }
+                (passed, refused)
+            });
+        }
+        let counts = sending.join_all().await;
+        let passed: i32 = counts.iter().map(|(passed, _)| passed).sum();
+        let refused: i32 = counts.iter().map(|(_, refused)| refused).sum();
+        assert!(
+            passed >= 1_000,
+            "a class that searches together is shut out after {passed}"
+        );
+        assert!(refused > 0, "no limit by address");
+        for window in [app.visitor(), app.visitor().in_english()] {
+            let mut last = window.get("/polls?state=open").await;
+            for _ in 0..MANY {
+                if last.status == StatusCode::TOO_MANY_REQUESTS {
+                    break;
+                }
+                last = window.get("/polls?state=open").await;
+            }
+            assert_refused(&last, window.lang());
+            for path in ["/", "/polls", "/polls?page=1"] {
+                assert_eq!(window.get(path).await.status, StatusCode::OK, "{path}");
+            }
+        }
+        let page = resident.get("/polls?q=x").await;
+        assert_eq!(page.status, StatusCode::OK, "{page:?}");
+    });
+}

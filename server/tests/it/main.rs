@@ -26,6 +26,7 @@ mod desk_forms;
 mod editor_form;
 mod ended_sessions;
 mod escaping;
+mod find_polls;
 mod full_queue;
 mod large_polls;
 mod limits;

@@ -233,7 +233,8 @@ impl Check {
 
 /// Whether two options read alike in either language, apart from case, spaces and the kind of apostrophe.
 fn say_the_same(one: &Choice, other: &Choice) -> bool {
-    let same =
-        |a: &str, b: &str| !a.is_empty() && text::fold_for_search(a) == text::fold_for_search(b);
+    let same = |a: &str, b: &str| {
+        !a.is_empty() && text::fold_for_comparison(a) == text::fold_for_comparison(b)
+    };
     same(&one.label.uk, &other.label.uk) || same(&one.label.en, &other.label.en)
 }

@@ -9,6 +9,7 @@ mod lifecycles;
 mod names_and_json;
 mod policies;
 mod reasons;
+mod searches;
 mod strategies;
 mod tallies;
 mod texts;

@@ -1,6 +1,6 @@
 //! Bounded texts and the folding of search.
 
-use crate::text::{TextProblem, fold_for_search, line, passage};
+use crate::text::{TextProblem, fold_for_comparison, line, passage};
 use proptest::prelude::*;
 
 #[test]
@@ -44,21 +44,21 @@ fn a_text_in_which_nothing_can_be_seen_is_empty() {
 }
 
 #[test]
-fn search_folds_case_apostrophes_and_spaces_but_keeps_letters() {
+fn comparison_folds_case_apostrophes_and_spaces_but_keeps_letters() {
     assert_eq!(
-        fold_for_search("  Об’єднання   ҐАНКІВ\n"),
+        fold_for_comparison("  Об’єднання   ҐАНКІВ\n"),
         "об’єднання ґанків"
     );
     for apostrophe in ["’", "'", "ʼ", "`", "‘"] {
         assert_eq!(
-            fold_for_search(&format!("Солом{apostrophe}янська")),
+            fold_for_comparison(&format!("Солом{apostrophe}янська")),
             "солом’янська"
         );
     }
-    assert_eq!(fold_for_search("ЄВРОПА ЇЖАК ЙОД"), "європа їжак йод");
-    assert_ne!(fold_for_search("ґрати"), fold_for_search("грати"));
-    assert_ne!(fold_for_search("їх"), fold_for_search("іх"));
-    assert_eq!(fold_for_search("И\u{306}од І\u{308}жак"), "йод їжак");
+    assert_eq!(fold_for_comparison("ЄВРОПА ЇЖАК ЙОД"), "європа їжак йод");
+    assert_ne!(fold_for_comparison("ґрати"), fold_for_comparison("грати"));
+    assert_ne!(fold_for_comparison("їх"), fold_for_comparison("іх"));
+    assert_eq!(fold_for_comparison("И\u{306}од І\u{308}жак"), "йод їжак");
 }
 
 proptest! {
@@ -82,7 +82,7 @@ proptest! {
 
     #[test]
     fn folding_twice_is_folding_once(text in "[\\PCіиІИ\u{306}\u{308}'ʼ` \n]{0,40}") {
-        let folded = fold_for_search(&text);
-        prop_assert_eq!(fold_for_search(&folded), folded.clone());
+        let folded = fold_for_comparison(&text);
+        prop_assert_eq!(fold_for_comparison(&folded), folded.clone());
     }
 }

@@ -1,6 +1,9 @@
 //! The first page: what closes soon, what else is open, what is coming, what came out, how it works.
 
-use super::list::{Empty, Grid, cards};
+use super::{
+    find::SearchForm,
+    list::{Empty, Grid, cards},
+};
 use crate::{
     components::{Frame, PageDescription, PageTitle, Section, card::Card, icon::HeroArt, page},
     context::{Visit, services, visit},
@@ -73,6 +76,7 @@ pub(super) fn HomeView(
                     <div class="prose">
                         <h1>{polls::home_title(lang)}</h1>
                         {(!nothing).then(|| view! { <p class="lead">{lead}</p> })}
+                        {(!nothing).then(|| view! { <SearchForm visit=visit.clone() /> })}
                     </div>
                     <HeroArt />
                 </div>

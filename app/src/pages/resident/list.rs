@@ -1,5 +1,6 @@
 //! The lists: everything that was, is and will be asked, and what came out.
 
+use super::find::{Chosen, Find};
 use crate::{
     components::{
         Frame, Mark, PageDescription, PageTitle, Section,
@@ -8,11 +9,13 @@ use crate::{
         pager::{Pager, page_number},
         turnout::entitled,
     },
-    context::{Services, Visit, services, visit},
+    context::{Services, Visit, Visitor, services, settlements, visit},
     failure::Failure,
-    i18n::{Lang, dates, polls, results},
+    i18n::{Lang, dates, find as words, polls, results},
 };
 use domain::{
+    eligibility::reasons_against,
+    ids::PollId,
     katottg::Katottg,
     lifecycle::State,
     poll::{Poll, Question},
@@ -22,12 +25,17 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::collections::{BTreeSet, HashMap};
 use store::{
-    Page,
-    polls::{PollFilter, PollOrder, PollSummary},
+    Page, Paged,
+    polls::{PollFilter, PollSummary},
 };
 
 /// Cards on one page of a list.
 const PER_PAGE: u64 = 12;
+
+/// Most polls of one state among which those are sought that somebody may take part in. That is decided by a rule of
+/// `domain` over a person's sealed facts, which no database can do; so the polls are read and judged here. Few communities
+/// ever have a tenth of it open at once; of more, those that close last are not looked at.
+const MOST_JUDGED: u64 = 500;
 
 /// Polls in one state as cards, in the order of that state: what closes, opens or closed first stands first. And how many
 /// there are in all.
@@ -40,24 +48,66 @@ pub async fn cards(
     state: State,
     part: Page,
 ) -> Result<(Vec<Card>, u64), Failure> {
-    let order = match state {
-        State::Draft => PollOrder::NewestFirst,
-        State::Scheduled => PollOrder::OpeningFirst,
-        State::Open => PollOrder::ClosingFirst,
-        State::Closed => PollOrder::LatestClosedFirst,
+    chosen_cards(services, visit, &Chosen::default(), state, part).await
+}
+
+/// The same of what was chosen.
+async fn chosen_cards(
+    services: &Services,
+    visit: &Visit,
+    chosen: &Chosen,
+    state: State,
+    part: Page,
+) -> Result<(Vec<Card>, u64), Failure> {
+    let found = match &visit.visitor {
+        Some(visitor) if chosen.mine => {
+            let mine = open_to(services, visit, visitor, &chosen.filter(state)).await?;
+            cut(mine, part)
+        }
+        _ => {
+            let community = visit.community_id();
+            let filter = chosen.filter(state);
+            services.store.polls(community, &filter, part).await?
+        }
     };
-    let filter = PollFilter {
-        states: vec![state],
-        order,
-    };
-    let community = visit.community_id();
-    let found = services.store.polls(community, &filter, part).await?;
     let names = settlements_of(services, &found.items).await?;
     let mut cards = Vec::with_capacity(found.items.len());
     for poll in found.items {
         cards.push(card(services, visit, poll, &names).await?);
     }
     Ok((cards, found.total))
+}
+
+/// The polls that the filter lets through, in which this person may take part today and has not yet.
+async fn open_to(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+    filter: &PollFilter,
+) -> Result<Vec<PollSummary>, Failure> {
+    let (store, community) = (&services.store, visit.community_id());
+    let mut polls = store
+        .polls(community, filter, Page::first(MOST_JUDGED))
+        .await?
+        .items;
+    let today = dates::today(visit.now);
+    polls.retain(|poll| reasons_against(&visitor.facts, &poll.audience, today).is_empty());
+    let ids: Vec<PollId> = polls.iter().map(|poll| poll.id).collect();
+    let answered = store.taken_part(community, visitor.person, &ids).await?;
+    polls.retain(|poll| !answered.contains(&poll.id));
+    Ok(polls)
+}
+
+/// A part of a list that is in memory.
+fn cut(all: Vec<PollSummary>, part: Page) -> Paged<PollSummary> {
+    let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    let total = all.len() as u64;
+    let items = all
+        .into_iter()
+        .skip(number(part.offset))
+        .take(number(part.limit))
+        .collect();
+    Paged { items, total }
 }
 
 /// One card. Whole polls come from memory where a copy is at hand.
@@ -125,20 +175,30 @@ async fn settlements_of(
         .collect())
 }
 
-/// The cards of page `number` of a list made of several states one after another, by state; and how many pages there are.
+/// One page of a list made of several states one after another.
+struct ListPage {
+    /// The cards by state.
+    groups: Vec<(State, Vec<Card>)>,
+    /// How many polls there are on all pages.
+    total: u64,
+    pages: u64,
+}
+
+/// Page `number` of what was chosen, in the order of `states`.
 async fn page_of(
     services: &Services,
     visit: &Visit,
+    chosen: &Chosen,
     states: &[State],
     number: u64,
-) -> Result<(Vec<(State, Vec<Card>)>, u64), Failure> {
+) -> Result<ListPage, Failure> {
     let mut rest = Page {
         offset: (number - 1).saturating_mul(PER_PAGE),
         limit: PER_PAGE,
     };
     let (mut groups, mut total) = (Vec::new(), 0);
     for &state in states {
-        let (cards, in_state) = cards(services, visit, state, rest).await?;
+        let (cards, in_state) = chosen_cards(services, visit, chosen, state, rest).await?;
         rest = rest_after(rest, cards.len() as u64, in_state);
         total += in_state;
         groups.push((state, cards));
@@ -147,7 +207,11 @@ async fn page_of(
     if number > pages {
         return Err(Failure::NotFound);
     }
-    Ok((groups, pages))
+    Ok(ListPage {
+        groups,
+        total,
+        pages,
+    })
 }
 
 /// What is still wanted of the next list, when `given` were taken of one that holds `total`.
@@ -158,21 +222,29 @@ fn rest_after(wanted: Page, given: u64, total: u64) -> Page {
     }
 }
 
-/// `/polls`: what is open, what is coming, what has closed; `?page=`.
+/// `/polls`: what is open, what is coming, what has closed, or what of it was sought; `?page=` and the names of [`Chosen`].
 #[component]
 pub fn PollList() -> impl IntoView {
-    let sent = use_query_map().get_untracked().get("page");
+    let sent = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let lang = visit.lang;
-        let number = page_number(sent.as_deref());
-        let states = [State::Open, State::Scheduled, State::Closed];
-        let (groups, pages) = page_of(&services, &visit, &states, number).await?;
+        let number = page_number(sent.get_str("page"));
+        let settlements = settlements(&services, &visit).await?;
+        let chosen = Chosen::read(&sent, &settlements, visit.visitor.is_some());
+        let list = page_of(&services, &visit, &chosen, &chosen.states(), number).await?;
+        let (total, pages) = (list.total, list.pages);
         let nothing_open = number == 1
-            && groups
+            && list
+                .groups
                 .iter()
                 .all(|(state, cards)| *state != State::Open || cards.is_empty());
-        let sections = groups
+        let empty = match chosen.is_any() {
+            true => (total == 0).then(|| view! { <NotFound visit=visit.clone() /> }.into_any()),
+            false => nothing_open.then(|| view! { <Empty lang /> }.into_any()),
+        };
+        let sections = list
+            .groups
             .into_iter()
             .filter(|(_, cards)| !cards.is_empty())
             .map(|(state, cards)| {
@@ -189,18 +261,25 @@ pub fn PollList() -> impl IntoView {
                 }
             })
             .collect_view();
+        let title = match chosen.query.typed() {
+            "" => polls::list_title(lang).to_owned(),
+            typed => words::title(lang, typed),
+        };
         let address = visit.community.name.get(lang).to_owned();
+        let filter = chosen.address();
+        let asked_for_mine = sent.get_str("mine").is_some();
         Ok(view! {
-            <PageTitle text=polls::list_title(lang) />
+            <PageTitle text=title />
             <PageDescription text=polls::home_description(lang, &address) />
             <Frame section=Section::Polls>
                 <div class="prose">
                     <h1>{polls::list_title(lang)}</h1>
                     <p class="lead">{polls::list_lead(lang)}</p>
                 </div>
-                {nothing_open.then(|| view! { <Empty lang /> })}
+                <Find visit=visit.clone() chosen settlements asked_for_mine count=total />
+                {empty}
                 {sections}
-                <Pager visit=visit.clone() path="/polls" number pages />
+                <Pager visit=visit.clone() path="/polls" number pages filter />
             </Frame>
         })
     })
@@ -214,8 +293,10 @@ pub fn ResultList() -> impl IntoView {
         let (visit, services) = (visit()?, services()?);
         let lang = visit.lang;
         let number = page_number(sent.as_deref());
-        let (groups, pages) = page_of(&services, &visit, &[State::Closed], number).await?;
-        let cards = groups.into_iter().flat_map(|(_, cards)| cards);
+        let everything = Chosen::default();
+        let list = page_of(&services, &visit, &everything, &[State::Closed], number).await?;
+        let pages = list.pages;
+        let cards = list.groups.into_iter().flat_map(|(_, cards)| cards);
         let months = by_month(lang, cards);
         let nothing = months.is_empty();
         let sections = months
@@ -309,6 +390,23 @@ pub fn Empty(lang: Lang) -> impl IntoView {
                 <strong>{polls::empty_title(lang)}</strong>
             </p>
             <p class="small">{polls::empty_text(lang)}</p>
+        </div>
+    }
+}
+
+/// Nothing is like what was sought: what to do now.
+#[component]
+fn NotFound(visit: Visit) -> impl IntoView {
+    let lang = visit.lang;
+    view! {
+        <div class="empty section">
+            <Mark size=48 core=false />
+            <p>{words::none_text(lang)}</p>
+            <p>
+                <a class="btn btn--2" href=visit.href("/polls")>
+                    {polls::all_polls(lang)}
+                </a>
+            </p>
         </div>
     }
 }

@@ -3,6 +3,7 @@
 mod check;
 mod done;
 mod draft;
+mod find;
 mod home;
 mod list;
 mod poll;

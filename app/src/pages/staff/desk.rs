@@ -59,10 +59,7 @@ async fn of_state(
     state: State,
     order: PollOrder,
 ) -> Result<Vec<PollSummary>, Failure> {
-    let filter = PollFilter {
-        states: vec![state],
-        order,
-    };
+    let filter = PollFilter::of(vec![state], order);
     let found = services
         .store
         .polls(visit.community_id(), &filter, Page::first(MOST_POLLS))

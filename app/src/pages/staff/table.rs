@@ -8,16 +8,19 @@ use crate::{
     components::{
         DeskFrame, PageTitle,
         lines::{Column, Lines},
-        page,
+        page::{encoded, page},
         pager::{Pager, page_number},
         phase::{Phase, PhaseTag},
         said::said,
     },
     context::{Visit, services, visit},
     failure::Failure,
-    i18n::{format, polls, staff},
+    i18n::{find, format, polls, staff},
 };
-use domain::lifecycle::State;
+use domain::{
+    lifecycle::State,
+    search::{MOST_CHARACTERS, Query},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use store::{
@@ -28,7 +31,7 @@ use store::{
 /// Rows on one page.
 const PER_PAGE: u64 = 20;
 
-/// `/staff/polls`; `?state=` and `?page=`.
+/// `/staff/polls`; `?state=`, `?q=` and `?page=`.
 #[component]
 pub fn PollTable() -> impl IntoView {
     let query = use_query_map().get_untracked();
@@ -38,9 +41,11 @@ pub fn PollTable() -> impl IntoView {
         // A state that there is not shows all of them.
         let state: Option<State> = query.get("state").and_then(|state| state.parse().ok());
         let number = page_number(query.get("page").as_deref());
+        let sought = Query::new(query.get_str("q").unwrap_or_default());
+        let states = state.map_or_else(|| State::ALL.to_vec(), |state| vec![state]);
         let filter = PollFilter {
-            states: state.map_or_else(|| State::ALL.to_vec(), |state| vec![state]),
-            order: PollOrder::NewestFirst,
+            query: sought.clone(),
+            ..PollFilter::of(states, PollOrder::NewestFirst)
         };
         let part = Page {
             offset: (number - 1) * PER_PAGE,
@@ -54,7 +59,7 @@ pub fn PollTable() -> impl IntoView {
         if number > pages {
             return Err(Failure::NotFound);
         }
-        Ok(view! { <TableView visit state found number pages /> })
+        Ok(view! { <TableView visit state sought found number pages /> })
     })
 }
 
@@ -62,6 +67,7 @@ pub fn PollTable() -> impl IntoView {
 fn TableView(
     visit: Visit,
     state: Option<State>,
+    sought: Query,
     found: Paged<PollSummary>,
     number: u64,
     pages: u64,
@@ -69,9 +75,9 @@ fn TableView(
     let lang = visit.lang;
     let path = "/staff/polls";
     let tab = |own: Option<State>| {
-        let href = match own {
-            None => visit.href(path),
-            Some(state) => visit.href(&format!("{path}?state={state}")),
+        let href = match address(own, &sought).as_str() {
+            "" => visit.href(path),
+            address => visit.href(&format!("{path}?{address}")),
         };
         let words = own.map_or(staff::list_all(lang), |own| polls::state(lang, own));
         view! {
@@ -85,12 +91,14 @@ fn TableView(
         .chain(State::ALL.iter().copied().map(Some))
         .map(tab)
         .collect_view();
-    let body = match (found.items.is_empty(), state) {
-        (true, None) => view! { <NoPolls visit=visit.clone() /> }.into_any(),
-        (true, Some(_)) => view! { <p>{staff::list_none(lang)}</p> }.into_any(),
+    let everything = state.is_none() && sought.is_empty();
+    let body = match (found.items.is_empty(), everything) {
+        (true, true) => view! { <NoPolls visit=visit.clone() /> }.into_any(),
+        (true, false) if sought.is_empty() => view! { <p>{staff::list_none(lang)}</p> }.into_any(),
+        (true, false) => view! { <p>{find::found_none(lang)} "."</p> }.into_any(),
         _ => view! { <Rows visit=visit.clone() polls=found.items /> }.into_any(),
     };
-    let filter = state.map_or(String::new(), |state| format!("state={state}"));
+    let filter = address(state, &sought);
     view! {
         <PageTitle text=staff::list_title(lang) />
         <DeskFrame current=path>
@@ -106,11 +114,43 @@ fn TableView(
                 {tabs}
             </nav>
             <section class="panel" aria-label=staff::list_title(lang)>
+                <form method="get" action=visit.href(path) role="search">
+                    {state
+                        .map(|state| {
+                            view! { <input type="hidden" name="state" value=state.as_str() /> }
+                        })}
+                    <label class="label" for="q">
+                        {find::label(lang)}
+                    </label>
+                    <div class="find__words">
+                        <input
+                            class="input"
+                            type="search"
+                            id="q"
+                            name="q"
+                            value=sought.typed().to_owned()
+                            maxlength=MOST_CHARACTERS.to_string()
+                            autocomplete="off"
+                        />
+                        <button class="btn btn--2 btn--small">{find::button(lang)}</button>
+                    </div>
+                </form>
                 {body}
                 <Pager visit=visit.clone() path number pages filter />
             </section>
         </DeskFrame>
     }
+}
+
+/// What the address says besides the page, encoded.
+fn address(state: Option<State>, sought: &Query) -> String {
+    let state = state.map(|state| format!("state={state}"));
+    let sought = (!sought.is_empty()).then(|| format!("q={}", encoded(sought.typed())));
+    state
+        .into_iter()
+        .chain(sought)
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 #[component]

@@ -32,6 +32,8 @@ pub struct Model {
     pub created_at: i64,
     pub published_at: Option<i64>,
     pub closed_at: Option<i64>,
+    /// What is searched, folded; none where the schema is newer than the row (`polls::search`).
+    pub search: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

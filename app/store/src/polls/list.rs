@@ -1,6 +1,6 @@
 //! Lists of polls, without their questions.
 
-use super::POLL;
+use super::{POLL, search};
 use crate::{
     Page, Paged, Store, StoreError, convert,
     entity::{consultation, counter, poll},
@@ -8,14 +8,16 @@ use crate::{
 use domain::{
     eligibility::Audience,
     ids::{CommunityId, PersonId, PollId, PollNumber},
+    katottg::Katottg,
     lang::Bilingual,
     lifecycle::State,
-    poll::{Initiator, Secrecy},
+    poll::{Initiator, InitiatorKind, Secrecy},
+    search::Query,
     time::Millis,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::HashMap;
@@ -27,6 +29,50 @@ pub struct PollFilter {
     /// Only polls in one of these states; empty gives nothing, so that a forgotten filter never shows drafts.
     pub states: Vec<State>,
     pub order: PollOrder,
+    /// Only polls in which all its words are found.
+    pub query: Query,
+    /// Only polls for residents of this settlement: what is for the whole community, and what names it.
+    pub settlement: Option<Katottg>,
+    /// Only polls of initiators of this kind.
+    pub initiator: Option<InitiatorKind>,
+}
+
+impl PollFilter {
+    /// All polls in these states.
+    pub fn of(states: impl Into<Vec<State>>, order: PollOrder) -> Self {
+        Self {
+            states: states.into(),
+            order,
+            query: Query::default(),
+            settlement: None,
+            initiator: None,
+        }
+    }
+
+    /// The polls of a community that it lets through.
+    fn apply(&self, community: CommunityId) -> Select<consultation::Entity> {
+        use consultation::Column as C;
+        let states = self.states.iter().map(|state| state.as_str());
+        let mut found = of_community(community)
+            .filter(C::State.is_in(states))
+            .filter(search::finds(&self.query));
+        if let Some(initiator) = self.initiator {
+            found = found.filter(C::InitiatorKind.eq(initiator.as_str()));
+        }
+        if let Some(settlement) = &self.settlement {
+            found = found.filter(concerns(settlement));
+        }
+        found
+    }
+}
+
+/// That a poll's audience is the whole community, or names this settlement. The column is JSON as `serde_json` writes it,
+/// without white space, and codes (letters and digits only) stand nowhere in it but in the list of settlements.
+fn concerns(settlement: &Katottg) -> Condition {
+    let audience = consultation::Column::Audience;
+    Condition::any()
+        .add(audience.contains(r#""settlements":[]"#))
+        .add(audience.contains(format!("\"{settlement}\"")))
 }
 
 /// In which order; the number breaks ties, the latest first.
@@ -91,8 +137,7 @@ impl Store {
         page: Page,
     ) -> Result<Paged<PollSummary>, StoreError> {
         use consultation::Column as C;
-        let all = of_community(community)
-            .filter(C::State.is_in(filter.states.iter().map(|state| state.as_str())));
+        let all = filter.apply(community);
         let total = all.clone().count(self.reader()).await?;
         let ordered = match filter.order {
             PollOrder::ClosingFirst => all.order_by(C::ClosesAt, Order::Asc),

@@ -1,6 +1,6 @@
 //! Writing polls: a draft with the next number of its community, its content as often as wanted, its publication once.
 
-use super::{POLL, lock_consultation};
+use super::{POLL, lock_consultation, search::searched};
 use crate::{
     By, Conflict, Store, StoreError, audit, change_log, convert,
     entity::{consultation, poll, poll_option, question},
@@ -204,6 +204,7 @@ async fn insert_numbered(
             created_at: by.at.0,
             published_at: None,
             closed_at: None,
+            search: Some(searched(content)),
         };
         let done = consultation::Entity::insert(row.into_active_model())
             .on_conflict_do_nothing_on([
@@ -239,7 +240,8 @@ fn content_columns(
         .col_expr(C::InitiatorEn, Expr::val(&content.initiator.name.en))
         .col_expr(C::Audience, Expr::val(convert::to_json(&content.audience)?))
         .col_expr(C::OpensAt, Expr::val(content.opens_at.map(|at| at.0)))
-        .col_expr(C::ClosesAt, Expr::val(content.closes_at.map(|at| at.0))))
+        .col_expr(C::ClosesAt, Expr::val(content.closes_at.map(|at| at.0)))
+        .col_expr(C::Search, Expr::val(searched(content))))
 }
 
 /// Carries out a change of a draft, if it still is one and still has the version that was read.

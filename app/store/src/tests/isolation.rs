@@ -32,7 +32,7 @@ on_both_databases! {
         found(&store, ZVIAHEL).await;
         let poll = publish(&store, KOROSTEN, Secrecy::Secret, -2 * HOUR, -HOUR).await;
         store.close_poll(KOROSTEN, poll).await.unwrap();
-        let all = PollFilter { states: State::ALL.to_vec(), order: PollOrder::NewestFirst };
+        let all = PollFilter::of(State::ALL, PollOrder::NewestFirst);
 
         assert!(store.poll(ZVIAHEL, poll).await.unwrap().is_none());
         assert!(store.poll_by_number(ZVIAHEL, PollNumber(1)).await.unwrap().is_none());

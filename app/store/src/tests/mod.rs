@@ -17,6 +17,7 @@ mod persons;
 mod polls;
 mod recount;
 mod schema;
+mod search;
 mod secrecy;
 mod sign_in;
 mod territory;

@@ -147,7 +147,7 @@ on_both_databases! {
             ballot_box.cast(usual(KOROSTEN, closing_first, person)).await.unwrap();
         }
 
-        let open = PollFilter { states: vec![State::Open], order: PollOrder::ClosingFirst };
+        let open = PollFilter::of(vec![State::Open], PollOrder::ClosingFirst);
         let list = store.polls(KOROSTEN, &open, Page::first(10)).await.unwrap();
         assert_eq!(list.total, 2);
         let ids: Vec<_> = list.items.iter().map(|item| item.id).collect();
@@ -157,10 +157,10 @@ on_both_databases! {
 
         let second = store.polls(KOROSTEN, &open, Page { offset: 1, limit: 1 }).await.unwrap();
         assert_eq!((second.total, second.items.len(), second.items[0].id), (2, 1, closing_last));
-        let newest = PollFilter { states: State::ALL.to_vec(), order: PollOrder::NewestFirst };
+        let newest = PollFilter::of(State::ALL, PollOrder::NewestFirst);
         let newest = store.polls(KOROSTEN, &newest, Page::first(1)).await.unwrap();
         assert_eq!((newest.total, newest.items[0].id), (3, scheduled));
-        let none = PollFilter { states: Vec::new(), order: PollOrder::OpeningFirst };
+        let none = PollFilter::of(Vec::new(), PollOrder::OpeningFirst);
         assert_eq!(store.polls(KOROSTEN, &none, Page::first(9)).await.unwrap().total, 0);
 
         let pulse = store.pulse(KOROSTEN).await.unwrap();
