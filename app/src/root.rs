@@ -62,6 +62,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/polls/:number/done") view=resident::Done />
                 <Route path=path!("/polls/:number/results") view=resident::Results />
                 <Route path=path!("/results") view=resident::ResultList />
+                <Route path=path!("/me") view=resident::MyPage />
                 <Route path=path!("/sign-in") view=resident::SignInPage />
                 <Route path=path!("/communities") view=platform::Communities />
                 <Route path=path!("/staff") view=staff::Desk />

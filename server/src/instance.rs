@@ -316,14 +316,16 @@ struct Providers {
 
 impl SignIn for Providers {
     fn providers(&self, lang: Lang) -> Vec<ProviderButton> {
-        let (label, hint) = if self.demo {
+        let (label, through, hint) = if self.demo {
             (
                 sign_in::with_sandbox(lang),
+                sign_in::through_sandbox(lang),
                 sign_in::with_sandbox_hint(lang),
             )
         } else {
             (
                 sign_in::with_id_gov_ua(lang),
+                sign_in::through_id_gov_ua(lang),
                 sign_in::with_id_gov_ua_hint(lang),
             )
         };
@@ -331,6 +333,7 @@ impl SignIn for Providers {
             .iter()
             .map(|p| ProviderButton {
                 id: p.id(),
+                through,
                 label: label.to_owned(),
                 hint: hint.to_owned(),
             })

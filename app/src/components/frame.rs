@@ -3,7 +3,7 @@
 use crate::{
     components::icon::Mark,
     context::{Services, Visit, localized},
-    i18n::{Lang, common},
+    i18n::{Lang, common, me},
 };
 use leptos::prelude::*;
 
@@ -12,6 +12,8 @@ use leptos::prelude::*;
 pub enum Section {
     Polls,
     Results,
+    /// The signed-in person's own page.
+    Me,
     /// No entry: sign-in, error pages.
     Elsewhere,
     /// No navigation at all: the flow of questions, where it would only lead away.
@@ -32,8 +34,10 @@ pub fn Frame(
     let platform = visit.is_platform();
     let entry = |own: Section, path: &str, label: &'static str| {
         let here = (section == own).then_some("page");
+        // On a screen that has room, the name in the header leads there.
+        let class = (own == Section::Me).then_some("thin-only");
         view! {
-            <li>
+            <li class=class>
                 <a href=visit.href(path) aria-current=here>
                     {label}
                 </a>
@@ -45,7 +49,8 @@ pub fn Frame(
             <nav class="head__nav" aria-label=common::nav_main_label(lang)>
                 <ul>
                     {entry(Section::Polls, "/polls", common::nav_polls(lang))} " "
-                    {entry(Section::Results, "/results", common::nav_results(lang))}
+                    {entry(Section::Results, "/results", common::nav_results(lang))} " "
+                    {visit.visitor.is_some().then(|| entry(Section::Me, "/me", me::title(lang)))}
                 </ul>
             </nav>
         }
@@ -58,7 +63,7 @@ pub fn Frame(
                 {nav}
                 <div class="head__me">
                     <LanguageSwitch visit=visit.clone() />
-                    <Me visit=visit.clone() />
+                    <Me visit=visit.clone() section />
                 </div>
             </div>
         </header>
@@ -109,14 +114,18 @@ fn LanguageSwitch(visit: Visit) -> impl IntoView {
 
 /// Who is signed in, and the way in or out. Signing out changes something, so it is a form.
 #[component]
-fn Me(visit: Visit) -> impl IntoView {
+fn Me(visit: Visit, section: Section) -> impl IntoView {
     let lang = visit.lang;
     match visit.visitor.clone() {
         Some(visitor) => {
             let name = visitor.short_name;
+            let here = (section == Section::Me).then_some("page");
             view! {
                 {visitor.is_staff.then(|| view! { <a href=visit.href("/staff")>{common::nav_staff(lang)}</a> })}
-                <span class="wide-only">{name.clone()}</span>
+                <a class="wide-only" href=visit.href("/me") aria-current=here>
+                    {name.clone()}
+                    <span class="vh">": " {me::title(lang)}</span>
+                </a>
                 <form method="post" action=visit.href("/do/sign-out")>
                     <button class="link" aria-label=common::sign_out_of(lang, &name)>
                         {common::nav_sign_out(lang)}

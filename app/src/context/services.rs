@@ -89,6 +89,8 @@ impl Deref for Services {
 pub struct ProviderButton {
     /// Stable name of the provider, sent back by the form.
     pub id: &'static str,
+    /// What a sign-in went through, in the case that follows «через».
+    pub through: &'static str,
     pub label: String,
     pub hint: String,
 }

@@ -19,6 +19,7 @@ pub mod eligibility;
 pub mod errors;
 pub mod find;
 pub mod format;
+pub mod me;
 pub mod platform;
 pub mod plural;
 pub mod polls;

@@ -212,6 +212,13 @@ catalogue! {
     changes_none { uk "Змін не було." en "There have been no changes." }
     share_title { uk "Розкажіть сусідам" en "Tell your neighbours" }
     share_text { uk "Коротке посилання для друку та повідомлень:" en "A short link for print and messages:" }
+    /// The text of the QR code for those who do not see it.
+    share_qr { uk "QR-код сторінки опитування" en "QR code of the poll’s page" }
+    share_qr_hint { uk "Наведіть камеру телефона, щоб відкрити опитування." en "Point a phone’s camera at it to open the poll." }
+    // The deadline in a calendar: the link, the event and the reminder a day before.
+    deadline_add { uk "Додати строк у календар" en "Add the deadline to your calendar" }
+    deadline_event(poll: &str) { uk "Завершується опитування: {poll}" en "The poll closes: {poll}" }
+    deadline_reminder(poll: &str) { uk "За добу завершиться опитування: {poll}" en "The poll closes in a day: {poll}" }
     tabs_label(no: PollNumber) { uk "Опитування № {no}" en "Poll No. {no}" }
     pages_label { uk "Сторінки списку" en "Pages of the list" }
     tab_about { uk "Про опитування" en "About the poll" }

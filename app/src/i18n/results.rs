@@ -15,6 +15,13 @@ catalogue! {
     description(poll: &str) { uk "Результати опитування «{poll}»: скільки людей узяло участь і що вони відповіли." en "Results of the poll “{poll}”: how many took part and what they answered." }
     protocol(no: PollNumber, moment: &str) { uk "Протокол опитування № {no}. Сформовано {moment}." en "Protocol of poll No. {no}. Produced {moment}." }
 
+    download_title { uk "Дані" en "Data" }
+    download_csv { uk "Завантажити таблицю (CSV)" en "Download the table (CSV)" }
+    download_hint {
+        uk "По рядку на кожен варіант кожного питання: скільки людей узяли участь, скільки відповіли на питання й скільки обрали варіант. Відкривається в Excel; роздільник: крапка з комою."
+        en "A line for each option of each question: how many took part, how many answered the question and how many chose the option. Separated by semicolons, as Excel in Ukraine expects."
+    }
+
     // Before the close.
     sealed_title { uk "Результати з’являться після закриття" en "The results appear at close" }
     sealed_text(moment: &str) {

@@ -13,6 +13,9 @@ catalogue! {
         en "Your sign-in has ended, so what you typed is not saved yet. It is not lost: you return to it after signing in."
     }
     with_id_gov_ua { uk "Увійти через id.gov.ua" en "Sign in with id.gov.ua" }
+    /// After «через».
+    through_id_gov_ua { uk "id.gov.ua" en "id.gov.ua" }
+    through_sandbox { uk "демонстраційну службу" en "the demonstration service" }
     with_id_gov_ua_hint { uk "BankID, MobileID, Дія.Підпис або електронний підпис" en "BankID, MobileID, Diia.Signature or an electronic signature" }
     with_sandbox { uk "Увійти через демонстраційну службу" en "Sign in with the demonstration service" }
     with_sandbox_hint { uk "Ви оберете одного з вигаданих жителів. Справжні дані не потрібні." en "You choose one of the invented residents. No real data is needed." }

@@ -89,6 +89,17 @@ catalogue! {
         en "If you share this phone, remember to sign out."
     }
 
+    print_hint {
+        uk "Щоб зберегти підтвердження на папері чи у PDF, скористайтеся друком у браузері (Ctrl+P)."
+        en "To keep the confirmation on paper or as a PDF, use your browser’s print function (Ctrl+P)."
+    }
+    // The confirmation on paper.
+    receipt_of(community: &str) { uk "Підтвердження участі. {community}" en "Confirmation of participation. {community}" }
+    receipt_no_moment {
+        uk "Часу подання тут немає: система його не зберігає."
+        en "There is no time of submission here: the system does not keep it."
+    }
+
     // What came of a submission that was not recorded: heading, then what to do.
     already_took_part_title { uk "Ви вже відповіли" en "You have already answered" }
     already_took_part_text {

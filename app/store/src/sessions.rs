@@ -18,6 +18,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+mod own;
+pub use own::{OwnSession, SessionHandle};
+
 /// How often "last seen" is written at most, in milliseconds: reading a page should not cost a write.
 const TOUCH_EVERY_MS: i64 = 60_000;
 

@@ -2,7 +2,7 @@
 
 #[cfg(debug_assertions)]
 use super::watch;
-use super::{assets, auth, errors::Failed, functions};
+use super::{assets, auth, downloads, errors::Failed, functions};
 use crate::{
     front::{headers, pass},
     site::Site,
@@ -36,6 +36,9 @@ pub fn service(site: Site) -> Router {
         )
         .route("/auth/callback", get(auth::callback))
         .route("/auth/ticket", get(auth::ticket))
+        .route("/polls/{number}/results.csv", get(downloads::results_csv))
+        .route("/polls/{number}/deadline.ics", get(downloads::deadline_ics))
+        .route("/polls/{number}/qr.svg", get(downloads::qr_svg))
         .route("/pkg/{file}", get(assets::hashed))
         .route(
             "/favicon.svg",
@@ -114,7 +117,7 @@ async fn ready(State(site): State<Site>) -> Response {
 
 /// `GET /robots.txt`: pages of residents may be found; forms, sign-in and the desk are nobody's business.
 async fn robots(Extension(_visit): Extension<Visit>) -> impl IntoResponse {
-    let text = "User-agent: *\nDisallow: /do/\nDisallow: /auth/\nDisallow: /staff\nDisallow: /sign-in\nDisallow: /en/staff\nDisallow: /en/sign-in\n";
+    let text = "User-agent: *\nDisallow: /do/\nDisallow: /auth/\nDisallow: /staff\nDisallow: /sign-in\nDisallow: /me\nDisallow: /en/staff\nDisallow: /en/sign-in\nDisallow: /en/me\n";
     ([(header::CACHE_CONTROL, "public, max-age=86400")], text)
 }
 

@@ -30,6 +30,20 @@ const DESK: [Got; 4] = [SignIn, Status(403), Page, Status(403)];
 const DESK_THERE: [Got; 4] = [SignIn, Status(403), Status(403), Page];
 const DESK_NO_POLL: [Got; 4] = [SignIn, Status(403), Status(403), Status(404)];
 
+/// What only somebody who is signed in has.
+const MY_SESSIONS: [Got; 4] = [
+    Status(401),
+    To("/me?ended"),
+    To("/me?ended"),
+    To("/me?ended"),
+];
+const MY_OTHER_SESSIONS: [Got; 4] = [
+    Status(401),
+    To("/me?ended=others"),
+    To("/me?ended=others"),
+    To("/me?ended=others"),
+];
+
 /// A form of the desk there.
 const DESK_FORM_NO_POLL: [Got; 4] = [Status(401), Status(403), Status(403), Status(404)];
 
@@ -140,6 +154,8 @@ pub const PAGES: &[Route] = &[
     ),
     ("/polls/:number/results", "/polls/3/results", NOBODY, NOBODY),
     ("/results", "/results", ANYBODY, ANYBODY),
+    // A visitor finds the drafts of their browser and the way in.
+    ("/me", "/me", ANYBODY, ANYBODY),
     ("/sign-in", "/sign-in", ANYBODY, ANYBODY),
     // Only the platform lists the communities.
     ("/communities", "/communities", NOBODY, NOBODY),
@@ -253,6 +269,19 @@ pub const FUNCTIONS: &[Function] = &[
         ],
         DESK_FORM_NO_POLL,
     ),
+    // A handle that is nobody's, or not theirs, ends nothing: `my_page` tries.
+    (
+        "end-session",
+        &[("session", "0123456789abcdef0123")],
+        MY_SESSIONS,
+        MY_SESSIONS,
+    ),
+    (
+        "end-other-sessions",
+        &[],
+        MY_OTHER_SESSIONS,
+        MY_OTHER_SESSIONS,
+    ),
     (
         "sign-out",
         &[],
@@ -266,6 +295,9 @@ pub const FIXED_ROUTES: &[&str] = &[
     "/do/{*function}",
     "/auth/callback",
     "/auth/ticket",
+    "/polls/{number}/results.csv",
+    "/polls/{number}/deadline.ics",
+    "/polls/{number}/qr.svg",
     "/pkg/{file}",
     "/favicon.svg",
     "/apple-touch-icon.png",

@@ -10,6 +10,7 @@ use crate::{
         card::{Card, PollCard},
         page,
         phase::Phase,
+        said::said,
         see_other,
         stages::Stages,
         turnout::{entitled, of_hundred_in_words},
@@ -21,6 +22,7 @@ use crate::{
 use domain::{eligibility::reasons_against, ids::PollId, lifecycle::State, poll::Poll};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use std::sync::Arc;
 use store::Page;
 
 /// Among how many open polls another one is looked for that waits for this person.
@@ -59,6 +61,7 @@ pub fn Done() -> impl IntoView {
         Ok(view! {
             <PageTitle text=title />
             <Frame section=Section::Polls>
+                <div class="flow">
                 <div class="prose flow">
                     <div class="receipt">
                         <Mark size=56 />
@@ -75,6 +78,11 @@ pub fn Done() -> impl IntoView {
                             }
                         })}
                     <p>{vote::code_meaning_for(lang, poll.content.secrecy)}</p>
+                    <OnPaper visit=visit.clone() poll=poll.clone() />
+                </div>
+                // What comes next is for the screen: the paper confirms.
+                <div class="prose flow no-print">
+                    <p class="hint">{vote::print_hint(lang)}</p>
                     <form method="post" action=visit.href("/do/sign-out") class="row">
                         <span class="hint">{vote::leave_shared_phone(lang)}</span>
                         " "
@@ -94,10 +102,48 @@ pub fn Done() -> impl IntoView {
                         <a href=visit.href("/polls")>{vote::to_all_polls(lang)}</a>
                     </p>
                 </div>
+                </div>
             </Frame>
         }
         .into_any())
     })
+}
+
+/// What the confirmation says on paper besides the code: which poll of which community. The browser's print function is all that it
+/// needs. The moment of submitting is not there: nowhere is it kept, because it would lead from the person to their ballot.
+#[component]
+fn OnPaper(visit: Visit, #[prop(into)] poll: Arc<Poll>) -> impl IntoView {
+    let lang = visit.lang;
+    let content = &poll.content;
+    let term = content
+        .opens_at
+        .zip(content.closes_at)
+        .map(|(opens, closes)| {
+            view! {
+                <dt>{polls::term(lang)}</dt>
+                <dd>{dates::range(lang, opens, closes)}</dd>
+            }
+        });
+    view! {
+        <div class="only-print flow">
+            <p>{vote::receipt_of(lang, visit.community.name.get(lang))}</p>
+            <dl class="facts">
+                <div>
+                    <dt>{polls::tabs_label(lang, poll.number)}</dt>
+                    <dd>
+                        <strong>{said(lang, &content.title)}</strong>
+                    </dd>
+                </div>
+                <div>
+                    <dt>{polls::initiator(lang)}</dt>
+                    <dd>{said(lang, &content.initiator.name)}</dd>
+                </div>
+                <div>{term}</div>
+            </dl>
+            <p>{address(&visit, &poll)}</p>
+            <p>{vote::receipt_no_moment(lang)}</p>
+        </div>
+    }
 }
 
 /// The address to pass on, while others can still answer.

@@ -273,6 +273,24 @@ pub async fn has_draft(services: &Services, visit: &Visit, poll: &Poll) -> Resul
     Ok(forms.get::<Head>(&head_scope(poll.id)).await?.is_some())
 }
 
+/// Of these polls those that this browser has begun to answer, in their order.
+///
+/// # Errors
+/// Only when the database does not answer.
+pub async fn begun(
+    services: &Services,
+    visit: &Visit,
+    polls: &[PollId],
+) -> Result<Vec<PollId>, Failure> {
+    let Some(forms) = SealedForms::of(services, visit) else {
+        return Ok(Vec::new());
+    };
+    let scopes: Vec<String> = polls.iter().map(|poll| head_scope(*poll)).collect();
+    let heads = forms.get_many::<Head>(&scopes).await?;
+    let begun = polls.iter().zip(heads).filter(|(_, head)| head.is_some());
+    Ok(begun.map(|(poll, _)| *poll).collect())
+}
+
 /// Puts what is marked in one question into the draft, beginning it when there is none.
 ///
 /// # Errors
@@ -311,15 +329,22 @@ pub async fn clear(services: &Services, visit: &Visit, poll: &Poll) -> Result<()
     }
 }
 
-/// «Стерти чернетку»: for phones that several people use.
+/// «Стерти чернетку»: for phones that several people use. `from` says on which page it was pressed: `me`, else the poll's.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for another community's poll.
 #[server(prefix = "/do", endpoint = "clear-draft")]
-pub async fn clear_draft(#[server(default)] poll: String) -> Result<(), Failure> {
+pub async fn clear_draft(
+    #[server(default)] poll: String,
+    #[server(default)] from: String,
+) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let poll = super::published(&services, &visit, &poll).await?;
     clear(&services, &visit, &poll).await?;
-    see_other(&visit.href(&format!("/polls/{}?cleared", poll.number)));
+    let back = match from.as_str() {
+        "me" => "/me?cleared".to_owned(),
+        _ => format!("/polls/{}?cleared", poll.number),
+    };
+    see_other(&visit.href(&back));
     Ok(())
 }

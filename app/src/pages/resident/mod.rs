@@ -6,6 +6,7 @@ mod draft;
 mod find;
 mod home;
 mod list;
+mod me;
 mod poll;
 mod question;
 mod results;
@@ -13,14 +14,15 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Check, SubmitBallot, submit_ballot};
+pub use check::{Check, SubmitBallot, option_label, submit_ballot};
 pub use done::Done;
 pub use draft::{ClearDraft, DRAFT_LIFE_MS, SealedForms, clear_draft};
 pub use home::Home;
 pub use list::{PollList, ResultList};
-pub use poll::{Around, PollPage, PollView, settlement_names};
+pub use me::{EndOtherSessions, EndSession, MyPage, end_other_sessions, end_session};
+pub use poll::{Around, PollPage, PollView, address, settlement_names};
 pub use question::{QuestionPage, VoteStart, question_form, take_answer};
-pub use results::Results;
+pub use results::{Results, protocol_of};
 pub use sign_in::{SignInPage, SignOut, StartSignIn, sign_out, start_sign_in};
 
 use crate::{

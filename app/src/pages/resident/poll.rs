@@ -222,6 +222,32 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
     let was_open = matches!(phase, Phase::Open | Phase::Counting);
     let asked = matches!(phase, Phase::Open | Phase::Draft);
     let link_key = link_key_end(lang, &poll, &around);
+    let deadline = matches!(phase, Phase::Scheduled | Phase::Open).then(|| {
+        view! {
+            <p class="no-print">
+                <a class="with-icon" href=file(&visit, &poll, "deadline.ics")>
+                    <Icon symbol=Symbol::Calendar />
+                    " "
+                    {polls::deadline_add(lang)}
+                </a>
+            </p>
+        }
+    });
+    // A draft has no address that others could open.
+    let qr = (phase != Phase::Draft).then(|| {
+        view! {
+            <figure>
+                <img
+                    src=file(&visit, &poll, "qr.svg")
+                    width="148"
+                    height="148"
+                    loading="lazy"
+                    alt=polls::share_qr(lang)
+                />
+                <figcaption class="hint">{polls::share_qr_hint(lang)}</figcaption>
+            </figure>
+        }
+    });
     let verdict = match around.verdict.clone() {
         Some(verdict) => {
             let audience = content.audience.clone();
@@ -291,6 +317,7 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                     })}
                 <h2>{polls::stages_title(lang)}</h2>
                 <Stages visit=visit.clone() poll=poll.clone() policy=around.policy.clone() />
+                {deadline}
                 <h2>{polls::changes_title(lang)}</h2>
                 <p class="hint">{polls::changes_rule(lang)}</p>
                 <Changes visit=visit.clone() changes=around.changes.clone() />
@@ -298,6 +325,7 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                 <p>
                     {polls::share_text(lang)} " " <strong>{address(&visit, &poll)}</strong>
                 </p>
+                {qr}
             </div>
         </div>
     }
@@ -316,6 +344,11 @@ fn link_key_end(lang: Lang, poll: &Poll, around: &Around) -> LinkKeyEnd {
         }
         None => LinkKeyEnd::AfterClose(i64::from(around.policy.link_key_days.max(0))),
     }
+}
+
+/// The address of one of the poll's files, which the server makes.
+pub fn file(visit: &Visit, poll: &Poll, name: &str) -> String {
+    visit.href(&format!("/polls/{}/{name}", poll.number))
 }
 
 /// The poll's full address, to copy and to print.

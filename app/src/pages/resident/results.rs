@@ -2,7 +2,7 @@
 
 use super::{
     list::outcome,
-    poll::{address, policy_of, settlement_names},
+    poll::{address, file, policy_of, settlement_names},
 };
 use crate::{
     components::{
@@ -15,7 +15,8 @@ use crate::{
         stages::response_due,
         turnout::TurnoutPanel,
     },
-    context::{Visit, services, visit},
+    context::{Services, Visit, services, visit},
+    failure::Failure,
     i18n::{common, dates, eligibility, format, polls, results},
 };
 use domain::{lifecycle::State, policy::Policy, poll::Poll};
@@ -34,10 +35,7 @@ pub fn Results() -> impl IntoView {
         let (lang, community) = (visit.lang, visit.community_id());
         let number = params.get("number").unwrap_or_default();
         let poll = super::published(&services, &visit, &number).await?;
-        let result = match poll.state {
-            State::Closed => services.store.result(community, poll.id).await?,
-            _ => None,
-        };
+        let result = protocol_of(&services, &visit, &poll).await?;
         let title = results::title(lang, poll.content.title.get(lang));
         let description = results::description(lang, poll.content.title.get(lang));
         let (visit_of_body, poll_of_body) = (visit.clone(), poll.clone());
@@ -71,6 +69,22 @@ pub fn Results() -> impl IntoView {
             </Frame>
         })
     })
+}
+
+/// The protocol of a poll that is closed and counted; `None` before that, for everybody. Every page and file with figures goes
+/// by this rule alone.
+///
+/// # Errors
+/// Only when the database does not answer.
+pub async fn protocol_of(
+    services: &Services,
+    visit: &Visit,
+    poll: &Poll,
+) -> Result<Option<PollResult>, Failure> {
+    match poll.state {
+        State::Closed => Ok(services.store.result(visit.community_id(), poll.id).await?),
+        _ => Ok(None),
+    }
 }
 
 /// Before the close: how many, never how. The same for everybody, staff too.
@@ -172,7 +186,8 @@ pub(super) fn Protocol(
                 <Reply visit=visit.clone() result=result.clone() policy=policy.clone() />
             </div>
             <div class="flow">
-                <Method visit poll settlements result policy />
+                <Method visit=visit.clone() poll=poll.clone() settlements result policy />
+                <Data visit poll />
             </div>
         </div>
     }
@@ -271,6 +286,19 @@ fn Method(
                     }
                 })}
         </ul>
+    }
+}
+
+/// The same figures as a file.
+#[component]
+fn Data(visit: Visit, #[prop(into)] poll: Arc<Poll>) -> impl IntoView {
+    let lang = visit.lang;
+    view! {
+        <h2 class="no-print">{results::download_title(lang)}</h2>
+        <p class="no-print">
+            <a href=file(&visit, &poll, "results.csv")>{results::download_csv(lang)}</a>
+        </p>
+        <p class="hint no-print">{results::download_hint(lang)}</p>
     }
 }
 

@@ -175,12 +175,13 @@ pub async fn start_sign_in(
     Ok(())
 }
 
-/// Ends this session.
+/// Ends this session. With `drafts` the browser forgets the secret of its drafts, too: nobody can open them from then on, and
+/// the rows go within a day.
 ///
 /// # Errors
 /// Only when the database does not answer.
 #[server(prefix = "/do", endpoint = "sign-out")]
-pub async fn sign_out() -> Result<(), Failure> {
+pub async fn sign_out(#[server(default)] drafts: String) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     if let Some(visitor) = &visit.visitor {
         services
@@ -189,6 +190,9 @@ pub async fn sign_out() -> Result<(), Failure> {
             .await?;
     }
     set_cookie(&services, cookies::SESSION, "", 0);
+    if drafts == "clear" {
+        set_cookie(&services, cookies::BROWSER, "", 0);
+    }
     see_other(&visit.href("/sign-in?out"));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::town::*;
 use crate::{
-    BallotBox, BallotBoxOptions, Cast, CastError,
+    BallotBox, BallotBoxOptions, Cast, CastError, Page,
     drafts::{Draft, DraftId},
 };
 use domain::{
@@ -41,6 +41,41 @@ on_both_databases! {
         let counters = store.counters(KOROSTEN, poll).await.unwrap();
         assert_eq!(counters.question(QuestionNo(2)).selections(OptionNo(4)), 1);
         assert!(store.draft(KOROSTEN, draft.id, Millis(2)).await.unwrap().is_none());
+    }
+
+    async fn a_person_lists_the_polls_in_which_they_took_part(db: TestDatabase) {
+        let store = db.store().await;
+        for community in [KOROSTEN, ZVIAHEL] {
+            found(&store, community).await;
+        }
+        let persons = settle(&store, KOROSTEN, 2).await;
+        let abroad = settle(&store, ZVIAHEL, 1).await[0];
+        let ballot_box = open(&store);
+        let mut receipts = Vec::new();
+        for closes_in in [2, 3, 1] {
+            let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, closes_in * HOUR).await;
+            for person in &persons[..if closes_in == 1 { 1 } else { 2 }] {
+                let submission = usual(KOROSTEN, poll, *person);
+                ballot_box.cast(submission.clone()).await.unwrap();
+                receipts.push((closes_in, *person, submission.receipt));
+            }
+        }
+        let there = publish(&store, ZVIAHEL, Secrecy::Secret, -HOUR, HOUR).await;
+        ballot_box.cast(usual(ZVIAHEL, there, abroad)).await.unwrap();
+
+        let page = |offset| Page { offset, limit: 2 };
+        let receipt = |closes_in| receipts.iter().find(|(hours, person, _)| (*hours, *person) == (closes_in, persons[0])).unwrap().2.clone();
+        let first = store.participations_of(KOROSTEN, persons[0], page(0)).await.unwrap();
+        assert_eq!(first.total, 3);
+        let found: Vec<_> = first.items.iter().map(|part| (part.number.0, part.receipt.clone())).collect();
+        assert_eq!(found, [(2, receipt(3)), (1, receipt(2))], "what closes last first");
+        let second = store.participations_of(KOROSTEN, persons[0], page(2)).await.unwrap();
+        assert_eq!(second.items.len(), 1);
+        assert_eq!(second.items[0].receipt, receipt(1));
+        assert_eq!(store.participations_of(KOROSTEN, persons[1], page(0)).await.unwrap().total, 2);
+        for (community, person) in [(KOROSTEN, abroad), (ZVIAHEL, persons[0])] {
+            assert_eq!(store.participations_of(community, person, page(0)).await.unwrap().total, 0);
+        }
     }
 
     async fn a_retry_gives_the_same_receipt_whatever_it_carries(db: TestDatabase) {

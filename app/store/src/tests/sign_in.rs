@@ -2,11 +2,11 @@
 
 use super::town::*;
 use crate::{
-    SecretHash,
+    Page, SecretHash,
     drafts::{Draft, DraftId},
     entity::session,
     residencies::Residence,
-    sessions::NewSession,
+    sessions::{NewSession, SessionHandle},
     sign_ins::SignIn,
     tickets::Ticket,
 };
@@ -145,6 +145,51 @@ on_both_databases! {
         let second = of(2).await;
         assert!(second.person.second_key_open);
         assert_eq!((second.person.id, second.residence, second.roles), (persons[1], None, Vec::new()));
+    }
+
+    async fn a_person_sees_and_ends_their_own_sessions_and_nobody_elses(db: TestDatabase) {
+        let store = db.store().await;
+        for community in [KOROSTEN, ZVIAHEL] {
+            found(&store, community).await;
+        }
+        let persons = settle(&store, KOROSTEN, 2).await;
+        let abroad = settle(&store, ZVIAHEL, 1).await[0];
+        let token = |byte: u8| SecretHash([byte; 32]);
+        let new = |byte: u8, person, expires| NewSession {
+            token: token(byte),
+            person,
+            assurance: Assurance::BankId,
+            provider: "sandbox".into(),
+            created_at: Millis(i64::from(byte)),
+            expires_at: Millis(expires),
+        };
+        for (byte, expires) in [(1, 5_000), (2, 5_000), (3, 100), (4, 5_000)] {
+            store.create_session(KOROSTEN, &new(byte, persons[0], expires)).await.unwrap();
+        }
+        store.create_session(KOROSTEN, &new(9, persons[1], 5_000)).await.unwrap();
+        store.create_session(ZVIAHEL, &new(8, abroad, 5_000)).await.unwrap();
+
+        let handle = |byte| SessionHandle::of(KOROSTEN, token(byte));
+        let listed = async |page| store.sessions_of(KOROSTEN, persons[0], Millis(1_000), page).await.unwrap();
+        let seen = listed(Page::first(2)).await;
+        let handles: Vec<_> = seen.items.iter().map(|session| session.handle).collect();
+        assert_eq!((handles, seen.total), (vec![handle(4), handle(2)], 3), "the latest first, without the expired one");
+
+        let end = async |community, person, handle| store.end_session_of(community, person, handle, Millis(1_000)).await.unwrap();
+        assert!(!end(KOROSTEN, persons[0], handle(9)).await, "a neighbour's");
+        assert!(!end(KOROSTEN, persons[0], SessionHandle::of(ZVIAHEL, token(8))).await, "another community's");
+        assert!(!end(ZVIAHEL, persons[0], handle(2)).await, "from another community");
+        assert!(end(KOROSTEN, persons[0], handle(2)).await);
+        assert!(!end(KOROSTEN, persons[0], handle(2)).await, "ended once");
+        assert!(store.find_session(KOROSTEN, token(2), Millis(1_000)).await.unwrap().is_none());
+        assert_eq!(listed(Page::first(10)).await.total, 2);
+
+        assert_eq!(store.end_other_sessions(KOROSTEN, persons[0], token(4)).await.unwrap(), 2, "the expired one, too");
+        let left: Vec<_> = listed(Page::first(10)).await.items.iter().map(|session| session.handle).collect();
+        assert_eq!(left, [handle(4)]);
+        for (community, byte) in [(KOROSTEN, 9), (ZVIAHEL, 8)] {
+            assert!(store.find_session(community, token(byte), Millis(1_000)).await.unwrap().is_some());
+        }
     }
 
     async fn a_session_is_touched_at_most_once_a_minute(db: TestDatabase) {

@@ -1,0 +1,70 @@
+//! A resident's own page: who they are here, their drafts, their participation, their sessions.
+
+catalogue! {
+    title { uk "Моя сторінка" en "My page" }
+    visitor_lead {
+        uk "Увійдіть, щоб побачити, у яких опитуваннях ви взяли участь. Чернетки цього браузера видно й без входу."
+        en "Sign in to see in which polls you took part. The drafts of this browser are shown without that, too."
+    }
+
+    // Who I am here.
+    who_title { uk "Хто я в цій громаді" en "Who I am in this community" }
+    name { uk "Ім’я" en "Name" }
+    identified { uk "Особу підтверджено" en "Identity confirmed by" }
+    residency { uk "Місце проживання" en "Residence" }
+    residency_settlement(name: &str) { uk "Населений пункт: {name}." en "Settlement: {name}." }
+    residency_until(date: &str) { uk "Підтвердження діє до {date}" en "The confirmation is valid until {date}" }
+
+    // A shared phone.
+    leave_title { uk "Цим пристроєм користуєтеся не лише ви?" en "Do you share this device?" }
+    leave_text {
+        uk "Вийдіть, щоб ніхто не відповів від вашого імені. Чернетки цього браузера можна стерти разом із виходом."
+        en "Sign out, so that nobody answers in your name. The drafts of this browser can be cleared at the same time."
+    }
+    sign_out_and_clear { uk "Вийти й стерти чернетки" en "Sign out and clear the drafts" }
+
+    // Drafts.
+    drafts_title { uk "Чернетки в цьому браузері" en "Drafts in this browser" }
+    drafts_hint {
+        uk "Чернетка зберігається добу після останньої зміни. В іншому браузері її не видно."
+        en "A draft is kept for a day after its last change. No other browser shows it."
+    }
+    drafts_none { uk "Розпочатих опитувань у цьому браузері немає." en "No poll is begun in this browser." }
+    draft_until(moment: &str) { uk "Відповіді приймають до {moment}." en "Answers are accepted until {moment}." }
+
+    // Participation.
+    took_part_title { uk "Моя участь" en "My participation" }
+    took_part_hint {
+        uk "Тут лише те, що ви взяли участь, і код участі. Ваших відповідей ця сторінка не показує."
+        en "Only that you took part, and the participation code. This page does not show your answers."
+    }
+    took_part_none {
+        uk "Ви ще не брали участі в опитуваннях цієї громади."
+        en "You have not taken part in a poll of this community yet."
+    }
+    closes(moment: &str) { uk "Завершиться {moment}." en "Closes {moment}." }
+    closed(moment: &str) { uk "Завершилося {moment}." en "Closed {moment}." }
+    confirmation { uk "Підтвердження" en "Confirmation" }
+
+    // Sessions.
+    sessions_title { uk "Мої входи" en "My sign-ins" }
+    sessions_hint {
+        uk "Браузери, у яких ви зараз увійшли на сайт цієї громади. Якщо якогось не впізнаєте, завершіть той вхід."
+        en "The browsers in which you are signed in to this community’s site now. If you do not recognise one, end it."
+    }
+    session_here { uk "Цей браузер" en "This browser" }
+    session_elsewhere { uk "Інший браузер" en "Another browser" }
+    session_since(moment: &str, provider: &str) { uk "Увійшли {moment} через {provider}." en "Signed in {moment} through {provider}." }
+    session_seen(moment: &str) { uk "Останнє відвідування: {moment}." en "Last visit: {moment}." }
+    session_until(moment: &str) { uk "Діє до {moment}." en "Valid until {moment}." }
+    session_end { uk "Завершити" en "End" }
+    /// Hidden words after it.
+    session_end_which(moment: &str) { uk " вхід у браузері, де ви увійшли {moment}" en " the sign-in of {moment}" }
+    sessions_more(n: i64) plural n {
+        uk { one "І ще {n} вхід, якого тут не показано." few "І ще {n} входи, яких тут не показано." many "І ще {n} входів, яких тут не показано." other "І ще {n} входу, якого тут не показано." }
+        en { one "And {n} more that is not shown here." other "And {n} more that are not shown here." }
+    }
+    sessions_end_others { uk "Завершити всі інші входи" en "End all the others" }
+    session_ended { uk "Вхід завершено." en "The sign-in is ended." }
+    sessions_ended { uk "Усі інші входи завершено." en "All other sign-ins are ended." }
+}

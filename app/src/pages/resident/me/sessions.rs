@@ -1,0 +1,171 @@
+//! The browsers in which somebody is signed in to this community, and how they end what they do not recognise.
+
+use crate::{
+    components::see_other,
+    context::{Services, Visit, Visitor, cookies, services, visit},
+    failure::Failure,
+    i18n::{common, dates, me},
+    pages::resident::draft::set_cookie,
+};
+use leptos::prelude::*;
+use store::{
+    Page, Paged, SecretHash,
+    sessions::{OwnSession, SessionHandle},
+};
+
+/// How many are shown: those seen last. All others can be ended at once.
+const MOST_SHOWN: u64 = 20;
+
+/// Somebody's sessions, with the words for their providers and which is the one that asks.
+#[derive(Clone)]
+pub(super) struct MySessions {
+    found: Paged<OwnSession>,
+    here: SessionHandle,
+    /// The providers and what each is called.
+    providers: Vec<(&'static str, &'static str)>,
+}
+
+/// Reads them.
+///
+/// # Errors
+/// Only when the database does not answer.
+pub(super) async fn of(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+) -> Result<MySessions, Failure> {
+    let community = visit.community_id();
+    let providers = services.sign_in.providers(visit.lang).into_iter();
+    Ok(MySessions {
+        found: services
+            .store
+            .sessions_of(
+                community,
+                visitor.person,
+                visit.now,
+                Page::first(MOST_SHOWN),
+            )
+            .await?,
+        here: SessionHandle::of(community, SecretHash(visitor.session)),
+        providers: providers.map(|p| (p.id, p.through)).collect(),
+    })
+}
+
+#[component]
+pub(super) fn Sessions(visit: Visit, sessions: MySessions) -> impl IntoView {
+    let lang = visit.lang;
+    let Paged { items, total } = &sessions.found;
+    // The browser that asks stands first.
+    let (here, elsewhere): (Vec<_>, Vec<_>) = items.iter().partition(|s| s.handle == sessions.here);
+    let rows = here
+        .into_iter()
+        .chain(elsewhere)
+        .map(|session| row(&visit, session, &sessions))
+        .collect_view();
+    let hidden =
+        i64::try_from(*total).unwrap_or(i64::MAX) - i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let others = (*total > 1).then(|| {
+        view! {
+            <form method="post" action=visit.href("/do/end-other-sessions")>
+                <button class="btn btn--2">{me::sessions_end_others(lang)}</button>
+            </form>
+        }
+    });
+    view! {
+        <h2>{me::sessions_title(lang)}</h2>
+        <p class="hint prose">{me::sessions_hint(lang)}</p>
+        <dl class="summary">{rows}</dl>
+        {(hidden > 0).then(|| view! { <p>{me::sessions_more(lang, hidden)}</p> })}
+        {others}
+    }
+}
+
+fn row(visit: &Visit, session: &OwnSession, all: &MySessions) -> impl IntoView + use<> {
+    let (lang, now) = (visit.lang, visit.now);
+    let moment = |at| dates::moment_or_today(lang, at, now);
+    let provider = all
+        .providers
+        .iter()
+        .find(|(id, _)| *id == session.provider)
+        .map_or(session.provider.as_str(), |(_, through)| through);
+    let since = moment(session.created_at);
+    let here = session.handle == all.here;
+    let (which, act) = if here {
+        let act = view! {
+            <form method="post" action=visit.href("/do/sign-out")>
+                <button class="link">{common::nav_sign_out(lang)}</button>
+            </form>
+        };
+        (me::session_here(lang), act.into_any())
+    } else {
+        let act = view! {
+            <form method="post" action=visit.href("/do/end-session")>
+                <input type="hidden" name="session" value=session.handle.to_string() />
+                <button class="link">
+                    {me::session_end(lang)}
+                    <span class="vh">{me::session_end_which(lang, &since)}</span>
+                </button>
+            </form>
+        };
+        (me::session_elsewhere(lang), act.into_any())
+    };
+    view! {
+        <div>
+            <dt>{which}</dt>
+            <dd>
+                <p>{me::session_since(lang, &since, provider)}</p>
+                <p class="hint">
+                    {me::session_seen(lang, &moment(session.seen_at))} " "
+                    {me::session_until(lang, &moment(session.expires_at))}
+                </p>
+            </dd>
+            <dd class="summary__act">{act}</dd>
+        </div>
+    }
+}
+
+/// Ends one of the asker's own sessions, named by its handle. Whoever sends another's, or one that is gone, is answered the same.
+///
+/// # Errors
+/// [`Failure::SignInNeeded`] for a visitor.
+#[server(prefix = "/do", endpoint = "end-session")]
+pub async fn end_session(#[server(default)] session: String) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let visitor = visit.require_visitor()?;
+    let community = visit.community_id();
+    let Ok(handle) = session.parse::<SessionHandle>() else {
+        return Err(Failure::BadRequest);
+    };
+    services
+        .store
+        .end_session_of(community, visitor.person, handle, visit.now)
+        .await?;
+    if handle == SessionHandle::of(community, SecretHash(visitor.session)) {
+        // Their own, from an old page: that is signing out.
+        set_cookie(&services, cookies::SESSION, "", 0);
+        see_other(&visit.href("/sign-in?out"));
+    } else {
+        see_other(&visit.href("/me?ended"));
+    }
+    Ok(())
+}
+
+/// Ends all of the asker's sessions in this community but the one that asks.
+///
+/// # Errors
+/// [`Failure::SignInNeeded`] for a visitor.
+#[server(prefix = "/do", endpoint = "end-other-sessions")]
+pub async fn end_other_sessions() -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let visitor = visit.require_visitor()?;
+    services
+        .store
+        .end_other_sessions(
+            visit.community_id(),
+            visitor.person,
+            SecretHash(visitor.session),
+        )
+        .await?;
+    see_other(&visit.href("/me?ended=others"));
+    Ok(())
+}
