@@ -14,8 +14,8 @@
 //! Semicolons, because Excel splits by the list separator of the system, and in Ukraine that is the semicolon: with commas the
 //! whole line would stand in one cell. A byte order mark, because without it Excel takes UTF-8 for Windows-1251. No shares,
 //! because there is no decimal separator that both Excel in Ukraine (which reads «23.5» as a date) and programs read; they follow
-//! from the columns. Otherwise RFC 4180: CRLF, a header, quotes doubled. The names of the columns are Latin and the same in both
-//! languages (resolution 835 of the Cabinet of Ministers on open data); the texts are in the language of the address.
+//! from the columns. Otherwise RFC 4180: CRLF, a header, quotes doubled. The names of the columns are the same in both languages,
+//! so that a program finds them; the texts are in the language of the address.
 
 use app::i18n::{Lang, dates};
 use csv::{QuoteStyle, Terminator, WriterBuilder};
