@@ -106,19 +106,27 @@ fn age(person: &PersonFacts, audience: &Audience, today: Date) -> Option<Ineligi
         .map(|to| Ineligible::TooOld { to })
 }
 
-fn residency(person: &PersonFacts, audience: &Audience, today: Date) -> Option<Ineligible> {
-    let expired = person
-        .residency_expires
-        .is_some_and(|last_day| last_day < today);
-    match person.residency {
-        Residency::None => Some(Ineligible::NotResident),
-        _ if !audience.confirmed_residency => None,
-        Residency::Declared => Some(Ineligible::ResidencyUnconfirmed),
-        Residency::ConfirmedByRegister | Residency::ConfirmedByStaff if expired => {
-            Some(Ineligible::ResidencyExpired)
+impl PersonFacts {
+    /// What stands against this person's residency on the day `today` where it must be confirmed.
+    pub fn residency_problem(&self, today: Date) -> Option<Ineligible> {
+        let expired = self
+            .residency_expires
+            .is_some_and(|last_day| last_day < today);
+        match self.residency {
+            Residency::None => Some(Ineligible::NotResident),
+            Residency::Declared => Some(Ineligible::ResidencyUnconfirmed),
+            Residency::ConfirmedByRegister | Residency::ConfirmedByStaff => {
+                expired.then_some(Ineligible::ResidencyExpired)
+            }
         }
-        Residency::ConfirmedByRegister | Residency::ConfirmedByStaff => None,
     }
+}
+
+/// Where it need not be confirmed, having declared one is enough.
+fn residency(person: &PersonFacts, audience: &Audience, today: Date) -> Option<Ineligible> {
+    person
+        .residency_problem(today)
+        .filter(|problem| audience.confirmed_residency || *problem == Ineligible::NotResident)
 }
 
 /// Somebody in a district of a city belongs to the city: a settlement in the audience counts for what lies inside it.

@@ -41,10 +41,15 @@ impl Policy {
         closed.plus_days(i32::from(self.response_days))
     }
 
+    /// How many calendar days after the close a link key is kept, never less than none.
+    pub fn link_key_kept_days(&self) -> i16 {
+        self.link_key_days.max(0)
+    }
+
     /// The day on which the link key of a confidential poll is destroyed that closes on the day `closed`: at its first
     /// moment, so that the whole day keeps the promise. `None` beyond the calendar.
     pub fn link_key_destroyed_on(&self, closed: Date) -> Option<Date> {
-        closed.plus_days(i32::from(self.link_key_days.max(0)))
+        closed.plus_days(i32::from(self.link_key_kept_days()))
     }
 
     /// The instant from which that key is to be destroyed, never before the close: while ballots are cast it is needed.

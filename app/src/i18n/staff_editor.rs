@@ -191,7 +191,7 @@ pub fn secrecy_hint(lang: Lang, secrecy: Secrecy, policy: &Policy) -> String {
     match secrecy {
         Secrecy::Secret => secrecy_hint_secret(lang).to_owned(),
         Secrecy::Confidential => {
-            secrecy_hint_confidential(lang, i64::from(policy.link_key_days.max(0)))
+            secrecy_hint_confidential(lang, i64::from(policy.link_key_kept_days()))
         }
         Secrecy::Open => secrecy_hint_open(lang).to_owned(),
     }

@@ -66,6 +66,30 @@ on_both_databases! {
         assert!(!body.contains(&receipt) && !body.contains("/polls/1"), "{body}");
     }
 
+    async fn the_confirmation_offers_what_closes_soonest_of_the_polls_not_answered_yet(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let resident = app.resident("load-3").await;
+        // More of them are answered than anybody would look at one by one; the last is for others.
+        let mut polls = Vec::new();
+        for day in 1..=9 {
+            polls.push(app.town.poll(KOROSTEN, content(), -HOUR, day * DAY).await);
+        }
+        let mut of_nobody = content();
+        of_nobody.audience.age_from = 120;
+        app.town.poll(KOROSTEN, of_nobody, -HOUR, DAY / 2).await;
+        let waits = "Ще чекає на вашу думку";
+        for (at, poll) in polls.iter().enumerate() {
+            resident.fill(*poll).await;
+            resident.submit(*poll).await;
+            let page = resident.get(&format!("/polls/{}/done", at + 1)).await;
+            page.assert_page(200, resident.lang());
+            let offered = page.body.split_once(waits).map(|(_, rest)| rest);
+            let next = format!("href=\"/polls/{}\"", at + 2);
+            assert_eq!(offered.is_some(), at < 8, "{}", page.body);
+            assert!(offered.is_none_or(|rest| rest.contains(&next)), "{}", page.body);
+        }
+    }
+
     async fn a_browser_finds_its_drafts_with_and_without_a_session_and_clears_them(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let poll = app.town.open_poll().await;

@@ -1,7 +1,8 @@
 //! The confirmation: recorded, with the participation code, and what happens next.
 
 use super::{
-    list::cards,
+    find::Chosen,
+    list::chosen_cards,
     poll::{address, policy_of},
 };
 use crate::{
@@ -15,18 +16,15 @@ use crate::{
         stages::Stages,
         turnout::{entitled, of_hundred_in_words},
     },
-    context::{Services, Visit, Visitor, services, visit},
+    context::{Services, Visit, services, visit},
     failure::Failure,
     i18n::{common, dates, polls, vote},
 };
-use domain::{eligibility::reasons_against, ids::PollId, lifecycle::State, poll::Poll};
+use domain::{lifecycle::State, poll::Poll};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
 use store::Page;
-
-/// Among how many open polls another one is looked for that waits for this person.
-const OTHERS: u64 = 6;
 
 /// `/polls/{number}/done`: for the person who has taken part; `?again` when a second, different submission was not counted.
 /// Whoever has not taken part is led to the poll.
@@ -51,7 +49,7 @@ pub fn Done() -> impl IntoView {
         let policy = policy_of(&services, &visit, &poll).await?;
         let open = Phase::of_poll(&poll, visit.now) == Phase::Open;
         let turnout = store.turnout(community, poll.id).await?;
-        let other = waiting(&services, &visit, &visitor, poll.id).await?;
+        let other = waiting(&services, &visit).await?;
         let title = if again {
             vote::already_took_part_title(lang)
         } else {
@@ -161,30 +159,11 @@ fn spread(visit: &Visit, poll: &Poll, turnout: i64) -> impl IntoView + use<> {
 }
 
 /// The open poll that closes soonest of those which this person may and did not yet answer.
-async fn waiting(
-    services: &Services,
-    visit: &Visit,
-    visitor: &Visitor,
-    answered: PollId,
-) -> Result<Option<Card>, Failure> {
-    let (open, _) = cards(services, visit, State::Open, Page::first(OTHERS)).await?;
-    let today = dates::today(visit.now);
-    for card in open {
-        let poll = &card.poll;
-        let still_open = Phase::of(poll.state, poll.closes_at, visit.now) == Phase::Open;
-        if poll.id == answered
-            || !still_open
-            || !reasons_against(&visitor.facts, &poll.audience, today).is_empty()
-        {
-            continue;
-        }
-        let taken = services
-            .store
-            .participation(visit.community_id(), poll.id, visitor.person)
-            .await?;
-        if taken.is_none() {
-            return Ok(Some(card));
-        }
-    }
-    Ok(None)
+async fn waiting(services: &Services, visit: &Visit) -> Result<Option<Card>, Failure> {
+    let mine = Chosen {
+        mine: true,
+        ..Chosen::default()
+    };
+    let (cards, _) = chosen_cards(services, visit, &mine, State::Open, Page::first(1)).await?;
+    Ok(cards.into_iter().next())
 }

@@ -7,6 +7,7 @@ use crate::{
         card::{Card, PollCard},
         page,
         pager::{Pager, page_number},
+        phase::Phase,
         turnout::entitled,
     },
     context::{Services, Visit, Visitor, services, settlements, visit},
@@ -52,7 +53,10 @@ pub async fn cards(
 }
 
 /// The same of what was chosen.
-async fn chosen_cards(
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn chosen_cards(
     services: &Services,
     visit: &Visit,
     chosen: &Chosen,
@@ -91,7 +95,11 @@ async fn open_to(
         .await?
         .items;
     let today = dates::today(visit.now);
-    polls.retain(|poll| reasons_against(&visitor.facts, &poll.audience, today).is_empty());
+    polls.retain(|poll| {
+        let phase = Phase::of(poll.state, poll.closes_at, visit.now);
+        matches!(phase, Phase::Scheduled | Phase::Open)
+            && reasons_against(&visitor.facts, &poll.audience, today).is_empty()
+    });
     let ids: Vec<PollId> = polls.iter().map(|poll| poll.id).collect();
     let answered = store.taken_part(community, visitor.person, &ids).await?;
     polls.retain(|poll| !answered.contains(&poll.id));

@@ -13,7 +13,7 @@ use crate::{
     failure::Failure,
     i18n::{common, dates, eligibility, me, polls},
 };
-use domain::{eligibility::Ineligible, identity::Residency};
+use domain::eligibility::Ineligible;
 use drafts::Drafts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -105,15 +105,8 @@ struct Who {
 impl Who {
     async fn of(services: &Services, visit: &Visit, visitor: &Visitor) -> Result<Self, Failure> {
         let (lang, facts) = (visit.lang, &visitor.facts);
-        let expired = facts
-            .residency_expires
-            .is_some_and(|last| last < dates::today(visit.now));
-        let against = match facts.residency {
-            Residency::None => Some(Ineligible::NotResident),
-            Residency::Declared => Some(Ineligible::ResidencyUnconfirmed),
-            _ => expired.then_some(Ineligible::ResidencyExpired),
-        };
-        let mut residency = match against {
+        let today = dates::today(visit.now);
+        let mut residency = match facts.residency_problem(today) {
             Some(reason) => vec![
                 format!("{}.", eligibility::reason(lang, reason)),
                 eligibility::way_out(lang, reason),
@@ -123,7 +116,7 @@ impl Who {
                 .into_iter()
                 .collect(),
         };
-        let last = facts.residency_expires.filter(|_| !expired);
+        let last = facts.residency_expires.filter(|last| *last >= today);
         if let Some(last) = last.and_then(dates::start_of_day) {
             // The date ends in a full stop of its own in Ukrainian: «2027 р.»
             let until = me::residency_until(lang, &dates::date(lang, last));

@@ -342,7 +342,7 @@ fn link_key_end(lang: Lang, poll: &Poll, around: &Around) -> LinkKeyEnd {
             let due = around.policy.link_key_destroyed_at(closes);
             LinkKeyEnd::Will(dates::date(lang, due))
         }
-        None => LinkKeyEnd::AfterClose(i64::from(around.policy.link_key_days.max(0))),
+        None => LinkKeyEnd::AfterClose(i64::from(around.policy.link_key_kept_days())),
     }
 }
 
