@@ -5,6 +5,7 @@
 // The type of a view is as deep as the view.
 #![recursion_limit = "512"]
 
+pub mod escape;
 pub mod failure;
 pub mod i18n;
 pub mod islands;

@@ -23,7 +23,8 @@ for (const prefix of ['', '/en']) {
     for (const [name, path] of [
       ['home', '/'], ['list', '/polls'], ['results-list', '/results'], ['poll-open', '/polls/3'], ['poll-scheduled', '/polls/6'],
       ['poll-closed', '/polls/1'], ['results', '/polls/1/results'], ['results-sealed', '/polls/3/results'], ['question', '/polls/3/vote/1'],
-      ['sign-in', '/sign-in'], ['not-found', '/nothing-here'],
+      ['question-scale', '/polls/8/vote/1'], ['question-own-words', '/polls/8/vote/4'], ['poll-own-words', '/polls/8'],
+      ['list-filtered', '/polls?state=open&q=лікар'], ['sign-in', '/sign-in'], ['not-found', '/nothing-here'],
     ] as const) {
       await page.goto(prefix + path);
       await picture(page, name);
@@ -37,6 +38,11 @@ for (const prefix of ['', '/en']) {
     await page.goto(`${prefix}/polls/3/vote/1`);
     await page.getByRole('button', { name: /Далі|Continue/ }).click();
     await picture(page, 'question-error');
+    await page.goto(`${prefix}/polls/8/vote/2`);
+    await page.getByText(/^(Інше|Other)$/).click();
+    await page.getByRole('button', { name: /Далі|Continue/ }).click();
+    await picture(page, 'question-other-error');
+    await page.goto(`${prefix}/polls/3/vote/1`);
     if (prefix === '/en') return;
     await answerAll(page);
     await picture(page, 'check');
@@ -45,6 +51,8 @@ for (const prefix of ['', '/en']) {
     await picture(page, 'check-signed-in');
     await page.getByRole('button', { name: 'Подати відповіді' }).click();
     await picture(page, 'done');
+    await page.goto('/me');
+    await picture(page, 'me');
   });
 
   test(`the desk ${prefix || '/uk'}`, async ({ page }) => {

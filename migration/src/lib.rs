@@ -14,6 +14,7 @@ mod m20261124_000004_ballot;
 mod m20261124_000005_journal;
 mod m20261124_000006_search;
 mod m20261124_000007_exclusive_options;
+mod m20261124_000008_free_text;
 mod table;
 
 /// All migrations in their order.
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_journal::Migration),
             Box::new(m20261124_000006_search::Migration),
             Box::new(m20261124_000007_exclusive_options::Migration),
+            Box::new(m20261124_000008_free_text::Migration),
         ]
     }
 }

@@ -2,16 +2,93 @@
 
 use crate::{
     ids::{OptionNo, QuestionNo},
-    poll::Question,
+    poll::{Question, QuestionKind},
+    text::{self, TextProblem},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+
+/// The longest text of one line that an answer holds, in characters: a short answer, or what «other» means.
+pub const SHORT_TEXT: usize = 200;
+/// The longest text of several lines that an answer holds, in characters.
+pub const LONG_TEXT: usize = 2_000;
+
+/// The option that an answer in one's own words counts as: a question of that kind has no others.
+pub const WRITTEN: OptionNo = OptionNo(1);
+
+/// What was given for a question, valid or not: the options that are marked, ascending and distinct, and the text as it was
+/// typed. This is what a draft keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Given {
+    pub chosen: Vec<OptionNo>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+}
+
+impl Given {
+    /// Options without words.
+    pub fn of_options(chosen: Vec<OptionNo>) -> Self {
+        Self {
+            chosen,
+            text: String::new(),
+        }
+    }
+
+    /// Reads the raw form values of one question. Values that name none of its options are left out ([`names_unknown`] tells
+    /// of them), and so is a text for which the question has no field.
+    pub fn read(question: &Question, sent: &[&str], text: &str) -> Self {
+        let read: Vec<OptionNo> = sent.iter().filter_map(|value| read_option(value)).collect();
+        let mut chosen = question.option_numbers();
+        chosen.retain(|no| !question.kind.is_text() && read.contains(no));
+        let text = question.text_limit().map(|_| text.to_owned());
+        Self {
+            chosen,
+            text: text.unwrap_or_default(),
+        }
+    }
+
+    /// Whether nothing is marked and nothing that can be seen is written.
+    pub fn is_empty(&self, question: &Question) -> bool {
+        match question.kind.is_text() {
+            true => self.text.trim().is_empty(),
+            false => self.chosen.is_empty(),
+        }
+    }
+}
+
+/// Whether one of the raw form values names no option of this question: no form of ours sends such a value.
+pub fn names_unknown(question: &Question, sent: &[&str]) -> bool {
+    let known = question.option_numbers();
+    sent.iter()
+        .any(|value| read_option(value).is_none_or(|no| !known.contains(&no)))
+}
 
 /// An answer to one question: the chosen options, ascending and distinct; empty = skipped (optional questions only).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     pub question: QuestionNo,
     pub chosen: Vec<OptionNo>,
+    /// What was written to the option that asks for words. It is stored apart from the ballot (DESIGN §5.4), so that an answer
+    /// read from there has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<Written>,
+}
+
+/// Somebody's own words, tidied, and the option that asked for them ([`Question::option_with_text`]).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    pub option: OptionNo,
+    pub text: String,
+}
+
+impl Answer {
+    /// An answer without words.
+    pub fn of_options(question: QuestionNo, chosen: Vec<OptionNo>) -> Self {
+        Self {
+            question,
+            chosen,
+            written: None,
+        }
+    }
 }
 
 /// A complete, valid set of answers to one poll: one per question, in order. Only [`check_answers`] makes one, so
@@ -39,24 +116,40 @@ pub enum AnswerProblem {
     NotAlone,
     /// An option that this question does not have (another poll's, or no number at all).
     UnknownOption,
+    /// The option that asks for words is chosen, and there are none.
+    TextMissing,
+    /// More than this many characters.
+    TextTooLong { most: i16 },
+    /// A control character or another sign that no text needs.
+    TextUnreadable,
 }
 
-/// Checks what was sent for one question. `sent` are the raw form values; unknown, repeated and unreadable ones are
-/// told apart from a wrong count: [`AnswerProblem::UnknownOption`] wins over the others, repeats count once.
-pub fn check_answer(question: &Question, sent: &[&str]) -> Result<Answer, AnswerProblem> {
-    let chosen: Option<Vec<OptionNo>> = sent.iter().map(|value| read_option(value)).collect();
-    check_chosen(question, &chosen.ok_or(AnswerProblem::UnknownOption)?)
-}
-
-/// The options among the raw form values that this question really has, ascending and distinct, whatever their count:
-/// what a page ticks again when it shows an answer with its problem.
-pub fn known_options(question: &Question, sent: &[&str]) -> Vec<OptionNo> {
-    let read: Vec<OptionNo> = sent.iter().filter_map(|value| read_option(value)).collect();
-    question
-        .option_numbers()
-        .into_iter()
-        .filter(|no| read.contains(no))
-        .collect()
+/// Checks what was given for one question. An unknown option wins over the other problems.
+///
+/// # Errors
+/// The first problem.
+pub fn check_answer(question: &Question, given: &Given) -> Result<Answer, AnswerProblem> {
+    let text = tidy_text(question, &given.text);
+    let chosen = match (question.kind.is_text(), &text) {
+        (false, _) => given.chosen.clone(),
+        (true, Ok(text)) if text.is_empty() => Vec::new(),
+        // Whether it can be read or not, something was written.
+        (true, _) => vec![WRITTEN],
+    };
+    let chosen = check_chosen(question, chosen)?;
+    let asking = question.option_with_text();
+    let written = match asking.filter(|no| chosen.contains(no)) {
+        Some(option) => match text? {
+            text if text.is_empty() => return Err(AnswerProblem::TextMissing),
+            text => Some(Written { option, text }),
+        },
+        None => None,
+    };
+    Ok(Answer {
+        question: question.no,
+        chosen,
+        written,
+    })
 }
 
 /// Checks a whole draft against the questions: every question once, in order. Problems name their question.
@@ -64,16 +157,16 @@ pub fn known_options(question: &Question, sent: &[&str]) -> Vec<OptionNo> {
 /// or a second one to the same question, is an [`AnswerProblem::UnknownOption`].
 pub fn check_answers(
     questions: &[Question],
-    given: &[Answer],
+    given: &[(QuestionNo, Given)],
 ) -> Result<Answers, Vec<(QuestionNo, AnswerProblem)>> {
     let mut answers = Vec::with_capacity(questions.len());
     let mut problems = Vec::new();
     for question in questions {
-        let mut of_this = given.iter().filter(|answer| answer.question == question.no);
-        let chosen = of_this.next().map_or(&[][..], |answer| &answer.chosen);
-        let checked = match of_this.next() {
-            Some(_) => Err(AnswerProblem::UnknownOption),
-            None => check_chosen(question, chosen),
+        let mut of_this = given.iter().filter(|(no, _)| *no == question.no);
+        let checked = match (of_this.next(), of_this.next()) {
+            (_, Some(_)) => Err(AnswerProblem::UnknownOption),
+            (Some((_, given)), None) => check_answer(question, given),
+            (None, None) => check_answer(question, &Given::default()),
         };
         match checked {
             Ok(answer) => answers.push(answer),
@@ -82,7 +175,7 @@ pub fn check_answers(
     }
     let strange = given
         .iter()
-        .map(|answer| answer.question)
+        .map(|&(no, _)| no)
         .filter(|no| questions.iter().all(|q| q.no != *no));
     problems.extend(strange.map(|no| (no, AnswerProblem::UnknownOption)));
     if problems.is_empty() {
@@ -100,12 +193,31 @@ fn read_option(value: &str) -> Option<OptionNo> {
     plain.then(|| value.parse().ok().map(OptionNo)).flatten()
 }
 
-fn check_chosen(question: &Question, chosen: &[OptionNo]) -> Result<Answer, AnswerProblem> {
+/// The text as a ballot keeps it; empty where the question has no field for one.
+fn tidy_text(question: &Question, typed: &str) -> Result<String, AnswerProblem> {
+    let Some(most) = question.text_limit() else {
+        return Ok(String::new());
+    };
+    let tidy = match question.kind {
+        QuestionKind::LongText => text::passage(typed, most),
+        _ => text::line(typed, most),
+    };
+    tidy.map_err(|problem| match problem {
+        TextProblem::TooLong(most) => AnswerProblem::TextTooLong {
+            most: i16::try_from(most).unwrap_or(i16::MAX),
+        },
+        TextProblem::BadCharacters => AnswerProblem::TextUnreadable,
+    })
+}
+
+fn check_chosen(
+    question: &Question,
+    mut chosen: Vec<OptionNo>,
+) -> Result<Vec<OptionNo>, AnswerProblem> {
     let known = question.option_numbers();
     if chosen.iter().any(|no| !known.contains(no)) {
         return Err(AnswerProblem::UnknownOption);
     }
-    let mut chosen = chosen.to_vec();
     chosen.sort_unstable();
     chosen.dedup();
     let (min, max) = question.kind.bounds();
@@ -123,50 +235,5 @@ fn check_chosen(question: &Question, chosen: &[OptionNo]) -> Result<Answer, Answ
     if count > 0 && !alone && count < usize::try_from(min).unwrap_or(0) {
         return Err(AnswerProblem::TooFew { min });
     }
-    Ok(Answer {
-        question: question.no,
-        chosen,
-    })
-}
-
-/// Answers under way: what a person has chosen so far, valid or not, as the sealed draft keeps it. In JSON a map from
-/// question to options, `{"1":[2],"3":[1,4]}`; a question that was looked at and skipped has an empty list.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PartialAnswers(BTreeMap<QuestionNo, Vec<OptionNo>>);
-
-impl PartialAnswers {
-    /// Keeps what was chosen for a question in place of what was kept before.
-    pub fn set(&mut self, question: QuestionNo, chosen: Vec<OptionNo>) {
-        self.0.insert(question, chosen);
-    }
-
-    /// What is kept for a question; `None` when it has not been answered or skipped yet.
-    pub fn get(&self, question: QuestionNo) -> Option<&[OptionNo]> {
-        self.0.get(&question).map(Vec::as_slice)
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The draft as answers for [`check_answers`], in order.
-    pub fn to_answers(&self) -> Vec<Answer> {
-        self.0
-            .iter()
-            .map(|(&question, chosen)| Answer {
-                question,
-                chosen: chosen.clone(),
-            })
-            .collect()
-    }
-
-    /// The first question that still needs an answer or holds one that is not valid: where to send the person next.
-    pub fn first_open(&self, questions: &[Question]) -> Option<QuestionNo> {
-        let open = |q: &&Question| {
-            self.get(q.no)
-                .is_none_or(|chosen| check_chosen(q, chosen).is_err())
-        };
-        questions.iter().find(open).map(|q| q.no)
-    }
+    Ok(chosen)
 }

@@ -1,6 +1,7 @@
 //! What a poll is: its questions, options, audience, term and secrecy; and the validation of a draft before publication.
 
 use crate::{
+    answer::{LONG_TEXT, SHORT_TEXT, WRITTEN},
     eligibility::Audience,
     identity::Assurance,
     ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
@@ -65,7 +66,7 @@ pub struct Initiator {
 
 /// What kind of answer a question takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum QuestionKind {
     /// Exactly one option.
     Single,
@@ -74,6 +75,13 @@ pub enum QuestionKind {
     Multiple { min: i16, max: i16 },
     /// Yes (1), no (2), abstain (3). The options are the interface's words, not the author's.
     YesNoAbstain,
+    /// One of the whole numbers `from..=to`: option 1 is `from`. The two options that the author writes are not chosen: they
+    /// are the words at the lowest and the highest number. `from` is 0 or 1; from 3 to 11 numbers ([`limits::scale_is_usual`]).
+    Scale { from: i16, to: i16 },
+    /// One's own words on one line ([`SHORT_TEXT`]). No options.
+    ShortText,
+    /// One's own words on several lines ([`LONG_TEXT`]). No options.
+    LongText,
 }
 
 /// The kind without its bounds: what is stored in the question's row and chosen in a form.
@@ -83,9 +91,19 @@ pub enum QuestionTag {
     Single,
     Multiple,
     YesNoAbstain,
+    Scale,
+    ShortText,
+    LongText,
 }
 
-stored_names!(QuestionTag { Single = "single", Multiple = "multiple", YesNoAbstain = "yes_no_abstain" });
+stored_names!(QuestionTag {
+    Single = "single",
+    Multiple = "multiple",
+    YesNoAbstain = "yes_no_abstain",
+    Scale = "scale",
+    ShortText = "short_text",
+    LongText = "long_text",
+});
 
 impl QuestionKind {
     pub fn tag(self) -> QuestionTag {
@@ -93,10 +111,13 @@ impl QuestionKind {
             Self::Single => QuestionTag::Single,
             Self::Multiple { .. } => QuestionTag::Multiple,
             Self::YesNoAbstain => QuestionTag::YesNoAbstain,
+            Self::Scale { .. } => QuestionTag::Scale,
+            Self::ShortText => QuestionTag::ShortText,
+            Self::LongText => QuestionTag::LongText,
         }
     }
 
-    /// The kind of a stored row. `None` when a multiple choice lacks a bound; the others ignore theirs.
+    /// The kind of a stored row. `None` when a multiple choice or a scale lacks a bound; the others ignore theirs.
     pub fn from_parts(tag: QuestionTag, min: Option<i16>, max: Option<i16>) -> Option<Self> {
         match tag {
             QuestionTag::Single => Some(Self::Single),
@@ -105,15 +126,40 @@ impl QuestionKind {
                 max: max?,
             }),
             QuestionTag::YesNoAbstain => Some(Self::YesNoAbstain),
+            QuestionTag::Scale => Some(Self::Scale {
+                from: min?,
+                to: max?,
+            }),
+            QuestionTag::ShortText => Some(Self::ShortText),
+            QuestionTag::LongText => Some(Self::LongText),
+        }
+    }
+
+    /// The two numbers of the kind as a row stores them: at least and at most, or from and to.
+    pub fn to_parts(self) -> Option<(i16, i16)> {
+        match self {
+            Self::Multiple { min, max } => Some((min, max)),
+            Self::Scale { from, to } => Some((from, to)),
+            Self::Single | Self::YesNoAbstain | Self::ShortText | Self::LongText => None,
         }
     }
 
     /// The least and the most options an answer may hold, if it is given at all.
     pub fn bounds(self) -> (i16, i16) {
         match self {
-            Self::Single | Self::YesNoAbstain => (1, 1),
             Self::Multiple { min, max } => (min, max),
+            _ => (1, 1),
         }
+    }
+
+    /// Whether one chooses among options that the author wrote.
+    pub fn is_choice(self) -> bool {
+        matches!(self, Self::Single | Self::Multiple { .. })
+    }
+
+    /// Whether one answers in one's own words alone.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::ShortText | Self::LongText)
     }
 }
 
@@ -128,9 +174,13 @@ pub struct Choice {
     /// Whoever chooses it chooses nothing else («важко відповісти», «нічого з цього»). Only in a multiple choice.
     #[serde(default)]
     pub exclusive: bool,
+    /// Whoever chooses it says what they mean («інше»). At most one option of a question, and only where one chooses.
+    #[serde(default)]
+    pub with_text: bool,
 }
 
-/// One question. `options` is empty for [`QuestionKind::YesNoAbstain`].
+/// One question. `options` is empty for [`QuestionKind::YesNoAbstain`] and for texts; for a [`QuestionKind::Scale`] it holds
+/// the words at its two ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     pub no: QuestionNo,
@@ -148,8 +198,39 @@ impl Question {
     pub fn option_numbers(&self) -> Vec<OptionNo> {
         match self.kind {
             QuestionKind::YesNoAbstain => (1..=3).map(OptionNo).collect(),
-            _ => self.options.iter().map(|o| o.no).collect(),
+            QuestionKind::Scale { from, to } => (1..=limits::SCALE_NUMBERS)
+                .take_while(|no| no.checked_add(from).is_some_and(|next| next - 1 <= to))
+                .map(OptionNo)
+                .collect(),
+            QuestionKind::ShortText | QuestionKind::LongText => vec![WRITTEN],
+            QuestionKind::Single | QuestionKind::Multiple { .. } => {
+                self.options.iter().map(|o| o.no).collect()
+            }
         }
+    }
+
+    /// What the author wrote to an option that an answer may name: the option itself, or the words at an end of a scale.
+    pub fn choice(&self, no: OptionNo) -> Option<&Choice> {
+        match self.kind {
+            QuestionKind::Single | QuestionKind::Multiple { .. } => {
+                self.options.iter().find(|choice| choice.no == no)
+            }
+            QuestionKind::Scale { from, to } => match self.scale_value(no) {
+                Some(value) if value == from => self.options.first(),
+                Some(value) if value == to => self.options.get(1),
+                _ => None,
+            },
+            QuestionKind::YesNoAbstain | QuestionKind::ShortText | QuestionKind::LongText => None,
+        }
+    }
+
+    /// The number on the scale that an option stands for; `None` where this is no scale or has no such option.
+    pub fn scale_value(&self, no: OptionNo) -> Option<i16> {
+        let QuestionKind::Scale { from, to } = self.kind else {
+            return None;
+        };
+        let value = no.0.checked_sub(1)?.checked_add(from)?;
+        (from..=to).contains(&value).then_some(value)
     }
 
     /// How many options can be chosen together.
@@ -160,6 +241,24 @@ impl Question {
     /// Whether an option is to be chosen alone.
     pub fn is_exclusive(&self, no: OptionNo) -> bool {
         self.options.iter().any(|o| o.no == no && o.exclusive)
+    }
+
+    /// The option whose choice needs words, if there is one: «інше», or the only one of a question that asks for words.
+    pub fn option_with_text(&self) -> Option<OptionNo> {
+        if self.kind.is_text() {
+            return Some(WRITTEN);
+        }
+        let with_text = self.options.iter().find(|option| option.with_text)?;
+        self.kind.is_choice().then_some(with_text.no)
+    }
+
+    /// The most characters of the text that belongs to an answer; `None` where there is no field for one.
+    pub fn text_limit(&self) -> Option<usize> {
+        self.option_with_text()?;
+        Some(match self.kind {
+            QuestionKind::LongText => LONG_TEXT,
+            _ => SHORT_TEXT,
+        })
     }
 }
 

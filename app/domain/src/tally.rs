@@ -3,6 +3,7 @@
 use crate::{
     answer::Answer,
     ids::{OptionNo, QuestionNo},
+    poll::Question,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -153,6 +154,20 @@ impl QuestionTally {
             (_, Some(_)) => Leader::Tie(first),
             (_, None) => Leader::NoAnswers,
         }
+    }
+}
+
+impl QuestionTally {
+    /// The mean of the numbers chosen on a scale, in tenths, rounded half up (37 is 3,7); `None` where this is no scale or
+    /// nobody answered.
+    pub fn scale_mean(&self, question: &Question) -> Option<i64> {
+        let (mut sum, mut chosen) = (0_i128, 0_i128);
+        for (&no, &n) in &self.options {
+            sum += i128::from(question.scale_value(no)?) * i128::from(n);
+            chosen += i128::from(n);
+        }
+        let tenths = (chosen > 0).then(|| (sum * 20 + chosen).div_euclid(chosen * 2))?;
+        i64::try_from(tenths).ok()
     }
 }
 

@@ -1,23 +1,8 @@
 //! The two places where Leptos 0.8 writes text into HTML without escaping it: a document's title and a text area
 //! (DESIGN §12). Both are wrapped here once; nothing else in the project uses the originals.
 
+use crate::escape::{escape, escape_for_textarea};
 use leptos::prelude::*;
-
-/// `text` with the five characters that mean something in HTML written as references.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
-}
 
 /// The document's title; «— Віче, {town}» is added.
 #[component]
@@ -48,8 +33,7 @@ pub fn TextArea(
     #[prop(default = false)] invalid: bool,
     #[prop(into, default = String::new())] described_by: String,
 ) -> impl IntoView {
-    // A newline right after the tag is dropped by the HTML parser: one is put there, so that a text's own survives.
-    let html = format!("\n{}", escape(&value));
+    let html = escape_for_textarea(&value);
     view! {
         <textarea
             class=if invalid { "input textarea input--bad" } else { "input textarea" }

@@ -27,11 +27,16 @@ pub fn QuestionResult(
 ) -> impl IntoView {
     let heading = view! { <h2>{question_words(lang, &question, only)}</h2> };
     let say = results::sentence(lang, &question, &count);
-    if count.answered <= 0 {
+    // The words themselves are published only after moderation (DESIGN §5.6): here is their number alone.
+    let words_note = question.option_with_text().map(|_| {
+        view! { <p class="hint">{results::texts_not_shown(lang)}</p> }
+    });
+    if count.answered <= 0 || question.kind.is_text() {
         // No bars and no shares of nothing.
         return view! {
             {heading}
             <p>{say}</p>
+            {words_note.filter(|_| count.answered > 0)}
         }
         .into_any();
     }
@@ -42,13 +47,16 @@ pub fn QuestionResult(
         }
         _ => None,
     };
+    let mean =
+        matches!(question.kind, QuestionKind::Scale { .. }).then(|| results::scale_mean_note(lang));
     view! {
         {heading}
         <figure class="chart" aria-labelledby=say_id>
             <figcaption id=say_id.clone()>{say}</figcaption>
             <div class="bars">{bars(lang, &question, &count)}</div>
         </figure>
-        <p class="hint">{results::respondents(lang, ballots, count.answered)} " " {several}</p>
+        <p class="hint">{results::respondents(lang, ballots, count.answered)} " " {several} {mean}</p>
+        {words_note}
         <details class="data">
             <summary>
                 {results::show_table(lang)} <span class="vh">": " {question.text.get(lang).to_owned()}</span>
@@ -66,9 +74,13 @@ fn is_neutral(question: &Question, no: OptionNo) -> bool {
     question.kind == QuestionKind::YesNoAbstain && no == ABSTAIN
 }
 
-/// The options as chart and table show them: the most chosen first, equals in the ballot's order, abstentions last.
+/// The options as chart and table show them: the most chosen first, equals in the ballot's order, abstentions last; the
+/// numbers of a scale as they follow each other.
 fn in_order(question: &Question, count: &QuestionTally) -> Vec<OptionNo> {
     let mut options = question.option_numbers();
+    if matches!(question.kind, QuestionKind::Scale { .. }) {
+        return options;
+    }
     options.sort_by_key(|&no| (is_neutral(question, no), -count.selections(no)));
     options
 }
@@ -192,6 +204,7 @@ mod tests {
             label: Bilingual::new(label, ""),
             hint: Bilingual::default(),
             exclusive: false,
+            with_text: false,
         };
         let options = match kind {
             QuestionKind::YesNoAbstain => Vec::new(),

@@ -3,26 +3,36 @@
 use super::said::said;
 use crate::i18n::{Lang, common, polls, vote};
 use domain::{
+    answer::WRITTEN,
     ids::OptionNo,
     lang::Bilingual,
     poll::{Question, QuestionKind},
 };
 use leptos::prelude::*;
 
-/// The words of an option in both languages; for yes / no / abstain the interface's own. Empty for an option that the
-/// question does not have.
+/// The words of an option in both languages: the interface's own for yes / no / abstain and for an answer in one's own words,
+/// a scale's number with what it means at an end. Empty for an option that the question does not have.
 pub fn option_words(question: &Question, no: OptionNo) -> Bilingual {
-    match question.kind {
-        QuestionKind::YesNoAbstain => {
+    let written = question.choice(no).map(|choice| choice.label.clone());
+    match (question.kind, question.scale_value(no)) {
+        (QuestionKind::YesNoAbstain, _) => {
             let word = |lang| common::yes_no_abstain(lang, no).unwrap_or_default();
             Bilingual::new(word(Lang::Uk), word(Lang::En))
         }
-        _ => question
-            .options
-            .iter()
-            .find(|option| option.no == no)
-            .map(|option| option.label.clone())
-            .unwrap_or_default(),
+        (QuestionKind::ShortText | QuestionKind::LongText, _) if no == WRITTEN => {
+            Bilingual::new(polls::own_words(Lang::Uk), polls::own_words(Lang::En))
+        }
+        (_, Some(value)) => {
+            let at_end = |words: &str| match words {
+                "" => String::new(),
+                words => format!("{value} ({words})"),
+            };
+            match written {
+                Some(words) => Bilingual::new(at_end(&words.uk), at_end(&words.en)),
+                None => Bilingual::new(value.to_string(), value.to_string()),
+            }
+        }
+        _ => written.unwrap_or_default(),
     }
 }
 
@@ -86,12 +96,16 @@ fn QuestionSummary(lang: Lang, question: Question, only: bool) -> impl IntoView 
             .collect_view();
         view! { <dl class="summary">{rows}</dl> }.into_any()
     } else {
-        let rows = question
-            .option_numbers()
-            .into_iter()
+        // Of a scale the two ends say all; answers in one's own words have no options.
+        let shown = question.option_numbers().into_iter().filter(|no| {
+            question.kind == QuestionKind::YesNoAbstain || question.choice(*no).is_some()
+        });
+        let rows = shown
             .map(|no| view! { <li>{said(lang, &option_words(&question, no))}</li> })
             .collect_view();
-        view! { <ul class="list">{rows}</ul> }.into_any()
+        (!question.kind.is_text())
+            .then(|| view! { <ul class="list">{rows}</ul> })
+            .into_any()
     };
     view! {
         <h3>{question_words(lang, &question, only)}</h3>
@@ -115,6 +129,7 @@ mod tests {
             label: Bilingual::new(format!("варіант {at}"), ""),
             hint: Bilingual::new(hints[usize::try_from(at - 1).unwrap()], ""),
             exclusive: false,
+            with_text: false,
         };
         Question {
             no: QuestionNo(no),

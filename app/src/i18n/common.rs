@@ -96,6 +96,20 @@ catalogue! {
             other "Keep no more than {max} answers and clear the rest"
         }
     }
+    answer_missing_number { uk "Оберіть число на шкалі" en "Choose a number on the scale" }
+    answer_missing_text { uk "Напишіть відповідь" en "Write your answer" }
+    answer_say_what {
+        uk "Напишіть, що саме ви маєте на увазі, або оберіть інший варіант"
+        en "Say what you mean, or choose another option"
+    }
+    answer_text_too_long(most: i64) plural most {
+        uk { one "Скоротіть текст до {most} знака" few "Скоротіть текст до {most} знаків" many "Скоротіть текст до {most} знаків" other "Скоротіть текст до {most} знака" }
+        en { one "Shorten the text to {most} character" other "Shorten the text to {most} characters" }
+    }
+    answer_text_unreadable {
+        uk "У тексті є знаки, яких не можна показати. Напишіть його звичайними літерами"
+        en "The text holds signs that cannot be shown. Write it in plain letters"
+    }
     answer_not_alone {
         uk "Один із обраних варіантів не поєднується з іншими: лишіть або його, або решту"
         en "One of the chosen options excludes the others: keep either it or the rest"
@@ -221,8 +235,17 @@ pub fn answer_problem(lang: Lang, kind: QuestionKind, problem: AnswerProblem) ->
         (AnswerProblem::Missing, QuestionKind::Multiple { min, .. }) => {
             answer_too_few(lang, i64::from(min.max(1)))
         }
+        (AnswerProblem::Missing, QuestionKind::Scale { .. }) => {
+            answer_missing_number(lang).to_owned()
+        }
+        (AnswerProblem::Missing, QuestionKind::ShortText | QuestionKind::LongText) => {
+            answer_missing_text(lang).to_owned()
+        }
+        (AnswerProblem::TextMissing, _) => answer_say_what(lang).to_owned(),
+        (AnswerProblem::TextTooLong { most }, _) => answer_text_too_long(lang, i64::from(most)),
+        (AnswerProblem::TextUnreadable, _) => answer_text_unreadable(lang).to_owned(),
         (AnswerProblem::TooFew { min }, _) => answer_too_few(lang, i64::from(min)),
-        (AnswerProblem::TooMany { max: 1 }, QuestionKind::Single | QuestionKind::YesNoAbstain) => {
+        (AnswerProblem::TooMany { .. }, kind) if !matches!(kind, QuestionKind::Multiple { .. }) => {
             answer_missing_single(lang).to_owned()
         }
         (AnswerProblem::TooMany { max }, _) => answer_too_many(lang, i64::from(max)),

@@ -173,6 +173,8 @@ catalogue! {
         uk { one "Показати ще {n} питання" few "Показати ще {n} питання" many "Показати ще {n} питань" other "Показати ще {n} питання" }
         en { one "Show {n} more question" other "Show {n} more questions" }
     }
+    /// The one option of a question that is answered in one’s own words.
+    own_words { uk "Відповідь своїми словами" en "An answer in one’s own words" }
     question_optional { uk "Необов’язково." en "Optional." }
     advisory_title { uk "Результат рекомендаційний." en "The result is advisory." }
     advisory_text(days: i64) plural days {

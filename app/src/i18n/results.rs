@@ -1,6 +1,6 @@
 //! The result of a poll: sentences before charts, charts before tables, and how it was counted.
 
-use super::{Lang, OutOf, Percent, format};
+use super::{Lang, OutOf, Percent, format, format::Tenths};
 use domain::{
     ids::{OptionNo, PollNumber},
     poll::{Question, QuestionKind},
@@ -67,6 +67,16 @@ catalogue! {
 
     // The sentence.
     say_none { uk "На це питання ніхто не відповів." en "Nobody answered this question." }
+    say_mean(mean: Tenths, from: i64, to: i64) { uk "Середня оцінка {mean} за шкалою від {from} до {to}." en "The mean is {mean} on a scale from {from} to {to}." }
+    say_written(n: i64) plural n {
+        uk { one "Своїми словами відповів {n} учасник." few "Своїми словами відповіли {n} учасники." many "Своїми словами відповіли {n} учасників." other "Своїми словами відповіли {n} учасника." }
+        en { one "{n} participant answered in their own words." other "{n} participants answered in their own words." }
+    }
+    texts_not_shown {
+        uk "Самих текстів тут немає: у них можуть бути особисті дані."
+        en "The texts themselves are not shown here: they may hold personal data."
+    }
+    scale_mean_note { uk "Середня оцінка: сума всіх оцінок, поділена на їхню кількість." en "The mean is the sum of all ratings divided by their number." }
     say_leader(option: &str, share: Percent) { uk "Найчастіше обирали «{option}»: {share} тих, хто відповів." en "“{option}” was chosen most often, by {share} of those who answered." }
     say_majority(option: &str, share: Percent) { uk "Більшість тих, хто відповів, обрала «{option}»: {share}." en "A majority of those who answered, {share}, chose “{option}”." }
     say_half(option: &str) { uk "Рівно половина тих, хто відповів, обрала «{option}»." en "Exactly half of those who answered chose “{option}”." }
@@ -119,8 +129,21 @@ catalogue! {
 /// The sentence that says a question's result, for the chart's caption and the page's first line.
 /// Ties are told as ties; a share that only rounding brings to 50,0 % is not called half.
 pub fn sentence(lang: Lang, question: &Question, count: &QuestionTally) -> String {
-    if question.kind == QuestionKind::YesNoAbstain {
-        return yes_no_sentence(lang, count);
+    match question.kind {
+        QuestionKind::YesNoAbstain => return yes_no_sentence(lang, count),
+        QuestionKind::Scale { from, to } => {
+            return match count.scale_mean(question) {
+                Some(mean) => say_mean(lang, Tenths(mean), i64::from(from), i64::from(to)),
+                None => say_none(lang).to_owned(),
+            };
+        }
+        QuestionKind::ShortText | QuestionKind::LongText => {
+            return match count.answered {
+                ..=0 => say_none(lang).to_owned(),
+                answered => say_written(lang, answered),
+            };
+        }
+        QuestionKind::Single | QuestionKind::Multiple { .. } => {}
     }
     let label = |no: OptionNo| {
         question

@@ -90,12 +90,23 @@ catalogue! {
     kind_single { uk "Одна відповідь" en "One answer" }
     kind_multiple { uk "Кілька відповідей" en "Several answers" }
     kind_yes_no { uk "Так, ні, утримуюся" en "Yes, no, abstain" }
+    kind_scale { uk "Шкала" en "Scale" }
+    kind_short_text { uk "Коротка відповідь своїми словами" en "Short answer in one’s own words" }
+    kind_long_text { uk "Розгорнута відповідь своїми словами" en "Long answer in one’s own words" }
+    field_scale_from { uk "Перше число шкали (0 або 1)" en "First number of the scale (0 or 1)" }
+    field_scale_to { uk "Останнє число шкали (до 10)" en "Last number of the scale (up to 10)" }
+    scale_legend { uk "Слова на кінцях шкали" en "Words at the ends of the scale" }
+    scale_lowest { uk "Що означає найменше число" en "What the lowest number means" }
+    scale_highest { uk "Що означає найбільше число" en "What the highest number means" }
+    hint_scale { uk "Наприклад: «зовсім незручно» і «дуже зручно»." en "For example “not convenient at all” and “very convenient”." }
+    option_with_text(no: OptionNo) { uk "Варіант {no} просить написати, що саме" en "Option {no} asks to say what is meant" }
     field_question_text { uk "Текст питання" en "Question" }
     field_question_hint { uk "Пояснення до питання (необов’язково)" en "Explanation (optional)" }
     plain_question_hint { uk "Пояснення до питання" en "Explanation" }
     field_min { uk "Щонайменше відповідей" en "At least" }
     field_max { uk "Щонайбільше відповідей" en "At most" }
-    hint_bounds { uk "Лише для виду «Кілька відповідей»." en "Only for “Several answers”." }
+    hint_bounds { uk "Лише для видів «Кілька відповідей» і «Шкала»." en "Only for “Several answers” and “Scale”." }
+    hint_scale_empty { uk "Порожньо означає від 1 до 5." en "Empty means from 1 to 5." }
     field_required { uk "Відповідь обов’язкова" en "An answer is required" }
     hint_bounds_empty { uk "Порожньо означає від однієї відповіді до всіх." en "Empty means from one answer to all of them." }
     options_legend { uk "Варіанти" en "Options" }
@@ -103,7 +114,7 @@ catalogue! {
     option_hint(no: OptionNo) { uk "Пояснення до варіанта {no} (необов’язково)" en "Explanation of option {no} (optional)" }
     plain_option_hint(no: OptionNo) { uk "Пояснення до варіанта {no}" en "Explanation of option {no}" }
     option_exclusive(no: OptionNo) { uk "Варіант {no} не поєднується з іншими" en "Option {no} excludes the others" }
-    options_not_needed { uk "Для «Так, ні, утримуюся» варіанти не потрібні." en "“Yes, no, abstain” needs no options." }
+    options_not_needed { uk "Для цього виду відповіді варіанти не потрібні." en "This kind of answer needs no options." }
     hint_options { uk "Щонайменше два. Варіанти мають бути вичерпними: якщо жоден може не підійти, додайте й такий." en "At least two. Options should be exhaustive: if none may fit, add one that says so." }
     add_option { uk "Додати варіант" en "Add an option" }
     add_question { uk "Додати питання" en "Add a question" }
@@ -173,6 +184,9 @@ catalogue! {
     }
     problem_repeated_option { uk "такий варіант уже є; зробіть їх різними" en "there already is such an option; make them differ" }
     problem_bad_bounds { uk "має бути від 1 до кількості варіантів, і «щонайменше» не більше за «щонайбільше»" en "it must be from 1 to the number of options, and “at least” cannot exceed “at most”" }
+    problem_bad_scale { uk "шкала починається з 0 або 1 і має від 3 до 11 чисел" en "a scale begins at 0 or 1 and has from 3 to 11 numbers" }
+    problem_scale_words { uk "напишіть, що означають найменше й найбільше число" en "say what the lowest and the highest number mean" }
+    problem_second_with_text { uk "писати своїми словами може просити лише один варіант" en "only one option may ask for words" }
     problem_unknown_settlement { uk "цього населеного пункту немає в громаді; оберіть зі списку" en "this settlement is not in the community; choose from the list" }
     problem_secrecy { uk "регламент громади не дозволяє такої таємності; оберіть іншу" en "the community’s regulation does not allow this level; choose another" }
 }
@@ -183,6 +197,9 @@ pub fn question_kind(lang: Lang, kind: QuestionTag) -> &'static str {
         QuestionTag::Single => kind_single(lang),
         QuestionTag::Multiple => kind_multiple(lang),
         QuestionTag::YesNoAbstain => kind_yes_no(lang),
+        QuestionTag::Scale => kind_scale(lang),
+        QuestionTag::ShortText => kind_short_text(lang),
+        QuestionTag::LongText => kind_long_text(lang),
     }
 }
 
@@ -260,6 +277,9 @@ pub fn problem(lang: Lang, field: DraftField, problem: DraftProblem) -> String {
         DraftProblem::TooManyOptions(n) => problem_too_many_options(lang, count(n)),
         DraftProblem::RepeatedOption => problem_repeated_option(lang).to_owned(),
         DraftProblem::BadBounds => problem_bad_bounds(lang).to_owned(),
+        DraftProblem::BadScale => problem_bad_scale(lang).to_owned(),
+        DraftProblem::ScaleWithoutWords => problem_scale_words(lang).to_owned(),
+        DraftProblem::SecondWithText => problem_second_with_text(lang).to_owned(),
         DraftProblem::UnknownSettlement => problem_unknown_settlement(lang).to_owned(),
         DraftProblem::SecrecyNotAllowed => problem_secrecy(lang).to_owned(),
     }

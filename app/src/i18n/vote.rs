@@ -2,6 +2,7 @@
 
 use super::{Lang, OutOf};
 use domain::{
+    answer::{LONG_TEXT, SHORT_TEXT},
     ids::QuestionNo,
     poll::{QuestionKind, Secrecy},
 };
@@ -21,6 +22,18 @@ catalogue! {
         uk { one "Оберіть від {from} до {to} варіанта." few "Оберіть від {from} до {to} варіантів." many "Оберіть від {from} до {to} варіантів." other "Оберіть від {from} до {to} варіанта." }
         en { one "Choose from {from} to {to} option." other "Choose from {from} to {to} options." }
     }
+    choose_on_scale(from: i64, to: i64) { uk "Оберіть число від {from} до {to}." en "Choose a number from {from} to {to}." }
+    write_up_to(n: i64) plural n {
+        uk { one "До {n} знака." few "До {n} знаків." many "До {n} знаків." other "До {n} знака." }
+        en { one "Up to {n} character." other "Up to {n} characters." }
+    }
+    /// Under a field for one’s own words.
+    write_no_names {
+        uk "Не пишіть імен, адрес і телефонів: після перевірки тексти може бути оприлюднено."
+        en "Please leave out names, addresses and phone numbers: texts may be published after review."
+    }
+    /// The field that «Інше» opens.
+    say_what { uk "Що саме?" en "What do you mean?" }
     choose_any { uk "Оберіть один або кілька варіантів." en "Choose one or more options." }
     may_skip { uk "Це питання можна пропустити." en "You may skip this question." }
     back_to_poll { uk "Назад до опитування" en "Back to the poll" }
@@ -33,6 +46,14 @@ catalogue! {
     chosen_of(n: i64, max: OutOf) plural n {
         uk { one "Обрано {n} {max}" few "Обрано {n} {max}" many "Обрано {n} {max}" other "Обрано {n} {max}" }
         en { one "{n} {max} chosen" other "{n} {max} chosen" }
+    }
+    characters_left(n: i64) plural n {
+        uk { one "Лишився {n} знак." few "Лишилося {n} знаки." many "Лишилося {n} знаків." other "Лишилося {n} знака." }
+        en { one "{n} character left." other "{n} characters left." }
+    }
+    characters_too_many(n: i64) plural n {
+        uk { one "Забагато на {n} знак." few "Забагато на {n} знаки." many "Забагато на {n} знаків." other "Забагато на {n} знака." }
+        en { one "{n} character too many." other "{n} characters too many." }
     }
     draft_saving { uk "Зберігаємо чернетку…" en "Saving your draft…" }
     draft_saved { uk "Чернетку збережено." en "Your draft is saved." }
@@ -64,6 +85,12 @@ catalogue! {
     }
     final_secret { uk "Після подання змінити відповіді не можна." en "You cannot change your answers once submitted." }
     submit { uk "Подати відповіді" en "Submit your answers" }
+    sending { uk "Надсилаємо відповіді…" en "Sending your answers…" }
+    waiting_for_network {
+        uk "Відповіді ще не надіслано: немає зв’язку. Не закривайте сторінку: ми надішлемо їх самі, щойно зв’язок з’явиться. Двічі голос не зарахується."
+        en "Your answers are not sent yet: there is no connection. Keep this page open and we will send them as soon as it is back. Your vote cannot be counted twice."
+    }
+    send_now { uk "Надіслати зараз" en "Send now" }
     sign_in_and_submit { uk "Підтвердити особу" en "Confirm who you are" }
 
     // Recorded.
@@ -138,6 +165,11 @@ catalogue! {
 pub fn how_many(lang: Lang, kind: QuestionKind, options: usize) -> String {
     let (min, max) = match kind {
         QuestionKind::Single | QuestionKind::YesNoAbstain => return one_answer(lang).to_owned(),
+        QuestionKind::Scale { from, to } => {
+            return choose_on_scale(lang, i64::from(from), i64::from(to));
+        }
+        QuestionKind::ShortText => return write_up_to(lang, characters(SHORT_TEXT)),
+        QuestionKind::LongText => return write_up_to(lang, characters(LONG_TEXT)),
         QuestionKind::Multiple { min, max } => (i64::from(min), i64::from(max)),
     };
     match (min, max) {
@@ -148,6 +180,18 @@ pub fn how_many(lang: Lang, kind: QuestionKind, options: usize) -> String {
         }
         (..=1, _) => choose_up_to(lang, max),
         _ => choose_from_to(lang, min, max),
+    }
+}
+
+fn characters(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+/// How much of a limited text is left, or how much too long it is. `left` is below zero for too much.
+pub fn room_left(lang: Lang, left: i64) -> String {
+    match left {
+        0.. => characters_left(lang, left),
+        _ => characters_too_many(lang, -left),
     }
 }
 

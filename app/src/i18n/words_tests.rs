@@ -233,6 +233,7 @@ fn question(kind: QuestionKind, labels: &[&str]) -> Question {
         label: Bilingual::new(*label, ""),
         hint: Bilingual::default(),
         exclusive: false,
+        with_text: false,
     });
     Question {
         no: QuestionNo(1),

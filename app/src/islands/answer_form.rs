@@ -6,14 +6,21 @@ use crate::{
     i18n::{Lang, OutOf, common, vote},
 };
 use domain::{
-    answer::{AnswerProblem, check_answer},
+    answer::{AnswerProblem, Given, check_answer},
     ids::{OptionNo, QuestionNo},
     lang::Bilingual,
     poll::{Choice, Question, QuestionKind},
 };
+use fields::Fields;
 use leptos::wasm_bindgen::JsCast;
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, web_sys::HtmlFormElement};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+mod fields;
+
+/// How long somebody has not touched the form when it is saved by itself.
+const QUIET: Duration = Duration::from_millis(350);
 
 /// What the island needs to know of a question, in one language.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +39,10 @@ pub struct QuestionForm {
     pub hint: String,
     pub options: Vec<FormOption>,
     pub chosen: Vec<i16>,
+    /// The longest text that belongs to the answer, in characters; `None` where there is no field for one.
+    pub most: Option<i16>,
+    /// What is written in that field.
+    pub written: String,
     pub problem: Option<AnswerProblem>,
     /// Came here from the check page: «Далі» leads back there.
     pub changing: bool,
@@ -44,12 +55,20 @@ pub struct FormOption {
     pub hint: String,
     /// Takes the marks off the others.
     pub exclusive: bool,
+    /// Opens the field for one's own words.
+    pub with_text: bool,
 }
 
 impl QuestionForm {
+    fn given(&self) -> Given {
+        Given {
+            chosen: self.chosen.iter().copied().map(OptionNo).collect(),
+            text: self.written.clone(),
+        }
+    }
+
     /// The rules of the question, for `domain`: the labels do not matter to them.
     fn rules(&self) -> Question {
-        let fixed = self.kind == QuestionKind::YesNoAbstain;
         Question {
             no: QuestionNo(self.no),
             kind: self.kind,
@@ -59,12 +78,13 @@ impl QuestionForm {
             options: self
                 .options
                 .iter()
-                .filter(|_| !fixed)
+                .filter(|_| self.kind.is_choice())
                 .map(|o| Choice {
                     no: OptionNo(o.no),
                     label: Bilingual::default(),
                     hint: Bilingual::default(),
                     exclusive: o.exclusive,
+                    with_text: o.with_text,
                 })
                 .collect(),
         }
@@ -85,7 +105,7 @@ pub enum AnswerOutcome {
 /// Puts the answer to one question into this browser's sealed draft. A plain form is led on: to the next question, to the
 /// check page, or back to the question with its error.
 ///
-/// `choice` are the form's values as they came; `go` is `next`, `check`, `leave` or `save` (the island's autosave).
+/// `choice` are the form's values as they came, `text` what is written in the field for one's own words; `go` is `next`, `check`, `leave` or `save` (the island's autosave).
 ///
 /// # Errors
 /// [`Failure::NotFound`] when the poll or question is not this community's or not open; never for a wrong answer.
@@ -94,9 +114,10 @@ pub async fn answer(
     #[server(default)] poll: String,
     #[server(default)] question: String,
     #[server(default)] choice: Vec<String>,
+    #[server(default)] text: String,
     #[server(default)] go: String,
 ) -> Result<AnswerOutcome, Failure> {
-    crate::pages::resident::take_answer(&poll, &question, choice, &go).await
+    crate::pages::resident::take_answer(&poll, &question, choice, &text, &go).await
 }
 
 /// Whether the draft is stored.
@@ -116,25 +137,23 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
     let poll = form.poll;
     let no = form.no;
     let problem = RwSignal::new(form.problem);
-    let chosen = RwSignal::new(form.chosen.clone());
+    let given = RwSignal::new(form.given());
     let saving = RwSignal::new(Saving::Untouched);
     // Counts the changes, so that only the last of several quick ones is sent.
     let change = StoredValue::new(0u32);
     let form_ref = NodeRef::<html::Form>::new();
     let errors_ref = NodeRef::<html::Div>::new();
 
-    let check = move |sent: &[i16]| {
-        let texts: Vec<String> = sent.iter().map(i16::to_string).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        rules.with_value(|rules| check_answer(rules, &texts).err())
-    };
+    let check = move |given: &Given| rules.with_value(|rules| check_answer(rules, given).err());
+    let read = move |form: &HtmlFormElement| rules.with_value(|rules| read_given(rules, form));
 
-    let save = move |sent: Vec<i16>| {
+    let save = move |given: Given| {
         let turn = change.with_value(|n| *n);
         saving.set(Saving::Working);
         leptos::task::spawn_local(async move {
-            let choice = sent.iter().map(i16::to_string).collect();
-            let result = answer(poll.to_string(), no.to_string(), choice, "save".into()).await;
+            let choice = given.chosen.iter().map(|option| option.0.to_string());
+            let (poll, no) = (poll.to_string(), no.to_string());
+            let result = answer(poll, no, choice.collect(), given.text, "save".into()).await;
             if change.try_with_value(|n| *n) == Some(turn) {
                 let stored = matches!(result, Ok(AnswerOutcome::Saved | AnswerOutcome::Problem(_)));
                 saving.set(if stored {
@@ -146,27 +165,26 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
         });
     };
 
-    let on_change = move |event: ev::Event| {
+    let on_input = move |event: ev::Event| {
         let Some(form) = form_ref.get_untracked() else {
             return;
         };
         rules.with_value(|rules| leave_alone(rules, &event));
-        let sent = read_choice(&form);
-        let now_wrong = check(&sent);
+        let now = read(&form);
         // An error is taken back as soon as it is mended; a new one waits until the person goes on.
-        if problem.get_untracked().is_some() && now_wrong.is_none() {
+        if problem.get_untracked().is_some() && check(&now).is_none() {
             problem.set(None);
         }
-        chosen.set(sent.clone());
+        given.set(now.clone());
         change.update_value(|n| *n += 1);
         let turn = change.with_value(|n| *n);
         set_timeout(
             move || {
                 if change.try_with_value(|n| *n) == Some(turn) {
-                    save(sent);
+                    save(now);
                 }
             },
-            std::time::Duration::from_millis(350),
+            QUIET,
         );
     };
 
@@ -175,7 +193,7 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
             return;
         };
         let leaving = submitter_value(&event).as_deref() == Some("leave");
-        if let Some(wrong) = check(&read_choice(&form)).filter(|_| !leaving) {
+        if let Some(wrong) = check(&read(&form)).filter(|_| !leaving) {
             event.prevent_default();
             problem.set(Some(wrong));
             request_animation_frame(move || {
@@ -187,8 +205,14 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
     };
 
     let kind = form.kind;
-    let first_input = format!("q{no}-{}", form.options.first().map_or(1, |o| o.no));
-    let first_href = format!("#{first_input}");
+    let first_option = form.options.first().map_or(1, |option| option.no);
+    let href_of = move |wrong: AnswerProblem| match wrong {
+        AnswerProblem::TextMissing
+        | AnswerProblem::TextTooLong { .. }
+        | AnswerProblem::TextUnreadable => format!("#q{no}-text"),
+        _ if kind.is_text() => format!("#q{no}-text"),
+        _ => format!("#q{no}-{first_option}"),
+    };
     let say = move |p: AnswerProblem| common::answer_problem(lang, kind, p);
     let described = move || {
         let error = if problem.get().is_some() {
@@ -198,9 +222,9 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
         };
         format!("{error}q{no}-hint")
     };
-    let single = !matches!(kind, QuestionKind::Multiple { .. });
     let rule = rules.with_value(|rules| vote::how_many(lang, kind, rules.combinable()));
     let hint = form.hint.clone();
+    let fields = Fields::of(&form);
 
     view! {
         {move || {
@@ -212,14 +236,14 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
                             <h2 id="errors-title">{common::errors_title_one(lang)}</h2>
                             <ul>
                                 <li>
-                                    <a href=first_href.clone()>{say(p)}</a>
+                                    <a href=href_of(p)>{say(p)}</a>
                                 </li>
                             </ul>
                         </div>
                     }
                 })
         }}
-        <form method="post" action=form.action novalidate node_ref=form_ref on:change=on_change on:submit=on_submit>
+        <form method="post" action=form.action novalidate node_ref=form_ref on:input=on_input on:submit=on_submit>
             <input type="hidden" name="poll" value=poll.to_string() />
             <input type="hidden" name="question" value=no.to_string() />
             <Progress lang no of=form.of title=form.poll_title.clone() />
@@ -228,7 +252,7 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
                 class=move || if problem.get().is_some() { "is-invalid" } else { "" }
             >
                 <legend class="question">
-                    <h1>{form.text}</h1>
+                    <h1 id=format!("q{no}-name")>{form.text}</h1>
                 </legend>
                 {move || {
                     problem
@@ -249,43 +273,9 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
                     {(!hint.is_empty()).then(|| format!(" {hint}"))}
                     {(!form.required).then(|| format!(" {}", vote::may_skip(lang)))}
                 </p>
-                <div class="tiles">
-                    {form
-                        .options
-                        .into_iter()
-                        .map(|option| {
-                            let id = format!("q{no}-{}", option.no);
-                            let hint_id = format!("{id}-hint");
-                            let last = option.exclusive
-                                || kind == QuestionKind::YesNoAbstain && option.no == 3;
-                            let with_hint = (!option.hint.is_empty()).then(|| hint_id.clone());
-                            view! {
-                                {last.then(|| view! { <p class="or">{common::or(lang)}</p> })}
-                                <div class="tile">
-                                    <input
-                                        type=if single { "radio" } else { "checkbox" }
-                                        name="choice[]"
-                                        id=id.clone()
-                                        value=option.no.to_string()
-                                        checked=form.chosen.contains(&option.no)
-                                        aria-describedby=with_hint
-                                    />
-                                    <label for=id>{option.label}</label>
-                                    {(!option.hint.is_empty())
-                                        .then(|| {
-                                            view! {
-                                                <p class="hint" id=hint_id>
-                                                    {option.hint}
-                                                </p>
-                                            }
-                                        })}
-                                </div>
-                            }
-                        })
-                        .collect_view()}
-                </div>
+                {fields.view(given)}
             </fieldset>
-            <Counter lang kind chosen />
+            <Counter lang kind given />
             <Status lang saving />
             <div class="actions">
                 <button class="btn btn--wide" name="go" value=if form.changing { "check" } else { "next" }>
@@ -302,7 +292,9 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
 /// Where one is: the poll's title, «Питання 2 з 5», a bar of as many parts.
 #[component]
 fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
-    let share = 100.0 / f64::from(of.max(1));
+    // Hundredths of a percent, in whole numbers: to write a fraction costs the browser 10 KB.
+    let hundredths = |n: i16| 10_000 * i32::from(n) / i32::from(of.max(1));
+    let percent = |hundredths: i32| format!("{}.{:02}%", hundredths / 100, hundredths % 100);
     let parts = (1..=of)
         .map(|n| {
             let class = match n.cmp(&no) {
@@ -310,8 +302,8 @@ fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
                 std::cmp::Ordering::Equal => "cur",
                 std::cmp::Ordering::Greater => "",
             };
-            let x = format!("{:.2}%", f64::from(n - 1) * share);
-            let width = format!("{:.2}%", share - 1.25);
+            let x = percent(hundredths(n - 1));
+            let width = percent((hundredths(1) - 125).max(50));
             view! { <rect class=class x=x width=width height="8" rx="2"></rect> }
         })
         .collect_view();
@@ -330,16 +322,16 @@ fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
 
 /// «Обрано 2 з 3»: only for several answers, only once something was touched.
 #[component]
-fn Counter(lang: Lang, kind: QuestionKind, chosen: RwSignal<Vec<i16>>) -> impl IntoView {
-    let QuestionKind::Multiple { max, .. } = kind else {
-        return ().into_any();
+fn Counter(lang: Lang, kind: QuestionKind, given: RwSignal<Given>) -> impl IntoView {
+    let max = match kind {
+        QuestionKind::Multiple { max, .. } => Some(max),
+        _ => None,
     };
-    view! {
+    max.map(|max| view! {
         <p class="status" role="status">
-            {move || vote::chosen_of(lang, chosen.get().len() as i64, OutOf(i64::from(max)))}
+            {move || vote::chosen_of(lang, given.with(|given| given.chosen.len()) as i64, OutOf(i64::from(max)))}
         </p>
-    }
-    .into_any()
+    })
 }
 
 /// Whether the draft is stored; an empty line before anything happened, so that nothing jumps.
@@ -366,7 +358,12 @@ fn Status(lang: Lang, saving: RwSignal<Saving>) -> impl IntoView {
 /// Keeps an exclusive option alone: what was marked just now takes the marks off what it cannot stand beside.
 fn leave_alone(rules: &Question, event: &ev::Event) {
     use leptos::web_sys::HtmlInputElement;
-    let marked = event_target::<HtmlInputElement>(event);
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let Some(marked) = target.filter(|input| input.name() == "choice[]") else {
+        return;
+    };
     let Some(no) = marked.value().parse().ok().map(OptionNo) else {
         return;
     };
@@ -384,15 +381,22 @@ fn leave_alone(rules: &Question, event: &ev::Event) {
     }
 }
 
-/// The options that are marked in the form at this moment: the page may have been used before the island woke up.
-fn read_choice(form: &leptos::web_sys::HtmlFormElement) -> Vec<i16> {
+/// What is given in the form at this moment: the page may have been used before the island woke up.
+fn read_given(rules: &Question, form: &HtmlFormElement) -> Given {
     let Ok(data) = leptos::web_sys::FormData::new_with_form(form) else {
-        return Vec::new();
+        return Given::default();
     };
-    data.get_all("choice[]")
+    let marked: Vec<String> = data
+        .get_all("choice[]")
         .iter()
-        .filter_map(|v| v.as_string()?.parse().ok())
-        .collect()
+        .filter_map(|v| v.as_string())
+        .collect();
+    let marked: Vec<&str> = marked.iter().map(String::as_str).collect();
+    Given::read(
+        rules,
+        &marked,
+        &data.get("text").as_string().unwrap_or_default(),
+    )
 }
 
 /// The value of the button that sent the form.

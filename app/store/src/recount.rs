@@ -3,7 +3,7 @@
 
 use crate::{
     Store, StoreError, convert,
-    entity::{answer, ballot, poll_option},
+    entity::{answer, ballot, free_text, poll_option},
     turnout,
 };
 use domain::{
@@ -30,12 +30,14 @@ pub struct Recount {
     pub counters: Tally,
     /// SHA-256 over the canonical set of ballots ([`domain::ballot_set`]); `None` of the quick count.
     pub ballot_hash: Option<[u8; 32]>,
+    /// Whether there are as many texts to each option that asks for words as ballots that chose it.
+    pub texts_complete: bool,
 }
 
 impl Recount {
-    /// Whether the counters say what the ballots say.
+    /// Whether the counters say what the ballots say, and no text is missing or too many.
     pub fn agrees(&self) -> bool {
-        self.ballots == self.counters
+        self.ballots == self.counters && self.texts_complete
     }
 }
 
@@ -63,11 +65,13 @@ impl Store {
         let snapshot = self.begin_snapshot().await?;
         let counted = count(&snapshot, community, poll, progress).await?;
         let counters = turnout::counters(&snapshot, community, poll).await?;
+        let texts_complete = texts_complete(&snapshot, community, poll, &counted.tally).await?;
         snapshot.rollback().await?;
         Ok(Recount {
             ballots: counted.tally,
             counters,
             ballot_hash: Some(counted.ballot_hash),
+            texts_complete,
         })
     }
 
@@ -80,11 +84,13 @@ impl Store {
         let snapshot = self.begin_snapshot().await?;
         let ballots = count_in_database(&snapshot, community, poll).await?;
         let counters = turnout::counters(&snapshot, community, poll).await?;
+        let texts_complete = texts_complete(&snapshot, community, poll, &ballots).await?;
         snapshot.rollback().await?;
         Ok(Recount {
             ballots,
             counters,
             ballot_hash: None,
+            texts_complete,
         })
     }
 }
@@ -157,10 +163,7 @@ pub(crate) async fn count(
                 let place = ids.binary_search(&id).map_err(|_| stray())?;
                 match answers[place].last_mut() {
                     Some(answer) if answer.question == question => answer.chosen.push(no),
-                    _ => answers[place].push(Answer {
-                        question,
-                        chosen: vec![no],
-                    }),
+                    _ => answers[place].push(Answer::of_options(question, vec![no])),
                 }
             }
         }
@@ -194,6 +197,45 @@ pub(crate) async fn count(
 
 fn stray() -> StoreError {
     StoreError::internal("an answer belongs to no ballot")
+}
+
+/// Texts belong to no ballot, so that only their number can be compared.
+async fn texts_complete(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    poll: PollId,
+    tally: &Tally,
+) -> Result<bool, StoreError> {
+    use {free_text::Column as T, poll_option::Column as O};
+    let asking = poll_option::Entity::find()
+        .filter(O::CommunityId.eq(community.0))
+        .filter(O::PollId.eq(poll.0))
+        .filter(O::WithText.eq(true))
+        .all(db)
+        .await?;
+    let texts: BTreeMap<(i32, i32), i64> = free_text::Entity::find()
+        .select_only()
+        .columns([T::QuestionNo, T::OptionNo])
+        .expr_as(Expr::col(T::Id).count(), "n")
+        .filter(T::CommunityId.eq(community.0))
+        .filter(T::PollId.eq(poll.0))
+        .group_by(T::QuestionNo)
+        .group_by(T::OptionNo)
+        .into_model::<OptionCount>()
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| ((row.question_no, row.option_no), row.n))
+        .collect();
+    let mut expected = BTreeMap::new();
+    for option in asking {
+        let question = tally.question(QuestionNo(convert::small(option.question_no)?));
+        let chosen = question.selections(OptionNo(convert::small(option.no)?));
+        if chosen != 0 {
+            expected.insert((option.question_no, option.no), chosen);
+        }
+    }
+    Ok(texts == expected)
 }
 
 #[derive(FromQueryResult)]

@@ -12,7 +12,7 @@ use crate::{
 use app::keys::{OsRandom, RandomBytes};
 use axum::{Router, http::header, routing::get};
 use domain::{
-    answer::{Answer, check_answers},
+    answer::{Given, check_answers},
     identity::Assurance,
     ids::{BallotId, OptionNo, PollId, PollNumber, QuestionNo, SubmissionId},
     receipt::Receipt,
@@ -244,10 +244,10 @@ async fn ballots(town: &Town, poll: PollId, number: PollNumber, how_many: usize)
     for persons in persons.chunks(2_000) {
         let mut casts = tokio::task::JoinSet::new();
         for (index, &person) in persons.iter().enumerate() {
-            let answer = Answer {
-                question: QuestionNo(1),
-                chosen: vec![OptionNo((index % 6) as i16 + 1)],
-            };
+            let answer = (
+                QuestionNo(1),
+                Given::of_options(vec![OptionNo((index % 6) as i16 + 1)]),
+            );
             let answers = check_answers(&stored.content.questions, &[answer])
                 .map_err(|p| format!("{p:?}"))?;
             let submission = Submission {

@@ -2,8 +2,8 @@
 
 use super::content::{PollSeed, QuestionWeights};
 use domain::{
-    answer::{Answer, Answers, check_answers},
-    ids::{CommunityId, OptionNo},
+    answer::{Answers, Given, check_answers},
+    ids::{CommunityId, OptionNo, QuestionNo},
     poll::Question,
 };
 
@@ -51,12 +51,13 @@ pub fn invented_answers(
     let mut sequence = Sequence::new(start);
     (0..poll.ballots)
         .filter_map(|_| {
-            let given: Vec<Answer> = questions
+            let given: Vec<(QuestionNo, Given)> = questions
                 .iter()
                 .zip(&poll.weights)
-                .map(|(question, weights)| Answer {
-                    question: question.no,
-                    chosen: choose(&mut sequence, question, weights),
+                .map(|(question, weights)| {
+                    let chosen = choose(&mut sequence, question, weights);
+                    let text = written(&mut sequence, question, weights, &chosen);
+                    (question.no, Given { chosen, text })
                 })
                 .collect();
             check_answers(questions, &given).ok()
@@ -99,6 +100,22 @@ fn choose(
     }
     chosen.sort_unstable();
     chosen
+}
+
+/// What is written on one invented ballot; nothing where its option asks for no words.
+fn written(
+    sequence: &mut Sequence,
+    question: &Question,
+    weights: &QuestionWeights,
+    chosen: &[OptionNo],
+) -> String {
+    let asked = question.option_with_text();
+    if !asked.is_some_and(|no| chosen.contains(&no)) {
+        return String::new();
+    }
+    let many = u32::try_from(weights.texts.len()).unwrap_or(u32::MAX);
+    let place = usize::try_from(sequence.below(many)).unwrap_or(0);
+    weights.texts.get(place).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]

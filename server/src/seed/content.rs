@@ -44,6 +44,8 @@ pub(super) struct QuestionWeights {
     pub(super) options: Vec<u32>,
     /// Of a hundred ballots, how many leave the question out.
     pub(super) skipped_percent: u32,
+    /// What is written where words are asked for, in turn.
+    pub(super) texts: Vec<String>,
 }
 
 /// Why the files could not be read. They are part of the program, so this is a programmer's error.
@@ -186,9 +188,12 @@ struct QuestionFile {
     skipped_percent: u32,
     #[serde(default)]
     options: Vec<OptionFile>,
-    /// Yes, no, abstain; the other kinds carry weights at their options.
+    /// Of yes, no, abstain, or of the numbers of a scale; the other kinds carry weights at their options.
     #[serde(default)]
     weights: Vec<u32>,
+    /// What the invented residents wrote, where words are asked for.
+    #[serde(default)]
+    texts: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -199,6 +204,8 @@ struct OptionFile {
     hint: Bilingual,
     #[serde(default)]
     exclusive: bool,
+    #[serde(default)]
+    with_text: bool,
     #[serde(default)]
     weight: u32,
 }
@@ -276,9 +283,11 @@ impl PollFile {
 impl QuestionFile {
     fn into_question(self, no: QuestionNo) -> Result<(Question, QuestionWeights), &'static str> {
         let kind = QuestionKind::from_parts(self.kind, self.min, self.max)
-            .ok_or("a multiple choice needs min and max")?;
+            .ok_or("a multiple choice and a scale need min and max")?;
         let options: Vec<u32> = match kind {
-            QuestionKind::YesNoAbstain => self.weights,
+            QuestionKind::YesNoAbstain | QuestionKind::Scale { .. } => self.weights,
+            // Everybody who does not skip it writes something.
+            QuestionKind::ShortText | QuestionKind::LongText => vec![1],
             _ => self.options.iter().map(|option| option.weight).collect(),
         };
         let question = Question {
@@ -294,6 +303,7 @@ impl QuestionFile {
                     label: option.label,
                     hint: option.hint,
                     exclusive: option.exclusive,
+                    with_text: option.with_text,
                 })
                 .collect(),
         };
@@ -302,6 +312,7 @@ impl QuestionFile {
             QuestionWeights {
                 options,
                 skipped_percent: self.skipped_percent,
+                texts: self.texts,
             },
         ))
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 use app::keys::{OsRandom, RandomBytes};
 use domain::{
-    answer::{Answer, check_answers},
+    answer::{Given, check_answers},
     identity::Assurance,
     ids::{BallotId, OptionNo, PollId, QuestionNo, SubmissionId},
     lifecycle::State,
@@ -91,10 +91,10 @@ async fn ballots(town: &Town, polls: &[PollId]) -> Vec<i64> {
         let questions = stored.content.questions;
         let mut casts = tokio::task::JoinSet::new();
         for (index, &person) in persons.iter().enumerate() {
-            let answer = Answer {
-                question: QuestionNo(1),
-                chosen: vec![OptionNo(index as i16 % 4 + 1)],
-            };
+            let answer = (
+                QuestionNo(1),
+                Given::of_options(vec![OptionNo(index as i16 % 4 + 1)]),
+            );
             let answers = check_answers(&questions, &[answer]).unwrap();
             let submission = Submission {
                 community: TOWN,

@@ -1,7 +1,7 @@
 //! The editor's form as a browser fills and sends it: every field of a poll, the mark of the page, the pressed button.
 
 use crate::browser::{Browser, encoded};
-use domain::poll::{PollContent, QuestionKind};
+use domain::poll::PollContent;
 
 /// The hidden fields of an editor's page.
 #[derive(Clone, Debug)]
@@ -76,10 +76,10 @@ fn typed(content: &PollContent) -> Vec<(String, String)> {
     put("closes_at", "");
     for question in &content.questions {
         let at = format!("q{}", question.no.0);
-        let (min, max) = match question.kind {
-            QuestionKind::Multiple { min, max } => (min.to_string(), max.to_string()),
-            _ => Default::default(),
-        };
+        let bounds = question.kind.to_parts();
+        let (min, max) = bounds
+            .map(|(min, max)| (min.to_string(), max.to_string()))
+            .unwrap_or_default();
         put(&format!("{at}.kind"), question.kind.tag().as_str());
         put(&format!("{at}.min"), &min);
         put(&format!("{at}.max"), &max);
@@ -95,6 +95,13 @@ fn typed(content: &PollContent) -> Vec<(String, String)> {
                 let at = format!("{at}.o{}.{key}", option.no.0);
                 put(&format!("{at}_uk"), &text.uk);
                 put(&format!("{at}_en"), &text.en);
+            }
+            let marks = [
+                ("exclusive", option.exclusive),
+                ("with_text", option.with_text),
+            ];
+            for (key, _) in marks.iter().filter(|(_, marked)| *marked) {
+                put(&format!("{at}.o{}.{key}", option.no.0), "on");
             }
         }
     }

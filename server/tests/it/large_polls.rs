@@ -21,7 +21,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// A poll with as many questions and options as the regulation allows, every text at its greatest length, all of `letter`.
+/// A draft with as many questions and options as the regulation allows, every text at its greatest length, all of `letter`,
+/// every box marked.
 fn largest(letter: char) -> PollContent {
     let text = |most: usize| {
         let text: String = std::iter::repeat_n(letter, most).collect();
@@ -45,6 +46,7 @@ fn largest(letter: char) -> PollContent {
             (question.text, question.hint) = (text(limits::QUESTION), text(limits::HINT));
             for option in &mut question.options {
                 (option.label, option.hint) = (text(limits::OPTION), text(limits::OPTION_HINT));
+                (option.exclusive, option.with_text) = (true, true);
             }
             question
         })

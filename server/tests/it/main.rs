@@ -34,6 +34,7 @@ mod limits;
 mod my_page;
 mod one_ballot;
 mod one_person;
+mod own_words;
 mod privacy;
 mod protective_headers;
 mod sealed_results;

@@ -326,6 +326,7 @@ pub fn question(no: i16, kind: QuestionKind, required: bool, options: i16) -> Qu
         label: Bilingual::new(format!("Варіант {no}"), format!("Option {no}")),
         hint: Bilingual::default(),
         exclusive: false,
+        with_text: false,
     });
     Question {
         no: QuestionNo(no),

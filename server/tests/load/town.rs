@@ -339,6 +339,7 @@ pub fn poll_content(now: Millis, options: i16) -> PollContent {
                     label: Bilingual::new(format!("Вулиця {no}"), format!("Street {no}")),
                     hint: Bilingual::default(),
                     exclusive: false,
+                    with_text: false,
                 })
                 .collect(),
         }],

@@ -200,20 +200,33 @@ impl Check {
         let no = question.no;
         self.needed(DraftField::QuestionText(no), &question.text);
         self.original(DraftField::QuestionHint(no), &question.hint);
-        if question.kind == QuestionKind::YesNoAbstain {
-            return;
+        match question.kind {
+            QuestionKind::YesNoAbstain | QuestionKind::ShortText | QuestionKind::LongText => return,
+            QuestionKind::Scale { .. } if question.options.len() < 2 => self.report(
+                DraftField::QuestionOptions(no),
+                DraftProblem::ScaleWithoutWords,
+            ),
+            QuestionKind::Scale { .. } => {}
+            QuestionKind::Single => {}
+            QuestionKind::Multiple { min, max } => {
+                let options = i16::try_from(question.combinable()).unwrap_or(i16::MAX);
+                if min < 1 {
+                    self.report(DraftField::QuestionMin(no), DraftProblem::BadBounds);
+                }
+                if max < min.max(1) || max > options {
+                    self.report(DraftField::QuestionMax(no), DraftProblem::BadBounds);
+                }
+            }
         }
-        if question.combinable() < 2 {
+        if question.kind.is_choice() && question.combinable() < 2 {
             self.report(DraftField::QuestionOptions(no), DraftProblem::TooFewOptions);
         }
-        if let QuestionKind::Multiple { min, max } = question.kind {
-            let options = i16::try_from(question.combinable()).unwrap_or(i16::MAX);
-            if min < 1 {
-                self.report(DraftField::QuestionMin(no), DraftProblem::BadBounds);
-            }
-            if max < min.max(1) || max > options {
-                self.report(DraftField::QuestionMax(no), DraftProblem::BadBounds);
-            }
+        let mut with_text = question.options.iter().filter(|option| option.with_text);
+        if let Some(second) = with_text.nth(1) {
+            self.report(
+                DraftField::OptionLabel(no, second.no),
+                DraftProblem::SecondWithText,
+            );
         }
         for (at, option) in question.options.iter().enumerate() {
             self.needed(DraftField::OptionLabel(no, option.no), &option.label);

@@ -20,6 +20,14 @@ pub mod limits {
     /// The oldest age from which a poll may ask, in years.
     pub const AGE: i16 = 120;
 
+    /// The most numbers of a scale: more do not fit beside each other on a phone.
+    pub const SCALE_NUMBERS: i16 = 11;
+
+    /// Whether a scale begins at 0 or 1 and has from 3 to 11 numbers: «1–5» and «0–10» are the usual ones.
+    pub const fn scale_is_usual(from: i16, to: i16) -> bool {
+        (from == 0 || from == 1) && to >= from + 2 && to < SCALE_NUMBERS
+    }
+
     /// The most characters (Unicode scalar values) that a poll of so many questions with so many options each holds in one
     /// language. Whoever adds a text above adds it here: the size of the largest form follows from it.
     pub const fn characters(questions: usize, options: usize) -> usize {
@@ -89,6 +97,12 @@ pub enum DraftProblem {
     RepeatedOption,
     /// min/max do not fit the number of options.
     BadBounds,
+    /// A scale that begins elsewhere than at 0 or 1, or has fewer than 3 or more than 11 numbers.
+    BadScale,
+    /// A scale without words at its ends.
+    ScaleWithoutWords,
+    /// A second option that asks for words.
+    SecondWithText,
     /// A settlement outside the community's territory.
     UnknownSettlement,
     /// The policy does not allow this secrecy level.

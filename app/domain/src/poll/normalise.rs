@@ -66,9 +66,16 @@ impl Check {
         most_options: usize,
     ) -> Question {
         let options = match question.kind {
-            QuestionKind::YesNoAbstain => &[][..],
+            QuestionKind::YesNoAbstain | QuestionKind::ShortText | QuestionKind::LongText => {
+                &[][..]
+            }
+            // The words at its two ends.
+            QuestionKind::Scale { .. } => &question.options[..question.options.len().min(2)],
             QuestionKind::Single | QuestionKind::Multiple { .. } => &question.options,
         };
+        if let QuestionKind::Scale { from, to } = question.kind {
+            self.scale(no, from, to);
+        }
         if options.len() > most_options {
             self.report(
                 DraftField::QuestionOptions(no),
@@ -97,9 +104,19 @@ impl Check {
                 .map(|(at, option)| Choice {
                     // Where one option is chosen anyway, none is alone.
                     exclusive: option.exclusive && question.kind.tag() == QuestionTag::Multiple,
+                    with_text: option.with_text && question.kind.is_choice(),
                     ..self.tidy_option(option, no, OptionNo(number(at)))
                 })
                 .collect(),
+        }
+    }
+
+    /// Also a draft's scale has bounds: each of its numbers is a row of the database.
+    fn scale(&mut self, no: QuestionNo, from: i16, to: i16) {
+        if !(0..=1).contains(&from) {
+            self.report(DraftField::QuestionMin(no), DraftProblem::BadScale);
+        } else if !limits::scale_is_usual(from, to) {
+            self.report(DraftField::QuestionMax(no), DraftProblem::BadScale);
         }
     }
 
@@ -119,6 +136,7 @@ impl Check {
                 text::line,
             ),
             exclusive: option.exclusive,
+            with_text: option.with_text,
         }
     }
 

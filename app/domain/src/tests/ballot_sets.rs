@@ -9,10 +9,8 @@ use crate::{
 use proptest::prelude::*;
 
 fn answer(question: i16, chosen: &[i16]) -> Answer {
-    Answer {
-        question: QuestionNo(question),
-        chosen: chosen.iter().copied().map(OptionNo).collect(),
-    }
+    let chosen = chosen.iter().copied().map(OptionNo).collect();
+    Answer::of_options(QuestionNo(question), chosen)
 }
 
 fn set_bytes(ballots: &[Vec<Answer>]) -> Vec<u8> {

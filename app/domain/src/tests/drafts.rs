@@ -121,6 +121,87 @@ fn an_exclusive_option_counts_for_no_bound_and_stands_only_in_a_multiple_choice(
 }
 
 #[test]
+fn a_scale_has_a_usual_length_and_words_at_both_ends() {
+    let scale = |from: i16, to: i16, words: usize| {
+        move |content: &mut PollContent| {
+            content.questions[1] = question(2, QuestionKind::Scale { from, to }, words);
+        }
+    };
+    for (from, to) in [(1, 3), (1, 5), (0, 10), (1, 10), (0, 2)] {
+        assert_eq!(problems(scale(from, to, 2)), [], "{from}–{to}");
+    }
+    for (from, to, field) in [
+        (-1, 5, DraftField::QuestionMin(Q2)),
+        (2, 5, DraftField::QuestionMin(Q2)),
+        (1, 2, DraftField::QuestionMax(Q2)),
+        (5, 1, DraftField::QuestionMin(Q2)),
+        (1, 11, DraftField::QuestionMax(Q2)),
+        (0, i16::MAX, DraftField::QuestionMax(Q2)),
+    ] {
+        let wrong = [(field, DraftProblem::BadScale)];
+        // Also a draft: each number is a row of the database.
+        assert_eq!(saved_problems(scale(from, to, 2)), wrong, "{from}–{to}");
+    }
+    let without = [(
+        DraftField::QuestionOptions(Q2),
+        DraftProblem::ScaleWithoutWords,
+    )];
+    assert_eq!(problems(scale(1, 5, 1)), without);
+    assert_eq!(
+        saved_problems(scale(1, 5, 0)),
+        [],
+        "a draft may be unfinished"
+    );
+    let one_end = |content: &mut PollContent| {
+        scale(1, 5, 2)(content);
+        content.questions[1].options[1].label = Bilingual::default();
+    };
+    assert_eq!(
+        problems(one_end),
+        [(
+            DraftField::OptionLabel(Q2, OptionNo(2)),
+            DraftProblem::Missing
+        )]
+    );
+    let mut content = good_content();
+    scale(1, 5, 4)(&mut content);
+    let saved = with_rules(|rules| check_saved(&content, rules)).unwrap();
+    assert_eq!(saved.questions[1].options.len(), 2, "a scale has two ends");
+}
+
+#[test]
+fn one_option_at_most_asks_for_words_and_only_where_one_chooses() {
+    let asking = |options: &'static [usize]| {
+        move |content: &mut PollContent| {
+            for &at in options {
+                content.questions[1].options[at].with_text = true;
+            }
+        }
+    };
+    assert_eq!(problems(asking(&[3])), []);
+    assert_eq!(
+        problems(asking(&[1, 3])),
+        [(
+            DraftField::OptionLabel(Q2, OptionNo(4)),
+            DraftProblem::SecondWithText
+        )]
+    );
+    for kind in [
+        QuestionKind::Scale { from: 1, to: 5 },
+        QuestionKind::ShortText,
+        QuestionKind::LongText,
+    ] {
+        let mut content = good_content();
+        asking(&[1])(&mut content);
+        content.questions[1].kind = kind;
+        let saved = with_rules(|rules| check_saved(&content, rules)).unwrap();
+        let saved = &saved.questions[1];
+        assert!(saved.options.iter().all(|option| !option.with_text));
+        assert_eq!(saved.kind.is_text(), saved.options.is_empty());
+    }
+}
+
+#[test]
 fn an_unfinished_draft_is_saved_but_not_published() {
     let unfinished = |content: &mut PollContent| {
         content.title = Bilingual::default();

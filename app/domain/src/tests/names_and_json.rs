@@ -2,7 +2,7 @@
 
 use super::strategies::{NOW, good_content};
 use crate::{
-    answer::{Answer, PartialAnswers},
+    answer::{Answer, Given},
     community::Community,
     identity::{Assurance, Residency},
     ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
@@ -71,19 +71,19 @@ fn a_question_kind_is_stored_as_tag_and_bounds() {
         QuestionKind::Single,
         QuestionKind::Multiple { min: 1, max: 3 },
         QuestionKind::YesNoAbstain,
+        QuestionKind::Scale { from: 0, to: 10 },
+        QuestionKind::ShortText,
+        QuestionKind::LongText,
     ] {
-        let (min, max) = kind.bounds();
-        assert_eq!(
-            QuestionKind::from_parts(kind.tag(), Some(min), Some(max)),
-            Some(kind)
-        );
-        let json = serde_json::to_value(kind).unwrap();
-        assert_eq!(json["kind"], kind.tag().as_str());
+        let bounds = kind.to_parts();
+        let (min, max) = (bounds.map(|(min, _)| min), bounds.map(|(_, max)| max));
+        assert_eq!(QuestionKind::from_parts(kind.tag(), min, max), Some(kind));
+        survives_json(kind);
     }
-    assert_eq!(
-        QuestionKind::from_parts(QuestionTag::Multiple, None, Some(3)),
-        None
-    );
+    for tag in [QuestionTag::Multiple, QuestionTag::Scale] {
+        assert_eq!(QuestionKind::from_parts(tag, None, Some(3)), None);
+        assert_eq!(QuestionKind::from_parts(tag, Some(1), None), None);
+    }
     assert_eq!(
         QuestionKind::from_parts(QuestionTag::Single, None, None),
         Some(QuestionKind::Single)
@@ -122,13 +122,13 @@ fn everything_that_is_sent_or_stored_survives_json() {
     });
     survives_json(Policy::default());
     survives_json(Receipt::from_random([3; 8]));
-    survives_json(Answer {
-        question: QuestionNo(1),
-        chosen: vec![OptionNo(2)],
-    });
-    let mut partial = PartialAnswers::default();
-    partial.set(QuestionNo(2), vec![OptionNo(1), OptionNo(4)]);
-    survives_json(partial);
+    survives_json(Answer::of_options(QuestionNo(1), vec![OptionNo(2)]));
+    for text in ["", "сад"] {
+        survives_json(Given {
+            chosen: vec![OptionNo(1), OptionNo(4)],
+            text: text.into(),
+        });
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What properties are tried on: polls, answers, people, in all shapes that matter.
 
 use crate::{
-    answer::Answer,
+    answer::{Answer, Written},
     eligibility::{Audience, PersonFacts},
     identity::{Assurance, Residency},
     ids::{OptionNo, QuestionNo},
@@ -25,6 +25,7 @@ pub fn choices(count: usize) -> Vec<Choice> {
         label: Bilingual::new(format!("Варіант {no}"), ""),
         hint: Bilingual::default(),
         exclusive: false,
+        with_text: false,
     };
     (1..=count as i16).map(choice).collect()
 }
@@ -40,20 +41,27 @@ pub fn question(no: i16, kind: QuestionKind, options: usize) -> Question {
     }
 }
 
-/// A valid question numbered `no`, of any kind, with up to eight options, and sometimes one that stands alone.
+/// A valid question numbered `no`, of any kind, with up to eight options, sometimes one that stands alone or asks for words.
 pub fn questions_numbered(no: i16) -> impl Strategy<Value = Question> {
     let kind = prop_oneof![
         (2..=8usize).prop_map(|n| (QuestionKind::Single, n)),
         Just((QuestionKind::YesNoAbstain, 0)),
+        (0..=1i16, 3..=10i16).prop_map(|(from, to)| (QuestionKind::Scale { from, to }, 2)),
+        Just((QuestionKind::ShortText, 0)),
+        Just((QuestionKind::LongText, 0)),
         (2..=8i16)
             .prop_flat_map(|n| (1..=n, Just(n)))
             .prop_flat_map(|(max, n)| {
                 (1..=max).prop_map(move |min| (QuestionKind::Multiple { min, max }, n as usize))
             }),
     ];
-    (kind, any::<bool>(), any::<bool>()).prop_map(move |((kind, options), required, alone)| {
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+    (kind, flags).prop_map(move |((kind, options), (required, alone, other))| {
         let mut question = question(no, kind, options);
         question.required = required;
+        if other && kind.is_choice() {
+            question.options[options - 1].with_text = true;
+        }
         if alone && let QuestionKind::Multiple { .. } = kind {
             question.options = choices(options + 1);
             question.options[options].exclusive = true;
@@ -71,6 +79,7 @@ pub fn questionnaires() -> impl Strategy<Value = Vec<Question>> {
 pub fn answers_to(question: &Question) -> impl Strategy<Value = Answer> + use<> {
     let (min, max) = question.kind.bounds();
     let (no, required) = (question.no, question.required);
+    let with_text = question.option_with_text();
     let (alone, together): (Vec<_>, Vec<_>) = question
         .option_numbers()
         .into_iter()
@@ -82,9 +91,13 @@ pub fn answers_to(question: &Question) -> impl Strategy<Value = Answer> + use<> 
             Some(&alone) if one => vec![alone],
             _ => together,
         };
+        let asking = with_text.filter(|no| chosen.contains(no));
         Answer {
-            question: no,
-            chosen,
+            written: asking.map(|option| Written {
+                option,
+                text: "своїми словами".into(),
+            }),
+            ..Answer::of_options(no, chosen)
         }
     })
 }

@@ -1,9 +1,10 @@
 //! Counting: by whichever way, the same numbers.
 
-use super::strategies::counted;
+use super::strategies::{self, counted};
 use crate::{
     answer::Answer,
     ids::{OptionNo, QuestionNo},
+    poll::QuestionKind,
     tally::{Half, Leader, QuestionTally, Tally, share},
 };
 use proptest::prelude::*;
@@ -79,6 +80,19 @@ fn an_empty_tally_has_no_questions_and_no_shares() {
     let empty = Tally::default();
     assert_eq!(empty.counters().count(), 0);
     assert_eq!(empty.question(QuestionNo(1)).share(OptionNo(1)), None);
+}
+
+#[test]
+fn the_mean_of_a_scale_is_of_its_numbers_and_rounded_to_tenths() {
+    let scale = strategies::question(1, QuestionKind::Scale { from: 0, to: 10 }, 2);
+    let mean = |options: &[i64]| question(options.iter().sum(), options).scale_mean(&scale);
+    assert_eq!(mean(&[]), None);
+    assert_eq!(mean(&[7]), Some(0), "the first number is 0");
+    assert_eq!(mean(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]), Some(100));
+    assert_eq!(mean(&[0, 2, 1]), Some(13), "4/3");
+    assert_eq!(mean(&[0, 19, 1]), Some(11), "1.05 is rounded up");
+    let single = strategies::question(1, QuestionKind::Single, 3);
+    assert_eq!(question(3, &[1, 2]).scale_mean(&single), None);
 }
 
 proptest! {

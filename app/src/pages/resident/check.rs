@@ -2,16 +2,20 @@
 
 use super::draft::{self, PollDraft, SealedForms};
 use crate::{
-    components::{Frame, Icon, PageTitle, Section, Symbol, page, see_other},
+    components::{
+        Boot, Frame, Icon, PageTitle, Section, Symbol, page, question_summary::option_words,
+        see_other,
+    },
     context::{Services, Visit, Visitor, people, services, visit},
     failure::Failure,
     i18n::{Lang, common, eligibility, polls, vote},
+    islands::{Submission as FormToSubmit, SubmitForm, Submitted},
 };
 use domain::{
-    answer::{AnswerProblem, Answers, check_answers},
+    answer::{AnswerProblem, Answers, Given, check_answers},
     eligibility::Ineligible,
     ids::{BallotId, OptionNo, QuestionNo, SubmissionId},
-    poll::{Poll, Question, QuestionKind},
+    poll::{Poll, Question},
     receipt::Receipt,
 };
 use leptos::prelude::*;
@@ -35,7 +39,7 @@ pub fn Check() -> impl IntoView {
         let Some(draft) = draft::read(&services, &visit, &poll).await? else {
             return Ok(view! { <DraftLost visit poll /> }.into_any());
         };
-        let problems = check_answers(&poll.content.questions, &draft.answers())
+        let problems = check_answers(&poll.content.questions, &draft.given)
             .err()
             .unwrap_or_default();
         let visitor = visit.visitor.as_ref();
@@ -84,11 +88,8 @@ fn answer_row(
     draft: &PollDraft,
 ) -> impl IntoView + use<> {
     let lang = visit.lang;
-    let labels: Vec<String> = draft
-        .chosen(question.no)
-        .iter()
-        .map(|o| option_label(lang, question, *o))
-        .collect();
+    let given = draft.given(question.no);
+    let labels = answer_words(lang, question, &given);
     let href = visit.href(&format!(
         "/polls/{}/vote/{}?change",
         poll.number, question.no.0
@@ -99,7 +100,7 @@ fn answer_row(
             view! { <dd class="muted">{vote::answer_missing(lang)}</dd> }.into_any()
         }
         0 => view! { <dd class="muted">{vote::answer_skipped(lang)}</dd> }.into_any(),
-        1 => view! { <dd>{labels}</dd> }.into_any(),
+        1 => view! { <dd class="as-typed">{labels}</dd> }.into_any(),
         _ => {
             let items = labels
                 .into_iter()
@@ -129,19 +130,29 @@ fn answer_row(
     }
 }
 
+/// What was given to a question, in words: each option, with what was written to it.
+fn answer_words(lang: Lang, question: &Question, given: &Given) -> Vec<String> {
+    if given.is_empty(question) {
+        return Vec::new();
+    }
+    if question.kind.is_text() {
+        return vec![given.text.trim().to_owned()];
+    }
+    let words = |&no: &OptionNo| {
+        let label = option_label(lang, question, no);
+        match given.text.trim() {
+            text if question.option_with_text() == Some(no) && !text.is_empty() => {
+                format!("{label}: {text}")
+            }
+            _ => label,
+        }
+    };
+    given.chosen.iter().map(words).collect()
+}
+
 /// The words of an option.
 pub fn option_label(lang: Lang, question: &Question, no: OptionNo) -> String {
-    match question.kind {
-        QuestionKind::YesNoAbstain => common::yes_no_abstain(lang, no)
-            .unwrap_or_default()
-            .to_owned(),
-        _ => question
-            .options
-            .iter()
-            .find(|o| o.no == no)
-            .map(|o| o.label.get(lang).to_owned())
-            .unwrap_or_default(),
-    }
+    option_words(question, no).get(lang).to_owned()
 }
 
 /// The error summary of answers that cannot be submitted.
@@ -244,15 +255,16 @@ fn BeforeSubmit(
                 </ul>
                 {complete
                     .then(|| {
+                        let form = FormToSubmit {
+                            lang,
+                            action: visit.href("/do/submit"),
+                            poll: poll.number.0,
+                            submission: draft.submission.to_string(),
+                            leave,
+                        };
                         view! {
-                            <form method="post" action=visit.href("/do/submit")>
-                                <input type="hidden" name="poll" value=poll.number.to_string() />
-                                <input type="hidden" name="submission" value=draft.submission.to_string() />
-                                <div class="actions">
-                                    <button class="btn btn--wide">{vote::submit(lang)}</button>
-                                    <a href=leave>{vote::save_and_exit(lang)}</a>
-                                </div>
-                            </form>
+                            <SubmitForm form />
+                            <Boot />
                         }
                     })}
             }
@@ -336,38 +348,36 @@ fn DraftLost(visit: Visit, poll: Arc<Poll>) -> impl IntoView {
     }
 }
 
-/// Records the ballot that this browser's draft holds, for the person who is signed in.
-///
-/// Retrying with the same submission id gives the same receipt, whatever else is sent (DESIGN §5.3).
+/// The body of the server function [`crate::islands::submit_ballot`].
 ///
 /// # Errors
 /// [`Failure::NotFound`] for a poll of another community; what can be mended is shown on the check page instead.
-#[server(prefix = "/do", endpoint = "submit")]
-pub async fn submit_ballot(
-    #[server(default)] poll: String,
-    #[server(default)] submission: String,
-) -> Result<(), Failure> {
+pub async fn cast_ballot(poll: &str, submission: &str) -> Result<Submitted, Failure> {
     let (visit, services) = (visit()?, services()?);
-    let poll = super::published(&services, &visit, &poll).await?;
+    let poll = super::published(&services, &visit, poll).await?;
+    let to = visit.href(&outcome_of(&services, &visit, &poll, submission).await?);
+    see_other(&to);
+    Ok(Submitted { to })
+}
+
+/// Casts what the draft holds; gives the path that says what became of it.
+async fn outcome_of(
+    services: &Services,
+    visit: &Visit,
+    poll: &Poll,
+    submission: &str,
+) -> Result<String, Failure> {
     let check = format!("/polls/{}/vote/check", poll.number);
-    let go = |path: &str| see_other(&visit.href(path));
-    let Some(visitor) = visit.visitor.clone() else {
-        go(&check);
-        return Ok(());
+    let done = format!("/polls/{}/done", poll.number);
+    let (Some(visitor), Ok(submission)) =
+        (visit.visitor.clone(), submission.parse::<SubmissionId>())
+    else {
+        return Ok(check);
     };
-    let (Ok(submission), done) = (
-        submission.parse::<SubmissionId>(),
-        format!("/polls/{}/done", poll.number),
-    ) else {
-        go(&check);
-        return Ok(());
-    };
-    let Some((answers, drafts)) = ready(&services, &visit, &visitor, &poll).await? else {
+    let Some((answers, drafts)) = ready(services, visit, &visitor, poll).await? else {
         // A retry finds no draft: the recording has removed it, perhaps this very moment, by the same form's first tap.
-        if !took_part(&services, &visit, &visitor, &poll, submission).await? {
-            go(&check);
-        }
-        return Ok(());
+        let recorded = took_part(services, visit, &visitor, poll, submission).await?;
+        return Ok(recorded.unwrap_or(check));
     };
     let outcome = services
         .ballot_box
@@ -376,55 +386,51 @@ pub async fn submit_ballot(
             poll: poll.id,
             person: visitor.person,
             submission,
-            receipt: Receipt::from_random(random(&services)),
-            ballot: BallotId::from_random(random(&services)),
+            receipt: Receipt::from_random(random(services)),
+            ballot: BallotId::from_random(random(services)),
             answers,
             assurance: visitor.facts.assurance,
             channel: store::Channel::Web,
             drafts,
         })
         .await;
-    match outcome {
-        Ok(Cast::Recorded(_) | Cast::AlreadyRecorded(_)) => go(&done),
+    Ok(match outcome {
+        Ok(Cast::Recorded(_) | Cast::AlreadyRecorded(_)) => done,
         Err(CastError::AlreadyTookPart) => {
-            draft::clear(&services, &visit, &poll).await?;
-            go(&format!("{done}?again"));
+            draft::clear(services, visit, poll).await?;
+            format!("{done}?again")
         }
-        Err(CastError::NotOpenYet | CastError::Closed) => {
-            go(&format!("/polls/{}?late", poll.number))
-        }
+        Err(CastError::NotOpenYet | CastError::Closed) => format!("/polls/{}?late", poll.number),
         Err(CastError::NoSuchPoll) => return Err(Failure::NotFound),
         Err(CastError::Busy) => return Err(Failure::Busy),
         Err(CastError::Rejected) => return Err(Failure::Internal),
-        Err(CastError::OutcomeUnknown) => go(&format!("{check}?outcome=unknown")),
-        Err(CastError::Unavailable) => go(&format!("{check}?outcome=unavailable")),
-    }
-    Ok(())
+        Err(CastError::OutcomeUnknown) => format!("{check}?outcome=unknown"),
+        Err(CastError::Unavailable) => format!("{check}?outcome=unavailable"),
+    })
 }
 
-/// Leads somebody who has taken part to their confirmation: by this very submission, or by another before. Whether they have.
+/// Where the confirmation is of somebody who has taken part: by this very submission, or by another before; `None` when they have
+/// not.
 async fn took_part(
     services: &Services,
     visit: &Visit,
     visitor: &Visitor,
     poll: &Poll,
     submission: SubmissionId,
-) -> Result<bool, Failure> {
+) -> Result<Option<String>, Failure> {
     let found = services
         .store
         .participation(visit.community_id(), poll.id, visitor.person)
         .await?;
     let Some(before) = found else {
-        return Ok(false);
+        return Ok(None);
     };
     let done = format!("/polls/{}/done", poll.number);
     if before.submission == submission {
-        see_other(&visit.href(&done));
-    } else {
-        draft::clear(services, visit, poll).await?;
-        see_other(&visit.href(&format!("{done}?again")));
+        return Ok(Some(done));
     }
-    Ok(true)
+    draft::clear(services, visit, poll).await?;
+    Ok(Some(format!("{done}?again")))
 }
 
 /// The answers to record and the draft rows that go with them; `None` when the check page has something to say first: the
@@ -441,7 +447,7 @@ async fn ready(
     let Some(draft) = draft::read(services, visit, poll).await? else {
         return Ok(None);
     };
-    let Ok(answers) = check_answers(&poll.content.questions, &draft.answers()) else {
+    let Ok(answers) = check_answers(&poll.content.questions, &draft.given) else {
         return Ok(None);
     };
     let rows = SealedForms::of(services, visit)

@@ -10,8 +10,8 @@ use crate::{
     keys::{DraftBox, RandomBytes, Token},
 };
 use domain::{
-    answer::Answer,
-    ids::{OptionNo, PollId, QuestionNo, SubmissionId},
+    answer::Given,
+    ids::{PollId, QuestionNo, SubmissionId},
     poll::Poll,
     time::DAY,
 };
@@ -170,34 +170,20 @@ struct Head {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PollDraft {
     pub submission: SubmissionId,
-    /// What is marked so far, by question; nothing for a question that was never sent.
-    pub given: Vec<(QuestionNo, Vec<OptionNo>)>,
+    /// What is given so far, by question; nothing for a question that was never sent.
+    pub given: Vec<(QuestionNo, Given)>,
 }
 
 impl PollDraft {
-    /// What is marked in question `no`; empty when nothing is.
-    pub fn chosen(&self, no: QuestionNo) -> &[OptionNo] {
-        self.given
-            .iter()
-            .find(|(q, _)| *q == no)
-            .map(|(_, chosen)| chosen.as_slice())
-            .unwrap_or_default()
+    /// What is given to question `no`; nothing when it was never sent.
+    pub fn given(&self, no: QuestionNo) -> Given {
+        let found = self.given.iter().find(|(q, _)| *q == no);
+        found.map(|(_, given)| given.clone()).unwrap_or_default()
     }
 
     /// Whether question `no` was sent at least once, even if left empty.
     pub fn has(&self, no: QuestionNo) -> bool {
         self.given.iter().any(|(q, _)| *q == no)
-    }
-
-    /// The draft as answers, for `domain` to check.
-    pub fn answers(&self) -> Vec<Answer> {
-        self.given
-            .iter()
-            .map(|(question, chosen)| Answer {
-                question: *question,
-                chosen: chosen.clone(),
-            })
-            .collect()
     }
 }
 
@@ -291,7 +277,7 @@ pub async fn begun(
     Ok(begun.map(|(poll, _)| *poll).collect())
 }
 
-/// Puts what is marked in one question into the draft, beginning it when there is none.
+/// Puts what is given to one question into the draft, beginning it when there is none.
 ///
 /// # Errors
 /// Only when the database does not answer.
@@ -300,7 +286,7 @@ pub async fn write(
     visit: &Visit,
     poll: &Poll,
     no: QuestionNo,
-    chosen: &[OptionNo],
+    given: &Given,
 ) -> Result<(), Failure> {
     let forms = SealedForms::open(services, visit);
     let head = forms.get::<Head>(&head_scope(poll.id)).await?;
@@ -310,7 +296,7 @@ pub async fn write(
     // The head is written again each time, so that it never expires before its questions; one commit for both.
     let rows = [
         forms.sealed(&head_scope(poll.id), &head)?,
-        forms.sealed(&question_scope(poll.id, no), &chosen)?,
+        forms.sealed(&question_scope(poll.id, no), given)?,
     ];
     Ok(services
         .store

@@ -14,7 +14,7 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Check, SubmitBallot, option_label, submit_ballot};
+pub use check::{Check, cast_ballot, option_label};
 pub use done::Done;
 pub use draft::{ClearDraft, DRAFT_LIFE_MS, SealedForms, clear_draft};
 pub use home::Home;

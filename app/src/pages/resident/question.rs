@@ -5,14 +5,14 @@ use crate::{
     components::{Boot, Frame, Icon, PageTitle, Section, Symbol, page, see_other},
     context::{Visit, services, visit},
     failure::Failure,
-    i18n::{OutOf, common, polls, vote},
+    i18n::{Lang, OutOf, common, polls, vote},
     islands::{AnswerForm, AnswerOutcome, FormOption, QuestionForm},
 };
 use domain::{
-    answer::{AnswerProblem, check_answer},
+    answer::{Given, check_answer, names_unknown},
     ids::{OptionNo, QuestionNo},
     lifecycle::State,
-    poll::{Poll, Question, QuestionKind},
+    poll::{Poll, Question},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -132,44 +132,7 @@ pub fn question_form(
     change: bool,
 ) -> QuestionForm {
     let lang = visit.lang;
-    let chosen: Vec<i16> = draft
-        .map(|d| d.chosen(question.no))
-        .unwrap_or_default()
-        .iter()
-        .map(|o| o.0)
-        .collect();
-    let sent: Vec<String> = chosen.iter().map(i16::to_string).collect();
-    let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
-    let options = match question.kind {
-        QuestionKind::YesNoAbstain => question
-            .option_numbers()
-            .into_iter()
-            .map(|no| FormOption {
-                no: no.0,
-                label: common::yes_no_abstain(lang, no)
-                    .unwrap_or_default()
-                    .to_owned(),
-                hint: String::new(),
-                exclusive: false,
-            })
-            .collect(),
-        _ => question
-            .options
-            .iter()
-            .map(|o| FormOption {
-                no: o.no.0,
-                label: o.label.get(lang).to_owned(),
-                hint: if o.exclusive {
-                    format!("{} {}", o.hint.get(lang), vote::stands_alone(lang))
-                        .trim()
-                        .to_owned()
-                } else {
-                    o.hint.get(lang).to_owned()
-                },
-                exclusive: o.exclusive,
-            })
-            .collect(),
-    };
+    let given = draft.map(|d| d.given(question.no)).unwrap_or_default();
     QuestionForm {
         lang,
         action: visit.href("/do/answer"),
@@ -181,15 +144,50 @@ pub fn question_form(
         required: question.required,
         text: question.text.get(lang).to_owned(),
         hint: question.hint.get(lang).to_owned(),
-        options,
-        problem: if fix {
-            check_answer(question, &sent).err()
-        } else {
-            None
-        },
-        chosen,
+        options: form_options(lang, question),
+        problem: fix.then(|| check_answer(question, &given).err()).flatten(),
+        chosen: given.chosen.iter().map(|option| option.0).collect(),
+        most: question
+            .text_limit()
+            .and_then(|most| i16::try_from(most).ok()),
+        written: given.text,
         changing: change,
     }
+}
+
+/// The options to choose among; none where one answers in one's own words.
+fn form_options(lang: Lang, question: &Question) -> Vec<FormOption> {
+    if question.kind.is_text() {
+        return Vec::new();
+    }
+    let option = |no: OptionNo| {
+        let choice = question.choice(no);
+        let hint = choice.map_or("", |choice| choice.hint.get(lang));
+        let (label, hint) = match (question.scale_value(no), choice) {
+            // The words at an end of the scale stand beside its number.
+            (Some(value), end) => (
+                value.to_string(),
+                end.map_or("", |end| end.label.get(lang)).to_owned(),
+            ),
+            (None, Some(choice)) if choice.exclusive => {
+                let alone = format!("{hint} {}", vote::stands_alone(lang));
+                (choice.label.get(lang).to_owned(), alone.trim().to_owned())
+            }
+            (None, Some(choice)) => (choice.label.get(lang).to_owned(), hint.to_owned()),
+            (None, None) => {
+                let word = common::yes_no_abstain(lang, no).unwrap_or_default();
+                (word.to_owned(), String::new())
+            }
+        };
+        FormOption {
+            no: no.0,
+            label,
+            hint,
+            exclusive: question.is_exclusive(no),
+            with_text: question.option_with_text() == Some(no),
+        }
+    };
+    question.option_numbers().into_iter().map(option).collect()
 }
 
 /// The body of the server function [`crate::islands::answer`].
@@ -200,6 +198,7 @@ pub async fn take_answer(
     poll: &str,
     question: &str,
     choice: Vec<String>,
+    text: &str,
     go: &str,
 ) -> Result<AnswerOutcome, Failure> {
     let (visit, services) = (visit()?, services()?);
@@ -211,15 +210,14 @@ pub async fn take_answer(
         return Ok(AnswerOutcome::NotOpen);
     }
     let sent: Vec<&str> = choice.iter().map(String::as_str).collect();
-    let checked = check_answer(question, &sent);
-    if checked == Err(AnswerProblem::UnknownOption) {
+    if names_unknown(question, &sent) {
         // No form of ours offers it, so nobody marked it: what was marked before stays.
         return Err(Failure::BadRequest);
     }
-    // What was marked is kept even when it is wrong.
-    let mut chosen: Vec<OptionNo> = question.option_numbers();
-    chosen.retain(|o| sent.iter().any(|s| s.parse() == Ok(o.0)));
-    draft::write(&services, &visit, &poll, no, &chosen).await?;
+    // What was given is kept even when it is wrong.
+    let given = Given::read(question, &sent, text);
+    draft::write(&services, &visit, &poll, no, &given).await?;
+    let checked = check_answer(question, &given);
     let last = poll.content.questions.last().map(|q| q.no);
     let vote = format!("/polls/{}/vote", poll.number);
     let place = match (&checked, go) {

@@ -127,10 +127,10 @@ fn poll_page(lang: Lang, poll: Poll, around: Around) -> String {
 fn results_page(ballots: i64, entitled: Option<i64>) -> String {
     let mut tally = Tally::default();
     for at in 0..ballots {
-        tally.add(&[Answer {
-            question: QuestionNo(1),
-            chosen: vec![OptionNo(if at == 0 { 2 } else { 1 })],
-        }]);
+        tally.add(&[Answer::of_options(
+            QuestionNo(1),
+            vec![OptionNo(if at == 0 { 2 } else { 1 })],
+        )]);
     }
     let poll = poll(State::Closed);
     let result = PollResult {

@@ -119,10 +119,24 @@ fn question_view(
     .into_any()
 }
 
-/// From how many to how many options may be chosen.
+/// From how many to how many options may be chosen, or from which to which number a scale goes.
 fn bounds(lang: Lang, wrong: &Wrong, no: QuestionNo, question: &QuestionFields) -> AnyView {
     let hint_id = format!("q{}-bounds-hint", no.0);
     let described_by = hint_id.clone();
+    let is_scale = question.tag() == Some(QuestionTag::Scale);
+    let (least, most, empty) = if is_scale {
+        (
+            staff_editor::field_scale_from(lang),
+            staff_editor::field_scale_to(lang),
+            staff_editor::hint_scale_empty(lang),
+        )
+    } else {
+        (
+            staff_editor::field_min(lang),
+            staff_editor::field_max(lang),
+            staff_editor::hint_bounds_empty(lang),
+        )
+    };
     let field = |part: &str, label: &str, value: &str| {
         Field {
             key: &format!("q{}.{part}", no.0),
@@ -139,22 +153,27 @@ fn bounds(lang: Lang, wrong: &Wrong, no: QuestionNo, question: &QuestionFields) 
             <p class="hint" id=hint_id>
                 {staff_editor::hint_bounds(lang)}
                 " "
-                {staff_editor::hint_bounds_empty(lang)}
+                {empty}
             </p>
             <div class="fields fields--2">
-                {field("min", staff_editor::field_min(lang), &question.min)}
-                {field("max", staff_editor::field_max(lang), &question.max)}
+                {field("min", least, &question.min)} {field("max", most, &question.max)}
             </div>
         </div>
     }
     .into_any()
 }
 
-/// The options of a question. For yes / no / abstain they are the interface's own; what was typed before stays in the form.
+/// The options of a question, or the words at the ends of a scale. The other kinds need none; what was typed before stays in
+/// the form.
 fn options_view(lang: Lang, wrong: &Wrong, at: usize, question: &QuestionFields) -> AnyView {
     let no = QuestionNo(number(at));
     let count = question.options.len();
-    if question.is_yes_no() && count == 0 {
+    let kind = question.tag();
+    let needs_none = matches!(
+        kind,
+        Some(QuestionTag::YesNoAbstain | QuestionTag::ShortText | QuestionTag::LongText)
+    );
+    if needs_none && count == 0 {
         return view! { <p class="hint">{staff_editor::options_not_needed(lang)}</p> }.into_any();
     }
     let key = format!("q{}.options", no.0);
@@ -177,11 +196,24 @@ fn options_view(lang: Lang, wrong: &Wrong, at: usize, question: &QuestionFields)
         Some(_) => format!("{}-error {hint_id}", id(&key)),
         None => hint_id.clone(),
     };
-    let hint = if question.is_yes_no() {
-        staff_editor::options_not_needed(lang)
+    let is_scale = kind == Some(QuestionTag::Scale);
+    let (legend, hint) = if needs_none {
+        (
+            staff_editor::options_legend(lang),
+            staff_editor::options_not_needed(lang),
+        )
+    } else if is_scale {
+        (
+            staff_editor::scale_legend(lang),
+            staff_editor::hint_scale(lang),
+        )
     } else {
-        staff_editor::hint_options(lang)
+        (
+            staff_editor::options_legend(lang),
+            staff_editor::hint_options(lang),
+        )
     };
+    let add = !is_scale || count < 2;
     view! {
         <fieldset
             id=id(&key)
@@ -189,20 +221,25 @@ fn options_view(lang: Lang, wrong: &Wrong, at: usize, question: &QuestionFields)
             class=if invalid { "is-invalid" } else { "" }
             aria-describedby=described_by
         >
-            <legend class="label">{staff_editor::options_legend(lang)}</legend>
+            <legend class="label">{legend}</legend>
             {error.map(|words| error_line(lang, &key, &words))}
             <p class="hint" id=hint_id>
                 {hint}
             </p>
             {list}
-            <p>
-                <button class="btn btn--2 btn--small" name="act" value=Act::AddOption(at).value()>
-                    <Icon symbol=Symbol::Plus />
-                    " "
-                    {staff_editor::add_option(lang)}
-                    <span class="vh">{staff_editor::of_question(lang, no)}</span>
-                </button>
-            </p>
+            {add
+                .then(|| {
+                    view! {
+                        <p>
+                            <button class="btn btn--2 btn--small" name="act" value=Act::AddOption(at).value()>
+                                <Icon symbol=Symbol::Plus />
+                                " "
+                                {staff_editor::add_option(lang)}
+                                <span class="vh">{staff_editor::of_question(lang, no)}</span>
+                            </button>
+                        </p>
+                    }
+                })}
         </fieldset>
     }
     .into_any()
@@ -219,10 +256,15 @@ fn option_view(
 ) -> AnyView {
     let (question, no) = (QuestionNo(number(at)), OptionNo(number(place)));
     let key = format!("q{}.o{}", question.0, no.0);
+    let named = match (of.tag(), place) {
+        (Some(QuestionTag::Scale), 0) => staff_editor::scale_lowest(lang).to_owned(),
+        (Some(QuestionTag::Scale), 1) => staff_editor::scale_highest(lang).to_owned(),
+        _ => staff_editor::option_label(lang, no),
+    };
     let label = Pair {
         key: &format!("{key}.label"),
-        label: &staff_editor::option_label(lang, no),
-        plain: &staff_editor::option_label(lang, no),
+        label: &named,
+        plain: &named,
         hint: None,
         value: &option.label,
         takes: Takes::Line,
@@ -242,25 +284,36 @@ fn option_view(
         place,
         of.options.len(),
     );
-    let exclusive_key = format!("{key}.exclusive");
-    // In the other kinds the mark means nothing; it waits for the kind to be changed back.
-    let exclusive = if of.is_multiple() {
-        view! {
-            <div class="check">
-                {checkbox(&exclusive_key, &staff_editor::option_exclusive(lang, no), option.exclusive)}
-            </div>
+    // In the other kinds a mark means nothing; it waits for the kind to be changed back.
+    let mark = |part: &str, means: bool, label: String, checked: bool| {
+        let key = format!("{key}.{part}");
+        if means {
+            view! { <div class="check">{checkbox(&key, &label, checked)}</div> }.into_any()
+        } else {
+            checked
+                .then(|| view! { <input type="hidden" name=name(&key) value="on" /> })
+                .into_any()
         }
-        .into_any()
-    } else {
-        option
-            .exclusive
-            .then(|| view! { <input type="hidden" name=name(&exclusive_key) value="on" /> })
-            .into_any()
     };
+    let kind = of.tag();
+    let several = kind == Some(QuestionTag::Multiple);
+    let choice = several || kind == Some(QuestionTag::Single);
+    let exclusive = mark(
+        "exclusive",
+        several,
+        staff_editor::option_exclusive(lang, no),
+        option.exclusive,
+    );
+    let with_text = mark(
+        "with_text",
+        choice,
+        staff_editor::option_with_text(lang, no),
+        option.with_text,
+    );
     view! {
         <li class="opt" id=id(&key) tabindex="-1">
             <div class="fields">
-                {label.view(lang, wrong)} {hint.view(lang, wrong)} {exclusive}
+                {label.view(lang, wrong)} {hint.view(lang, wrong)} {exclusive} {with_text}
             </div>
             {tools}
         </li>

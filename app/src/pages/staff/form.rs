@@ -67,6 +67,7 @@ pub struct OptionFields {
     pub label: Bilingual,
     pub hint: Bilingual,
     pub exclusive: bool,
+    pub with_text: bool,
 }
 
 impl QuestionFields {
@@ -80,14 +81,9 @@ impl QuestionFields {
         }
     }
 
-    /// Whether several options may be chosen.
-    pub fn is_multiple(&self) -> bool {
-        self.kind == QuestionTag::Multiple.as_str()
-    }
-
-    /// Whether the kind needs no options.
-    pub fn is_yes_no(&self) -> bool {
-        self.kind == QuestionTag::YesNoAbstain.as_str()
+    /// The kind that is chosen; `None` for what is none.
+    pub fn tag(&self) -> Option<QuestionTag> {
+        self.kind.parse().ok()
     }
 }
 
@@ -170,7 +166,8 @@ impl PollForm {
     }
 
     /// What the form says, and what in it cannot be read, in the order of the form. Where there is a problem the content holds
-    /// a stand-in and must not be stored. An empty «at least» means one answer, an empty «at most» all of the options.
+    /// a stand-in and must not be stored. An empty «at least» means one answer, an empty «at most» all of the
+    /// options; an empty scale goes from 1 to 5.
     pub fn read(&self) -> (PollContent, Problems) {
         let mut reader = Reader::default();
         let content = PollContent {
@@ -213,10 +210,10 @@ impl PollForm {
 }
 
 fn question_fields(question: &Question) -> QuestionFields {
-    let (min, max) = match question.kind {
-        QuestionKind::Multiple { min, max } => (min.to_string(), max.to_string()),
-        QuestionKind::Single | QuestionKind::YesNoAbstain => Default::default(),
-    };
+    let bounds = question.kind.to_parts();
+    let (min, max) = bounds
+        .map(|(min, max)| (min.to_string(), max.to_string()))
+        .unwrap_or_default();
     QuestionFields {
         kind: question.kind.tag().as_str().to_owned(),
         text: question.text.clone(),
@@ -231,6 +228,7 @@ fn question_fields(question: &Question) -> QuestionFields {
                 label: option.label.clone(),
                 hint: option.hint.clone(),
                 exclusive: option.exclusive,
+                with_text: option.with_text,
             })
             .collect(),
     }
@@ -271,6 +269,7 @@ impl Sent<'_> {
                     label: self.both(&format!("{at}.o{option}.label")),
                     hint: self.both(&format!("{at}.o{option}.hint")),
                     exclusive: self.is_marked(&format!("{at}.o{option}.exclusive")),
+                    with_text: self.is_marked(&format!("{at}.o{option}.with_text")),
                 })
                 .collect(),
         }
@@ -368,6 +367,16 @@ impl Reader {
         let kind = match tag {
             QuestionTag::Single => QuestionKind::Single,
             QuestionTag::YesNoAbstain => QuestionKind::YesNoAbstain,
+            QuestionTag::ShortText => QuestionKind::ShortText,
+            QuestionTag::LongText => QuestionKind::LongText,
+            QuestionTag::Scale => QuestionKind::Scale {
+                from: self
+                    .number(DraftField::QuestionMin(no), &typed.min)
+                    .unwrap_or(1),
+                to: self
+                    .number(DraftField::QuestionMax(no), &typed.max)
+                    .unwrap_or(5),
+            },
             QuestionTag::Multiple => {
                 let together = typed.options.iter().filter(|option| !option.exclusive);
                 let all = i16::try_from(together.count()).unwrap_or(i16::MAX);
@@ -381,11 +390,11 @@ impl Reader {
                 }
             }
         };
-        // Yes, no and abstain are the interface's own words.
-        let options = if kind == QuestionKind::YesNoAbstain {
-            &[][..]
-        } else {
+        // Yes, no and abstain are the interface's own words, and whoever answers in their own chooses nothing.
+        let options = if kind.is_choice() || matches!(kind, QuestionKind::Scale { .. }) {
             &typed.options[..]
+        } else {
+            &[][..]
         };
         Question {
             no,
@@ -401,6 +410,7 @@ impl Reader {
                     label: option.label.clone(),
                     hint: option.hint.clone(),
                     exclusive: option.exclusive,
+                    with_text: option.with_text,
                 })
                 .collect(),
         }

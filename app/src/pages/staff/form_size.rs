@@ -14,8 +14,8 @@ const FIELD_BYTES: usize = 64;
 const OTHER_FIELDS: usize = 40;
 /// Fields of a question: two texts in two languages, kind, required, least and most answers.
 const QUESTION_FIELDS: usize = 8;
-/// Fields of an option: two texts in two languages, and whether it is chosen alone.
-const OPTION_FIELDS: usize = 5;
+/// Fields of an option: two texts in two languages, whether it is chosen alone, and whether it asks for words.
+const OPTION_FIELDS: usize = 6;
 /// No community has more settlements.
 const MOST_SETTLEMENTS: usize = 1_000;
 /// Whatever a regulation says, no form is larger: the memory of an instance is not a community's to decide on.

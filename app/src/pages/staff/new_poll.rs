@@ -255,6 +255,7 @@ fn template(visit: &Visit, title: Bilingual) -> PollContent {
         label: Bilingual::default(),
         hint: Bilingual::default(),
         exclusive: false,
+        with_text: false,
     };
     PollContent {
         title,

@@ -4,7 +4,10 @@ use super::{
     batch::{Candidate, Key, Link},
     rows::PollKey,
 };
-use crate::entity::{answer, ballot, ballot_link, counter, draft, participation};
+use crate::{
+    entity::{answer, ballot, ballot_link, counter, draft, free_text, participation},
+    random,
+};
 use domain::{
     ids::{CommunityId, PersonId, PollId},
     tally::Tally,
@@ -128,7 +131,7 @@ pub(super) async fn participations(
         .collect()
 }
 
-/// Inserts the ballots of those who really take part now: ballots, answers, links, counters; their drafts go.
+/// Inserts the ballots of those who really take part now: ballots, answers, texts, links, counters; their drafts go.
 ///
 /// The ballots are written in the order of their random ids, so that the order of rows does not repeat the order of the
 /// participations.
@@ -155,6 +158,7 @@ pub(super) async fn ballots(
             .add(submission.answers.as_slice());
     }
     insert_answers(tx, candidates).await?;
+    insert_texts(tx, candidates).await?;
     insert_links(tx, candidates).await?;
     add_to_counters(tx, &tallies, slot).await?;
     delete_drafts(tx, candidates).await
@@ -196,6 +200,46 @@ async fn insert_answers(
         C::BallotId,
     ];
     insert_all::<answer::Entity, 5>(tx, columns, rows.collect(), |_| {}).await?;
+    Ok(())
+}
+
+/// Inserts what was written, in the order of random ids that belong to nothing else.
+async fn insert_texts(tx: &DatabaseTransaction, candidates: &[Candidate<'_>]) -> Result<(), DbErr> {
+    use free_text::Column as C;
+    let mut rows: Vec<(i64, Uuid, i32, i32, Uuid, &str)> = Vec::new();
+    for Candidate { submission, .. } in candidates {
+        let (community, poll) = (submission.community.0, submission.poll.0);
+        for answer in submission.answers.as_slice() {
+            let Some(written) = &answer.written else {
+                continue;
+            };
+            let (question, option) = (answer.question.0.into(), written.option.0.into());
+            let id = random::uuid().map_err(|error| DbErr::Custom(error.to_string()))?;
+            rows.push((community, poll, question, option, id, &written.text));
+        }
+    }
+    rows.sort_unstable();
+    let rows = rows
+        .into_iter()
+        .map(|(community, poll, question, option, id, body)| {
+            [
+                community.into(),
+                poll.into(),
+                question.into(),
+                option.into(),
+                id.into(),
+                body.into(),
+            ]
+        });
+    let columns = [
+        C::CommunityId,
+        C::PollId,
+        C::QuestionNo,
+        C::OptionNo,
+        C::Id,
+        C::Body,
+    ];
+    insert_all::<free_text::Entity, 6>(tx, columns, rows.collect(), |_| {}).await?;
     Ok(())
 }
 

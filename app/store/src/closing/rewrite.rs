@@ -1,11 +1,7 @@
 //! Writing the ballots of a closed poll anew, and letting the database forget how they came.
 
 use super::lock_poll;
-use crate::{
-    Store, StoreError, clock,
-    entity::{answer, ballot, poll},
-    transact,
-};
+use crate::{Store, StoreError, clock, entity::poll, transact};
 use domain::ids::{CommunityId, PollId};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
@@ -13,15 +9,58 @@ use sea_orm::{
     sea_query::{ColumnDef, Expr, ExprTrait, Func, Order, Query, SelectStatement, Table},
 };
 
-/// The tables in which the rows wait meanwhile. Temporary: they are this connection's alone and in no log.
-const BALLOTS: &str = "rewritten_ballot";
-const ANSWERS: &str = "rewritten_answer";
+/// A table that holds what was chosen, with its columns but for community and poll, which all of a poll's rows share.
+struct Rewritten {
+    name: &'static str,
+    columns: &'static [(&'static str, Kind)],
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Integer,
+    Text,
+    Uuid,
+}
+
+impl Rewritten {
+    fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.columns.iter().map(|(name, _)| *name)
+    }
+}
+
+const COMMUNITY: &str = "community_id";
+const POLL: &str = "poll_id";
+
+/// Everything that is written anew at close.
+const TABLES: [Rewritten; 3] = [
+    Rewritten {
+        name: "ballot",
+        columns: &[("id", Kind::Uuid), ("strata", Kind::Text)],
+    },
+    Rewritten {
+        name: "answer",
+        columns: &[
+            ("question_no", Kind::Integer),
+            ("option_no", Kind::Integer),
+            ("ballot_id", Kind::Uuid),
+        ],
+    },
+    Rewritten {
+        name: "free_text",
+        columns: &[
+            ("question_no", Kind::Integer),
+            ("option_no", Kind::Integer),
+            ("id", Kind::Uuid),
+            ("body", Kind::Text),
+        ],
+    },
+];
 
 /// How often SQLite's log is tried to be emptied while readers are in it.
 const CHECKPOINT_TRIES: u32 = 6;
 
 impl Store {
-    /// Deletes and inserts a closed poll's ballots and answers in random order, in one transaction: afterwards all of
+    /// Deletes and inserts a closed poll's ballots, answers and texts in random order, in one transaction: afterwards all of
     /// them were written by the same transaction, and their places say nothing about when. Once only.
     pub(super) async fn rewrite_ballots(
         &self,
@@ -37,11 +76,10 @@ impl Store {
             {
                 return Ok(());
             }
-            set_aside(tx, community, poll).await?;
-            delete(tx, community, poll).await?;
-            put_back(tx, community, poll).await?;
-            for table in [BALLOTS, ANSWERS] {
-                tx.execute(Table::drop().table(table)).await?;
+            for table in &TABLES {
+                set_aside(tx, table, community, poll).await?;
+                delete(tx, table, community, poll).await?;
+                put_back(tx, table, community, poll).await?;
             }
             let now = clock::read(tx, self.clock_offset_ms()).await?;
             poll::Entity::update_many()
@@ -66,7 +104,7 @@ impl Store {
             _ => {
                 // No statement that the builder knows; it cannot run in a transaction.
                 self.writer()
-                    .execute_unprepared("VACUUM ballot, answer")
+                    .execute_unprepared("VACUUM ballot, answer, free_text")
                     .await?;
                 Ok(())
             }
@@ -93,122 +131,77 @@ impl Store {
     }
 }
 
-/// Copies the rows to temporary tables.
+/// Where a poll's rows wait meanwhile. The table is temporary: it is this connection's alone and in no log.
+fn aside(table: &Rewritten) -> String {
+    format!("rewritten_{}", table.name)
+}
+
+/// Copies the rows to a temporary table.
 async fn set_aside(
     tx: &DatabaseTransaction,
+    table: &Rewritten,
     community: CommunityId,
     poll: PollId,
 ) -> Result<(), StoreError> {
-    tx.execute(
-        Table::create()
-            .temporary()
-            .table(BALLOTS)
-            .col(ColumnDef::new(ballot::Column::Id).uuid())
-            .col(ColumnDef::new(ballot::Column::Strata).text()),
-    )
-    .await?;
-    tx.execute(
-        Table::create()
-            .temporary()
-            .table(ANSWERS)
-            .col(ColumnDef::new(answer::Column::QuestionNo).integer())
-            .col(ColumnDef::new(answer::Column::OptionNo).integer())
-            .col(ColumnDef::new(answer::Column::BallotId).uuid()),
-    )
-    .await?;
-    let ballots = Query::select()
-        .columns([ballot::Column::Id, ballot::Column::Strata])
-        .from(ballot::Entity)
-        .and_where(Expr::col(ballot::Column::CommunityId).eq(community.0))
-        .and_where(Expr::col(ballot::Column::PollId).eq(poll.0))
+    let mut temporary = Table::create();
+    temporary.temporary().table(aside(table));
+    for &(column, kind) in table.columns {
+        let mut column = ColumnDef::new(column);
+        temporary.col(match kind {
+            Kind::Integer => column.integer(),
+            Kind::Text => column.text(),
+            Kind::Uuid => column.uuid(),
+        });
+    }
+    tx.execute(&temporary).await?;
+    let rows = Query::select()
+        .columns(table.names())
+        .from(table.name)
+        .and_where(Expr::col(COMMUNITY).eq(community.0))
+        .and_where(Expr::col(POLL).eq(poll.0))
         .to_owned();
-    insert_from(
-        tx,
-        BALLOTS,
-        [ballot::Column::Id, ballot::Column::Strata],
-        ballots,
-    )
-    .await?;
-    let answers = Query::select()
-        .columns([
-            answer::Column::QuestionNo,
-            answer::Column::OptionNo,
-            answer::Column::BallotId,
-        ])
-        .from(answer::Entity)
-        .and_where(Expr::col(answer::Column::CommunityId).eq(community.0))
-        .and_where(Expr::col(answer::Column::PollId).eq(poll.0))
-        .to_owned();
-    let columns = [
-        answer::Column::QuestionNo,
-        answer::Column::OptionNo,
-        answer::Column::BallotId,
-    ];
-    insert_from(tx, ANSWERS, columns, answers).await
+    insert_from(tx, aside(table), table.names(), rows).await
 }
 
 async fn delete(
     tx: &DatabaseTransaction,
+    table: &Rewritten,
     community: CommunityId,
     poll: PollId,
 ) -> Result<(), StoreError> {
-    answer::Entity::delete_many()
-        .filter(answer::Column::CommunityId.eq(community.0))
-        .filter(answer::Column::PollId.eq(poll.0))
-        .exec(tx)
-        .await?;
-    ballot::Entity::delete_many()
-        .filter(ballot::Column::CommunityId.eq(community.0))
-        .filter(ballot::Column::PollId.eq(poll.0))
-        .exec(tx)
-        .await?;
+    let delete = Query::delete()
+        .from_table(table.name)
+        .and_where(Expr::col(COMMUNITY).eq(community.0))
+        .and_where(Expr::col(POLL).eq(poll.0))
+        .to_owned();
+    tx.execute(&delete).await?;
     Ok(())
 }
 
-/// Inserts the rows again, each table in a random order of its own.
+/// Inserts the rows again in a random order of this table's own.
 async fn put_back(
     tx: &DatabaseTransaction,
+    table: &Rewritten,
     community: CommunityId,
     poll: PollId,
 ) -> Result<(), StoreError> {
-    use {answer::Column as A, ballot::Column as B};
-    let of_poll = || {
-        Query::select()
-            .expr(Expr::val(community.0))
-            .expr(Expr::val(poll.0))
-            .to_owned()
-    };
-    let ballots = of_poll()
-        .columns([B::Id, B::Strata])
-        .from(BALLOTS)
+    let rows = Query::select()
+        .expr(Expr::val(community.0))
+        .expr(Expr::val(poll.0))
+        .columns(table.names())
+        .from(aside(table))
         .order_by_expr(Func::random().into(), Order::Asc)
         .to_owned();
-    insert_from(
-        tx,
-        ballot::Entity,
-        [B::CommunityId, B::PollId, B::Id, B::Strata],
-        ballots,
-    )
-    .await?;
-    let answers = of_poll()
-        .columns([A::QuestionNo, A::OptionNo, A::BallotId])
-        .from(ANSWERS)
-        .order_by_expr(Func::random().into(), Order::Asc)
-        .to_owned();
-    let columns = [
-        A::CommunityId,
-        A::PollId,
-        A::QuestionNo,
-        A::OptionNo,
-        A::BallotId,
-    ];
-    insert_from(tx, answer::Entity, columns, answers).await
+    let columns = [COMMUNITY, POLL].into_iter().chain(table.names());
+    insert_from(tx, table.name, columns, rows).await?;
+    tx.execute(Table::drop().table(aside(table))).await?;
+    Ok(())
 }
 
-async fn insert_from<C: sea_orm::sea_query::IntoIden>(
+async fn insert_from(
     tx: &DatabaseTransaction,
     table: impl sea_orm::sea_query::IntoTableRef,
-    columns: impl IntoIterator<Item = C>,
+    columns: impl IntoIterator<Item = &'static str>,
     rows: SelectStatement,
 ) -> Result<(), StoreError> {
     let mut insert = Query::insert();

@@ -11,6 +11,7 @@ pub mod community_key;
 pub mod consultation;
 pub mod counter;
 pub mod draft;
+pub mod free_text;
 pub mod job;
 pub mod participation;
 pub mod person;

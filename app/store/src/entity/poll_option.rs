@@ -18,6 +18,7 @@ pub struct Model {
     pub hint_uk: String,
     pub hint_en: String,
     pub exclusive: bool,
+    pub with_text: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

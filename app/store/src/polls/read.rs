@@ -170,13 +170,29 @@ fn read_question(row: question::Model, options: Vec<Choice>) -> Result<Question,
         text: convert::bilingual(row.text_uk, row.text_en),
         hint: convert::bilingual(row.hint_uk, row.hint_en),
         required: row.required,
-        // Yes, no and abstain have rows without words, which only the answers refer to.
-        options: if kind == QuestionKind::YesNoAbstain {
-            Vec::new()
-        } else {
-            options
-        },
+        options: written_options(kind, options),
     })
+}
+
+/// What the author wrote. Yes, no, abstain and texts have rows without words, which only the answers refer to; so have the
+/// numbers of a scale, but for its two ends.
+fn written_options(kind: QuestionKind, mut rows: Vec<Choice>) -> Vec<Choice> {
+    match kind {
+        QuestionKind::Single | QuestionKind::Multiple { .. } => rows,
+        QuestionKind::YesNoAbstain | QuestionKind::ShortText | QuestionKind::LongText => Vec::new(),
+        QuestionKind::Scale { .. } => {
+            let ends = [rows.pop(), (!rows.is_empty()).then(|| rows.swap_remove(0))];
+            let mut written: Vec<Choice> = ends.into_iter().rev().flatten().collect();
+            // A draft may lack the words of one end or of both.
+            while written.last().is_some_and(|end| end.label.is_empty()) {
+                written.pop();
+            }
+            for (end, no) in written.iter_mut().zip(1..) {
+                end.no = OptionNo(no);
+            }
+            written
+        }
+    }
 }
 
 fn choice(row: poll_option::Model) -> Result<Choice, StoreError> {
@@ -185,5 +201,6 @@ fn choice(row: poll_option::Model) -> Result<Choice, StoreError> {
         label: convert::bilingual(row.label_uk, row.label_en),
         hint: convert::bilingual(row.hint_uk, row.hint_en),
         exclusive: row.exclusive,
+        with_text: row.with_text,
     })
 }

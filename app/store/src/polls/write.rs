@@ -306,19 +306,14 @@ async fn insert_questions(
     questions: &[Question],
 ) -> Result<(), StoreError> {
     let rows = questions.iter().map(|question| {
-        let bounds = match question.kind {
-            domain::poll::QuestionKind::Multiple { min, max } => {
-                Some((i32::from(min), i32::from(max)))
-            }
-            _ => None,
-        };
+        let bounds = question.kind.to_parts();
         let row = question::Model {
             community_id: community.0,
             poll_id: id.0,
             no: question.no.0.into(),
             kind: question.kind.tag().as_str().to_owned(),
-            min: bounds.map(|(min, _)| min),
-            max: bounds.map(|(_, max)| max),
+            min: bounds.map(|(min, _)| min.into()),
+            max: bounds.map(|(_, max)| max.into()),
             text_uk: question.text.uk.clone(),
             text_en: question.text.en.clone(),
             hint_uk: question.hint.uk.clone(),
@@ -346,16 +341,13 @@ async fn insert_questions(
     Ok(())
 }
 
-/// The rows to which a question's answers may refer: yes, no and abstain have them too, without words.
+/// The rows to which a question's answers may refer, with what the author wrote to them: yes, no, abstain, the middle of a
+/// scale and answers in one's own words have rows without words.
 fn options(community: CommunityId, id: PollId, question: &Question) -> Vec<poll_option::Model> {
     let row = |no: OptionNo| {
-        let choice = question
-            .options
-            .iter()
-            .find(|choice| choice.no == no)
-            .cloned();
-        let (label, hint, exclusive) = choice
-            .map(|choice| (choice.label, choice.hint, choice.exclusive))
+        let choice = question.choice(no);
+        let (label, hint) = choice
+            .map(|choice| (choice.label.clone(), choice.hint.clone()))
             .unwrap_or_default();
         poll_option::Model {
             community_id: community.0,
@@ -366,7 +358,8 @@ fn options(community: CommunityId, id: PollId, question: &Question) -> Vec<poll_
             label_en: label.en,
             hint_uk: hint.uk,
             hint_en: hint.en,
-            exclusive,
+            exclusive: choice.is_some_and(|choice| choice.exclusive),
+            with_text: question.kind.is_text() || choice.is_some_and(|choice| choice.with_text),
         }
     };
     question.option_numbers().into_iter().map(row).collect()

@@ -3,7 +3,7 @@
 use super::town::*;
 use crate::{
     BallotBox, BallotBoxOptions,
-    entity::{answer, ballot, counter},
+    entity::{answer, ballot, counter, free_text},
 };
 use domain::poll::Secrecy;
 use sea_orm::{
@@ -46,6 +46,41 @@ on_both_databases! {
         let after = store.recount(KOROSTEN, poll, |_| {}).await.unwrap();
         assert!(!after.agrees());
         assert_ne!(before.ballot_hash, after.ballot_hash);
+    }
+
+    async fn a_text_that_was_taken_away_or_added_is_found(db: TestDatabase) {
+        use free_text::Column as T;
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let ballot_box = BallotBox::start(store.clone(), BallotBoxOptions::default());
+        for person in settle(&store, KOROSTEN, 3).await {
+            ballot_box.cast(usual(KOROSTEN, poll, person)).await.unwrap();
+        }
+        let agrees = async || {
+            let slow = store.recount(KOROSTEN, poll, |_| {}).await.unwrap().agrees();
+            assert_eq!(store.recount_quick(KOROSTEN, poll).await.unwrap().agrees(), slow);
+            slow
+        };
+        assert!(agrees().await);
+        let all = free_text::Entity::find().all(store.reader()).await.unwrap();
+        assert_eq!(all.len(), 6, "two on each ballot");
+        for other in [false, true] {
+            // To the option of a choice, and to a question that asks for words alone.
+            let one = all.iter().find(|text| (text.question_no == 2) == other).unwrap();
+            let this = free_text::Entity::delete_many().filter(T::Id.eq(one.id));
+            this.exec(store.writer()).await.unwrap();
+            assert!(!agrees().await);
+            let again = async |id| {
+                let row = free_text::Model { id, ..one.clone() };
+                free_text::Entity::insert(row.into_active_model()).exec_without_returning(store.writer()).await.unwrap();
+            };
+            again(one.id).await;
+            assert!(agrees().await);
+            again(Uuid::nil()).await;
+            assert!(!agrees().await);
+            free_text::Entity::delete_many().filter(T::Id.eq(Uuid::nil())).exec(store.writer()).await.unwrap();
+        }
     }
 
     async fn an_answer_without_a_ballot_is_an_error(db: TestDatabase) {

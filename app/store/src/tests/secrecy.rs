@@ -84,7 +84,7 @@ async fn cast(store: &Store, poll: PollId, how_many: usize) -> Vec<crate::Submis
             KOROSTEN,
             poll,
             person,
-            &[(1, &one), (2, &[1, 4]), (3, &[2])],
+            &[(1, &one), (2, &[1, 4]), (3, &[2]), (4, &[1])],
         );
         submissions.push(submission.clone());
         let ballot_box = ballot_box.clone();
@@ -107,7 +107,7 @@ on_both_databases! {
 
         let shared = ["community_id", "poll_id"];
         for theirs in ["participation", "person"] {
-            for choice in ["ballot", "answer"] {
+            for choice in ["ballot", "answer", "free_text"] {
                 for a in columns(&db, &store, theirs).await {
                     for b in columns(&db, &store, choice).await {
                         if shared.contains(&a.as_str()) || shared.contains(&b.as_str()) {
@@ -122,14 +122,14 @@ on_both_databases! {
             }
         }
         // Neither instants nor addresses are on either side.
-        for table in ["participation", "ballot", "answer", "ballot_link"] {
+        for table in ["participation", "ballot", "answer", "free_text", "ballot_link"] {
             for column in columns(&db, &store, table).await {
                 let tells = column.ends_with("_at") || column == "at" || column.contains("address") || column == "seq";
                 assert!(!tells, "{table}.{column} tells when or from where");
             }
         }
         // And nothing refers across.
-        for choice in ["ballot", "answer"] {
+        for choice in ["ballot", "answer", "free_text"] {
             let to = references(&db, &store, choice).await;
             assert!(!to.contains("participation") && !to.contains("person"), "{choice} refers to {to:?}");
         }
@@ -138,12 +138,49 @@ on_both_databases! {
         assert_eq!(links, 0, "a secret poll has no links");
     }
 
+    async fn a_text_is_joined_to_no_ballot_and_its_place_tells_nothing_either(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let submissions = cast(&store, poll, 60).await;
+        // What else somebody chose must not follow from what they wrote: the option numbers alone are on both sides.
+        for a in columns(&db, &store, "free_text").await {
+            for b in ["id", "ballot_id"] {
+                let table = if b == "id" { "ballot" } else { "answer" };
+                let (left, right) = (values(&db, &store, "free_text", &a).await, values(&db, &store, table, b).await);
+                assert_eq!(left.intersection(&right).count(), 0, "free_text.{a} and {table}.{b}");
+            }
+        }
+        let whose: HashMap<String, uuid::Uuid> = submissions
+            .iter()
+            .map(|one| (one.answers.as_slice()[3].written.clone().unwrap().text, one.ballot.0))
+            .collect();
+        let read = async |sql: &str| store.reader().query_all_raw(Statement::from_string(store.backend(), sql)).await.unwrap();
+        let matching = async || {
+            // In the order in which the database holds them; on SQLite that is the key's, which is random.
+            let order = if db.is_sqlite() { "" } else { "ORDER BY ctid" };
+            let texts = read(&format!("SELECT body FROM free_text WHERE question_no = 4 {order}")).await;
+            let ballots = read(&format!("SELECT id FROM ballot {order}")).await;
+            let pairs = texts.iter().zip(&ballots);
+            pairs.filter(|(text, ballot)| {
+                whose[&text.try_get::<String>("", "body").unwrap()] == ballot.try_get::<uuid::Uuid>("", "id").unwrap()
+            }).count()
+        };
+        let within_batches = matching().await;
+        assert!(within_batches < 20, "{within_batches} of 60 texts lie where their ballots do");
+        store.with_clock_offset(2 * HOUR).close_poll(KOROSTEN, poll).await.unwrap();
+        let after_the_close = matching().await;
+        assert!(after_the_close < 10, "{after_the_close} of 60 texts lie where their ballots do");
+        let left = read("SELECT body FROM free_text").await;
+        assert_eq!(left.len(), 120, "no text is lost by writing them anew");
+    }
+
     async fn the_tables_of_participation_and_choice_have_no_hidden_row_numbers(db: TestDatabase) {
         let store = db.store().await;
         if !db.is_sqlite() {
             return; // PostgreSQL has had none since version 12
         }
-        for table in ["participation", "ballot", "answer", "ballot_link", "counter"] {
+        for table in ["participation", "ballot", "answer", "free_text", "ballot_link", "counter"] {
             let rowid = store.reader().execute_unprepared(&format!("SELECT rowid FROM {table}")).await;
             assert!(rowid.unwrap_err().to_string().contains("no such column"), "{table}");
         }
@@ -173,7 +210,7 @@ on_both_databases! {
         let after_the_close = matching().await;
         assert!(after_the_close < 12, "{after_the_close} of 120 ballots lie where their persons do");
         if !db.is_sqlite() {
-            for table in ["ballot", "answer"] {
+            for table in ["ballot", "answer", "free_text"] {
                 let sql = format!("SELECT count(DISTINCT xmin::text) AS n FROM {table}");
                 let row = store.reader().query_one_raw(Statement::from_string(store.backend(), sql)).await.unwrap();
                 let transactions: i64 = row.unwrap().try_get("", "n").unwrap();

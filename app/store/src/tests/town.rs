@@ -5,7 +5,7 @@ use crate::{
     random,
 };
 use domain::{
-    answer::{Answer, check_answers},
+    answer::{Given, check_answers},
     community::Community,
     eligibility::Audience,
     identifiers::KeyKind,
@@ -117,6 +117,7 @@ fn question(no: i16, kind: QuestionKind, required: bool, options: i16) -> Questi
         label: Bilingual::new(format!("Варіант {no}"), format!("Option {no}")),
         hint: Bilingual::default(),
         exclusive: false,
+        with_text: false,
     });
     Question {
         no: QuestionNo(no),
@@ -128,12 +129,21 @@ fn question(no: i16, kind: QuestionKind, required: bool, options: i16) -> Questi
     }
 }
 
-/// Three questions: one of three; one or two of four, may be skipped; yes, no or abstain.
+/// A question of which one or two options are chosen and the fourth asks for words; it may be skipped.
+fn with_other(options: i16) -> Question {
+    let mut question = question(2, QuestionKind::Multiple { min: 1, max: 2 }, false, options);
+    question.options[3].with_text = true;
+    question
+}
+
+/// One of three; one or two of four, may be skipped; yes, no or abstain; own words, may be skipped; a scale, may be skipped.
 pub fn questions() -> Vec<Question> {
     vec![
         question(1, QuestionKind::Single, true, 3),
-        question(2, QuestionKind::Multiple { min: 1, max: 2 }, false, 4),
+        with_other(4),
         question(3, QuestionKind::YesNoAbstain, true, 0),
+        question(4, QuestionKind::LongText, false, 0),
+        question(5, QuestionKind::Scale { from: 0, to: 10 }, false, 2),
     ]
 }
 
@@ -215,7 +225,7 @@ pub async fn publish_content(
     id
 }
 
-/// A fresh submission that chooses these options: `(question, options)`.
+/// A fresh submission that chooses these options: `(question, options)`; where words are asked for, they are different each time.
 pub fn submit(
     community: CommunityId,
     poll: PollId,
@@ -225,14 +235,17 @@ pub fn submit(
     // More options than the poll has, so that a test can choose one that is not there.
     let questions = [
         question(1, QuestionKind::Single, true, 30),
-        question(2, QuestionKind::Multiple { min: 1, max: 2 }, false, 30),
+        with_other(30),
         question(3, QuestionKind::YesNoAbstain, true, 0),
+        question(4, QuestionKind::LongText, false, 0),
+        question(5, QuestionKind::Scale { from: 0, to: 10 }, false, 2),
     ];
-    let given: Vec<Answer> = chosen
+    let given: Vec<(QuestionNo, Given)> = chosen
         .iter()
-        .map(|&(question, options)| Answer {
-            question: QuestionNo(question),
-            chosen: options.iter().map(|&option| OptionNo(option)).collect(),
+        .map(|&(question, options)| {
+            let chosen = options.iter().map(|&option| OptionNo(option)).collect();
+            let text = format!("слова {:?}", random::bytes::<4>().unwrap());
+            (QuestionNo(question), Given { chosen, text })
         })
         .collect();
     Submission {
@@ -249,12 +262,12 @@ pub fn submit(
     }
 }
 
-/// The usual answers: the first option, two of the second question, yes.
+/// The usual answers: the first option, two of the second question, yes, own words, 6 of 10.
 pub fn usual(community: CommunityId, poll: PollId, person: PersonId) -> Submission {
     submit(
         community,
         poll,
         person,
-        &[(1, &[1]), (2, &[2, 4]), (3, &[1])],
+        &[(1, &[1]), (2, &[2, 4]), (3, &[1]), (4, &[1]), (5, &[7])],
     )
 }

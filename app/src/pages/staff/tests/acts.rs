@@ -21,6 +21,7 @@ fn form() -> PollForm {
                 label: Bilingual::new(format!("{name}{option}"), ""),
                 hint: Bilingual::default(),
                 exclusive: false,
+                with_text: false,
             })
             .to_vec(),
         ..QuestionFields::new()

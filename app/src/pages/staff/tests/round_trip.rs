@@ -45,15 +45,21 @@ fn kinds() -> impl Strategy<Value = QuestionKind> {
         Just(QuestionKind::Single),
         Just(QuestionKind::YesNoAbstain),
         (0..40i16, 0..40i16).prop_map(|(min, max)| QuestionKind::Multiple { min, max }),
+        (0..=1i16, 3..=10i16).prop_map(|(from, to)| QuestionKind::Scale { from, to }),
+        Just(QuestionKind::ShortText),
+        Just(QuestionKind::LongText),
     ]
 }
 
 fn questions() -> impl Strategy<Value = Question> {
-    let options = vec((both(), both(), any::<bool>()), 0..5);
+    let options = vec((both(), both(), any::<bool>(), any::<bool>()), 0..5);
     (kinds(), both(), passages(), any::<bool>(), options).prop_map(
         |(kind, text, hint, required, options)| {
             let options = match kind {
-                QuestionKind::YesNoAbstain => Vec::new(),
+                QuestionKind::YesNoAbstain | QuestionKind::ShortText | QuestionKind::LongText => {
+                    Vec::new()
+                }
+                QuestionKind::Scale { .. } => options.into_iter().take(2).collect(),
                 _ => options,
             };
             Question {
@@ -65,11 +71,12 @@ fn questions() -> impl Strategy<Value = Question> {
                 options: options
                     .into_iter()
                     .zip(1..)
-                    .map(|((label, hint, exclusive), no)| Choice {
+                    .map(|((label, hint, exclusive, with_text), no)| Choice {
                         no: OptionNo(no),
                         label,
                         hint,
                         exclusive: exclusive && matches!(kind, QuestionKind::Multiple { .. }),
+                        with_text: with_text && kind.is_choice(),
                     })
                     .collect(),
             }
