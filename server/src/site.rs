@@ -10,7 +10,7 @@ use crate::{
         rate::{Allowance, RateLimit},
     },
     identity::IdentityProvider,
-    web::cache::PageCache,
+    web::{cache::PageCache, downloads::CardShelf},
 };
 use app::{
     App,
@@ -37,6 +37,8 @@ pub struct Parts {
     pub trusted_proxies: Vec<Network>,
     /// Pages that are kept ready.
     pub pages: PageCache,
+    /// Cards that are shown beside shared links.
+    pub cards: CardShelf,
     /// Starting a sign-in, by address: generous, because a whole town may share a few.
     pub sign_in_limit: RateLimit<Subscriber>,
     /// Forms of visitors, by address: drafts are the one thing that somebody unknown can write.

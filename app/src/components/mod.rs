@@ -16,6 +16,7 @@ pub mod phase;
 pub mod question_result;
 pub mod question_summary;
 pub mod said;
+pub mod share_tags;
 pub mod stages;
 pub mod turnout;
 pub mod verdict;

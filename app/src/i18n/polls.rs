@@ -217,6 +217,16 @@ catalogue! {
     /// The text of the QR code for those who do not see it.
     share_qr { uk "QR-код сторінки опитування" en "QR code of the poll’s page" }
     share_qr_hint { uk "Наведіть камеру телефона, щоб відкрити опитування." en "Point a phone’s camera at it to open the poll." }
+    rules_title { uk "Правила" en "The rules" }
+    rules_text(audience: &str) {
+        uk "{audience} Одна людина відповідає один раз: перед поданням ви підтверджуєте свою особу. Подані відповіді змінити не можна. Поки опитування триває, підсумків не бачить ніхто; вони з’являться одразу після закриття."
+        en "{audience} One person answers once: you confirm who you are before submitting. Submitted answers cannot be changed. Nobody sees the figures while the poll is open; they appear as soon as it closes."
+    }
+
+    // The card beside a shared link.
+    shared_until(date: &str) { uk "Опитування до {date}" en "Poll open until {date}" }
+    shared_alt(poll: &str, community: &str) { uk "Опитування «{poll}». {community}" en "Poll “{poll}”. {community}" }
+
     // The deadline in a calendar: the link, the event and the reminder a day before.
     deadline_add { uk "Додати строк у календар" en "Add the deadline to your calendar" }
     deadline_event(poll: &str) { uk "Завершується опитування: {poll}" en "The poll closes: {poll}" }
@@ -386,5 +396,13 @@ pub fn answer_hint_for(lang: Lang, questions: usize) -> String {
     match minutes_needed(questions) {
         1 => answer_hint_one(lang).to_owned(),
         n => answer_hint(lang, &minutes_genitive(lang, n)),
+    }
+}
+
+/// The line on the card of a poll that closes on this date; the kind alone without one.
+pub fn shared_line(lang: Lang, closes: Option<String>) -> String {
+    match closes {
+        Some(date) => shared_until(lang, &date),
+        None => kind(lang).to_owned(),
     }
 }

@@ -1,10 +1,12 @@
-//! The files of a poll: its results as a table, its deadline for a calendar, its address as a QR code.
+//! The files of a poll: its results as a table, its deadline for a calendar, its address as a QR code, the card beside a link.
 //!
 //! They are the same for everybody who may see the poll, and none depends on who asks; so they may be kept by caches, each for a
 //! time by which a change of it may be late. Like pages they belong to one host, and so to one community.
 
 mod calendar;
+mod card_shelf;
 mod qr;
+mod share_card;
 mod table;
 
 use crate::{site::Site, web::errors::Failed};
@@ -12,7 +14,7 @@ use app::{
     components::phase::Phase,
     context::Visit,
     failure::Failure,
-    i18n::{common, polls},
+    i18n::{common, dates, polls},
     pages::resident::{address, option_label, protocol_of},
 };
 use axum::{
@@ -23,6 +25,7 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use calendar::Deadline;
+pub use card_shelf::CardShelf;
 use domain::poll::Poll;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
@@ -124,6 +127,37 @@ pub async fn qr_svg(
         disposition: None,
         caching: "public, max-age=86400",
         body: svg.into_bytes(),
+    }
+    .answer(&headers))
+}
+
+/// `GET /polls/{number}/card.png`: the picture beside a shared link. It is drawn once for each version of the poll and each
+/// language; one drawing at a time, because anybody may ask. An hour: a title never changes once it is published.
+///
+/// # Errors
+/// [`Failure::NotFound`] for what is no published poll.
+pub async fn card_png(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let poll = poll(&site, &visit, &number).await?;
+    let lang = visit.lang;
+    let key = (visit.community_id(), poll.number, poll.version, lang);
+    let card = share_card::Card {
+        brand: common::brand(lang).to_owned(),
+        community: visit.community.name.get(lang).to_owned(),
+        title: poll.content.title.get(lang).to_owned(),
+        line: polls::shared_line(lang, poll.content.closes_at.map(|at| dates::date(lang, at))),
+        note: common::advisory_short(lang).to_owned(),
+    };
+    let body = site.cards.get(key, card).await.map_err(Failed)?;
+    Ok(File {
+        kind: "image/png",
+        disposition: None,
+        caching: "public, max-age=3600",
+        body: body.to_vec(),
     }
     .answer(&headers))
 }

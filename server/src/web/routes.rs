@@ -39,6 +39,7 @@ pub fn service(site: Site) -> Router {
         .route("/polls/{number}/results.csv", get(downloads::results_csv))
         .route("/polls/{number}/deadline.ics", get(downloads::deadline_ics))
         .route("/polls/{number}/qr.svg", get(downloads::qr_svg))
+        .route("/polls/{number}/card.png", get(downloads::card_png))
         .route("/pkg/{file}", get(assets::hashed))
         .route(
             "/favicon.svg",

@@ -165,11 +165,21 @@ impl Browser {
         let asked = format!("{} {}", request.method(), request.url().path());
         self.remember(request.url().as_str());
         let response = self.http.execute(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap();
+        // Every text of ours is UTF-8; a picture is none.
+        let picture = headers
+            .get("content-type")
+            .is_some_and(|kind| kind == "image/png");
+        let body = match picture {
+            true => String::from_utf8_lossy(&bytes).into_owned(),
+            false => String::from_utf8(bytes.to_vec()).unwrap(),
+        };
         let page = Page {
-            status: response.status(),
-            headers: response.headers().clone(),
+            status,
+            headers,
             asked,
-            body: String::from_utf8(response.bytes().await.unwrap().to_vec()).unwrap(),
+            body,
         };
         page.assert_protected();
         if let Some(location) = page.location() {

@@ -11,7 +11,7 @@ use domain::{lang::Bilingual, time::DAY};
 use reqwest::{Method, StatusCode};
 
 /// What there is of the polls № 1 (open), 2 (closed), 3 (a draft), 4 (opens later) and 5 (none).
-const FILES: [(&str, [bool; 5], &str); 3] = [
+const FILES: [(&str, [bool; 5], &str); 4] = [
     (
         "results.csv",
         [false, true, false, false, false],
@@ -23,6 +23,7 @@ const FILES: [(&str, [bool; 5], &str); 3] = [
         "text/calendar",
     ),
     ("qr.svg", [true, true, false, true, false], "image/svg+xml"),
+    ("card.png", [true, true, false, true, false], "image/png"),
 ];
 
 async fn file(browser: &Browser, number: usize, name: &str) -> Page {
@@ -143,11 +144,41 @@ on_both_databases! {
         assert!(!preview.body.contains("qr.svg") && !preview.body.contains("deadline.ics"));
     }
 
+    async fn a_shared_link_shows_the_polls_card_in_the_links_own_language(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let mut quoted = content();
+        quoted.title = Bilingual::new("Чи «\"><script>» загроза?", "Is it \"><script>?");
+        app.town.poll(KOROSTEN, quoted, -HOUR, 10 * DAY).await;
+        for (browser, prefix, locale) in
+            [(app.visitor(), "", "uk_UA"), (app.visitor().in_english(), "/en", "en_GB")]
+        {
+            for path in ["/polls/1", "/polls/1/results"] {
+                let page = browser.get(path).await;
+                let tag = |property: &str| {
+                    let (_, rest) = page.body.split_once(&format!("property=\"{property}\" content=\"")).unwrap();
+                    rest.split('"').next().unwrap().to_owned()
+                };
+                let origin = browser.origin();
+                assert_eq!(tag("og:locale"), locale);
+                assert_eq!(tag("og:url"), format!("{origin}{prefix}{path}"));
+                assert_eq!(tag("og:image"), format!("{origin}{prefix}/polls/1/card.png"));
+                assert!(tag("og:title").contains("&lt;script&gt;") || tag("og:title").contains("&lt;script>"), "{}", tag("og:title"));
+                assert!(!page.body.contains("<script>»") && !page.body.contains("><script>?"), "{}", page.body);
+                assert!(page.body.contains("summary_large_image"));
+            }
+            let card = file(&browser, 1, "card.png").await;
+            assert_file(&card, "image/png");
+        }
+        let cards = [app.visitor(), app.visitor().in_english()];
+        let [uk, en] = [file(&cards[0], 1, "card.png").await, file(&cards[1], 1, "card.png").await];
+        assert_ne!(uk.header("etag"), en.header("etag"), "each language has a card of its own");
+    }
+
     async fn whoever_has_a_file_already_is_told_so_without_it(databases: Databases) {
         let app = TestApp::start(&databases).await;
         four_polls(&app).await;
         let visitor = app.visitor();
-        for (path, other) in [("/polls/2/results.csv", "/en/polls/2/results.csv"), ("/polls/1/deadline.ics", "/polls/4/deadline.ics"), ("/polls/1/qr.svg", "/polls/2/qr.svg")] {
+        for (path, other) in [("/polls/2/results.csv", "/en/polls/2/results.csv"), ("/polls/1/deadline.ics", "/polls/4/deadline.ics"), ("/polls/1/qr.svg", "/polls/2/qr.svg"), ("/polls/1/card.png", "/en/polls/1/card.png")] {
             let etag = visitor.get_exactly(path).await.header("etag").unwrap().to_owned();
             assert_eq!(visitor.get_exactly(path).await.header("etag"), Some(etag.as_str()), "{path} is not the same twice");
             assert_ne!(visitor.get_exactly(other).await.header("etag"), Some(etag.as_str()));

@@ -10,6 +10,7 @@ use crate::{
         phase::{Phase, PhaseTag},
         question_summary::QuestionSummaries,
         said::{paragraphs, said},
+        share_tags::ShareTags,
         stages::Stages,
         turnout::TurnoutPanel,
         verdict::{Verdict, VerdictPanel},
@@ -161,6 +162,12 @@ pub fn PollPage() -> impl IntoView {
         Ok(view! {
             <PageTitle text=poll.content.title.get(lang) />
             <PageDescription text=description(&visit, &poll) />
+            <ShareTags
+                visit=visit.clone()
+                poll=poll.as_ref().clone()
+                title=poll.content.title.get(lang).to_owned()
+                description=description(&visit, &poll)
+            />
             <Frame section=Section::Polls>
                 <nav class="crumbs" aria-label=common::breadcrumbs_label(lang)>
                     <ol>
@@ -222,6 +229,8 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
     let was_open = matches!(phase, Phase::Open | Phase::Counting);
     let asked = matches!(phase, Phase::Open | Phase::Draft);
     let link_key = link_key_end(lang, &poll, &around);
+    let names: Vec<&str> = around.settlements.iter().map(String::as_str).collect();
+    let rule = eligibility::audience(lang, &content.audience, &names);
     let deadline = matches!(phase, Phase::Scheduled | Phase::Open).then(|| {
         view! {
             <p class="no-print">
@@ -308,6 +317,8 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                         {polls::advisory_text(lang, i64::from(around.policy.response_days))}
                     </p>
                 </div>
+                <h2>{polls::rules_title(lang)}</h2>
+                <p>{polls::rules_text(lang, &rule)}</p>
                 {(!content.description.is_empty())
                     .then(|| {
                         view! {

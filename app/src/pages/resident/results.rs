@@ -12,6 +12,7 @@ use crate::{
         phase::{Phase, PhaseTag},
         question_result::QuestionResult,
         said::said,
+        share_tags::ShareTags,
         stages::response_due,
         turnout::TurnoutPanel,
     },
@@ -54,8 +55,9 @@ pub fn Results() -> impl IntoView {
             }
         };
         Ok(view! {
-            <PageTitle text=title />
-            <PageDescription text=description />
+            <PageTitle text=title.clone() />
+            <PageDescription text=description.clone() />
+            <ShareTags visit=visit.clone() poll=poll.as_ref().clone() title description />
             <Frame section=Section::Results>
                 <nav class="crumbs" aria-label=common::breadcrumbs_label(lang)>
                     <ol>
