@@ -1,5 +1,5 @@
 // The browser journeys: a real server, a real database, Debian's Chromium. Four ways to come: a desktop and a phone with
-// everything, no JavaScript at all, and JavaScript whose WASM is blocked.
+// everything, no JavaScript at all, and JavaScript whose WASM is blocked; and two ways by a city's website.
 import { defineConfig, devices, type PlaywrightTestConfig } from '@playwright/test';
 
 const port = Number(process.env.VICHE_E2E_PORT ?? 3100);
@@ -13,6 +13,9 @@ const chromium = {
       '--disable-component-update', '--disable-sync',
     ],
   },
+};
+const withoutForeignCookies = {
+  launchOptions: { ...chromium.launchOptions, args: [...chromium.launchOptions.args, '--test-third-party-cookie-phaseout'] },
 };
 const phone = { ...devices['Pixel 5'], viewport: { width: 360, height: 740 } };
 
@@ -28,10 +31,13 @@ const config: PlaywrightTestConfig = {
   reporter: [['list']],
   use: { baseURL: `http://localhost:${port}`, locale: 'uk-UA', timezoneId: 'Europe/Kyiv', trace: 'retain-on-failure', ...chromium },
   projects: [
-    { name: 'desktop', testIgnore: 'pictures/**', use: { ...devices['Desktop Chrome'], ...chromium } },
+    { name: 'desktop', testIgnore: ['pictures/**', 'city/**'], use: { ...devices['Desktop Chrome'], ...chromium } },
     { name: 'phone', testMatch: 'resident/**', use: { ...phone, ...chromium } },
     { name: 'without-javascript', testMatch: ['resident/**', 'staff/**'], use: { ...phone, ...chromium, javaScriptEnabled: false } },
     { name: 'wasm-blocked', testMatch: 'resident/**', use: { ...devices['Desktop Chrome'], ...chromium } },
+    // The city's website. Cookies of other sites are blocked, as more and more browsers do.
+    { name: 'city', testMatch: 'city/*.spec.ts', testIgnore: 'city/without-javascript.spec.ts', use: { ...phone, ...withoutForeignCookies } },
+    { name: 'city-without-javascript', testMatch: 'city/without-javascript.spec.ts', use: { ...phone, ...withoutForeignCookies, javaScriptEnabled: false } },
     // Pictures for people, only when asked for (`make screens`).
     ...(process.env.VICHE_SCREENS ? [{ name: 'screens', testMatch: 'pictures/**', use: { ...devices['Desktop Chrome'], ...chromium } }] : []),
   ],

@@ -63,10 +63,13 @@ async function gather() {
     const extension = extname(name);
     found.set(name, { path: `pkg/${basename(name, extension)}.${hashOf(bytes)}${extension}`, bytes });
   };
-  for (const name of ["main.css", "desk-main.css"]) {
+  for (const name of ["main.css", "desk-main.css", "embed-main.css"]) {
     if (existsSync(join(style, name))) hashed(name, css(join(style, name)));
   }
   if (existsSync(join(style, "boot.js"))) hashed("boot.js", await javascript(join(style, "boot.js")));
+  if (existsSync(join(style, "embed/frame.js"))) hashed("embed-frame.js", await javascript(join(style, "embed/frame.js")));
+  // Other websites name the loader in their pages: its address never changes.
+  if (existsSync(join(style, "embed/v1.js"))) found.set("embed/v1.js", { path: "embed/v1.js", bytes: await javascript(join(style, "embed/v1.js")) });
   if (given.glue) hashed("viche.js", await javascript(given.glue));
   if (given.wasm) hashed("viche_bg.wasm", await readFile(given.wasm));
   for (const path of await filesUnder(join(style, "static"))) {

@@ -21,20 +21,29 @@ pub fn App() -> impl IntoView {
     let visit = use_context::<Visit>();
     let lang = visit.as_ref().map(|v| v.lang.tag()).unwrap_or("uk");
     let staff = visit.as_ref().is_some_and(|v| v.is_desk());
+    let embed = visit.as_ref().is_some_and(|v| v.is_embed());
+    let oembed = visit.as_ref().and_then(pages::embed::oembed_address);
+    let style = if embed { "embed-main.css" } else { "main.css" };
     let assets = use_context::<crate::context::Services>()
         .map(|s| s.assets.clone())
         .unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang=lang>
+        <html lang=lang data-theme=visit.as_ref().and_then(pages::embed::theme)>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <link rel="stylesheet" href=assets.url("main.css") />
+                <link rel="stylesheet" href=assets.url(style) />
                 {staff.then(|| view! { <link rel="stylesheet" href=assets.url("desk-main.css") /> })}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+                // A card is no page to be found: the poll's own is.
+                {embed.then(|| view! { <meta name="robots" content="noindex" /> })}
+                {oembed
+                    .map(|href| {
+                        view! { <link rel="alternate" type="application/json+oembed" href=href /> }
+                    })}
                 <MetaTags />
             </head>
             <body class=if staff { "desk" } else { "" }>
@@ -49,7 +58,7 @@ pub fn App() -> impl IntoView {
 
 #[component]
 fn Pages() -> impl IntoView {
-    use pages::{platform, resident, staff};
+    use pages::{embed, platform, resident, staff};
     view! {
         <Router>
             <FlatRoutes fallback=|| view! { <FailurePage failure=Failure::NotFound /> }>
@@ -58,6 +67,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/polls/:number") view=resident::PollPage />
                 <Route path=path!("/polls/:number/vote") view=resident::VoteStart />
                 <Route path=path!("/polls/:number/vote/check") view=resident::Check />
+                <Route path=path!("/polls/:number/vote/widget") view=embed::FromWidget />
                 <Route path=path!("/polls/:number/vote/:question") view=resident::QuestionPage />
                 <Route path=path!("/polls/:number/done") view=resident::Done />
                 <Route path=path!("/polls/:number/results") view=resident::Results />
@@ -65,6 +75,9 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/me") view=resident::MyPage />
                 <Route path=path!("/sign-in") view=resident::SignInPage />
                 <Route path=path!("/communities") view=platform::Communities />
+                <Route path=path!("/embed/polls") view=embed::EmbedList />
+                <Route path=path!("/embed/polls/:number") view=embed::EmbedPoll />
+                <Route path=path!("/embed/polls/:number/results") view=embed::EmbedResults />
                 <Route path=path!("/staff") view=staff::Desk />
                 <Route path=path!("/staff/polls") view=staff::PollTable />
                 <Route path=path!("/staff/polls/new") view=staff::NewPoll />

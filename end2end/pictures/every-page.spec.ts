@@ -22,8 +22,9 @@ for (const prefix of ['', '/en']) {
     test.setTimeout(240_000);
     for (const [name, path] of [
       ['home', '/'], ['list', '/polls'], ['results-list', '/results'], ['poll-open', '/polls/3'], ['poll-scheduled', '/polls/6'],
+      ['card-open', '/embed/polls/8'], ['card-list', '/embed/polls'], ['card-results', '/embed/polls/2'], ['card-sealed', '/embed/polls/3/results'],
       ['poll-closed', '/polls/1'], ['results', '/polls/1/results'], ['results-sealed', '/polls/3/results'], ['question', '/polls/3/vote/1'],
-      ['question-scale', '/polls/8/vote/1'], ['question-own-words', '/polls/8/vote/4'], ['poll-own-words', '/polls/8'],
+      ['question-scale', '/polls/9/vote/1'], ['question-own-words', '/polls/9/vote/4'], ['poll-own-words', '/polls/9'],
       ['list-filtered', '/polls?state=open&q=лікар'], ['sign-in', '/sign-in'], ['not-found', '/nothing-here'],
     ] as const) {
       await page.goto(prefix + path);
@@ -38,7 +39,7 @@ for (const prefix of ['', '/en']) {
     await page.goto(`${prefix}/polls/3/vote/1`);
     await page.getByRole('button', { name: /Далі|Continue/ }).click();
     await picture(page, 'question-error');
-    await page.goto(`${prefix}/polls/8/vote/2`);
+    await page.goto(`${prefix}/polls/9/vote/2`);
     await page.getByText(/^(Інше|Other)$/).click();
     await page.getByRole('button', { name: /Далі|Continue/ }).click();
     await picture(page, 'question-other-error');

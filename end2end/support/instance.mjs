@@ -1,5 +1,5 @@
-// Starts one demonstration instance for the journeys: the sandbox identity service and `viche`, with a fresh database in a
-// temporary folder. `node support/instance.mjs PORT`; ends both on SIGTERM.
+// Starts one demonstration instance for the journeys: the sandbox identity service, `viche` and a city's website, with a fresh database in a
+// temporary folder. `node support/instance.mjs PORT`; ends all on SIGTERM.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const port = Number(process.argv[2] ?? 3100);
 const idPort = port + 10;
+const cityPort = port + 1;
 const here = dirname(fileURLToPath(import.meta.url));
 const bin = process.env.VICHE_BIN_DIR ?? join(here, '../../target/debug');
 const folder = mkdtempSync(join(tmpdir(), 'viche-e2e-'));
@@ -34,7 +35,10 @@ const stop = () => {
 process.on('SIGTERM', () => { stop(); process.exit(0); });
 process.on('SIGINT', () => { stop(); process.exit(0); });
 
-for (const command of [['generate-key'], ['migrate'], ['seed', '--load', '200']]) {
+// The city's websites: another site than ours, and the same (a site has no port). A third, http://inshe.localhost, is not allowed.
+const sites = [`http://misto.localhost:${cityPort}`, `http://localhost:${cityPort}`].flatMap((site) => ['--allow', site]);
+
+for (const command of [['generate-key'], ['migrate'], ['seed', '--load', '200'], ['community', 'widget', 'korosten', ...sites]]) {
   const done = spawnSync(join(bin, 'viche'), command, { env, stdio: 'inherit' });
   if (done.status !== 0) { stop(); process.exit(1); }
 }
@@ -47,4 +51,7 @@ start('viche-sandbox-id', [
   '--listen', `127.0.0.1:${idPort}`, '--client-id', 'viche-demo', '--client-secret', secret,
   '--redirect-uri', `http://platform.localhost:${port}/auth/callback`, '--generate', '200', '--auto-approve',
 ]);
+const city = spawn(process.execPath, [join(here, '../city/site.mjs'), String(cityPort), env.VICHE_PUBLIC_URL], { stdio: 'inherit' });
+city.on('exit', (code) => { console.error(`the city's website ended with ${code}`); stop(); process.exit(1); });
+children.push(city);
 start('viche', ['serve']);

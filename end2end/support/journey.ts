@@ -34,7 +34,7 @@ function nextPerson(worker: number): number {
 }
 
 export const hasWasm = (project: string) => project === 'desktop' || project === 'phone';
-export const hasScript = (project: string) => project !== 'without-javascript';
+export const hasScript = (project: string) => !project.endsWith('without-javascript');
 
 /// No accessibility violation of WCAG 2.2 A or AA on the page as it stands.
 export async function accessible(page: Page) {

@@ -15,6 +15,7 @@ mod m20261124_000005_journal;
 mod m20261124_000006_search;
 mod m20261124_000007_exclusive_options;
 mod m20261124_000008_free_text;
+mod m20261124_000009_widget_origins;
 mod table;
 
 /// All migrations in their order.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_search::Migration),
             Box::new(m20261124_000007_exclusive_options::Migration),
             Box::new(m20261124_000008_free_text::Migration),
+            Box::new(m20261124_000009_widget_origins::Migration),
         ]
     }
 }

@@ -8,7 +8,10 @@ use crate::{
     identity::{IdGovUa, IdGovUaConfig, IdentityProvider},
     jobs,
     site::{FORMS, SEARCHES, SIGN_INS, Site, VISITOR_FORMS},
-    web::{assets, cache::PageCache, downloads::CardShelf, functions::MOST_LARGE_FORMS, routes},
+    web::{
+        assets, cache::PageCache, downloads::CardShelf, embed::WidgetSites,
+        functions::MOST_LARGE_FORMS, routes,
+    },
 };
 use app::{
     context::{
@@ -191,6 +194,7 @@ impl Instance {
             trusted_proxies,
             pages: PageCache::default(),
             cards: CardShelf::default(),
+            widget_sites: WidgetSites::default(),
             sign_in_limit: RateLimit::new(SIGN_INS, 100_000),
             visitor_limit: RateLimit::new(VISITOR_FORMS, 100_000),
             search_limit: RateLimit::new(SEARCHES, 100_000),

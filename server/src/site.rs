@@ -10,7 +10,7 @@ use crate::{
         rate::{Allowance, RateLimit},
     },
     identity::IdentityProvider,
-    web::{cache::PageCache, downloads::CardShelf},
+    web::{cache::PageCache, downloads::CardShelf, embed::WidgetSites},
 };
 use app::{
     App,
@@ -39,6 +39,8 @@ pub struct Parts {
     pub pages: PageCache,
     /// Cards that are shown beside shared links.
     pub cards: CardShelf,
+    /// Which websites may show the communities' cards.
+    pub widget_sites: WidgetSites,
     /// Starting a sign-in, by address: generous, because a whole town may share a few.
     pub sign_in_limit: RateLimit<Subscriber>,
     /// Forms of visitors, by address: drafts are the one thing that somebody unknown can write.

@@ -26,6 +26,7 @@ pub mod search;
 pub mod tally;
 pub mod text;
 pub mod time;
+pub mod widget;
 
 #[cfg(test)]
 mod tests;

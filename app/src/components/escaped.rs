@@ -31,6 +31,9 @@ pub fn TextArea(
     #[prop(default = 4)] rows: i32,
     #[prop(into)] lang: String,
     #[prop(default = false)] invalid: bool,
+    /// To be copied, not typed in.
+    #[prop(default = false)]
+    readonly: bool,
     #[prop(into, default = String::new())] described_by: String,
 ) -> impl IntoView {
     let html = escape_for_textarea(&value);
@@ -41,6 +44,7 @@ pub fn TextArea(
             name=name
             rows=rows
             lang=lang
+            readonly=readonly
             aria-invalid=invalid.then_some("true")
             aria-describedby=(!described_by.is_empty()).then_some(described_by)
             inner_html=html

@@ -9,6 +9,7 @@ use crate::{
     context::Visit,
     failure::Failure,
     i18n::{common, errors},
+    pages::embed::EmbedFailure,
 };
 use leptos::prelude::*;
 
@@ -29,6 +30,9 @@ pub fn FailurePage(
     let Some(visit) = use_context::<Visit>() else {
         return ().into_any();
     };
+    if visit.is_embed() {
+        return view! { <EmbedFailure failure /> }.into_any();
+    }
     let lang = visit.lang;
     let (title, what, todo) = errors::page(lang, failure.status());
     let desk = visit.is_desk();

@@ -53,7 +53,7 @@ pub fn QuestionResult(
         {heading}
         <figure class="chart" aria-labelledby=say_id>
             <figcaption id=say_id.clone()>{say}</figcaption>
-            <div class="bars">{bars(lang, &question, &count)}</div>
+            <div class="bars">{bars(lang, &question, &count, usize::MAX)}</div>
         </figure>
         <p class="hint">{results::respondents(lang, ballots, count.answered)} " " {several} {mean}</p>
         {words_note}
@@ -85,11 +85,17 @@ fn in_order(question: &Question, count: &QuestionTally) -> Vec<OptionNo> {
     options
 }
 
-/// The bars under their labels.
-fn bars(lang: Lang, question: &Question, count: &QuestionTally) -> impl IntoView + use<> {
+/// The bars under their labels: of the first `most` options.
+pub fn bars(
+    lang: Lang,
+    question: &Question,
+    count: &QuestionTally,
+    most: usize,
+) -> impl IntoView + use<> {
     let leaders = leaders(question, count);
     in_order(question, count)
         .into_iter()
+        .take(most)
         .map(|no| {
             let leads = leaders.contains(&no);
             let kind = match (leads, is_neutral(question, no)) {

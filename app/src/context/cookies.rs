@@ -1,4 +1,4 @@
-//! The three cookies: session, browser secret (drafts), sign-in under way. `__Host-`, Secure, HttpOnly, Lax (DESIGN §8).
+//! The four cookies: session, browser secret (drafts), sign-in under way, choice under way from a widget. `__Host-`, Secure, HttpOnly, Lax (DESIGN §8).
 
 use http::{HeaderMap, HeaderValue, header};
 
@@ -8,6 +8,8 @@ pub const SESSION: &str = "session";
 pub const BROWSER: &str = "draft";
 /// Binds a sign-in under way to the browser that asked.
 pub const SIGN_IN: &str = "signin";
+/// Opens what was chosen in a widget a moment ago; ten minutes, and gone when it has been used.
+pub const WIDGET: &str = "widget";
 
 /// How cookies are named and marked on this installation.
 ///

@@ -100,6 +100,19 @@ impl Visit {
         path.starts_with("/staff/polls/") && path.ends_with("/preview/page")
     }
 
+    /// Whether this is a page of the widget: for a frame on another website.
+    pub fn is_embed(&self) -> bool {
+        self.path.starts_with("/embed/")
+    }
+
+    /// The same visit of a browser that has a secret.
+    pub fn with_browser(&self, browser: Arc<Token>) -> Self {
+        Self::new(Parts {
+            browser: Some(browser),
+            ..self.0.as_ref().clone()
+        })
+    }
+
     /// Whether the page is made for this person or this browser alone, and kept for nobody else.
     pub fn is_personal(&self) -> bool {
         self.visitor.is_some() || self.browser.is_some()

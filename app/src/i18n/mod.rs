@@ -16,6 +16,7 @@ pub mod common;
 #[cfg(feature = "ssr")]
 pub mod dates;
 pub mod eligibility;
+pub mod embed;
 pub mod errors;
 pub mod find;
 pub mod format;

@@ -146,11 +146,12 @@ catalogue! {
     act_policy_appended { uk "Змінено регламент" en "Changed the regulation" }
     act_community_created { uk "Створено громаду" en "Created the community" }
     act_community_changed { uk "Змінено дані громади" en "Changed the community’s details" }
+    act_widget_origins_set { uk "Змінено сайти, яким дозволено віджет" en "Changed the sites that may show the widget" }
     act_host_added { uk "Додано адресу громади" en "Added an address of the community" }
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 14] = [
+pub const ACTS: [&str; 15] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -165,6 +166,7 @@ pub const ACTS: [&str; 14] = [
     "community.created",
     "community.changed",
     "community.host_added",
+    "community.widget_origins_set",
 ];
 
 /// An act of the audit log in words; one that has none is shown by its code, so that nothing of the log is hidden.
@@ -184,6 +186,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "community.created" => act_community_created(lang),
         "community.changed" => act_community_changed(lang),
         "community.host_added" => act_host_added(lang),
+        "community.widget_origins_set" => act_widget_origins_set(lang),
         _ => code,
     }
 }

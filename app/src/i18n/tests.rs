@@ -1,8 +1,8 @@
 //! What holds for every message of the catalogue: complete, in good letters, with the right signs and spaces.
 
 use super::{
-    common, eligibility, errors, find, me, platform, polls, results, sign_in, staff, staff_editor,
-    vote,
+    common, eligibility, embed, errors, find, me, platform, polls, results, sign_in, staff,
+    staff_editor, vote,
 };
 
 /// (file and name, Ukrainian texts, English texts) of every message of the catalogue.
@@ -15,6 +15,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("results", results::messages()),
         ("sign_in", sign_in::messages()),
         ("eligibility", eligibility::messages()),
+        ("embed", embed::messages()),
         ("errors", errors::messages()),
         ("me", me::messages()),
         ("platform", platform::messages()),

@@ -26,6 +26,7 @@ pub mod sign_ins;
 pub mod territory;
 pub mod tickets;
 pub mod turnout;
+pub mod widget_origins;
 
 mod clock;
 mod connect;

@@ -6,6 +6,7 @@ mod import;
 mod recount;
 mod seeding;
 mod serve;
+mod widget;
 
 use crate::{config::Config, instance};
 use app::keys::{MasterKey, OsRandom};
@@ -66,6 +67,8 @@ enum Import {
 enum CommunityCommand {
     /// Creates a community, ready at its own host.
     Create(community::Create),
+    /// Which websites may show its polls (the widget).
+    Widget(widget::Widget),
 }
 
 #[derive(Subcommand)]
@@ -101,6 +104,9 @@ impl Cli {
             Command::Community {
                 what: CommunityCommand::Create(create),
             } => create.run(&config).await,
+            Command::Community {
+                what: CommunityCommand::Widget(widget),
+            } => widget.run(&config).await,
             Command::Role {
                 what: Role::Grant(grant),
             } => grant.run(&config).await,

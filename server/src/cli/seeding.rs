@@ -24,6 +24,7 @@ use domain::{
     poll::{CheckedContent, DraftRules, check_publishable},
     receipt::Receipt,
     time::{Clock, Millis},
+    widget::WidgetOrigins,
 };
 use std::{error::Error, io::Write};
 use store::{
@@ -97,6 +98,7 @@ impl Seeding {
         for seed in seed::communities()? {
             let slug = seed.community.slug.clone();
             let keys = self.community(&seed.community).await?;
+            self.widget_origins(&seed).await?;
             let units = import::units(seed.territory_csv)?;
             self.store
                 .import_territory(&units, Coverage::Part, |_| {})
@@ -147,6 +149,22 @@ impl Seeding {
             .append_policy(community.id, &Policy::default(), since, by)
             .await?;
         self.keys(community.id).await
+    }
+
+    /// The websites that may show its polls.
+    async fn widget_origins(&self, seed: &CommunitySeed) -> Outcome<()> {
+        if seed.widget_origins.is_empty() {
+            return Ok(());
+        }
+        let allowed = WidgetOrigins {
+            anywhere: false,
+            named: seed.widget_origins.clone(),
+        };
+        let by = self.by_system(self.now);
+        self.store
+            .set_widget_origins(seed.community.id, &allowed, by)
+            .await?;
+        Ok(())
     }
 
     /// New keys for a community.

@@ -1,5 +1,6 @@
 //! The response headers that protect a page: content security policy, framing, sniffing, referrer (DESIGN §12).
 
+use domain::widget::WidgetOrigins;
 use http::{HeaderMap, HeaderValue, header};
 
 /// The policy of a page. `nonce` is for Leptos's own two inline scripts on pages that are never cached.
@@ -71,5 +72,60 @@ pub fn protect(headers: &mut HeaderMap, https: bool) {
             header::CACHE_CONTROL,
             HeaderValue::from_static("private, no-store"),
         );
+    }
+}
+
+/// Lets the websites that the community allows, and ourselves, show this response in a frame: instead of nobody, which the
+/// response's own policy says. For what stands under `/embed/` alone.
+///
+/// It is done on the way out, so that it holds for pages that were rendered some time ago, too: what is allowed is never part of
+/// what is kept. A 304 carries it as well (RFC 9111 §3.2: the browser's copy takes the new header).
+pub fn let_frame(headers: &mut HeaderMap, allowed: &WidgetOrigins) {
+    let sources: String = allowed.sources().map(|o| format!(" {o}")).collect();
+    let policy = headers
+        .get(header::CONTENT_SECURITY_POLICY)
+        .and_then(|policy| policy.to_str().ok())
+        .map(|policy| {
+            policy.replace(
+                "frame-ancestors 'none'",
+                &format!("frame-ancestors 'self'{sources}"),
+            )
+        })
+        .and_then(|policy| HeaderValue::from_str(&policy).ok());
+    if let Some(policy) = policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::widget::Origin;
+
+    fn ancestors(allowed: &WidgetOrigins) -> String {
+        let mut headers = HeaderMap::new();
+        protect(&mut headers, true);
+        let_frame(&mut headers, allowed);
+        let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        policy
+            .split("; ")
+            .find_map(|part| part.strip_prefix("frame-ancestors "))
+            .unwrap()
+            .to_owned()
+    }
+
+    #[test]
+    fn a_card_is_framed_by_ourselves_and_by_exactly_the_named_sites() {
+        let mut allowed = WidgetOrigins::default();
+        assert_eq!(ancestors(&allowed), "'self'");
+        for origin in ["https://misto.ua", "http://misto.localhost:3311"] {
+            allowed.named.insert(Origin::parse(origin).unwrap());
+        }
+        assert_eq!(
+            ancestors(&allowed),
+            "'self' http://misto.localhost:3311 https://misto.ua"
+        );
+        allowed.anywhere = true;
+        assert!(ancestors(&allowed).contains(" *"));
     }
 }

@@ -70,6 +70,10 @@ pub async fn pass(State(site): State<Site>, mut request: Request, next: Next) ->
     };
     response = compressed(response, accepted).await;
     headers::protect(response.headers_mut(), site.public.is_https());
+    if let Some(visit) = visit.as_ref().filter(|visit| visit.is_embed()) {
+        let allowed = site.widget_sites.of(&site.services.store, visit).await;
+        headers::let_frame(response.headers_mut(), &allowed);
+    }
     let community = visit.as_ref().map_or("-", |v| v.community.slug.as_str());
     // No path: it may hold what somebody typed.
     tracing::debug!(%method, community, status = response.status().as_u16(), ms = began.elapsed().as_millis() as u64, "request");
@@ -231,7 +235,12 @@ fn needs_visitor(path: &str) -> bool {
     !(path.starts_with("/pkg/")
         || matches!(
             path,
-            "/healthz" | "/readyz" | "/favicon.svg" | "/apple-touch-icon.png" | "/robots.txt"
+            "/healthz"
+                | "/readyz"
+                | "/favicon.svg"
+                | "/apple-touch-icon.png"
+                | "/robots.txt"
+                | "/embed/v1.js"
         ))
 }
 

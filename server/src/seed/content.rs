@@ -11,9 +11,11 @@ use domain::{
     lifecycle::State,
     poll::{Choice, Initiator, PollContent, Question, QuestionKind, QuestionTag, Secrecy},
     time::Millis,
+    widget::{Origin, OriginProblem},
 };
 use jiff::ToSpan;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// A community of the demonstration with everything that is seeded into it.
 #[derive(Clone, Debug)]
@@ -21,6 +23,8 @@ pub struct CommunitySeed {
     pub community: Community,
     /// Its rows of the codifier, with the codifier's heading, UTF-8, `;` between columns.
     pub territory_csv: &'static str,
+    /// The websites that may show its polls.
+    pub widget_origins: BTreeSet<Origin>,
     pub polls: Vec<PollSeed>,
 }
 
@@ -56,6 +60,8 @@ pub enum SeedError {
         file: &'static str,
         source: serde_json::Error,
     },
+    #[error("a website for the widget: {0}")]
+    Origin(#[from] OriginProblem),
     #[error("poll {number}, question {question}: {wrong}")]
     Question {
         number: i64,
@@ -143,6 +149,9 @@ struct CommunityFile {
     address: Bilingual,
     territory: Katottg,
     population: i64,
+    /// Invented websites, under names that nobody can own (RFC 2606).
+    #[serde(default)]
+    widget_origins: Vec<String>,
     polls: Vec<PollFile>,
 }
 
@@ -227,6 +236,11 @@ impl CommunityFile {
                 population: Some(self.population),
             },
             territory_csv,
+            widget_origins: self
+                .widget_origins
+                .iter()
+                .map(|origin| Origin::parse(origin))
+                .collect::<Result<_, _>>()?,
             polls: self
                 .polls
                 .into_iter()

@@ -8,6 +8,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::collections::HashMap;
@@ -53,6 +54,42 @@ pub async fn hashed(Path(file): Path<String>, headers: HeaderMap) -> Response {
 /// A file at a fixed address (icons): cached for a day.
 pub fn fixed(name: &str, headers: &HeaderMap) -> Response {
     serve(name, headers, "public, max-age=86400")
+}
+
+/// A file that pages of other websites load: cached for ten minutes, then asked for again by its ETag.
+pub fn for_other_sites(name: &str, asked: &HeaderMap) -> Response {
+    let mut response = serve(name, asked, "public, max-age=600");
+    if response.status() != StatusCode::OK {
+        return response;
+    }
+    let known = best(name, asked).and_then(|(file, encoding)| {
+        let hash = URL_SAFE_NO_PAD.encode(&file.metadata.sha256_hash()[..15]);
+        let etag = format!("\"{hash}-{}\"", encoding.unwrap_or("id"));
+        response
+            .headers_mut()
+            .insert(header::ETAG, HeaderValue::from_str(&etag).ok()?);
+        let sent = asked.get(header::IF_NONE_MATCH)?.to_str().ok()?;
+        let mut tags = sent
+            .split(',')
+            .map(|tag| tag.trim().trim_start_matches("W/"));
+        tags.any(|tag| tag == "*" || tag == etag).then_some(())
+    });
+    let headers = response.headers_mut();
+    headers.insert(
+        http::HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    if known.is_some() {
+        headers.remove(header::CONTENT_TYPE);
+        headers.remove(header::CONTENT_ENCODING);
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.body_mut() = Body::empty();
+    }
+    response
 }
 
 fn serve(name: &str, headers: &HeaderMap, caching: &'static str) -> Response {

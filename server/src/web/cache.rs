@@ -205,6 +205,15 @@ fn cacheable(address: &str) -> Option<DependsOn> {
         }
         _ => {}
     }
+    // A card in either theme, or in the reader's own.
+    let (path, query) = match path.strip_prefix("/embed") {
+        Some(card) if matches!(query, "theme=light" | "theme=dark") => (card, ""),
+        Some(card) => (card, query),
+        None => (path, query),
+    };
+    if path == "/polls" && query.is_empty() {
+        return Some(DependsOn::Everything);
+    }
     let number = path.strip_prefix("/polls/")?;
     let number = number
         .strip_suffix("/results")
@@ -384,6 +393,26 @@ mod tests {
             ("/polls/7", Some(DependsOn::Poll(PollNumber(7)))),
             ("/polls/7/results", Some(DependsOn::Poll(PollNumber(7)))),
             ("/polls/7?x=1", None),
+            ("/embed/polls", Some(DependsOn::Everything)),
+            ("/embed/polls?theme=dark", Some(DependsOn::Everything)),
+            ("/embed/polls?page=2", None),
+            ("/embed/polls/7", Some(DependsOn::Poll(PollNumber(7)))),
+            (
+                "/embed/polls/7?theme=light",
+                Some(DependsOn::Poll(PollNumber(7))),
+            ),
+            (
+                "/embed/polls/7/results?theme=dark",
+                Some(DependsOn::Poll(PollNumber(7))),
+            ),
+            ("/embed/polls/7?theme=red", None),
+            ("/embed/polls/7?theme=light&x", None),
+            ("/embed/polls/07", None),
+            ("/embed", None),
+            ("/embed/", None),
+            ("/polls/7?theme=light", None),
+            ("/polls?theme=light", None),
+            ("/embedded/polls", None),
             ("/polls?page=1234", None),
             ("/polls?page=2&x", None),
             ("/polls?state=open", None),

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod auth;
 pub mod cache;
 pub mod downloads;
+pub mod embed;
 pub mod encoding;
 pub mod errors;
 pub mod functions;

@@ -2,7 +2,7 @@
 
 #[cfg(debug_assertions)]
 use super::watch;
-use super::{assets, auth, downloads, errors::Failed, functions};
+use super::{assets, auth, downloads, embed, errors::Failed, functions};
 use crate::{
     front::{headers, pass},
     site::Site,
@@ -40,6 +40,8 @@ pub fn service(site: Site) -> Router {
         .route("/polls/{number}/deadline.ics", get(downloads::deadline_ics))
         .route("/polls/{number}/qr.svg", get(downloads::qr_svg))
         .route("/polls/{number}/card.png", get(downloads::card_png))
+        .route("/embed/v1.js", get(embed::loader))
+        .route("/embed/oembed.json", get(embed::oembed))
         .route("/pkg/{file}", get(assets::hashed))
         .route(
             "/favicon.svg",

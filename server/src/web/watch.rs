@@ -14,6 +14,8 @@ pub fn assets() -> Assets {
     let places = [
         ("main.css", "/style/main.css".to_owned()),
         ("desk-main.css", "/style/desk-main.css".to_owned()),
+        ("embed-main.css", "/style/embed-main.css".to_owned()),
+        ("embed-frame.js", "/style/embed/frame.js".to_owned()),
         ("boot.js", "/style/boot.js".to_owned()),
         ("viche.js", format!("/pkg/{output}.js")),
         ("viche_bg.wasm", format!("/pkg/{output}.wasm")),

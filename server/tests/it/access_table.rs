@@ -127,6 +127,19 @@ pub const PAGES: &[Route] = &[
         NOBODY,
         NOBODY,
     ),
+    // Nothing is on its way from a card: on to the questions.
+    (
+        "/polls/:number/vote/widget",
+        "/polls/1/vote/widget",
+        all(To("/polls/1/vote")),
+        NOBODY,
+    ),
+    (
+        "/polls/:number/vote/widget",
+        "/polls/3/vote/widget",
+        NOBODY,
+        NOBODY,
+    ),
     // None of them has taken part.
     (
         "/polls/:number/done",
@@ -159,6 +172,29 @@ pub const PAGES: &[Route] = &[
     ("/sign-in", "/sign-in", ANYBODY, ANYBODY),
     // Only the platform lists the communities.
     ("/communities", "/communities", NOBODY, NOBODY),
+    ("/embed/polls", "/embed/polls", ANYBODY, ANYBODY),
+    ("/embed/polls/:number", "/embed/polls/1", ANYBODY, NOBODY),
+    ("/embed/polls/:number", "/embed/polls/2", ANYBODY, NOBODY),
+    ("/embed/polls/:number", "/embed/polls/3", NOBODY, NOBODY),
+    ("/embed/polls/:number", "/embed/polls/4", ANYBODY, NOBODY),
+    (
+        "/embed/polls/:number/results",
+        "/embed/polls/1/results",
+        ANYBODY,
+        NOBODY,
+    ),
+    (
+        "/embed/polls/:number/results",
+        "/embed/polls/2/results",
+        ANYBODY,
+        NOBODY,
+    ),
+    (
+        "/embed/polls/:number/results",
+        "/embed/polls/3/results",
+        NOBODY,
+        NOBODY,
+    ),
     ("/staff", "/staff", DESK, DESK_THERE),
     ("/staff/polls", "/staff/polls", DESK, DESK_THERE),
     ("/staff/polls/new", "/staff/polls/new", DESK, DESK_THERE),
@@ -206,6 +242,13 @@ pub const FUNCTIONS: &[Function] = &[
             ("submission", "00000000-0000-4000-8000-000000000000"),
         ],
         all(To("/polls/1/vote/check")),
+        NOBODY,
+    ),
+    // Three questions: the card puts none of them.
+    (
+        "embed-answer",
+        &[("poll", "1"), ("from", "https://evil.example/")],
+        all(To("/polls/1/vote")),
         NOBODY,
     ),
     (
@@ -298,6 +341,9 @@ pub const FIXED_ROUTES: &[&str] = &[
     "/polls/{number}/results.csv",
     "/polls/{number}/deadline.ics",
     "/polls/{number}/qr.svg",
+    "/polls/{number}/card.png",
+    "/embed/v1.js",
+    "/embed/oembed.json",
     "/pkg/{file}",
     "/favicon.svg",
     "/apple-touch-icon.png",

@@ -470,7 +470,13 @@ impl Page {
         has("x-content-type-options", "nosniff");
         has("referrer-policy", "strict-origin-when-cross-origin");
         has("cross-origin-opener-policy", "same-origin");
-        has("cross-origin-resource-policy", "same-origin");
+        let loader = self.asked.ends_with("/embed/v1.js") && self.status.as_u16() < 400;
+        let policy = if loader {
+            "cross-origin"
+        } else {
+            "same-origin"
+        };
+        has("cross-origin-resource-policy", policy);
         let policies: Vec<&HeaderValue> = self
             .headers
             .get_all("content-security-policy")
@@ -478,11 +484,16 @@ impl Page {
             .collect();
         assert_eq!(policies.len(), 1, "{self:?}");
         let policy = policies[0].to_str().unwrap();
-        // The staff preview is framed by our own editor.
-        let framed = if self.asked.ends_with("/preview/page") {
-            "frame-ancestors 'self'"
-        } else {
-            "frame-ancestors 'none'"
+        // The staff preview is framed by our own editor; cards by ourselves and whom the community names (`widget` says whom).
+        let path = self.asked.split(' ').nth(1).unwrap_or_default();
+        let card = path.starts_with("/embed/") || path.starts_with("/en/embed/");
+        let framed = match policy
+            .split("; ")
+            .find(|p| p.starts_with("frame-ancestors 'self'"))
+        {
+            Some(list) if card => list,
+            _ if card || path.ends_with("/preview/page") => "frame-ancestors 'self'",
+            _ => "frame-ancestors 'none'",
         };
         for part in ["default-src 'none'", "base-uri 'none'", framed] {
             assert!(

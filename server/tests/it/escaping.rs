@@ -133,6 +133,9 @@ on_both_databases! {
             ("/polls/1", BEFORE_ANSWERING),
             ("/polls/1?late", BEFORE_ANSWERING),
             ("/polls/1/results", &["title"]),
+            ("/embed/polls", &["title"]),
+            ("/embed/polls/1", &["title"]),
+            ("/embed/polls/1/results", &["title"]),
             (
                 "/polls/1/vote/1",
                 &[

@@ -42,3 +42,4 @@ mod sign_in;
 mod sign_in_secrets;
 mod strange_bodies;
 mod strange_requests;
+mod widget;

@@ -169,6 +169,10 @@ on_both_databases! {
             "/polls/2/results",
             "/results",
             "/en/polls/1",
+            "/embed/polls",
+            "/embed/polls/1",
+            "/embed/polls/2/results",
+            "/en/embed/polls/1?theme=dark",
         ] {
             // Somebody signed in has looked first.
             signed_in.get_exactly(path).await;
@@ -297,7 +301,7 @@ on_both_databases! {
         );
     }
 
-    async fn only_the_staff_preview_may_be_framed_and_only_by_ourselves(databases: Databases) {
+    async fn only_the_staff_preview_and_cards_may_be_framed_and_unless_said_only_by_ourselves(databases: Databases) {
         let app = TestApp::start(&databases).await;
         four_polls(&app).await;
         let staff = app.staff().await;
@@ -305,7 +309,7 @@ on_both_databases! {
             let page = staff.get(path).await;
             let policy = page.header("content-security-policy").unwrap();
             let framed = policy.split("frame-ancestors ").nth(1).unwrap();
-            let expected = if path.ends_with("/preview/page") {
+            let expected = if path.ends_with("/preview/page") || path.starts_with("/embed/") {
                 "'self'"
             } else {
                 "'none'"

@@ -14,3 +14,4 @@ mod strategies;
 mod tallies;
 mod texts;
 mod times;
+mod widgets;

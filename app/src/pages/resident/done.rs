@@ -18,7 +18,8 @@ use crate::{
     },
     context::{Services, Visit, services, visit},
     failure::Failure,
-    i18n::{common, dates, polls, vote},
+    i18n::{common, dates, embed, polls, vote},
+    pages::embed::way_back,
 };
 use domain::{lifecycle::State, poll::Poll};
 use leptos::prelude::*;
@@ -50,6 +51,7 @@ pub fn Done() -> impl IntoView {
         let open = Phase::of_poll(&poll, visit.now) == Phase::Open;
         let turnout = store.turnout(community, poll.id).await?;
         let other = waiting(&services, &visit).await?;
+        let back = way_back(&services, &visit, &poll).await?;
         let title = if again {
             vote::already_took_part_title(lang)
         } else {
@@ -97,6 +99,13 @@ pub fn Done() -> impl IntoView {
                             }
                         })}
                     <p class="actions">
+                        {back
+                            .map(|page| {
+                                view! {
+                                    <a href=page.address()>{embed::back_to_site(lang, page.site())}</a>
+                                    " "
+                                }
+                            })}
                         <a href=visit.href("/polls")>{vote::to_all_polls(lang)}</a>
                     </p>
                 </div>

@@ -56,7 +56,8 @@ impl SealedForms {
         forms
     }
 
-    fn with(services: &Services, visit: &Visit, browser: Arc<Token>) -> Self {
+    /// The forms that a secret other than the browser's own opens: a choice on its way from a widget.
+    pub fn with(services: &Services, visit: &Visit, browser: Arc<Token>) -> Self {
         let draft_box = DraftBox::new(&browser, visit.community_id());
         Self {
             services: services.clone(),

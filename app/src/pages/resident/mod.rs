@@ -16,12 +16,14 @@ mod tests;
 
 pub use check::{Check, cast_ballot, option_label};
 pub use done::Done;
-pub use draft::{ClearDraft, DRAFT_LIFE_MS, SealedForms, clear_draft};
+pub use draft::{
+    ClearDraft, DRAFT_LIFE_MS, SealedForms, clear_draft, set_cookie, write as write_draft,
+};
 pub use home::Home;
-pub use list::{PollList, ResultList};
+pub use list::{PollList, ResultList, cards, outcome};
 pub use me::{EndOtherSessions, EndSession, MyPage, end_other_sessions, end_session};
 pub use poll::{Around, PollPage, PollView, address, settlement_names};
-pub use question::{QuestionPage, VoteStart, question_form, take_answer};
+pub use question::{QuestionPage, VoteStart, is_open, question_form, take_answer};
 pub use results::{Results, protocol_of};
 pub use sign_in::{SignInPage, SignOut, StartSignIn, sign_out, start_sign_in};
 

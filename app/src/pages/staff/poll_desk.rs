@@ -17,11 +17,12 @@ use crate::{
     },
     context::{Visit, services, visit},
     i18n::{Lang, common, dates, polls, staff},
-    pages::resident::settlement_names,
+    pages::{embed::Snippet, resident::settlement_names},
 };
 use domain::{
     lifecycle::{Event, State},
     poll::{Poll, Problems},
+    widget::WidgetOrigins,
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -51,6 +52,8 @@ struct Around {
     /// This browser holds changes that are not stored.
     unsaved: bool,
     may_edit: bool,
+    /// Which websites may show the poll's card.
+    framed_by: WidgetOrigins,
 }
 
 /// `/staff/polls/{number}`; after an act the query says what became of it.
@@ -92,6 +95,7 @@ pub fn PollDesk() -> impl IntoView {
                     .await?
                     .is_some(),
             may_edit: visit.require_editor().is_ok(),
+            framed_by: store.widget_origins(community).await?,
         };
         let notice = notice(visit.lang, poll.state, &query);
         Ok(view! { <PollDeskView visit poll around notice /> })
@@ -163,6 +167,10 @@ fn PollDeskView(
     let turnout = matches!(phase, Phase::Open | Phase::Counting).then(|| {
         view! { <TurnoutPanel visit=visit.clone() poll=poll.clone() turnout=around.turnout /> }
     });
+    let snippet = (!draft).then(|| {
+        let allowed = around.framed_by.clone();
+        view! { <Snippet visit=visit.clone() poll=poll.clone() allowed /> }
+    });
     // The facts tell a term only when both ends are set.
     let half = poll.content.term().is_none();
     let half_term = half.then(|| {
@@ -211,6 +219,7 @@ fn PollDeskView(
                         </section>
                         {publish}
                         {locked}
+                        {snippet}
                     </div>
                     <div class="split__side">
                         {turnout} {life}

@@ -27,3 +27,4 @@ pub mod session;
 pub mod sign_in;
 pub mod territory;
 pub mod ticket;
+pub mod widget_origin;

@@ -21,3 +21,4 @@ mod search;
 mod secrecy;
 mod sign_in;
 mod territory;
+mod widget_origins;
