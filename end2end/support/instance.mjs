@@ -38,7 +38,7 @@ process.on('SIGINT', () => { stop(); process.exit(0); });
 // The city's websites: another site than ours, and the same (a site has no port). A third, http://inshe.localhost, is not allowed.
 const sites = [`http://misto.localhost:${cityPort}`, `http://localhost:${cityPort}`].flatMap((site) => ['--allow', site]);
 
-for (const command of [['generate-key'], ['migrate'], ['seed', '--load', '200'], ['community', 'widget', 'korosten', ...sites]]) {
+for (const command of [['generate-key'], ['migrate'], ['seed', '--load', '400'], ['community', 'widget', 'korosten', ...sites]]) {
   const done = spawnSync(join(bin, 'viche'), command, { env, stdio: 'inherit' });
   if (done.status !== 0) { stop(); process.exit(1); }
 }
@@ -49,7 +49,7 @@ const start = (program, args) => {
 };
 start('viche-sandbox-id', [
   '--listen', `127.0.0.1:${idPort}`, '--client-id', 'viche-demo', '--client-secret', secret,
-  '--redirect-uri', `http://platform.localhost:${port}/auth/callback`, '--generate', '200', '--auto-approve',
+  '--redirect-uri', `http://platform.localhost:${port}/auth/callback`, '--generate', '400', '--auto-approve',
 ]);
 const city = spawn(process.execPath, [join(here, '../city/site.mjs'), String(cityPort), env.VICHE_PUBLIC_URL], { stdio: 'inherit' });
 city.on('exit', (code) => { console.error(`the city's website ended with ${code}`); stop(); process.exit(1); });

@@ -3,7 +3,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 
 /// A test that also fails on a console error, a page error or a violation of the content security policy.
-export const test = base.extend<{ strict: void; person: string }>({
+export const test = base.extend<{ strict: void; person: string; neighbour: string }>({
   strict: [
     async ({ page }, use, info) => {
       const wrong: string[] = [];
@@ -23,6 +23,10 @@ export const test = base.extend<{ strict: void; person: string }>({
   person: async ({}, use, info) => {
     await use(`load-${nextPerson(info.parallelIndex)}`);
   },
+  // A second one, for what two people do.
+  neighbour: async ({}, use, info) => {
+    await use(`load-${nextPerson(info.parallelIndex)}`);
+  },
 });
 
 export { expect };
@@ -30,7 +34,7 @@ export { expect };
 let taken = 0;
 // Each worker process draws from a range of its own, so that no two tests ever share a person.
 function nextPerson(worker: number): number {
-  return (Number(process.env.TEST_WORKER_INDEX ?? worker) * 12 + taken++) % 200;
+  return (Number(process.env.TEST_WORKER_INDEX ?? worker) * 16 + taken++) % 400;
 }
 
 export const hasWasm = (project: string) => project === 'desktop' || project === 'phone';

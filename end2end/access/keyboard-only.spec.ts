@@ -1,0 +1,81 @@
+// The whole way without a pointing device: Tab, Space, arrows and Enter. What is focused can be seen, and nothing traps.
+import { accessible, awake, expect, signInAs, test } from '../support/journey';
+import type { Locator, Page } from '@playwright/test';
+
+/// Presses Tab until this is focused, as somebody would; gives up after more steps than any page of ours has.
+async function tabTo(page: Page, target: Locator, most = 60) {
+  for (let i = 0; i < most; i++) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      // A focus that nobody sees is none: something is drawn round what has it (for a tile round its label, for a card round all of it).
+      const seen = await target.evaluate((element) => {
+        const drawn = (e: Element) =>
+          [null, '::before', '::after'].some((part) => {
+            const style = getComputedStyle(e, part);
+            return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+          });
+        const label = element.nextElementSibling;
+        return drawn(element) || (label !== null && drawn(label));
+      });
+      expect(seen, 'the focus is visible').toBe(true);
+      return;
+    }
+  }
+  throw new Error(`Tab does not reach ${target}`);
+}
+
+test('a poll is found, answered and submitted with the keyboard alone', async ({ page, person }, info) => {
+  await page.goto('/');
+  // The first stop leads past the header.
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Перейти до змісту' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#main$/);
+
+  await tabTo(page, page.getByRole('link', { name: /шкільні укриття/ }).first());
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/polls\/\d+$/);
+  await tabTo(page, page.getByRole('link', { name: /^Відповісти/ }));
+  await page.keyboard.press('Enter');
+
+  // Nothing chosen yet: the error's link leads to the group, where arrows choose.
+  await expect(page).toHaveURL(/\/vote\/1$/);
+  await awake(page, info.project.name);
+  await tabTo(page, page.getByRole('button', { name: 'Далі' }));
+  await page.keyboard.press('Enter');
+  const errors = page.locator('.errors');
+  await expect(errors).toBeFocused();
+  await accessible(page);
+  await tabTo(page, errors.getByRole('link'));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('radio').first()).toBeFocused();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio').nth(1)).toBeChecked();
+  await tabTo(page, page.getByRole('button', { name: 'Далі' }));
+  await page.keyboard.press('Enter');
+
+  // Several answers: each box is a stop of its own.
+  await expect(page).toHaveURL(/\/vote\/2$/);
+  await awake(page, info.project.name);
+  await tabTo(page, page.getByRole('checkbox').first());
+  await page.keyboard.press('Space');
+  await tabTo(page, page.getByRole('checkbox').nth(1));
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(2);
+  await tabTo(page, page.getByRole('button', { name: 'Далі' }));
+  await page.keyboard.press('Enter');
+
+  await expect(page).toHaveURL(/\/vote\/check$/);
+  await tabTo(page, page.getByRole('link', { name: 'Підтвердити особу' }));
+  await page.keyboard.press('Enter');
+  await expect(page.locator('button.provider').first()).toBeVisible();
+  await signInAs(page, person);
+  await expect(page).toHaveURL(/\/vote\/check$/);
+  await awake(page, info.project.name);
+  await tabTo(page, page.getByRole('button', { name: 'Подати відповіді' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();
+});

@@ -1,0 +1,46 @@
+// One phone, two people: the second sees nothing of the first, each has their own vote, and the phone keeps nothing that tells.
+import { accessible, answerAll, awake, expect, signInAs, test } from '../support/journey';
+import type { Page } from '@playwright/test';
+
+async function answer(page: Page, poll: string, project: string) {
+  await page.goto(`${poll}/vote/1`);
+  await awake(page, project);
+  await answerAll(page);
+}
+
+test('two people of one household answer on one phone, and neither sees the other', async ({ page, context, person, neighbour }, info) => {
+  const project = info.project.name;
+  await page.goto('/polls');
+  await page.getByRole('link', { name: /шкільні укриття/ }).first().click();
+  const poll = page.url();
+
+  await answer(page, poll, project);
+  await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+  await signInAs(page, person);
+  await page.getByRole('button', { name: 'Подати відповіді' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();
+  const code = (await page.locator('.code').textContent())!;
+  // The confirmation reminds of the shared phone; signing out is one press.
+  await expect(page.getByText('Якщо телефон спільний, не забудьте вийти.')).toBeVisible();
+  await page.goto('/me');
+  await accessible(page);
+  await page.getByRole('main').getByRole('button', { name: 'Вийти й стерти чернетки' }).click();
+
+  // Nothing of the first is left: no session, no code, no draft; «back» shows nothing either.
+  await page.goto(`${poll}/done`);
+  await expect(page.getByText(code)).toHaveCount(0);
+  await page.goto('/me');
+  await expect(page.getByText(code)).toHaveCount(0);
+  await page.goto(`${poll}/vote/1`);
+  await expect(page.locator('.tile input:checked')).toHaveCount(0);
+  const left = (await context.cookies()).map((cookie) => cookie.name);
+  expect(left.filter((name) => /session/.test(name))).toEqual([]);
+
+  // The second answers with a vote of their own.
+  await answer(page, poll, project);
+  await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+  await signInAs(page, neighbour);
+  await page.getByRole('button', { name: 'Подати відповіді' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();
+  await expect(page.locator('.code')).not.toHaveText(code);
+});
