@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const [port, viche] = [Number(process.argv[2]), process.argv[3]];
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'pages');
 const kinds = { html: 'text/html; charset=utf-8', css: 'text/css; charset=utf-8' };
-const policy = `default-src 'none'; script-src ${viche}; frame-src ${viche}; style-src 'self'; style-src-attr 'unsafe-inline'; img-src data:; base-uri 'none'`;
+const policy = `default-src 'none'; script-src ${viche}; frame-src ${viche}; style-src 'self'; style-src-attr 'unsafe-inline'; img-src data:; connect-src 'self'; base-uri 'none'`;
 
 createServer(async ({ url }, response) => {
   const path = new URL(url, 'http://city.invalid').pathname;

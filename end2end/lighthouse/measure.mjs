@@ -1,0 +1,111 @@
+// Lighthouse, as a phone sees it, on the pages that people meet first. Starts an instance of its own, measures each page several
+// times and prints a table of the medians; ends with 1 when a must is missed.
+//   node end2end/lighthouse/measure.mjs [RUNS [PORT]]       the programs come from VICHE_BIN_DIR (target/release)
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { launch } from 'chrome-launcher';
+import lighthouse from 'lighthouse';
+
+const [runs, port] = [Number(process.argv[2] ?? 5), Number(process.argv[3] ?? 3700)];
+const here = dirname(fileURLToPath(import.meta.url));
+const chromePath = process.env.CHROME_PATH ?? '/usr/bin/chromium';
+const chromeFlags = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+const viche = `http://localhost:${port}`;
+
+// Whether search engines may find the page decides whether its SEO is judged.
+const pages = [
+  { name: 'home', url: `${viche}/`, seo: true },
+  { name: 'poll', url: `${viche}/polls/3`, seo: true },
+  { name: 'vote', url: `${viche}/polls/3/vote/1`, seo: false },
+  { name: 'results', url: `${viche}/polls/1/results`, seo: true },
+  { name: 'widget host', url: `http://misto.localhost:${port + 1}/`, seo: true },
+  { name: 'staff start', url: `${viche}/staff`, seo: false, staff: true },
+];
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+async function ready() {
+  for (let i = 0; i < 240; i++) {
+    try {
+      if ((await fetch(`${viche}/readyz`)).ok) return;
+    } catch {}
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error('the instance does not come up');
+}
+
+/// The cookies of a member of staff, as a header.
+async function staffCookies() {
+  const browser = await chromium.launch({ executablePath: chromePath, args: chromeFlags });
+  const page = await browser.newPage();
+  await page.goto(`${viche}/sign-in?return=/staff`);
+  await page.locator('button.provider').first().click();
+  await page.waitForURL(/response_type=code/);
+  await page.goto(`${page.url()}&sandbox_person=iryna-savchuk&sandbox_auth_type=bank_id`);
+  await page.waitForURL(`${viche}/staff`);
+  const cookies = await page.context().cookies(viche);
+  await browser.close();
+  return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+async function once(page, cookies) {
+  const chrome = await launch({ chromePath, chromeFlags });
+  try {
+    const result = await lighthouse(page.url, {
+      port: chrome.port,
+      logLevel: 'error',
+      onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'],
+      extraHeaders: page.staff ? { Cookie: cookies } : undefined,
+    });
+    const { categories, audits } = result.lhr;
+    const failed = Object.values(audits)
+      .filter((audit) => audit.score === 0 && ['binary', 'numeric', 'metricSavings'].includes(audit.scoreDisplayMode))
+      .map((audit) => audit.id);
+    const score = (name) => Math.round((categories[name].score ?? 0) * 100);
+    return {
+      performance: score('performance'),
+      accessibility: score('accessibility'),
+      practices: score('best-practices'),
+      seo: score('seo'),
+      lcp: audits['largest-contentful-paint'].numericValue,
+      cls: audits['cumulative-layout-shift'].numericValue,
+      tbt: audits['total-blocking-time'].numericValue,
+      failed,
+    };
+  } finally {
+    chrome.kill();
+  }
+}
+
+const instance = spawn(process.execPath, [join(here, '../support/instance.mjs'), String(port)], {
+  stdio: ['ignore', 'ignore', 'ignore'],
+  env: { VICHE_BIN_DIR: join(here, '../../target/release'), ...process.env },
+});
+let missed = 0;
+try {
+  await ready();
+  const cookies = await staffCookies();
+  console.log('| Page | Performance | Accessibility | Best practices | SEO | LCP, s | CLS | TBT, ms |\n|---|---|---|---|---|---|---|---|');
+  for (const page of pages) {
+    const all = [];
+    for (let i = 0; i < runs; i++) all.push(await once(page, cookies));
+    const of = (key) => median(all.map((run) => run[key]));
+    // What is no matter of speed must hold every time.
+    const worst = (key) => Math.min(...all.map((run) => run[key]));
+    const musts = [of('performance') >= 95, worst('accessibility') === 100, worst('practices') === 100, !page.seo || worst('seo') === 100];
+    if (musts.includes(false)) {
+      missed++;
+      console.error(`${page.name}: ${[...new Set(all.flatMap((run) => run.failed))].join(', ')}`);
+    }
+    const seo = page.seo ? worst('seo') : '–';
+    console.log(`| ${page.name} | ${of('performance')} | ${worst('accessibility')} | ${worst('practices')} | ${seo} | ${(of('lcp') / 1000).toFixed(2)} | ${of('cls').toFixed(3)} | ${Math.round(of('tbt'))} |`);
+  }
+} finally {
+  instance.kill('SIGTERM');
+}
+process.exit(missed > 0 ? 1 : 0);
