@@ -35,8 +35,21 @@ if [ "$mode" = dev ]; then profile=dev folder=debug; fi
 # Messages of panics name source files: without the folder of this machine's crates they are shorter and tell nothing of it.
 flags="--remap-path-prefix=$CARGO_HOME/registry/src/="
 
+# Two bundles from one crate: what residents load, and the desk's. Only `app` and `frontend` are built twice. A development
+# build is one that serves both.
+bundles=(resident staff)
+if [ "$mode" = dev ]; then bundles=(resident,staff); fi
+modules=$ROOT/target/frontend/modules
+mkdir -p "$modules"
+
+# cargo_build COMMAND…: each bundle's module, into $modules under the bundle's name.
 cargo_build() {
-  env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" "$@" -p frontend --target "$target" --profile "$profile"
+  local bundle
+  for bundle in "${bundles[@]}"; do
+    env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" "$@" -p frontend --no-default-features --features "$bundle" \
+      --target "$target" --profile "$profile"
+    cp "$build_dir/$target/$folder/frontend.wasm" "$modules/$bundle.wasm"
+  done
 }
 
 case $way in
@@ -56,29 +69,41 @@ case $way in
     ;;
   *) die "VICHE_WASM_WAY is rustup or debian" ;;
 esac
-module=$build_dir/$target/$folder/frontend.wasm
-
 # --- its JavaScript side, and the diet -----------------------------------------------------------------------------
 
-out=$ROOT/target/frontend/$mode
 optimise=$ROOT/end2end/node_modules/.bin/wasm-opt
-stamp=$({ sha256sum <"$module" && sha256sum <frontend/build.sh && wasm-bindgen --version && sha256sum <end2end/package-lock.json; } | sha256sum)
-if [ "$(cat "$out/stamp" 2>/dev/null)" != "$stamp" ]; then
+
+# pack NAME BUNDLE: the bundle's module with its glue, in a folder of its own.
+pack() {
+  local name=$1 module=$modules/$2.wasm out=$ROOT/target/frontend/$mode/$1 stamp
+  stamp=$({ sha256sum <"$module" && sha256sum <frontend/build.sh && wasm-bindgen --version && sha256sum <end2end/package-lock.json; } | sha256sum)
+  if [ "$(cat "$out/stamp" 2>/dev/null)" = "$stamp" ]; then return; fi
   rm -rf "$out"
   mkdir -p "$out"
   if [ "$mode" = release ]; then
-    wasm-bindgen "$module" --target web --no-typescript --remove-producers-section --out-dir "$out" --out-name viche
-    say "  wasm-opt makes it smaller (some seconds)"
-    "$optimise" -Oz --strip-debug --strip-producers "$out/viche_bg.wasm" -o "$out/small.wasm"
-    mv "$out/small.wasm" "$out/viche_bg.wasm"
+    wasm-bindgen "$module" --target web --no-typescript --remove-producers-section --out-dir "$out" --out-name "$name"
+    say "  wasm-opt makes $name smaller (some seconds)"
+    "$optimise" -Oz --strip-debug --strip-producers "$out/${name}_bg.wasm" -o "$out/small.wasm"
+    mv "$out/small.wasm" "$out/${name}_bg.wasm"
   else
-    wasm-bindgen "$module" --target web --no-typescript --debug --out-dir "$out" --out-name viche
+    wasm-bindgen "$module" --target web --no-typescript --debug --out-dir "$out" --out-name "$name"
   fi
   printf '%s' "$stamp" >"$out/stamp"
-fi
+}
 
 # --- the site ------------------------------------------------------------------------------------------------------
 
-arguments=(--glue "$out/viche.js" --wasm "$out/viche_bg.wasm")
-if [ "$mode" = dev ]; then arguments+=(--dev); fi
-node frontend/pack.mjs "${arguments[@]}"
+if [ "$mode" = release ]; then
+  pack viche resident
+  pack viche_staff staff
+  node frontend/pack.mjs --bundle "$ROOT/target/frontend/release/viche" --bundle "$ROOT/target/frontend/release/viche_staff"
+else
+  pack viche resident,staff
+  # The same bundle under both names.
+  rm -rf "$ROOT/target/frontend/dev/viche_staff"
+  mkdir -p "$ROOT/target/frontend/dev/viche_staff"
+  for file in .js _bg.wasm; do
+    cp "$ROOT/target/frontend/dev/viche/viche$file" "$ROOT/target/frontend/dev/viche_staff/viche_staff$file"
+  done
+  node frontend/pack.mjs --bundle "$ROOT/target/frontend/dev/viche" --bundle "$ROOT/target/frontend/dev/viche_staff" --dev
+fi

@@ -2,7 +2,9 @@
 // each text and WASM file also as .br and .gz. What is in pkg/ carries the hash of its content in its name and may be cached
 // for ever. target/site/manifest.json says which name stands for which file.
 //
-//   node frontend/pack.mjs --glue FILE.js --wasm FILE.wasm [--dev]
+//   node frontend/pack.mjs --bundle FOLDER … [--dev]
+//
+// A bundle is a folder that wasm-bindgen made: NAME/NAME.js and NAME/NAME_bg.wasm. Residents and staff have one each.
 //
 // Unchanged files are left alone, so a second run does nothing but look.
 
@@ -22,7 +24,7 @@ const esbuild = require("esbuild");
 const lightningcss = require("lightningcss");
 
 const { values: given } = parseArgs({
-  options: { glue: { type: "string" }, wasm: { type: "string" }, dev: { type: "boolean", default: false } },
+  options: { bundle: { type: "string", multiple: true, default: [] }, dev: { type: "boolean", default: false } },
 });
 const style = join(root, "style");
 const site = join(root, "target/site");
@@ -70,8 +72,11 @@ async function gather() {
   if (existsSync(join(style, "embed/frame.js"))) hashed("embed-frame.js", await javascript(join(style, "embed/frame.js")));
   // Other websites name the loader in their pages: its address never changes.
   if (existsSync(join(style, "embed/v1.js"))) found.set("embed/v1.js", { path: "embed/v1.js", bytes: await javascript(join(style, "embed/v1.js")) });
-  if (given.glue) hashed("viche.js", await javascript(given.glue));
-  if (given.wasm) hashed("viche_bg.wasm", await readFile(given.wasm));
+  for (const folder of given.bundle) {
+    const name = basename(folder);
+    hashed(`${name}.js`, await javascript(join(folder, `${name}.js`)));
+    hashed(`${name}_bg.wasm`, await readFile(join(folder, `${name}_bg.wasm`)));
+  }
   for (const path of await filesUnder(join(style, "static"))) {
     found.set(path, { path, bytes: await readFile(join(style, "static", path)) });
   }

@@ -16,6 +16,7 @@ mod m20261124_000006_search;
 mod m20261124_000007_exclusive_options;
 mod m20261124_000008_free_text;
 mod m20261124_000009_widget_origins;
+mod m20261124_000010_corrections;
 mod table;
 
 /// All migrations in their order.
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_exclusive_options::Migration),
             Box::new(m20261124_000008_free_text::Migration),
             Box::new(m20261124_000009_widget_origins::Migration),
+            Box::new(m20261124_000010_corrections::Migration),
         ]
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     site::{FORMS, SEARCHES, SIGN_INS, Site, VISITOR_FORMS},
     web::{
         assets, cache::PageCache, downloads::CardShelf, embed::WidgetSites,
-        functions::MOST_LARGE_FORMS, routes,
+        functions::MOST_LARGE_FORMS, routes, turnout_events::TurnoutStreams,
     },
 };
 use app::{
@@ -200,6 +200,7 @@ impl Instance {
             search_limit: RateLimit::new(SEARCHES, 100_000),
             person_limit: RateLimit::new(FORMS, 100_000),
             large_forms: Semaphore::new(MOST_LARGE_FORMS),
+            turnout: TurnoutStreams::default(),
         });
         Ok(Self {
             site,
@@ -224,6 +225,14 @@ impl Instance {
             self.name.clone(),
             stop.clone(),
         ));
+        // Streams have no end of their own, and serving ends when all requests have.
+        let streams = tokio::spawn({
+            let (site, stop) = (self.site.clone(), stop.clone());
+            async move {
+                told_to_stop(stop).await;
+                site.turnout.end();
+            }
+        });
         let service =
             routes::service(self.site.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let overdue = told_to_stop(stop.clone());
@@ -238,6 +247,7 @@ impl Instance {
             () = async { overdue.await; tokio::time::sleep(MOST_WAIT).await } => None,
         };
         scheduler.abort();
+        streams.abort();
         self.ballot_box.shutdown().await;
         if let Some(served) = ended {
             return served.map_err(InstanceError::Serve);

@@ -10,7 +10,9 @@ use crate::{
         rate::{Allowance, RateLimit},
     },
     identity::IdentityProvider,
-    web::{cache::PageCache, downloads::CardShelf, embed::WidgetSites},
+    web::{
+        cache::PageCache, downloads::CardShelf, embed::WidgetSites, turnout_events::TurnoutStreams,
+    },
 };
 use app::{
     App,
@@ -51,6 +53,8 @@ pub struct Parts {
     pub person_limit: RateLimit<PersonId>,
     /// The places of large forms that are being worked on.
     pub large_forms: Semaphore,
+    /// The desk's live turnout.
+    pub turnout: TurnoutStreams,
 }
 
 /// Sign-ins from one address: 120 at once, then two a second.

@@ -47,3 +47,29 @@ pub fn start_of_day(date: Date) -> Option<Millis> {
             .as_millisecond(),
     ))
 }
+
+/// The instants of whole days in Kyiv: from the first moment of `first` until before the first moment of the day after `last`.
+/// An end that is not given is open.
+///
+/// # Errors
+/// [`Backwards`] when the last day is before the first one.
+pub fn days(
+    first: Option<Date>,
+    last: Option<Date>,
+) -> Result<(Option<Millis>, Option<Millis>), Backwards> {
+    if let (Some(first), Some(last)) = (first, last)
+        && last < first
+    {
+        return Err(Backwards);
+    }
+    let after_last = last.and_then(|last| last.plus_days(1));
+    Ok((
+        first.and_then(start_of_day),
+        after_last.and_then(start_of_day),
+    ))
+}
+
+/// Days whose last one is before the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the last day is before the first")]
+pub struct Backwards;

@@ -6,6 +6,9 @@
 pub mod answer;
 pub mod ballot_set;
 pub mod community;
+pub mod correction;
+#[cfg(not(target_family = "wasm"))]
+pub mod desk;
 pub mod eligibility;
 pub mod identifiers;
 pub mod identity;
@@ -23,6 +26,7 @@ pub mod poll;
 pub mod receipt;
 pub mod role;
 pub mod search;
+pub mod suppression;
 pub mod tally;
 pub mod text;
 pub mod time;

@@ -1,6 +1,7 @@
 //! The life of a consultation: state + command + now → next state or a typed refusal (DESIGN §9).
 
 use crate::{
+    correction::Correction,
     names::stored_names,
     poll::{CheckedContent, Term},
     time::Millis,
@@ -35,6 +36,8 @@ pub enum Command<'a> {
     Publish(&'a CheckedContent),
     OpenByTime(Term),
     CloseByTime(Term),
+    /// Correct the description of what is published, before its term is over. It was checked, like what is published.
+    CorrectDescription(&'a Correction, Term),
 }
 
 /// What happened, for the public log and the audit.
@@ -73,6 +76,7 @@ pub enum Refusal {
 ///
 /// - *Publish*: a draft becomes scheduled; when its term has begun, it opens in the same step.
 /// - *OpenByTime*: scheduled becomes open from `opens_at` on.
+/// - *CorrectDescription*: what is scheduled or open stays so; the public log tells of it with its reason, and no event does.
 /// - *CloseByTime*: open becomes closed from `closes_at` on. Whoever is still scheduled opens first, see [`catch_up`].
 pub fn apply(state: State, command: Command<'_>, now: Millis) -> Result<Step, Refusal> {
     match (state, command) {
@@ -91,9 +95,28 @@ pub fn apply(state: State, command: Command<'_>, now: Millis) -> Result<Step, Re
         (State::Open, Command::CloseByTime(term)) => {
             when_due(now, term.closes_at, State::Closed, Event::Closed)
         }
+        (_, Command::CorrectDescription(_, term)) => {
+            may_correct_description(state, term, now)?;
+            Ok(Step {
+                state,
+                events: Vec::new(),
+            })
+        }
         (_, Command::Publish(_) | Command::OpenByTime(_) | Command::CloseByTime(_)) => {
             Err(Refusal::WrongState(state))
         }
+    }
+}
+
+/// Whether the description of a consultation in this state may be corrected now: from publication until its term is over.
+///
+/// # Errors
+/// The refusal with which [`apply`] would answer.
+pub fn may_correct_description(state: State, term: Term, now: Millis) -> Result<(), Refusal> {
+    match state {
+        State::Draft | State::Closed => Err(Refusal::WrongState(state)),
+        State::Scheduled | State::Open if now >= term.closes_at => Err(Refusal::TermIsOver),
+        State::Scheduled | State::Open => Ok(()),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod boot;
 pub mod card;
 pub mod change;
 pub mod chart;
+pub mod choice;
 pub mod escaped;
 pub mod facts;
 pub mod failure;

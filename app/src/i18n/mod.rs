@@ -27,7 +27,10 @@ pub mod polls;
 pub mod results;
 pub mod sign_in;
 pub mod staff;
+pub mod staff_correction;
+pub mod staff_desk;
 pub mod staff_editor;
+pub mod staff_lists;
 pub mod vote;
 
 #[cfg(all(test, feature = "ssr"))]

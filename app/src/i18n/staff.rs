@@ -20,32 +20,23 @@ catalogue! {
     today_open { uk "Відкриті зараз" en "Open now" }
     /// Who is at the desk, as what, and how fresh the page is.
     desk_line(name: &str, role: &str, time: &str) { uk "{name}, {role}. Дані на {time}" en "{name}, {role}. As of {time}" }
-    week_title { uk "Найближчі сім днів" en "The next seven days" }
-    week_nothing { uk "Найближчими днями нічого не відкривається й не закривається." en "Nothing opens or closes in the coming days." }
+    week_title { uk "Цього тижня" en "This week" }
     drafts_title { uk "Чернетки" en "Drafts" }
     drafts_none { uk "Чернеток немає." en "There are no drafts." }
-    open_none { uk "Зараз відкритих опитувань немає." en "No poll is open now." }
     draft_created(moment: &str) { uk "Створено {moment}" en "Created {moment}" }
     recent_acts { uk "Останні дії з опитуваннями" en "Latest acts on polls" }
     all_acts_link { uk "Увесь журнал" en "The whole journal" }
     all_polls_link { uk "Усі опитування" en "All polls" }
     opens_at(moment: &str) { uk "Відкриється {moment}" en "Opens {moment}" }
     closes_at(moment: &str) { uk "Закриється {moment}" en "Closes {moment}" }
-    answers_until(n: i64, moment: &str) plural n {
-        uk { one "{n} відповідь, до {moment}" few "{n} відповіді, до {moment}" many "{n} відповідей, до {moment}" other "{n} відповіді, до {moment}" }
-        en { one "{n} answer, until {moment}" other "{n} answers, until {moment}" }
-    }
 
     // The list.
     list_title { uk "Опитування громади" en "The community’s polls" }
-    list_caption { uk "Усі опитування громади, найновіше спершу" en "All the community’s polls, newest first" }
     list_filter { uk "Відбір за станом" en "Filter by state" }
     list_all { uk "Усі" en "All" }
-    list_none { uk "У такому стані опитувань немає." en "There are no polls in this state." }
     new_poll { uk "Створити опитування" en "Create a poll" }
     column_title { uk "Опитування" en "Poll" }
     column_state { uk "Стан" en "State" }
-    column_term { uk "Строк" en "Term" }
     column_answers { uk "Відповіли" en "Answers" }
     column_initiator { uk "Ініціатор" en "Initiator" }
     no_term { uk "Строк не вказано" en "No term yet" }
@@ -60,6 +51,13 @@ catalogue! {
     preview_note { uk "Так побачать жителі. Це перегляд: відповісти тут не можна." en "This is what residents will see. It is a preview: you cannot answer here." }
     preview_parts { uk "Що показати" en "What to show" }
     preview_poll { uk "Сторінка опитування" en "The poll’s page" }
+    preview_resident { uk "Кому можна відповісти" en "To who may answer" }
+    preview_outsider { uk "Кому не можна" en "To who may not" }
+    preview_closed { uk "Після закриття" en "After the close" }
+    preview_closed_note {
+        uk "Так сторінка виглядатиме після закриття. Чисел тут немає: до закриття їх не бачить ніхто."
+        en "This is how the page will look after the close. There are no figures: nobody sees them before."
+    }
     preview_question(no: domain::ids::QuestionNo) { uk "Питання {no}" en "Question {no}" }
     preview_on_phone { uk "На телефоні" en "On a phone" }
     preview_on_desktop { uk "На комп’ютері" en "On a desktop" }
@@ -121,9 +119,7 @@ catalogue! {
     journal_title { uk "Журнал дій" en "Journal" }
     journal_lead { uk "Кожну дію записано з іменем і часом. Записи не можна ані змінити, ані стерти." en "Each act is recorded with name and time. Entries can be neither changed nor erased." }
     journal_caption { uk "Дії, найновіша спершу" en "Acts, newest first" }
-    journal_filter { uk "Яку дію показати" en "Which act to show" }
     journal_all { uk "Усі дії" en "All acts" }
-    journal_none { uk "Таких записів немає." en "There are no such entries." }
     journal_empty { uk "Записів ще немає." en "There are no entries yet." }
     column_when { uk "Коли" en "When" }
     column_who { uk "Хто" en "Who" }
@@ -131,12 +127,10 @@ catalogue! {
     column_subject { uk "Над чим" en "On what" }
     system { uk "Система" en "System" }
     command_line { uk "Командний рядок" en "Command line" }
-    newer { uk "← Новіші" en "← Newer" }
-    older { uk "Старіші →" en "Older →" }
     act_poll_created { uk "Створено чернетку опитування" en "Created a draft poll" }
     act_poll_saved { uk "Змінено чернетку опитування" en "Edited a draft poll" }
     act_poll_published { uk "Опубліковано опитування" en "Published a poll" }
-    act_poll_change_logged { uk "Доповнено опис опитування" en "Corrected a poll’s description" }
+    act_poll_description_corrected { uk "Уточнено опис опитування" en "Corrected a poll’s description" }
     act_link_key_destroyed { uk "Знищено ключ конфіденційного опитування" en "Destroyed a confidential poll’s key" }
     act_role_granted { uk "Надано роль" en "Granted a role" }
     act_role_revoked { uk "Відкликано роль" en "Revoked a role" }
@@ -155,7 +149,7 @@ pub const ACTS: [&str; 15] = [
     "poll.created",
     "poll.saved",
     "poll.published",
-    "poll.change_logged",
+    "poll.description_corrected",
     "poll.link_key_destroyed",
     "role.granted",
     "role.revoked",
@@ -175,7 +169,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "poll.created" => act_poll_created(lang),
         "poll.saved" => act_poll_saved(lang),
         "poll.published" => act_poll_published(lang),
-        "poll.change_logged" => act_poll_change_logged(lang),
+        "poll.description_corrected" => act_poll_description_corrected(lang),
         "poll.link_key_destroyed" => act_link_key_destroyed(lang),
         "role.granted" => act_role_granted(lang),
         "role.revoked" => act_role_revoked(lang),

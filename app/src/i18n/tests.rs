@@ -2,7 +2,7 @@
 
 use super::{
     common, eligibility, embed, errors, find, me, platform, polls, results, sign_in, staff,
-    staff_editor, vote,
+    staff_correction, staff_desk, staff_editor, staff_lists, vote,
 };
 
 /// (file and name, Ukrainian texts, English texts) of every message of the catalogue.
@@ -20,7 +20,10 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("me", me::messages()),
         ("platform", platform::messages()),
         ("staff", staff::messages()),
+        ("staff_correction", staff_correction::messages()),
+        ("staff_desk", staff_desk::messages()),
         ("staff_editor", staff_editor::messages()),
+        ("staff_lists", staff_lists::messages()),
     ]
     .into_iter()
     .flat_map(|(file, messages)| {

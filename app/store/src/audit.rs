@@ -11,6 +11,7 @@ use sea_orm::{
     QueryOrder, QuerySelect,
 };
 use serde_json::Value;
+use uuid::Uuid;
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +70,12 @@ pub struct AuditFilter<'a> {
     pub act: Option<&'a str>,
     /// Only what was done to this.
     pub subject: Option<&'a str>,
+    /// Only what was done by these hands.
+    pub actor: Option<Actor>,
+    /// Only from this instant on.
+    pub since: Option<Millis>,
+    /// Only before this instant.
+    pub before: Option<Millis>,
 }
 
 /// Writes an entry in the caller's transaction.
@@ -137,6 +144,18 @@ impl Store {
         if let Some(subject) = filter.subject {
             all = all.filter(audit::Column::Subject.eq(subject));
         }
+        if let Some(actor) = filter.actor {
+            all = all.filter(audit::Column::Actor.eq(actor.as_str()));
+            if let Some(person) = actor.person() {
+                all = all.filter(audit::Column::PersonId.eq(person.0));
+            }
+        }
+        if let Some(since) = filter.since {
+            all = all.filter(audit::Column::At.gte(since.0));
+        }
+        if let Some(before) = filter.before {
+            all = all.filter(audit::Column::At.lt(before.0));
+        }
         let total = all.clone().count(self.reader()).await?;
         let rows = all
             .order_by_desc(audit::Column::At)
@@ -147,6 +166,20 @@ impl Store {
             .await?;
         let items = rows.into_iter().map(entry).collect::<Result<_, _>>()?;
         Ok(Paged { items, total })
+    }
+
+    /// Everybody by whose hand something in the community's log was done, in no order.
+    pub async fn audit_actors(&self, community: CommunityId) -> Result<Vec<PersonId>, StoreError> {
+        let found = audit::Entity::find()
+            .select_only()
+            .column(audit::Column::PersonId)
+            .distinct()
+            .filter(audit::Column::CommunityId.eq(community.0))
+            .filter(audit::Column::PersonId.is_not_null())
+            .into_tuple::<Uuid>()
+            .all(self.reader())
+            .await?;
+        Ok(found.into_iter().map(PersonId).collect())
     }
 }
 

@@ -1,16 +1,22 @@
 //! The public log of what happened to a consultation from its publication on. Append-only: the database refuses to
 //! change or delete a row (DESIGN §5.7).
 
-use crate::{Actor, By, Store, StoreError, audit, convert, entity::change_log, polls};
+use crate::{
+    Actor, By, Conflict, Store, StoreError, audit, convert,
+    entity::{change_log, consultation},
+    polls,
+};
 use domain::{
+    correction::Correction,
     ids::{CommunityId, PersonId, PollId},
     lang::Bilingual,
-    lifecycle::Event,
+    lifecycle::{self, Command, Event, Refusal, State},
+    poll::Term,
     time::Millis,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, TryInsertResult,
+    QuerySelect, TryInsertResult, sea_query::Expr,
 };
 use serde_json::json;
 
@@ -21,14 +27,26 @@ pub struct Change {
     pub at: Millis,
     /// Who; `None` for what time and the system brought about.
     pub person: Option<PersonId>,
-    /// An [`Event`]'s name, [`LINK_KEY_DESTROYED`], or another word for a later correction.
+    /// An [`Event`]'s name, [`LINK_KEY_DESTROYED`] or [`DESCRIPTION_CORRECTED`].
     pub kind: String,
     pub note: Bilingual,
+    /// What was corrected, where something was.
+    pub corrected: Option<Corrected>,
+}
+
+/// A text before and after its correction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    pub before: Bilingual,
+    pub after: Bilingual,
 }
 
 /// The entry that says that a confidential poll's answers can no longer be joined to names. It carries no note: the pages
 /// have words for it.
 pub const LINK_KEY_DESTROYED: &str = "link_key_destroyed";
+
+/// The entry of a correction of the description; its note is the reason.
+pub const DESCRIPTION_CORRECTED: &str = "description_corrected";
 
 /// How often the next number is tried when others append at the same moment.
 const TRIES: u32 = 100;
@@ -40,6 +58,17 @@ pub(crate) async fn append(
     consultation: PollId,
     kind: &str,
     note: &Bilingual,
+    by: By,
+) -> Result<(), StoreError> {
+    append_with(db, community, consultation, (kind, note, None), by).await
+}
+
+/// Appends an entry: its kind, its note and what was corrected.
+async fn append_with(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    consultation: PollId,
+    (kind, note, corrected): (&str, &Bilingual, Option<&Corrected>),
     by: By,
 ) -> Result<(), StoreError> {
     for _ in 0..TRIES {
@@ -61,6 +90,10 @@ pub(crate) async fn append(
             kind: kind.to_owned(),
             note_uk: note.uk.clone(),
             note_en: note.en.clone(),
+            before_uk: corrected.map(|texts| texts.before.uk.clone()),
+            before_en: corrected.map(|texts| texts.before.en.clone()),
+            after_uk: corrected.map(|texts| texts.after.uk.clone()),
+            after_en: corrected.map(|texts| texts.after.en.clone()),
         };
         let done = change_log::Entity::insert(row.into_active_model())
             .on_conflict_do_nothing_on([
@@ -108,31 +141,61 @@ pub(crate) async fn append_events(
 }
 
 impl Store {
-    /// Appends a correction to a published consultation's log, which is a staff act.
+    /// Corrects the description of a published poll whose term is not over, and nothing else of it: the public log gets the
+    /// reason and both texts, the audit log the act. Gives the poll's new version.
     ///
     /// # Errors
-    /// `NotFound` when it is not there or not published.
-    pub async fn log_change(
+    /// `NotFound`; `Conflict::ChangedMeanwhile` when its version is no longer `version`; `Conflict::Refused` when it is a
+    /// draft or its term is over.
+    pub async fn correct_description(
         &self,
         community: CommunityId,
-        poll: PollId,
-        kind: &str,
-        note: &Bilingual,
+        id: PollId,
+        version: i64,
+        correction: &Correction,
         by: By,
-    ) -> Result<(), StoreError> {
+    ) -> Result<i64, StoreError> {
+        use consultation::Column as C;
         self.write(async |tx| {
             let tx = &*tx;
-            polls::touch_published(tx, community, poll).await?;
-            append(tx, community, poll, kind, note, by).await?;
+            let row = polls::lock_consultation(tx, community, id).await?;
+            let state: State = convert::named(&row.state)?;
+            let (Some(opens_at), Some(closes_at)) = (row.opens_at, row.closes_at) else {
+                return Err(Refusal::WrongState(state).into());
+            };
+            let term = Term {
+                opens_at: Millis(opens_at),
+                closes_at: Millis(closes_at),
+            };
+            lifecycle::apply(state, Command::CorrectDescription(correction, term), by.at)?;
+            if row.version != version {
+                return Err(Conflict::ChangedMeanwhile.into());
+            }
+            let corrected = Corrected {
+                before: convert::bilingual(row.description_uk, row.description_en),
+                after: correction.description().clone(),
+            };
+            consultation::Entity::update_many()
+                .col_expr(C::DescriptionUk, Expr::val(&corrected.after.uk))
+                .col_expr(C::DescriptionEn, Expr::val(&corrected.after.en))
+                .col_expr(C::Version, Expr::val(version + 1))
+                .filter(C::CommunityId.eq(community.0))
+                .filter(C::Id.eq(id.0))
+                .exec(tx)
+                .await?;
+            let entry = (DESCRIPTION_CORRECTED, correction.reason(), Some(&corrected));
+            append_with(tx, community, id, entry, by).await?;
+            let detail = json!({ "version": version + 1 });
             audit::record(
                 tx,
                 community,
                 by,
-                "poll.change_logged",
-                &poll.to_string(),
-                json!({ "kind": kind }),
+                "poll.description_corrected",
+                &id.to_string(),
+                detail,
             )
-            .await
+            .await?;
+            Ok(version + 1)
         })
         .await
     }
@@ -155,7 +218,22 @@ impl Store {
             person: row.person_id.map(PersonId),
             kind: row.kind,
             note: convert::bilingual(row.note_uk, row.note_en),
+            corrected: corrected([row.before_uk, row.before_en], [row.after_uk, row.after_en]),
         });
         Ok(changes.collect())
     }
+}
+
+/// Both texts of a correction; `None` for an entry without one.
+fn corrected(
+    [before_uk, before_en]: [Option<String>; 2],
+    [after_uk, after_en]: [Option<String>; 2],
+) -> Option<Corrected> {
+    let both = |uk: Option<String>, en: Option<String>| {
+        Some(convert::bilingual(uk?, en.unwrap_or_default()))
+    };
+    Some(Corrected {
+        before: both(before_uk, before_en)?,
+        after: both(after_uk, after_en)?,
+    })
 }

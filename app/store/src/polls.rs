@@ -4,9 +4,11 @@
 mod list;
 mod read;
 pub(crate) mod search;
+mod sort;
 mod write;
 
 pub use list::{PollFilter, PollOrder, PollPulse, PollSummary};
+pub use sort::{Direction, PollColumn};
 pub use write::NewPoll;
 
 pub(crate) use read::{lock_consultation, touch_published};

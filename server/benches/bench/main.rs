@@ -2,7 +2,7 @@
 //! the machine is shared and noisy. Prints the table for docs/PERFORMANCE.md.
 //!
 //! Settings: `VICHE_BENCH_POSTGRES` (a server's address; without it the PostgreSQL rows are left out and said to be),
-//! `VICHE_BENCH_QUICK=1` (a tenth of the work, for trying the program itself).
+//! `VICHE_BENCH_QUICK=1` (a tenth of the work, for trying the program itself), `VICHE_BENCH_ONLY=memory` (that part alone).
 
 #![recursion_limit = "512"]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
@@ -10,6 +10,7 @@
 mod ballots;
 #[path = "../../tests/load/mod.rs"]
 mod load;
+mod memory;
 mod pages;
 
 use std::fmt::Write as _;
@@ -38,6 +39,11 @@ fn main() {
         .build()
         .unwrap();
     let rows = runtime.block_on(async {
+        // First, before anything else has used memory.
+        let memory = memory::all().await.expect("memory");
+        if std::env::var("VICHE_BENCH_ONLY").is_ok_and(|only| only == "memory") {
+            return memory;
+        }
         let mut rows = ballots::on_sqlite().await.expect("ballots on SQLite");
         match std::env::var("VICHE_BENCH_POSTGRES") {
             Ok(server) => rows.extend(
@@ -50,6 +56,7 @@ fn main() {
             }
         }
         rows.extend(pages::all().await.expect("pages"));
+        rows.extend(memory);
         rows
     });
     let mut table =

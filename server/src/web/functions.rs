@@ -7,7 +7,7 @@ use crate::{site::Site, web::errors};
 use app::{
     context::Visit,
     failure::Failure,
-    pages::staff::{SavePoll, most_editor_bytes},
+    pages::staff::{CorrectDescription, SavePoll, most_correction_bytes, most_editor_bytes},
 };
 use axum::{
     body::{Body, HttpBody, to_bytes},
@@ -67,6 +67,14 @@ struct Allowed {
 impl Allowed {
     /// By the function and by who asks, both of which are known before the body. The large form is for those who write polls.
     fn of(request: &Request) -> Self {
+        // Somewhat larger than the others, small enough for anybody.
+        if request.uri().path() == CorrectDescription::PATH {
+            return Self {
+                bytes: most_correction_bytes(),
+                more: Failure::TooLarge,
+                discarded: most_correction_bytes() + MOST_DISCARDED,
+            };
+        }
         let visit = request.extensions().get::<Visit>();
         let Some(visit) = visit.filter(|_| request.uri().path() == SavePoll::PATH) else {
             return Self {

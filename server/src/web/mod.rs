@@ -9,4 +9,5 @@ pub mod encoding;
 pub mod errors;
 pub mod functions;
 pub mod routes;
+pub mod turnout_events;
 pub mod watch;

@@ -2,7 +2,7 @@
 
 #[cfg(debug_assertions)]
 use super::watch;
-use super::{assets, auth, downloads, embed, errors::Failed, functions};
+use super::{assets, auth, downloads, embed, errors::Failed, functions, turnout_events};
 use crate::{
     front::{headers, pass},
     site::Site,
@@ -42,6 +42,7 @@ pub fn service(site: Site) -> Router {
         .route("/polls/{number}/card.png", get(downloads::card_png))
         .route("/embed/v1.js", get(embed::loader))
         .route("/embed/oembed.json", get(embed::oembed))
+        .route("/staff/turnout/events", get(turnout_events::events))
         .route("/pkg/{file}", get(assets::hashed))
         .route(
             "/favicon.svg",

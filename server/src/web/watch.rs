@@ -19,6 +19,9 @@ pub fn assets() -> Assets {
         ("boot.js", "/style/boot.js".to_owned()),
         ("viche.js", format!("/pkg/{output}.js")),
         ("viche_bg.wasm", format!("/pkg/{output}.wasm")),
+        // cargo-leptos builds one bundle with the islands of both.
+        ("viche_staff.js", format!("/pkg/{output}.js")),
+        ("viche_staff_bg.wasm", format!("/pkg/{output}.wasm")),
     ];
     Assets::new(
         places

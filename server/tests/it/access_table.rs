@@ -263,6 +263,18 @@ pub const FUNCTIONS: &[Function] = &[
         all(Away),
         all(Away),
     ),
+    // A correction without a reason: told with the form.
+    (
+        "staff/correct-description",
+        &[("poll", "1"), ("version", "1"), ("description_uk", "Опис")],
+        [
+            Status(401),
+            Status(403),
+            To("/staff/polls/1?kept#correction"),
+            Status(403),
+        ],
+        DESK_FORM_NO_POLL,
+    ),
     (
         "staff/create-poll",
         &[
@@ -344,6 +356,7 @@ pub const FIXED_ROUTES: &[&str] = &[
     "/polls/{number}/card.png",
     "/embed/v1.js",
     "/embed/oembed.json",
+    "/staff/turnout/events",
     "/pkg/{file}",
     "/favicon.svg",
     "/apple-touch-icon.png",

@@ -268,7 +268,7 @@ on_both_databases! {
         assert!(page.body.contains("Лавки") && !page.body.contains("Ліхтарі"), "{}", page.body);
         let draft = format!("/staff/polls?{}", encoded(&[("q", "лавки"), ("state", "open")]));
         let page = staff.get(&draft).await;
-        assert!(page.body.contains("Нічого не знайдено"), "{}", page.body);
+        assert!(page.body.contains("За цими умовами опитувань немає"), "{}", page.body);
         assert_eq!(page.field("state").as_deref(), Some("open"));
         let page = staff.get(&format!("/staff/polls?{}", encoded(&[("q", "\"><script>alert(1)")]))).await;
         page.assert_page(200, "uk");

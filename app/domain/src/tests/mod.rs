@@ -3,6 +3,8 @@
 mod answers;
 mod ballot_sets;
 mod codifier;
+mod corrections;
+mod desks;
 mod drafts;
 mod identifiers;
 mod lifecycles;
@@ -11,6 +13,7 @@ mod policies;
 mod reasons;
 mod searches;
 mod strategies;
+mod suppressions;
 mod tallies;
 mod texts;
 mod times;

@@ -345,6 +345,7 @@ fn after_its_key_is_destroyed_a_confidential_poll_says_so_and_since_when() {
             person: None,
             kind: LINK_KEY_DESTROYED.into(),
             note: Bilingual::default(),
+            corrected: None,
         }],
         ..Around::default()
     };
@@ -380,6 +381,7 @@ fn the_public_log_holds_corrections_and_not_the_stages() {
         person: None,
         kind: kind.into(),
         note: Bilingual::new(note, ""),
+        corrected: None,
     };
     let only_stages = Around {
         changes: vec![change("published", ""), change("opened", "")],

@@ -1,21 +1,20 @@
-//! The desk's first page: what opens and closes in the coming days, who has answered so far, what is being written, what was
+//! The desk's first page: what needs somebody, who has answered so far, what the week brings, what is being written, what was
 //! done last.
 
-use super::{log, term, title_of};
+use super::{
+    attention::Attention,
+    log, term, title_of,
+    turnout::{TurnoutNow, turnout_now},
+    week::Week,
+};
 use crate::{
-    components::{
-        DeskFrame, Icon, Mark, PageTitle, Symbol, page,
-        said::said,
-        turnout::{entitled, turnout_line},
-    },
+    components::{Boot, DeskFrame, Mark, PageTitle, page, said::said},
     context::{Services, Visit, Visitor, services, visit},
     failure::Failure,
     i18n::{Lang, common, dates, staff},
+    islands::staff::{Board, LiveTurnout},
 };
-use domain::{
-    lifecycle::State,
-    time::{DAY, Millis},
-};
+use domain::lifecycle::State;
 use leptos::prelude::*;
 use store::{
     Page,
@@ -23,11 +22,20 @@ use store::{
     polls::{PollFilter, PollOrder, PollSummary},
 };
 
-/// Most polls of a state, and most entries of the log, on this page.
-const MOST_POLLS: u64 = 20;
+/// Most polls of a state that are looked at for what needs somebody.
+const MOST_POLLS: u64 = 100;
+/// Most drafts, and most entries of the log, on this page.
+const MOST_DRAFTS: usize = 20;
 const MOST_ENTRIES: u64 = 8;
-/// How far the page looks ahead.
-const AHEAD_MS: i64 = 7 * DAY;
+
+/// What the page shows beside the visit.
+struct Shown {
+    /// Every poll that may need somebody or do something by itself, and what closed last.
+    polls: Vec<PollSummary>,
+    board: Board,
+    entries: Vec<AuditEntry>,
+    names: log::Names,
+}
 
 /// `/staff`.
 #[component]
@@ -35,10 +43,15 @@ pub fn Desk() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let visitor = visit.require_staff()?.clone();
-        let open = of_state(&services, &visit, State::Open, PollOrder::ClosingFirst).await?;
-        let scheduled =
-            of_state(&services, &visit, State::Scheduled, PollOrder::OpeningFirst).await?;
-        let drafts = of_state(&services, &visit, State::Draft, PollOrder::NewestFirst).await?;
+        let mut polls = Vec::new();
+        for (state, order) in [
+            (State::Open, PollOrder::ClosingFirst),
+            (State::Scheduled, PollOrder::OpeningFirst),
+            (State::Draft, PollOrder::NewestFirst),
+            (State::Closed, PollOrder::LatestClosedFirst),
+        ] {
+            polls.extend(of_state(&services, &visit, state, order).await?);
+        }
         let on_polls = AuditFilter {
             about: Some("poll"),
             ..AuditFilter::default()
@@ -48,8 +61,14 @@ pub fn Desk() -> impl IntoView {
             .audit_log_of(visit.community_id(), on_polls, Page::first(MOST_ENTRIES))
             .await?
             .items;
-        let names = log::Names::of(&services, &visit, &entries).await?;
-        Ok(view! { <DeskView visit visitor open scheduled drafts entries names /> })
+        let turnout = turnout_now(&services, &visit.community, TurnoutNow::default()).await?;
+        let shown = Shown {
+            polls,
+            board: turnout.board(visit.lang, visit.now),
+            names: log::Names::of(&services, &visit, &entries).await?,
+            entries,
+        };
+        Ok(view! { <DeskView visit visitor shown /> })
     })
 }
 
@@ -68,33 +87,27 @@ async fn of_state(
 }
 
 #[component]
-fn DeskView(
-    visit: Visit,
-    visitor: Visitor,
-    open: Vec<PollSummary>,
-    scheduled: Vec<PollSummary>,
-    drafts: Vec<PollSummary>,
-    entries: Vec<AuditEntry>,
-    names: log::Names,
-) -> impl IntoView {
+fn DeskView(visit: Visit, visitor: Visitor, shown: Shown) -> impl IntoView {
     let lang = visit.lang;
     let new_poll = visit.href("/staff/polls/new");
-    let nothing = open.is_empty() && scheduled.is_empty() && drafts.is_empty();
-    let body = if nothing {
-        view! { <NoPolls visit=visit.clone() /> }.into_any()
+    let recent =
+        view! { <Recent visit=visit.clone() entries=shown.entries names=shown.names /> }.into_any();
+    let body = if shown.polls.is_empty() {
+        view! {
+            <NoPolls visit=visit.clone() />
+            {recent}
+        }
+        .into_any()
     } else {
-        let coming = coming(&open, &scheduled, visit.now);
+        let drafts = shown.polls.iter().filter(|poll| poll.state == State::Draft);
+        let drafts: Vec<PollSummary> = drafts.take(MOST_DRAFTS).cloned().collect();
         view! {
             <div class="cols">
-                <section class="panel" aria-labelledby="open">
-                    <h2 id="open">{staff::today_open(lang)}</h2>
-                    <Open visit=visit.clone() polls=open />
-                    <p class="hint">{staff::turnout_only(lang)}</p>
-                </section>
-                <section class="panel" aria-labelledby="coming">
-                    <h2 id="coming">{staff::week_title(lang)}</h2>
-                    <Coming visit=visit.clone() coming />
-                </section>
+                <div>
+                    <Attention visit=visit.clone() polls=shown.polls.clone() me=visitor.person />
+                    <OpenNow visit=visit.clone() board=shown.board />
+                </div>
+                <Week visit=visit.clone() polls=shown.polls />
             </div>
             <div class="cols section">
                 <section class="panel" aria-labelledby="drafts">
@@ -104,7 +117,7 @@ fn DeskView(
                         <a href=visit.href("/staff/polls")>{staff::all_polls_link(lang)}</a>
                     </p>
                 </section>
-                <Recent visit=visit.clone() entries=entries.clone() names=names.clone() />
+                {recent}
             </div>
         }
         .into_any()
@@ -119,7 +132,6 @@ fn DeskView(
         &role.unwrap_or_default(),
         &dates::time(lang, visit.now),
     );
-    let recent = nothing.then(|| view! { <Recent visit=visit.clone() entries names /> });
     view! {
         <PageTitle text=staff::desk_title(lang) />
         <DeskFrame current="/staff">
@@ -135,7 +147,6 @@ fn DeskView(
                 </p>
             </div>
             {body}
-            {recent}
         </DeskFrame>
     }
 }
@@ -160,114 +171,37 @@ pub fn NoPolls(visit: Visit) -> impl IntoView {
     }
 }
 
-/// A link to a poll's desk: «№ 12. Назва».
-pub fn poll_link(visit: &Visit, poll: &PollSummary) -> impl IntoView + use<> {
-    let lang = visit.lang;
+/// «№ 12. Назва»
+pub fn poll_title(lang: Lang, poll: &PollSummary) -> impl IntoView + use<> {
     let title = title_of(lang, &poll.title);
+    view! { {common::poll_number(lang, poll.number)} ". " {said(lang, &title)} }
+}
+
+/// A link to a poll's desk, by its number and title.
+pub fn poll_link(visit: &Visit, poll: &PollSummary) -> impl IntoView + use<> {
     view! {
-        <a href=visit.href(&format!("/staff/polls/{}", poll.number))>
-            {common::poll_number(lang, poll.number)} ". " {said(lang, &title)}
-        </a>
+        <a href=visit
+            .href(&format!("/staff/polls/{}", poll.number))>{poll_title(visit.lang, poll)}</a>
     }
 }
 
 /// Open polls with their turnout; never how people answer.
 #[component]
-fn Open(visit: Visit, polls: Vec<PollSummary>) -> impl IntoView {
+fn OpenNow(visit: Visit, board: Board) -> impl IntoView {
     let lang = visit.lang;
-    if polls.is_empty() {
-        return view! { <p>{staff::open_none(lang)}</p> }.into_any();
+    view! {
+        <section class="panel" aria-labelledby="open">
+            <h2 id="open">{staff::today_open(lang)}</h2>
+            <LiveTurnout
+                lang
+                board
+                page=visit.href("/staff")
+                events=visit.href("/staff/turnout/events")
+            />
+            <p class="hint">{staff::turnout_only(lang)}</p>
+        </section>
+        <Boot />
     }
-    let items = polls
-        .iter()
-        .map(|poll| {
-            let line = turnout_line(
-                lang,
-                poll.turnout,
-                entitled(&visit.community, &poll.audience),
-            );
-            let left = poll.closes_at.map(|closes| {
-                let left = crate::i18n::format::left(lang, closes.since(visit.now).max(0));
-                view! {
-                    <span class="tag tag--now">
-                        <Icon symbol=Symbol::Clock />
-                        " "
-                        {left}
-                    </span>
-                }
-            });
-            view! {
-                <li>
-                    <div>
-                        {poll_link(&visit, poll)} <p>{line}</p>
-                    </div>
-                    {left}
-                </li>
-            }
-        })
-        .collect_view();
-    view! { <ul class="todo">{items}</ul> }.into_any()
-}
-
-/// What happens to a poll by itself, and when.
-#[derive(Clone, Debug)]
-struct Coming {
-    at: Millis,
-    opens: bool,
-    poll: PollSummary,
-}
-
-/// What opens or closes within the days ahead, the soonest first.
-fn coming(open: &[PollSummary], scheduled: &[PollSummary], now: Millis) -> Vec<Coming> {
-    let ahead = now..=now.plus(AHEAD_MS);
-    let event = |poll: &PollSummary, at: Option<Millis>, opens| {
-        at.filter(|at| ahead.contains(at)).map(|at| Coming {
-            at,
-            opens,
-            poll: poll.clone(),
-        })
-    };
-    let mut coming: Vec<Coming> = scheduled
-        .iter()
-        .filter_map(|poll| event(poll, poll.opens_at, true))
-        .chain(
-            open.iter()
-                .chain(scheduled)
-                .filter_map(|poll| event(poll, poll.closes_at, false)),
-        )
-        .collect();
-    coming.sort_by_key(|event| event.at);
-    coming
-}
-
-#[component]
-fn Coming(visit: Visit, coming: Vec<Coming>) -> impl IntoView {
-    let lang = visit.lang;
-    if coming.is_empty() {
-        return view! { <p>{staff::week_nothing(lang)}</p> }.into_any();
-    }
-    let items = coming
-        .iter()
-        .map(|event| {
-            let moment = dates::moment_or_today(lang, event.at, visit.now);
-            let line = if event.opens {
-                staff::opens_at(lang, &moment)
-            } else {
-                staff::closes_at(lang, &moment)
-            };
-            view! {
-                <li>
-                    <div>
-                        {poll_link(&visit, &event.poll)}
-                        <p>
-                            <time datetime=dates::iso(event.at)>{line}</time>
-                        </p>
-                    </div>
-                </li>
-            }
-        })
-        .collect_view();
-    view! { <ul class="todo">{items}</ul> }.into_any()
 }
 
 #[component]

@@ -30,6 +30,7 @@ const LONGEST_MARK: usize = 300;
 pub enum DeskForm {
     NewPoll,
     Editor(PollNumber),
+    Correction(PollNumber),
 }
 
 impl DeskForm {
@@ -37,6 +38,7 @@ impl DeskForm {
         match self {
             Self::NewPoll => "poll-new".to_owned(),
             Self::Editor(poll) => format!("poll-editor/{poll}"),
+            Self::Correction(poll) => format!("poll-correction/{poll}"),
         }
     }
 
@@ -51,6 +53,7 @@ impl DeskForm {
         match self {
             Self::NewPoll => "/staff/polls/new?kept#unsaved".to_owned(),
             Self::Editor(poll) => format!("/staff/polls/{poll}/edit?kept#unsaved"),
+            Self::Correction(poll) => format!("/staff/polls/{poll}?kept#correction"),
         }
     }
 }

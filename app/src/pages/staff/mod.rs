@@ -4,6 +4,8 @@
 //! in the transaction that carries it out.
 
 mod act;
+mod attention;
+mod correction;
 mod desk;
 mod editor;
 mod editor_about;
@@ -20,10 +22,15 @@ mod preview;
 mod publish;
 mod rules;
 mod save;
+mod sought;
 mod table;
 #[cfg(test)]
 mod tests;
+mod turnout;
+mod wanted;
+mod week;
 
+pub use correction::{CorrectDescription, correct_description, most_correction_bytes};
 pub use desk::Desk;
 pub use editor::Editor;
 pub use form_size::most_editor_bytes;
@@ -34,6 +41,7 @@ pub use preview::{Preview, PreviewPage};
 pub use publish::{Publish, publish};
 pub use save::{SavePoll, save_poll};
 pub use table::PollTable;
+pub use turnout::{TurnoutNow, turnout_now};
 
 use crate::{
     components::see_other,

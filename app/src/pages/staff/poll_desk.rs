@@ -2,7 +2,12 @@
 //! turnout and never how people answer, to staff as to everybody (DESIGN §5.6).
 
 use super::{
-    editor::against_publishing, log, publish::PublishPanel, rules::Rules, save::unsaved,
+    correction::{CorrectionForm, CorrectionPanel},
+    editor::against_publishing,
+    log,
+    publish::PublishPanel,
+    rules::Rules,
+    save::unsaved,
     staff_poll, term, title_of,
 };
 use crate::{
@@ -16,7 +21,7 @@ use crate::{
         turnout::TurnoutPanel,
     },
     context::{Visit, services, visit},
-    i18n::{Lang, common, dates, polls, staff},
+    i18n::{Lang, common, dates, polls, staff, staff_correction},
     pages::{embed::Snippet, resident::settlement_names},
 };
 use domain::{
@@ -54,6 +59,8 @@ struct Around {
     may_edit: bool,
     /// Which websites may show the poll's card.
     framed_by: WidgetOrigins,
+    /// For whoever may correct the description, while it may be corrected.
+    correction: Option<CorrectionForm>,
 }
 
 /// `/staff/polls/{number}`; after an act the query says what became of it.
@@ -96,6 +103,10 @@ pub fn PollDesk() -> impl IntoView {
                     .is_some(),
             may_edit: visit.require_editor().is_ok(),
             framed_by: store.widget_origins(community).await?,
+            correction: match visit.require_editor() {
+                Ok(editor) => CorrectionForm::of(&services, &visit, &poll, editor).await?,
+                Err(_) => None,
+            },
         };
         let notice = notice(visit.lang, poll.state, &query);
         Ok(view! { <PollDeskView visit poll around notice /> })
@@ -109,6 +120,13 @@ fn notice(lang: Lang, state: State, query: &ParamsMap) -> Option<(&'static str, 
     match () {
         () if said("published") && !draft => {
             Some(("callout callout--ok", staff::published_note(lang)))
+        }
+        () if said("corrected") && !draft => Some((
+            "callout callout--ok",
+            staff_correction::corrected_note(lang),
+        )),
+        () if said("late") && !draft => {
+            Some(("callout callout--warn", staff_correction::too_late(lang)))
         }
         () if said("locked") && !draft => {
             Some(("callout callout--warn", staff::not_a_draft_note(lang)))
@@ -164,6 +182,9 @@ fn PollDeskView(
             />
         }
     });
+    let correction = around
+        .correction
+        .map(|form| view! { <CorrectionPanel visit=visit.clone() poll=poll.clone() form /> });
     let turnout = matches!(phase, Phase::Open | Phase::Counting).then(|| {
         view! { <TurnoutPanel visit=visit.clone() poll=poll.clone() turnout=around.turnout /> }
     });
@@ -219,6 +240,7 @@ fn PollDeskView(
                         </section>
                         {publish}
                         {locked}
+                        {correction}
                         {snippet}
                     </div>
                     <div class="split__side">

@@ -1,30 +1,103 @@
 //! The preview of a draft: the pages as residents will see them, in a frame as narrow as a phone and in one as wide as a
-//! desktop. Nothing in them can be pressed.
+//! desktop: as a visitor meets them, a resident, somebody who may not take part, and everybody after the close. Nothing in them
+//! can be pressed, and no figure in them is a real one.
 
 use super::{staff_poll, title_of};
 use crate::{
-    components::{DeskFrame, Frame, Icon, PageTitle, Section, Symbol, page, said::said},
+    components::{
+        DeskFrame, Frame, Icon, PageTitle, Section, Symbol, page, said::said, verdict::Verdict,
+    },
     context::{Visit, VisitParts, services, visit},
     failure::Failure,
-    i18n::{common, polls, staff},
+    i18n::{Lang, common, dates, polls, staff},
     islands::AnswerForm,
     pages::resident::{Around, PollView, question_form, settlement_names},
 };
 use domain::{
+    eligibility::{Audience, PersonFacts, reasons_against},
+    identity::Residency,
     ids::QuestionNo,
     lifecycle::State,
     poll::{Poll, Question},
+    time::Date,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    params::ParamsMap,
+};
 
-/// The question in `?question=`, if the poll has it.
-fn asked(poll: &Poll, sent: Option<String>) -> Option<QuestionNo> {
-    let no = QuestionNo(sent?.parse().ok()?);
-    poll.question(no).map(|question| question.no)
+/// What is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shown {
+    /// The poll's page, to somebody who has not signed in.
+    #[default]
+    Visitor,
+    /// The poll's page, to somebody who may take part.
+    Resident,
+    /// The poll's page, to somebody who may not.
+    Outsider,
+    /// The poll's page once it is closed.
+    AfterClose,
+    /// The page of a question.
+    Question(QuestionNo),
 }
 
-/// `/staff/polls/{number}/preview`; `?question=` shows the page of that question.
+impl Shown {
+    const PAGES: [Self; 4] = [
+        Self::Visitor,
+        Self::Resident,
+        Self::Outsider,
+        Self::AfterClose,
+    ];
+
+    /// What the address asks for; the poll's page for whatever it is that there is not.
+    fn read(poll: &Poll, sent: &ParamsMap) -> Self {
+        let question = || {
+            let no = QuestionNo(sent.get_str("question")?.parse().ok()?);
+            poll.question(no)
+                .map(|question| Self::Question(question.no))
+        };
+        let viewer = || {
+            let viewer = sent.get_str("as")?;
+            Self::PAGES
+                .into_iter()
+                .find(|shown| shown.viewer() == Some(viewer))
+        };
+        question().or_else(viewer).unwrap_or_default()
+    }
+
+    /// The viewer as the address names them.
+    fn viewer(self) -> Option<&'static str> {
+        match self {
+            Self::Visitor | Self::Question(_) => None,
+            Self::Resident => Some("resident"),
+            Self::Outsider => Some("outsider"),
+            Self::AfterClose => Some("closed"),
+        }
+    }
+
+    /// As the address says it, with its question mark.
+    fn query(self) -> String {
+        match (self, self.viewer()) {
+            (Self::Question(no), _) => format!("?question={}", no.0),
+            (_, Some(viewer)) => format!("?as={viewer}"),
+            (_, None) => String::new(),
+        }
+    }
+
+    fn words(self, lang: Lang) -> String {
+        match self {
+            Self::Visitor => staff::preview_poll(lang).to_owned(),
+            Self::Resident => staff::preview_resident(lang).to_owned(),
+            Self::Outsider => staff::preview_outsider(lang).to_owned(),
+            Self::AfterClose => staff::preview_closed(lang).to_owned(),
+            Self::Question(no) => staff::preview_question(lang, no),
+        }
+    }
+}
+
+/// `/staff/polls/{number}/preview`; `?question=` shows the page of that question, `?as=` the poll's page to another viewer.
 #[component]
 pub fn Preview() -> impl IntoView {
     let params = use_params_map().get_untracked();
@@ -34,35 +107,39 @@ pub fn Preview() -> impl IntoView {
         visit.require_staff()?;
         let number = params.get("number").unwrap_or_default();
         let poll = staff_poll(&services, &visit, &number).await?;
-        let shown = asked(&poll, query.get("question"));
+        let shown = Shown::read(&poll, &query);
         Ok(view! { <PreviewView visit poll shown /> })
     })
 }
 
 #[component]
-fn PreviewView(visit: Visit, poll: Poll, shown: Option<QuestionNo>) -> impl IntoView {
+fn PreviewView(visit: Visit, poll: Poll, shown: Shown) -> impl IntoView {
     let lang = visit.lang;
     let desk = format!("/staff/polls/{}", poll.number);
     let title = title_of(lang, &poll.content.title);
-    let address = |page: &str, question: Option<QuestionNo>| {
-        let query = question.map_or(String::new(), |no| format!("?question={}", no.0));
-        visit.href(&format!("{desk}/preview{page}{query}"))
-    };
-    let part = |question: Option<QuestionNo>| {
-        let words = question.map_or(staff::preview_poll(lang).to_owned(), |no| {
-            staff::preview_question(lang, no)
-        });
+    let address =
+        |page: &str, shown: Shown| visit.href(&format!("{desk}/preview{page}{}", shown.query()));
+    let part = |own: Shown| {
         view! {
-            <a href=address("", question) aria-current=(question == shown).then_some("page")>
-                {words}
+            <a href=address("", own) aria-current=(own == shown).then_some("page")>
+                {own.words(lang)}
             </a>
             " "
         }
     };
-    let parts = std::iter::once(None)
-        .chain(poll.content.questions.iter().map(|q| Some(q.no)))
+    let questions = poll.content.questions.iter();
+    let parts = Shown::PAGES
+        .into_iter()
+        .chain(questions.map(|question| Shown::Question(question.no)))
         .map(part)
         .collect_view();
+    let after_close = (shown == Shown::AfterClose).then(|| {
+        view! {
+            <div class="callout">
+                <p>{staff::preview_closed_note(lang)}</p>
+            </div>
+        }
+    });
     let frame = address("/page", shown);
     let figure = |class: &'static str, words: &'static str, beside: Option<AnyView>| {
         view! {
@@ -126,6 +203,7 @@ fn PreviewView(visit: Visit, poll: Poll, shown: Option<QuestionNo>) -> impl Into
             <nav class="tabs" aria-label=staff::preview_parts(lang)>
                 {parts}
             </nav>
+            {after_close}
             {frames}
         </DeskFrame>
     }
@@ -140,26 +218,60 @@ pub fn PreviewPage() -> impl IntoView {
         let (visit, services) = (visit()?, services()?);
         visit.require_staff()?;
         let number = params.get("number").unwrap_or_default();
-        let poll = staff_poll(&services, &visit, &number).await?;
+        let mut poll = staff_poll(&services, &visit, &number).await?;
         // A resident who has not signed in: not the staff's name, no link to the desk.
         let visit = Visit::new(VisitParts {
             visitor: None,
             ..VisitParts::clone(&visit)
         });
         provide_context(visit.clone());
-        let question = asked(&poll, query.get("question"));
-        match question.and_then(|no| poll.question(no)).cloned() {
+        let shown = Shown::read(&poll, &query);
+        let question = match shown {
+            Shown::Question(no) => poll.question(no).cloned(),
+            _ => None,
+        };
+        match question {
             Some(question) => Ok(view! { <QuestionPreview visit poll question /> }.into_any()),
             None => {
+                if shown == Shown::AfterClose {
+                    poll.state = State::Closed;
+                }
                 let codes = &poll.content.audience.settlements;
+                let today = dates::today(visit.now);
                 let around = Around {
                     settlements: settlement_names(&services, codes).await?,
                     policy: visit.policy.as_ref().clone(),
+                    verdict: verdict(shown, &poll.content.audience, today),
                     ..Around::default()
                 };
                 Ok::<_, Failure>(view! { <PollPreview visit poll around /> }.into_any())
             }
         }
+    })
+}
+
+/// What the page tells a viewer of their right to take part: by the rule, of somebody who lives here or does not.
+fn verdict(shown: Shown, audience: &Audience, today: Date) -> Option<Verdict> {
+    let (residency, settlement) = match shown {
+        Shown::Resident => (
+            Residency::ConfirmedByRegister,
+            audience.settlements.first().cloned(),
+        ),
+        Shown::Outsider => (Residency::None, None),
+        _ => return None,
+    };
+    let person = PersonFacts {
+        birth_date: Date::new(today.year.saturating_sub(audience.age_from), 1, 1),
+        residency,
+        residency_expires: None,
+        settlement,
+        assurance: audience.least_assurance,
+        second_key_open: false,
+    };
+    Some(Verdict {
+        reasons: reasons_against(&person, audience, today),
+        settlement: None,
+        person,
     })
 }
 
@@ -191,5 +303,52 @@ fn QuestionPreview(visit: Visit, poll: Poll, question: Question) -> impl IntoVie
                 </p>
             </Frame>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::identity::Assurance;
+
+    fn audience(age_from: i16, age_to: Option<i16>) -> Audience {
+        Audience {
+            age_from,
+            age_to,
+            settlements: Vec::new(),
+            least_assurance: Assurance::BankId,
+            confirmed_residency: true,
+        }
+    }
+
+    #[test]
+    fn the_resident_of_the_preview_may_take_part_and_the_outsider_may_not() {
+        for today in [Date::new(2026, 1, 1), Date::new(2026, 12, 31)] {
+            let today = today.unwrap();
+            for audience in [
+                audience(0, None),
+                audience(14, None),
+                audience(14, Some(14)),
+            ] {
+                let of = |shown| verdict(shown, &audience, today);
+                assert!(
+                    of(Shown::Resident).unwrap().reasons.is_empty(),
+                    "{audience:?}"
+                );
+                assert!(!of(Shown::Outsider).unwrap().reasons.is_empty());
+                assert!(of(Shown::Visitor).is_none() && of(Shown::AfterClose).is_none());
+            }
+        }
+    }
+
+    #[test]
+    fn each_viewer_is_named_by_the_address_and_found_again() {
+        for shown in Shown::PAGES {
+            let sent = shown.viewer().map(|viewer| ("as", viewer));
+            let found = Shown::PAGES
+                .into_iter()
+                .filter(|other| other.viewer() == sent.map(|(_, viewer)| viewer));
+            assert_eq!(found.collect::<Vec<_>>(), [shown]);
+        }
     }
 }

@@ -16,6 +16,11 @@ pub struct Model {
     pub kind: String,
     pub note_uk: String,
     pub note_en: String,
+    /// What a correction changed; none where nothing was corrected.
+    pub before_uk: Option<String>,
+    pub before_en: Option<String>,
+    pub after_uk: Option<String>,
+    pub after_en: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -25,6 +25,12 @@ pub enum Relation {
         to = "(super::consultation::Column::CommunityId, super::consultation::Column::Id)"
     )]
     Consultation,
+    #[sea_orm(
+        belongs_to = "super::residency::Entity",
+        from = "(Column::CommunityId, Column::PersonId)",
+        to = "(super::residency::Column::CommunityId, super::residency::Column::PersonId)"
+    )]
+    Residency,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

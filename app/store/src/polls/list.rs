@@ -1,6 +1,9 @@
 //! Lists of polls, without their questions.
 
-use super::{POLL, search};
+use super::{
+    POLL, search,
+    sort::{self, Direction, PollColumn},
+};
 use crate::{
     Page, Paged, Store, StoreError, convert,
     entity::{consultation, counter, poll},
@@ -17,8 +20,8 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait},
+    QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -35,6 +38,8 @@ pub struct PollFilter {
     pub settlement: Option<Katottg>,
     /// Only polls of initiators of this kind.
     pub initiator: Option<InitiatorKind>,
+    /// Only polls of this secrecy.
+    pub secrecy: Option<Secrecy>,
 }
 
 impl PollFilter {
@@ -46,6 +51,7 @@ impl PollFilter {
             query: Query::default(),
             settlement: None,
             initiator: None,
+            secrecy: None,
         }
     }
 
@@ -62,6 +68,9 @@ impl PollFilter {
         if let Some(settlement) = &self.settlement {
             found = found.filter(concerns(settlement));
         }
+        if let Some(secrecy) = self.secrecy {
+            found = found.filter(C::Id.in_subquery(of_secrecy(community, secrecy)));
+        }
         found
     }
 }
@@ -75,6 +84,16 @@ fn concerns(settlement: &Katottg) -> Condition {
         .add(audience.contains(format!("\"{settlement}\"")))
 }
 
+/// The ids of a community's polls of this secrecy, which stands in a table of its own.
+fn of_secrecy(community: CommunityId, secrecy: Secrecy) -> SelectStatement {
+    poll::Entity::find()
+        .select_only()
+        .column(poll::Column::Id)
+        .filter(poll::Column::CommunityId.eq(community.0))
+        .filter(poll::Column::Secrecy.eq(secrecy.as_str()))
+        .into_query()
+}
+
 /// In which order; the number breaks ties, the latest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PollOrder {
@@ -86,6 +105,8 @@ pub enum PollOrder {
     LatestClosedFirst,
     /// The highest number first.
     NewestFirst,
+    /// By a column of the staff's table. What has no value in it stands last either way.
+    By(PollColumn, Direction),
 }
 
 /// What a card or a row of a table shows of a poll.
@@ -144,6 +165,7 @@ impl Store {
             PollOrder::OpeningFirst => all.order_by(C::OpensAt, Order::Asc),
             PollOrder::LatestClosedFirst => all.order_by(C::ClosedAt, Order::Desc),
             PollOrder::NewestFirst => all,
+            PollOrder::By(column, direction) => sort::by(all, column, direction),
         };
         let rows = ordered
             .order_by(C::Number, Order::Desc)

@@ -12,6 +12,7 @@ use crate::{
     tickets::Ticket,
 };
 use domain::{
+    correction::check_correction,
     identifiers::{KeyKind, KeyPurpose},
     identity::{Assurance, Residency},
     ids::PollNumber,
@@ -43,8 +44,9 @@ on_both_databases! {
         assert_eq!(store.recount(ZVIAHEL, poll, |_| {}).await.unwrap().ballots.ballots, 0);
         assert_eq!(store.recount_quick(ZVIAHEL, poll).await.unwrap().ballots.ballots, 0);
         assert!(matches!(store.close_poll(ZVIAHEL, poll).await, Err(StoreError::NotFound)));
-        let note = Bilingual::new("зміна", "");
-        assert!(matches!(store.log_change(ZVIAHEL, poll, "corrected", &note, by(SOON)).await, Err(StoreError::NotFound)));
+        let text = Bilingual::new("зміна", "");
+        let correction = check_correction(&Bilingual::default(), &text, &text).unwrap();
+        assert!(matches!(store.correct_description(ZVIAHEL, poll, 1, &correction, by(SOON)).await, Err(StoreError::NotFound)));
         assert!(store.audit_log(ZVIAHEL, Page::first(100)).await.unwrap().items.iter().all(|entry| entry.subject != poll.to_string()));
 
         // A draft of one community cannot be saved or published by another.

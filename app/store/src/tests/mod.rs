@@ -3,6 +3,8 @@
 
 #[macro_use]
 mod database;
+mod corrections;
+mod desk;
 mod town;
 
 mod audit;

@@ -169,16 +169,4 @@ on_both_databases! {
         let version = store.poll(KOROSTEN, closing_first).await.unwrap().unwrap().version;
         assert_eq!(pulse.version, version);
     }
-
-    async fn a_correction_is_logged_in_public_and_makes_the_version_grow(db: TestDatabase) {
-        let store = db.store().await;
-        found(&store, KOROSTEN).await;
-        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
-        let before = store.poll(KOROSTEN, poll).await.unwrap().unwrap().version;
-        let note = Bilingual::new("Виправлено одруківку.", "A typo was mended.");
-        store.log_change(KOROSTEN, poll, "corrected", &note, by(Millis(9))).await.unwrap();
-        let log = store.change_log(KOROSTEN, poll).await.unwrap();
-        assert_eq!((log.last().unwrap().kind.as_str(), &log.last().unwrap().note), ("corrected", &note));
-        assert_eq!(store.poll(KOROSTEN, poll).await.unwrap().unwrap().version, before + 1);
-    }
 }

@@ -1,0 +1,97 @@
+//! «Що потребує уваги»: what `domain` finds among the polls, each with what to do and a link to where it is done.
+
+use super::desk::poll_title;
+use crate::{
+    context::Visit,
+    i18n::{dates, polls, staff, staff_desk},
+};
+use domain::{
+    desk::{DeskPoll, Matter, attention},
+    ids::PersonId,
+};
+use leptos::prelude::*;
+use store::polls::PollSummary;
+
+/// What the desk's rules need to know of a poll.
+pub fn desk_poll(poll: &PollSummary) -> DeskPoll {
+    DeskPoll {
+        state: poll.state,
+        opens_at: poll.opens_at,
+        closes_at: poll.closes_at,
+        closed_at: poll.closed_at,
+        author: poll.author,
+    }
+}
+
+/// The panel.
+#[component]
+pub fn Attention(visit: Visit, polls: Vec<PollSummary>, me: PersonId) -> impl IntoView {
+    let lang = visit.lang;
+    let facts: Vec<DeskPoll> = polls.iter().map(desk_poll).collect();
+    let items: Vec<_> = attention(&facts, me, visit.now)
+        .into_iter()
+        .filter_map(|(at, matter)| Some(item(&visit, polls.get(at)?, matter)))
+        .collect();
+    let body = if items.is_empty() {
+        view! { <p>{staff_desk::attention_none(lang)}</p> }.into_any()
+    } else {
+        view! { <ul class="todo">{items}</ul> }.into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby="attention">
+            <h2 id="attention">{staff_desk::attention(lang)}</h2>
+            {body}
+        </section>
+    }
+}
+
+fn item(visit: &Visit, poll: &PollSummary, matter: Matter) -> impl IntoView + use<> {
+    let lang = visit.lang;
+    let (words, place, act) = told(visit, poll, matter);
+    view! {
+        <li>
+            <div>
+                <a href=visit.href(&format!("/staff/polls/{}", poll.number))>
+                    {poll_title(lang, poll)}
+                </a>
+                <p>{words}</p>
+            </div>
+            <a class="btn btn--2 btn--small" href=visit.href(&place)>
+                {act}
+                <span class="vh">": " {poll_title(lang, poll)}</span>
+            </a>
+        </li>
+    }
+}
+
+/// What there is to do, where, and what the link to it is called.
+fn told(visit: &Visit, poll: &PollSummary, matter: Matter) -> (String, String, &'static str) {
+    let lang = visit.lang;
+    let moment = |at| dates::moment_or_today(lang, at, visit.now);
+    let desk = format!("/staff/polls/{}", poll.number);
+    let public = format!("/polls/{}", poll.number);
+    let edit = (format!("{desk}/edit"), staff::edit(lang));
+    let (words, (place, act)) = match matter {
+        Matter::CountOverdue { closes } => (
+            staff_desk::count_overdue(lang, &moment(closes)),
+            (public, staff::open_public_page(lang)),
+        ),
+        Matter::TermOver { closes } => (staff_desk::term_over(lang, &moment(closes)), edit),
+        Matter::DraftLate { opens } => (staff_desk::draft_late(lang, &moment(opens)), edit),
+        Matter::DraftDue { opens } => (staff_desk::draft_due(lang, &moment(opens)), edit),
+        Matter::ClosesToday { closes } => (
+            staff_desk::closes_today(lang, &moment(closes)),
+            (public, staff::open_public_page(lang)),
+        ),
+        Matter::OpensSoon { opens } => (
+            staff_desk::opens_soon(lang, &moment(opens)),
+            (format!("{desk}/preview"), staff::preview(lang)),
+        ),
+        Matter::ResultIsOut { closed } => (
+            staff_desk::result_is_out(lang, &moment(closed)),
+            (format!("{public}/results"), polls::see_results(lang)),
+        ),
+        Matter::OwnDraft => (staff_desk::own_draft(lang, &moment(poll.created_at)), edit),
+    };
+    (words, place, act)
+}

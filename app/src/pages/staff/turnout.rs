@@ -1,0 +1,175 @@
+//! The turnout of the open polls, in all and by settlement: read once for everybody, worded for each language. Never how
+//! people answer, and no small cell that could be computed back (DESIGN §5.6, §5.10).
+
+use super::title_of;
+use crate::{
+    components::turnout::{entitled, turnout_line},
+    context::{Services, localized},
+    failure::Failure,
+    i18n::{Lang, alphabetical, common, dates, format, staff_desk},
+    islands::staff::{Board, PollTurnout, TurnoutRow},
+};
+use domain::{
+    community::Community,
+    katottg::{Katottg, Unit},
+    lifecycle::State,
+    suppression::{Cell, SMALLEST_SHOWN, suppressed},
+    time::Millis,
+};
+use store::{
+    Page,
+    polls::{PollFilter, PollOrder, PollSummary},
+    turnout::BySettlement,
+};
+
+/// Most open polls on the board.
+const MOST_POLLS: u64 = 20;
+
+/// The turnout at one moment, in no language.
+#[derive(Clone, Debug, Default)]
+pub struct TurnoutNow(Vec<Turnout>);
+
+#[derive(Clone, Debug)]
+struct Turnout {
+    poll: PollSummary,
+    entitled: Option<i64>,
+    sum: i64,
+    /// Settlements by name as they may be shown; `None` is for whoever lives in none of them.
+    cells: Vec<(Option<String>, Cell)>,
+}
+
+/// Reads it. What was read `before` is given back where no poll has changed since: only then is nobody counted by settlement.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn turnout_now(
+    services: &Services,
+    community: &Community,
+    before: TurnoutNow,
+) -> Result<TurnoutNow, Failure> {
+    let store = &services.store;
+    let open = PollFilter::of([State::Open], PollOrder::ClosingFirst);
+    let polls = store
+        .polls(community.id, &open, Page::first(MOST_POLLS))
+        .await?
+        .items;
+    if before.0.iter().map(|turnout| &turnout.poll).eq(&polls) {
+        return Ok(before);
+    }
+    let mut places = match &community.territory {
+        Some(hromada) => store.settlements(hromada).await?,
+        None => Vec::new(),
+    };
+    places.sort_by_cached_key(|unit| alphabetical(&unit.name));
+    let ids: Vec<_> = polls.iter().map(|poll| poll.id).collect();
+    let mut counted = store.turnout_by_settlement(community.id, &ids).await?;
+    let turnouts = polls.into_iter().map(|poll| {
+        let counts = counted.remove(&poll.id).unwrap_or_default();
+        Turnout::of(poll, community, &places, &counts)
+    });
+    Ok(TurnoutNow(turnouts.collect()))
+}
+
+impl Turnout {
+    /// The cells are the settlements that are asked, whether anybody there answered or not: a row that comes with its first
+    /// voter would tell of that voter.
+    fn of(
+        poll: PollSummary,
+        community: &Community,
+        places: &[Unit],
+        counts: &BySettlement,
+    ) -> Self {
+        let asked = |unit: &&Unit| {
+            let named = &poll.audience.settlements;
+            named.is_empty() || named.contains(&unit.code)
+        };
+        let asked: Vec<&Unit> = places.iter().filter(asked).collect();
+        let of = |code: &Katottg| counts.get(&Some(code.clone())).copied().unwrap_or(0);
+        let mut numbers: Vec<i64> = asked.iter().map(|unit| of(&unit.code)).collect();
+        // One figure for all of the page, from one reading.
+        let sum: i64 = counts.values().sum();
+        numbers.push(sum - numbers.iter().sum::<i64>());
+        let names = asked.into_iter().map(|unit| Some(unit.name.clone()));
+        let cells = names
+            .chain([None])
+            .zip(suppressed(&numbers, SMALLEST_SHOWN))
+            .collect();
+        Self {
+            entitled: entitled(community, &poll.audience),
+            poll,
+            sum,
+            cells,
+        }
+    }
+
+    fn worded(&self, lang: Lang, now: Millis) -> PollTurnout {
+        let title = title_of(lang, &self.poll.title);
+        let (words, written_in) = title.in_lang(lang);
+        let left = self.poll.closes_at.map_or(0, |closes| closes.since(now));
+        PollTurnout {
+            href: localized(lang, &format!("/staff/polls/{}", self.poll.number)),
+            number: common::poll_number(lang, self.poll.number),
+            title_lang: (written_in != lang).then(|| written_in.tag().to_owned()),
+            title: words.to_owned(),
+            line: turnout_line(lang, self.sum, self.entitled),
+            left: format::left(lang, left.max(0)),
+            rows: self.rows(lang),
+            sum: format::number(lang, self.sum),
+        }
+    }
+
+    /// A row for each figure that is shown, and one for all that are held back alike.
+    fn rows(&self, lang: Lang) -> Vec<TurnoutRow> {
+        if self.sum == 0 {
+            return Vec::new();
+        }
+        let shown = self.cells.iter().filter_map(|(place, cell)| match cell {
+            Cell::Shown(0) if place.is_none() => None,
+            Cell::Shown(n) => Some(TurnoutRow {
+                place: place
+                    .clone()
+                    .unwrap_or_else(|| staff_desk::elsewhere(lang).to_owned()),
+                figure: format::number(lang, *n),
+                is_held: false,
+            }),
+            Cell::Small | Cell::Hidden => None,
+        });
+        let less = staff_desk::less_than(lang, SMALLEST_SHOWN);
+        let held = [
+            (Cell::Small, less),
+            (Cell::Hidden, staff_desk::held(lang).to_owned()),
+        ]
+        .into_iter()
+        .flat_map(|(class, figure)| self.held_back(lang, class, figure));
+        shown.chain(held).collect()
+    }
+
+    /// The rows of what is held back as `class`: how many settlements, and whoever lives in none.
+    fn held_back(&self, lang: Lang, class: Cell, figure: String) -> Vec<TurnoutRow> {
+        let of_class = |named: bool| {
+            let alike = |(place, cell): &&(Option<String>, Cell)| {
+                *cell == class && place.is_some() == named
+            };
+            self.cells.iter().filter(alike).count()
+        };
+        let settlements = i64::try_from(of_class(true)).unwrap_or(i64::MAX);
+        let row = |place: String| TurnoutRow {
+            place,
+            figure: figure.clone(),
+            is_held: true,
+        };
+        let several = (settlements > 0).then(|| row(staff_desk::more_places(lang, settlements)));
+        let elsewhere = (of_class(false) > 0).then(|| row(staff_desk::elsewhere(lang).to_owned()));
+        several.into_iter().chain(elsewhere).collect()
+    }
+}
+
+impl TurnoutNow {
+    /// In words, as the desk shows it at `now`.
+    pub fn board(&self, lang: Lang, now: Millis) -> Board {
+        Board {
+            at: dates::time(lang, now),
+            polls: self.0.iter().map(|poll| poll.worded(lang, now)).collect(),
+        }
+    }
+}
