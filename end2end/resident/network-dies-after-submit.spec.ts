@@ -56,13 +56,17 @@ test('an answer that was lost on its way back is asked for again and is the same
   const project = info.project.name;
   const poll = await atTheCheck(page, person, project);
   let lost = 0;
+  let answered = () => {};
+  const heard = new Promise<void>((resolve) => (answered = resolve));
   await page.route('**/do/submit', async (route) => {
     if (lost++ > 0) return route.continue();
     // The server hears it and answers; nobody hears the answer.
     await route.fetch({ maxRedirects: 0 });
     await route.abort('failed');
+    answered();
   });
   await button(page).click();
+  await heard;
   if (!hasWasm(project)) {
     // The browser shows its own error; back on the poll the confirmation waits.
     await page.goto(`${poll}/done`);
