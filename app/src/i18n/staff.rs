@@ -127,6 +127,8 @@ catalogue! {
     column_subject { uk "Над чим" en "On what" }
     system { uk "Система" en "System" }
     command_line { uk "Командний рядок" en "Command line" }
+    /// A version of the regulation.
+    edition(version: &str) { uk "редакція {version}" en "version {version}" }
     act_poll_created { uk "Створено чернетку опитування" en "Created a draft poll" }
     act_poll_saved { uk "Змінено чернетку опитування" en "Edited a draft poll" }
     act_poll_published { uk "Опубліковано опитування" en "Published a poll" }

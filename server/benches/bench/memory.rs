@@ -23,6 +23,8 @@ const REQUESTS: usize = 10_000;
 const STREAMS: usize = 2_000;
 /// As many streams as one person may have.
 const OF_A_PERSON: usize = 10;
+/// The longest time until the server notices that a client is gone.
+const KEEP_ALIVE: Duration = Duration::from_secs(16);
 /// How long memory may take to settle.
 const SETTLE: Duration = Duration::from_secs(3);
 
@@ -66,6 +68,8 @@ pub async fn all() -> Outcome<Vec<Row>> {
     let watched = settled().await?;
     let clients = streams.len();
     drop(streams);
+    // Whose connection is gone is noticed with the next word to them at the latest: every fifteen seconds.
+    tokio::time::sleep(KEEP_ALIVE).await;
     let left = settled().await?;
 
     let per_client = (watched - worked) / clients as f64;

@@ -87,8 +87,13 @@ impl Names {
         let person = about_person(entry)
             .then(|| entry.subject.parse().ok())
             .flatten();
+        let community = &visit.community;
+        let is_community = entry.act.starts_with("community.")
+            && (entry.subject == community.slug || entry.subject == community.id.0.to_string());
         match person {
             Some(person) => self.person(person),
+            None if is_community => community.name.get(visit.lang).to_owned(),
+            None if entry.act.starts_with("policy.") => staff::edition(visit.lang, &entry.subject),
             None => entry.subject.clone(),
         }
         .into_any()
