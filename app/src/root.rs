@@ -85,6 +85,10 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/staff/polls/:number/edit") view=staff::Editor />
                 <Route path=path!("/staff/polls/:number/preview") view=staff::Preview />
                 <Route path=path!("/staff/polls/:number/preview/page") view=staff::PreviewPage />
+                <Route
+                    path=path!("/staff/polls/:number/pictures/:question/:option")
+                    view=staff::OptionPicture
+                />
                 <Route path=path!("/staff/journal") view=staff::Journal />
             </FlatRoutes>
         </Router>

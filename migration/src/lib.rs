@@ -17,6 +17,7 @@ mod m20261124_000007_exclusive_options;
 mod m20261124_000008_free_text;
 mod m20261124_000009_widget_origins;
 mod m20261124_000010_corrections;
+mod m20261124_000011_pictures;
 mod table;
 
 /// All migrations in their order.
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_free_text::Migration),
             Box::new(m20261124_000009_widget_origins::Migration),
             Box::new(m20261124_000010_corrections::Migration),
+            Box::new(m20261124_000011_pictures::Migration),
         ]
     }
 }

@@ -201,6 +201,7 @@ impl Instance {
             person_limit: RateLimit::new(FORMS, 100_000),
             large_forms: Semaphore::new(MOST_LARGE_FORMS),
             turnout: TurnoutStreams::default(),
+            easel: Semaphore::new(1),
         });
         Ok(Self {
             site,

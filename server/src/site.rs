@@ -55,6 +55,8 @@ pub struct Parts {
     pub large_forms: Semaphore,
     /// The desk's live turnout.
     pub turnout: TurnoutStreams,
+    /// Where files are made into pictures, one at a time.
+    pub easel: Semaphore,
 }
 
 /// Sign-ins from one address: 120 at once, then two a second.

@@ -15,8 +15,13 @@ use serde::{Deserialize, Serialize};
 mod check;
 mod draft;
 mod normalise;
+mod picture;
 pub use check::{CheckedContent, DraftRules, check_publishable, check_saved};
 pub use draft::{DraftField, DraftProblem, Problems, limits};
+pub use picture::{
+    ChoicePicture, LEAST_SIDE, MOST_FILE_BYTES, MOST_SIDE, NoPictureName, PictureFile, PictureHash,
+    PictureKind, PictureProblem,
+};
 
 /// How far a choice is kept apart from the person (DESIGN §5.4). Stated before the first question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -177,6 +182,9 @@ pub struct Choice {
     /// Whoever chooses it says what they mean («інше»). At most one option of a question, and only where one chooses.
     #[serde(default)]
     pub with_text: bool,
+    /// Only where one chooses among options ([`QuestionKind::is_choice`]).
+    #[serde(default)]
+    pub picture: Option<ChoicePicture>,
 }
 
 /// One question. `options` is empty for [`QuestionKind::YesNoAbstain`] and for texts; for a [`QuestionKind::Scale`] it holds

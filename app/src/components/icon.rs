@@ -41,6 +41,7 @@ icons! {
     Eye: r#"<path d="M2 12c2.5-4.3 5.8-6.5 10-6.5s7.5 2.2 10 6.5c-2.5 4.3-5.8 6.5-10 6.5S4.5 16.3 2 12z"/><circle cx="12" cy="12" r="3"/>"#,
     Calendar: r#"<rect x="3.5" y="5" width="17" height="15.5" rx="2"/><path d="M3.5 10h17M8 2.5v4M16 2.5v4"/>"#,
     Pencil: r#"<path d="M4 20l1-5L16 4l4 4L9 19zM13.5 6.5l4 4"/>"#,
+    Picture: r#"<rect x="3" y="4.5" width="18" height="15" rx="2"/><circle cx="8.5" cy="10" r="1.8"/><path d="M3.5 18l5.5-5 3.5 3 3.5-4 5 5"/>"#,
     Card: r#"<rect x="2.5" y="5" width="19" height="14" rx="2"/><path d="M2.5 10h19M6 15h4"/>"#,
     Phone: r#"<rect x="6.5" y="2.5" width="11" height="19" rx="2"/><path d="M11 18h2"/>"#,
     Key: r#"<circle cx="8" cy="16" r="4.5"/><path d="M11.2 12.8L20.5 3.5M16 8l3 3"/>"#,

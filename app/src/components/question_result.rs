@@ -211,6 +211,7 @@ mod tests {
             hint: Bilingual::default(),
             exclusive: false,
             with_text: false,
+            picture: None,
         };
         let options = match kind {
             QuestionKind::YesNoAbstain => Vec::new(),

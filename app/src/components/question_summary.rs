@@ -1,12 +1,12 @@
 //! What a poll asks, before anybody answers: each question with its options and their explanations.
 
-use super::said::said;
+use super::{picture, said::said};
 use crate::i18n::{Lang, common, polls, vote};
 use domain::{
     answer::WRITTEN,
     ids::OptionNo,
     lang::Bilingual,
-    poll::{Question, QuestionKind},
+    poll::{Choice, Question, QuestionKind},
 };
 use leptos::prelude::*;
 
@@ -89,7 +89,7 @@ fn QuestionSummary(lang: Lang, question: Question, only: bool) -> impl IntoView 
                 view! {
                     <div>
                         <dt>{said(lang, &option.label)}</dt>
-                        <dd>{said(lang, &option.hint)}</dd>
+                        <dd>{said(lang, &option.hint)} {picture_of(lang, option)}</dd>
                     </div>
                 }
             })
@@ -101,7 +101,10 @@ fn QuestionSummary(lang: Lang, question: Question, only: bool) -> impl IntoView 
             question.kind == QuestionKind::YesNoAbstain || question.choice(*no).is_some()
         });
         let rows = shown
-            .map(|no| view! { <li>{said(lang, &option_words(&question, no))}</li> })
+            .map(|no| {
+                let picture = question.choice(no).map(|option| picture_of(lang, option));
+                view! { <li>{said(lang, &option_words(&question, no))} {picture}</li> }
+            })
             .collect_view();
         (!question.kind.is_text())
             .then(|| view! { <ul class="list">{rows}</ul> })
@@ -117,11 +120,17 @@ fn QuestionSummary(lang: Lang, question: Question, only: bool) -> impl IntoView 
     }
 }
 
+/// The picture of an option, if it has one.
+fn picture_of(lang: Lang, option: &Choice) -> impl IntoView + use<> {
+    let shown = option.picture.as_ref();
+    shown.map(|shown| picture(lang, shown.file, &shown.alt, "option-picture"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::components::said::rendered;
-    use domain::{ids::QuestionNo, poll::Choice};
+    use domain::ids::QuestionNo;
 
     fn question(no: i16, hints: [&str; 2]) -> Question {
         let choice = |at: i16| Choice {
@@ -130,6 +139,7 @@ mod tests {
             hint: Bilingual::new(hints[usize::try_from(at - 1).unwrap()], ""),
             exclusive: false,
             with_text: false,
+            picture: None,
         };
         Question {
             no: QuestionNo(no),

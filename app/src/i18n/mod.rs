@@ -31,6 +31,7 @@ pub mod staff_correction;
 pub mod staff_desk;
 pub mod staff_editor;
 pub mod staff_lists;
+pub mod staff_pictures;
 pub mod vote;
 
 #[cfg(all(test, feature = "ssr"))]

@@ -143,16 +143,18 @@ catalogue! {
     act_community_created { uk "Створено громаду" en "Created the community" }
     act_community_changed { uk "Змінено дані громади" en "Changed the community’s details" }
     act_widget_origins_set { uk "Змінено сайти, яким дозволено віджет" en "Changed the sites that may show the widget" }
+    act_picture_added { uk "Додано зображення" en "Added a picture" }
     act_host_added { uk "Додано адресу громади" en "Added an address of the community" }
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 15] = [
+pub const ACTS: [&str; 16] = [
     "poll.created",
     "poll.saved",
     "poll.published",
     "poll.description_corrected",
     "poll.link_key_destroyed",
+    "picture.added",
     "role.granted",
     "role.revoked",
     "residency.decided",
@@ -173,6 +175,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "poll.published" => act_poll_published(lang),
         "poll.description_corrected" => act_poll_description_corrected(lang),
         "poll.link_key_destroyed" => act_link_key_destroyed(lang),
+        "picture.added" => act_picture_added(lang),
         "role.granted" => act_role_granted(lang),
         "role.revoked" => act_role_revoked(lang),
         "residency.decided" => act_residency_decided(lang),

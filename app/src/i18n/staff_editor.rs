@@ -117,6 +117,8 @@ catalogue! {
     options_not_needed { uk "Для цього виду відповіді варіанти не потрібні." en "This kind of answer needs no options." }
     hint_options { uk "Щонайменше два. Варіанти мають бути вичерпними: якщо жоден може не підійти, додайте й такий." en "At least two. Options should be exhaustive: if none may fit, add one that says so." }
     add_option { uk "Додати варіант" en "Add an option" }
+    add_picture { uk "Додати зображення" en "Add a picture" }
+    change_picture { uk "Змінити зображення" en "Change the picture" }
     add_question { uk "Додати питання" en "Add a question" }
     move_up { uk "Вище" en "Move up" }
     move_down { uk "Нижче" en "Move down" }
@@ -137,6 +139,7 @@ catalogue! {
     part_hint { uk "пояснення" en "explanation" }
     part_min { uk "найменша кількість відповідей" en "least number of answers" }
     part_max { uk "найбільша кількість відповідей" en "greatest number of answers" }
+    part_picture { uk "зображення" en "picture" }
     part_options { uk "варіанти" en "options" }
     part_label { uk "назва" en "label" }
     plain_settlements { uk "Населені пункти" en "Settlements" }
@@ -148,6 +151,7 @@ catalogue! {
     problem_missing_moment { uk "вкажіть дату й час" en "give a date and a time" }
     problem_missing_number { uk "вкажіть число" en "give a number" }
     problem_missing_choice { uk "оберіть щось зі списку" en "choose something from the list" }
+    problem_missing_alt { uk "опишіть його українською" en "say in Ukrainian what it shows" }
     problem_too_long(n: i64) plural n {
         uk { one "скоротіть до {n} знака" few "скоротіть до {n} знаків" many "скоротіть до {n} знаків" other "скоротіть до {n} знака" }
         en { one "shorten it to {n} character" other "shorten it to {n} characters" }
@@ -236,6 +240,7 @@ pub fn place(lang: Lang, field: DraftField) -> String {
         DraftField::QuestionOptions(no) => at_question(lang, no, part_options(lang)),
         DraftField::OptionLabel(no, option) => at_option(lang, no, option, part_label(lang)),
         DraftField::OptionHint(no, option) => at_option(lang, no, option, part_hint(lang)),
+        DraftField::OptionPicture(no, option) => at_option(lang, no, option, part_picture(lang)),
     }
 }
 
@@ -255,6 +260,9 @@ pub fn problem(lang: Lang, field: DraftField, problem: DraftProblem) -> String {
         DraftProblem::Missing if is_number => problem_missing_number(lang).to_owned(),
         DraftProblem::Missing if field == DraftField::Settlements => {
             problem_missing_choice(lang).to_owned()
+        }
+        DraftProblem::Missing if matches!(field, DraftField::OptionPicture(..)) => {
+            problem_missing_alt(lang).to_owned()
         }
         DraftProblem::Missing => problem_missing(lang).to_owned(),
         DraftProblem::TooLong(n) => problem_too_long(lang, count(n)),

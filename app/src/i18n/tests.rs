@@ -2,7 +2,7 @@
 
 use super::{
     common, eligibility, embed, errors, find, me, platform, polls, results, sign_in, staff,
-    staff_correction, staff_desk, staff_editor, staff_lists, vote,
+    staff_correction, staff_desk, staff_editor, staff_lists, staff_pictures, vote,
 };
 
 /// (file and name, Ukrainian texts, English texts) of every message of the catalogue.
@@ -24,6 +24,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("staff_desk", staff_desk::messages()),
         ("staff_editor", staff_editor::messages()),
         ("staff_lists", staff_lists::messages()),
+        ("staff_pictures", staff_pictures::messages()),
     ]
     .into_iter()
     .flat_map(|(file, messages)| {

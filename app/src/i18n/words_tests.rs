@@ -234,6 +234,7 @@ fn question(kind: QuestionKind, labels: &[&str]) -> Question {
         hint: Bilingual::default(),
         exclusive: false,
         with_text: false,
+        picture: None,
     });
     Question {
         no: QuestionNo(1),

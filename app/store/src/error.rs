@@ -40,6 +40,9 @@ pub enum Conflict {
     /// A confidential poll needs link keys, and this instance has none.
     #[error("no link keys are configured, a confidential poll cannot be published")]
     NoLinkKeys,
+    /// An option names a picture that the community does not have.
+    #[error("the community has no such picture")]
+    UnknownPicture,
 }
 
 impl From<Refusal> for StoreError {

@@ -15,6 +15,7 @@ pub mod keys;
 pub mod link_keys;
 pub mod participations;
 pub mod persons;
+pub mod pictures;
 pub mod policies;
 pub mod polls;
 pub mod recount;

@@ -7,6 +7,7 @@ use crate::{
     demo_residents::{DemoResidents, Resident, load_resident},
     instance,
     seed::{self, CommunitySeed, PollSeed},
+    web::pictures::re_encode,
 };
 use app::{
     context::people::SealedPerson,
@@ -21,7 +22,7 @@ use domain::{
     katottg::Katottg,
     lifecycle::State,
     policy::Policy,
-    poll::{CheckedContent, DraftRules, check_publishable},
+    poll::{CheckedContent, ChoicePicture, DraftRules, PollContent, check_publishable},
     receipt::Receipt,
     time::{Clock, Millis},
     widget::WidgetOrigins,
@@ -252,7 +253,8 @@ impl Seeding {
         voters: Vec<SeedVoter>,
     ) -> Outcome<()> {
         let community = seed.community.id;
-        let content = poll.content(self.now);
+        let mut content = poll.content(self.now);
+        self.pictures(community, poll, &mut content).await?;
         let id = PollId::from_random(OsRandom.bytes());
         let published_at = poll.published_at(self.now);
         let by = self.by_system(published_at);
@@ -302,6 +304,30 @@ impl Seeding {
                 .with_clock_offset(after)
                 .close_due_polls("seed")
                 .await?;
+        }
+        Ok(())
+    }
+
+    /// Paints the poll's drawings, as its author would upload them, and puts them beside their options.
+    async fn pictures(
+        &self,
+        community: CommunityId,
+        poll: &PollSeed,
+        content: &mut PollContent,
+    ) -> Outcome<()> {
+        for seed in &poll.pictures {
+            let picture = re_encode(&seed::drawings::painted(seed.drawing)?)
+                .map_err(|problem| format!("poll {}: a drawing is {problem}", poll.number))?;
+            let by = self.by_system(self.now);
+            self.store.put_picture(community, &picture, by).await?;
+            let question = content.questions.iter_mut().find(|q| q.no == seed.question);
+            let options = question.map(|q| &mut q.options).into_iter().flatten();
+            for option in options.filter(|option| option.no == seed.option) {
+                option.picture = Some(ChoicePicture {
+                    file: picture.file,
+                    alt: seed.alt.clone(),
+                });
+            }
         }
         Ok(())
     }

@@ -230,9 +230,10 @@ fn visit(
     })
 }
 
-/// Static files and probes are nobody's in particular: no database is asked for them.
+/// Static files, pictures and probes are nobody's in particular: no database is asked for who wants them.
 fn needs_visitor(path: &str) -> bool {
     !(path.starts_with("/pkg/")
+        || path.starts_with("/pictures/")
         || matches!(
             path,
             "/healthz"

@@ -1,5 +1,6 @@
 //! Reads the demonstration's communities and polls and gives them their places in time.
 
+use super::drawings;
 use app::i18n::dates;
 use domain::{
     community::Community,
@@ -36,10 +37,22 @@ pub struct PollSeed {
     pub state: State,
     /// How many invented ballots to cast.
     pub ballots: usize,
+    /// The drawings beside its options.
+    pub pictures: Vec<PictureSeed>,
     pub(super) weights: Vec<QuestionWeights>,
     content: PollContent,
     opens: Moment,
     closes: Moment,
+}
+
+/// A drawing that stands beside an option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureSeed {
+    pub question: QuestionNo,
+    pub option: OptionNo,
+    /// SVG.
+    pub drawing: &'static str,
+    pub alt: Bilingual,
 }
 
 /// How the invented ballots spread over a question's options, in the options' order.
@@ -217,6 +230,15 @@ struct OptionFile {
     with_text: bool,
     #[serde(default)]
     weight: u32,
+    #[serde(default)]
+    picture: Option<PictureOfOption>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PictureOfOption {
+    drawing: String,
+    alt: Bilingual,
 }
 
 fn yes() -> bool {
@@ -254,14 +276,15 @@ impl PollFile {
     fn into_seed(self) -> Result<PollSeed, SeedError> {
         let mut questions = Vec::with_capacity(self.questions.len());
         let mut weights = Vec::with_capacity(self.questions.len());
+        let mut pictures = Vec::new();
         for (no, file) in (1..).zip(self.questions) {
-            let (question, weight) =
-                file.into_question(QuestionNo(no))
-                    .map_err(|wrong| SeedError::Question {
-                        number: self.number,
-                        question: no,
-                        wrong,
-                    })?;
+            let wrong = |wrong| SeedError::Question {
+                number: self.number,
+                question: no,
+                wrong,
+            };
+            pictures.extend(file.pictures(QuestionNo(no)).map_err(wrong)?);
+            let (question, weight) = file.into_question(QuestionNo(no)).map_err(wrong)?;
             questions.push(question);
             weights.push(weight);
         }
@@ -269,6 +292,7 @@ impl PollFile {
             number: PollNumber(self.number),
             state: self.state,
             ballots: self.ballots,
+            pictures,
             weights,
             opens: self.opens,
             closes: self.closes,
@@ -295,6 +319,21 @@ impl PollFile {
 }
 
 impl QuestionFile {
+    fn pictures(&self, question: QuestionNo) -> Result<Vec<PictureSeed>, &'static str> {
+        let options = (1..).map(OptionNo).zip(&self.options);
+        options
+            .filter_map(|(option, file)| Some((option, file.picture.as_ref()?)))
+            .map(|(option, picture)| {
+                Ok(PictureSeed {
+                    question,
+                    option,
+                    drawing: drawings::named(&picture.drawing).ok_or("no drawing of that name")?,
+                    alt: picture.alt.clone(),
+                })
+            })
+            .collect()
+    }
+
     fn into_question(self, no: QuestionNo) -> Result<(Question, QuestionWeights), &'static str> {
         let kind = QuestionKind::from_parts(self.kind, self.min, self.max)
             .ok_or("a multiple choice and a scale need min and max")?;
@@ -318,6 +357,7 @@ impl QuestionFile {
                     hint: option.hint,
                     exclusive: option.exclusive,
                     with_text: option.with_text,
+                    picture: None,
                 })
                 .collect(),
         };

@@ -6,9 +6,10 @@
 
 pub mod answers;
 pub mod content;
+pub mod drawings;
 pub mod voters;
 
-pub use content::{CommunitySeed, PollSeed, SeedError, communities};
+pub use content::{CommunitySeed, PictureSeed, PollSeed, SeedError, communities};
 
 #[cfg(test)]
 mod tests;

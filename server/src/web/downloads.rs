@@ -175,16 +175,16 @@ async fn poll(site: &Site, visit: &Visit, number: &str) -> Result<Arc<Poll>, Fai
 }
 
 /// A file as it is sent.
-struct File {
-    kind: &'static str,
-    disposition: Option<String>,
-    caching: &'static str,
-    body: Vec<u8>,
+pub(super) struct File {
+    pub(super) kind: &'static str,
+    pub(super) disposition: Option<String>,
+    pub(super) caching: &'static str,
+    pub(super) body: Vec<u8>,
 }
 
 impl File {
     /// The file, or a 304 for whoever has it already.
-    fn answer(self, asked: &HeaderMap) -> Response {
+    pub(super) fn answer(self, asked: &HeaderMap) -> Response {
         let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(Sha256::digest(&self.body)));
         let known = asked
             .get(header::IF_NONE_MATCH)

@@ -27,7 +27,7 @@ pub const MOST_FORM_BYTES: usize = 64 * 1024;
 /// and send the form again. Anybody can send this much, so that it must stay small.
 pub const MOST_WAITING_BYTES: usize = 512 * 1024;
 
-/// How many forms larger than that are read and worked on at once: of some 10 MB each, of which several copies are in memory
+/// How many forms larger than that are read and worked on at once: of some 15 MB each, of which several copies are in memory
 /// for a moment. Whoever comes next waits.
 pub const MOST_LARGE_FORMS: usize = 4;
 
@@ -46,18 +46,27 @@ pub async fn run(State(site): State<Site>, request: Request) -> Response {
     match checked(&site, request).await {
         Err(failure) => errors::respond(&site, page_for.as_ref(), failure).await,
         // A large form gives its place back when it has been answered.
-        Ok((request, _place)) => {
-            let response = leptos_axum::handle_server_fns_with_context(site.context(), request)
-                .await
-                .into_response();
-            outcome(&site, page_for.as_ref(), response).await
-        }
+        Ok((request, _place)) => answer(&site, page_for.as_ref(), request).await,
     }
+}
+
+/// The answer to a form that was read and found clean.
+pub(super) async fn answer(
+    site: &Site,
+    page_for: Option<&Visit>,
+    mut request: Request,
+) -> Response {
+    let referer = HeaderValue::from_static(SELF_REFERER);
+    request.headers_mut().insert(header::REFERER, referer);
+    let response = leptos_axum::handle_server_fns_with_context(site.context(), request)
+        .await
+        .into_response();
+    outcome(site, page_for, response).await
 }
 
 /// How much is read of a form, and what it is when there is more.
 #[derive(Clone, Copy)]
-struct Allowed {
+pub(super) struct Allowed {
     bytes: usize,
     more: Failure,
     /// Up to here the rest is read and thrown away.
@@ -65,6 +74,15 @@ struct Allowed {
 }
 
 impl Allowed {
+    /// As much as of anybody's form; `more` is what a larger one is.
+    pub(super) fn small(more: Failure) -> Self {
+        Self {
+            bytes: MOST_FORM_BYTES,
+            more,
+            discarded: MOST_FORM_BYTES + MOST_DISCARDED,
+        }
+    }
+
     /// By the function and by who asks, both of which are known before the body. The large form is for those who write polls.
     fn of(request: &Request) -> Self {
         // Somewhat larger than the others, small enough for anybody.
@@ -77,11 +95,7 @@ impl Allowed {
         }
         let visit = request.extensions().get::<Visit>();
         let Some(visit) = visit.filter(|_| request.uri().path() == SavePoll::PATH) else {
-            return Self {
-                bytes: MOST_FORM_BYTES,
-                more: Failure::TooLarge,
-                discarded: MOST_FORM_BYTES + MOST_DISCARDED,
-            };
+            return Self::small(Failure::TooLarge);
         };
         let large = most_editor_bytes(&visit.policy);
         let (bytes, more) = match visit.require_editor() {
@@ -105,7 +119,7 @@ async fn checked(
     request: Request,
 ) -> Result<(Request, Option<SemaphorePermit<'_>>), Failure> {
     let allowed = Allowed::of(&request);
-    let (mut parts, body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     let form = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
         kind.as_bytes()
             .to_ascii_lowercase()
@@ -125,14 +139,11 @@ async fn checked(
     if !is_clean_form(&bytes) {
         return Err(Failure::BadRequest);
     }
-    parts
-        .headers
-        .insert(header::REFERER, HeaderValue::from_static(SELF_REFERER));
     Ok((Request::from_parts(parts, Body::from(bytes)), place))
 }
 
 /// The whole body, if it is no larger than this form may be.
-async fn read(
+pub(super) async fn read(
     site: &Site,
     mut body: Body,
     allowed: Allowed,

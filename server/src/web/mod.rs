@@ -8,6 +8,7 @@ pub mod embed;
 pub mod encoding;
 pub mod errors;
 pub mod functions;
+pub mod pictures;
 pub mod routes;
 pub mod turnout_events;
 pub mod watch;

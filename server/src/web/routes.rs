@@ -2,7 +2,7 @@
 
 #[cfg(debug_assertions)]
 use super::watch;
-use super::{assets, auth, downloads, embed, errors::Failed, functions, turnout_events};
+use super::{assets, auth, downloads, embed, errors::Failed, functions, pictures, turnout_events};
 use crate::{
     front::{headers, pass},
     site::Site,
@@ -34,6 +34,14 @@ pub fn service(site: Site) -> Router {
                 // How much is read of a form is decided by `functions`; axum's own limit is below the largest of ours.
                 .layer(DefaultBodyLimit::disable()),
         )
+        .route(
+            "/do/staff/option-picture",
+            post(pictures::take)
+                .fallback(method_not_allowed)
+                // How much is read is decided by `pictures`.
+                .layer(DefaultBodyLimit::disable()),
+        )
+        .route("/pictures/{hash}", get(pictures::get))
         .route("/auth/callback", get(auth::callback))
         .route("/auth/ticket", get(auth::ticket))
         .route("/polls/{number}/results.csv", get(downloads::results_csv))

@@ -218,6 +218,30 @@ pub const PAGES: &[Route] = &[
         DESK,
         DESK_NO_POLL,
     ),
+    (
+        "/staff/polls/:number/pictures/:question/:option",
+        "/staff/polls/3/pictures/1/2",
+        DESK,
+        DESK_NO_POLL,
+    ),
+    // A yes or a no has no picture; what is published changes no more.
+    (
+        "/staff/polls/:number/pictures/:question/:option",
+        "/staff/polls/3/pictures/3/1",
+        [SignIn, Status(403), Status(404), Status(403)],
+        DESK_NO_POLL,
+    ),
+    (
+        "/staff/polls/:number/pictures/:question/:option",
+        "/staff/polls/1/pictures/1/1",
+        [
+            SignIn,
+            Status(403),
+            To("/staff/polls/1?locked"),
+            Status(403),
+        ],
+        DESK_NO_POLL,
+    ),
     ("/staff/journal", "/staff/journal", DESK, DESK_THERE),
 ];
 
@@ -324,6 +348,23 @@ pub const FUNCTIONS: &[Function] = &[
         ],
         DESK_FORM_NO_POLL,
     ),
+    // Nothing was chosen: the page says so.
+    (
+        "staff/set-picture",
+        &[
+            ("poll", "3"),
+            ("version", "1"),
+            ("question", "1"),
+            ("option", "2"),
+        ],
+        [
+            Status(401),
+            Status(403),
+            To("/staff/polls/3/pictures/1/2#errors"),
+            Status(403),
+        ],
+        DESK_FORM_NO_POLL,
+    ),
     // A handle that is nobody's, or not theirs, ends nothing: `my_page` tries.
     (
         "end-session",
@@ -348,6 +389,8 @@ pub const FUNCTIONS: &[Function] = &[
 /// The server's own routes; everything else is a page.
 pub const FIXED_ROUTES: &[&str] = &[
     "/do/{*function}",
+    "/do/staff/option-picture",
+    "/pictures/{hash}",
     "/auth/callback",
     "/auth/ticket",
     "/polls/{number}/results.csv",

@@ -170,7 +170,7 @@ impl Browser {
         // Every text of ours is UTF-8; a picture is none.
         let picture = headers
             .get("content-type")
-            .is_some_and(|kind| kind == "image/png");
+            .is_some_and(|kind| kind == "image/png" || kind == "image/jpeg");
         let body = match picture {
             true => String::from_utf8_lossy(&bytes).into_owned(),
             false => String::from_utf8(bytes.to_vec()).unwrap(),

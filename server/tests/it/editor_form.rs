@@ -96,6 +96,12 @@ fn typed(content: &PollContent) -> Vec<(String, String)> {
                 put(&format!("{at}_uk"), &text.uk);
                 put(&format!("{at}_en"), &text.en);
             }
+            if let Some(picture) = &option.picture {
+                let at = format!("{at}.o{}", option.no.0);
+                put(&format!("{at}.picture"), &picture.file.to_string());
+                put(&format!("{at}.alt_uk"), &picture.alt.uk);
+                put(&format!("{at}.alt_en"), &picture.alt.en);
+            }
             let marks = [
                 ("exclusive", option.exclusive),
                 ("with_text", option.with_text),

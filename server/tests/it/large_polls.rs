@@ -5,15 +5,18 @@ use crate::{
     browser::Browser,
     databases::run_on_sqlite,
     editor_form::Opened,
-    town::{KOROSTEN, TestPoll, content, policy, question},
+    town::{KOROSTEN, TestPoll, by_system, content, policy, question},
 };
 use app::pages::staff::most_editor_bytes;
 use domain::{
     lang::Bilingual,
-    poll::{PollContent, QuestionKind, limits},
+    poll::{
+        ChoicePicture, PictureFile, PictureHash, PictureKind, PollContent, QuestionKind, limits,
+    },
 };
 use server::web::functions::{MOST_FORM_BYTES, MOST_LARGE_FORMS, MOST_WAITING_BYTES};
 use std::{pin::pin, time::Duration};
+use store::pictures::Picture;
 use tokio::{
     io::AsyncWriteExt,
     net::TcpStream,
@@ -22,8 +25,8 @@ use tokio::{
 };
 
 /// A draft with as many questions and options as the regulation allows, every text at its greatest length, all of `letter`,
-/// every box marked.
-fn largest(letter: char) -> PollContent {
+/// every box marked, every option with the picture `file`.
+fn largest(letter: char, file: PictureFile) -> PollContent {
     let text = |most: usize| {
         let text: String = std::iter::repeat_n(letter, most).collect();
         Bilingual::new(text.clone(), text)
@@ -47,6 +50,10 @@ fn largest(letter: char) -> PollContent {
             for option in &mut question.options {
                 (option.label, option.hint) = (text(limits::OPTION), text(limits::OPTION_HINT));
                 (option.exclusive, option.with_text) = (true, true);
+                option.picture = Some(ChoicePicture {
+                    file,
+                    alt: text(limits::ALT),
+                });
             }
             question
         })
@@ -80,8 +87,14 @@ on_both_databases! {
         let staff = app.staff().await;
         let limit = most_editor_bytes(&policy());
         // A Ukrainian letter takes six bytes of a form, the widest characters twelve.
+        let picture = Picture {
+            file: PictureFile { hash: PictureHash([7; 32]), width: 1_200, height: 1_200 },
+            kind: PictureKind::Jpeg,
+            bytes: vec![7],
+        };
+        app.town.store.put_picture(KOROSTEN, &picture, by_system()).await.unwrap();
         for letter in ['ї', '𐍈'] {
-            let wanted = largest(letter);
+            let wanted = largest(letter, picture.file);
             let body = Opened::by(&staff, 1).await.saving(&wanted);
             assert!(body.len() <= limit, "{} of {limit}", body.len());
             save(&staff, body).await.assert_leads_to("/staff/polls/1/edit?saved");
@@ -92,7 +105,7 @@ on_both_databases! {
             assert!(page.body.matches(&option).count() >= 4 * 900);
         }
         // The limit itself is room enough for everything lawful, and no more than some padding.
-        let wanted = largest('𐍈');
+        let wanted = largest('𐍈', picture.file);
         let body = Opened::by(&staff, 1).await.saving(&wanted);
         assert!(limit < body.len() * 11 / 10, "{} of {limit}", body.len());
     }

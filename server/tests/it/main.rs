@@ -36,6 +36,7 @@ mod my_page;
 mod one_ballot;
 mod one_person;
 mod own_words;
+mod pictures;
 mod previews;
 mod privacy;
 mod protective_headers;

@@ -327,6 +327,7 @@ pub fn question(no: i16, kind: QuestionKind, required: bool, options: i16) -> Qu
         hint: Bilingual::default(),
         exclusive: false,
         with_text: false,
+        picture: None,
     });
     Question {
         no: QuestionNo(no),

@@ -340,6 +340,7 @@ pub fn poll_content(now: Millis, options: i16) -> PollContent {
                     hint: Bilingual::default(),
                     exclusive: false,
                     with_text: false,
+                    picture: None,
                 })
                 .collect(),
         }],

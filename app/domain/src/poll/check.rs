@@ -231,6 +231,9 @@ impl Check {
         for (at, option) in question.options.iter().enumerate() {
             self.needed(DraftField::OptionLabel(no, option.no), &option.label);
             self.original(DraftField::OptionHint(no, option.no), &option.hint);
+            if let Some(picture) = &option.picture {
+                self.needed(DraftField::OptionPicture(no, option.no), &picture.alt);
+            }
             if question.options[..at]
                 .iter()
                 .any(|before| say_the_same(before, option))

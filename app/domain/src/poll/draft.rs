@@ -17,6 +17,8 @@ pub mod limits {
     /// The explanation of an option: one line, no longer than the option itself. There are far more of them than of anything
     /// else, so that they alone decide how large a questionnaire and its form may become.
     pub const OPTION_HINT: usize = 200;
+    /// What a picture shows, in words: a sentence.
+    pub const ALT: usize = 200;
     /// The oldest age from which a poll may ask, in years.
     pub const AGE: i16 = 120;
 
@@ -32,7 +34,7 @@ pub mod limits {
     /// language. Whoever adds a text above adds it here: the size of the largest form follows from it.
     pub const fn characters(questions: usize, options: usize) -> usize {
         let about = TITLE + SUMMARY + DESCRIPTION + DECISION + INITIATOR;
-        about + questions * (QUESTION + HINT + options * (OPTION + OPTION_HINT))
+        about + questions * (QUESTION + HINT + options * (OPTION + OPTION_HINT + ALT))
     }
 }
 
@@ -58,6 +60,8 @@ pub enum DraftField {
     QuestionOptions(QuestionNo),
     OptionLabel(QuestionNo, OptionNo),
     OptionHint(QuestionNo, OptionNo),
+    /// The picture of an option and what it shows in words.
+    OptionPicture(QuestionNo, OptionNo),
 }
 
 /// What is wrong with a field of a draft.
@@ -133,8 +137,9 @@ impl DraftField {
             Self::QuestionMin(q) => (12, q.0, 2, 0),
             Self::QuestionMax(q) => (12, q.0, 3, 0),
             Self::QuestionOptions(q) => (12, q.0, 4, 0),
-            Self::OptionLabel(q, o) => (12, q.0, 5, o.0.saturating_mul(2)),
-            Self::OptionHint(q, o) => (12, q.0, 5, o.0.saturating_mul(2).saturating_add(1)),
+            Self::OptionLabel(q, o) => (12, q.0, 5, o.0.saturating_mul(3)),
+            Self::OptionHint(q, o) => (12, q.0, 5, o.0.saturating_mul(3).saturating_add(1)),
+            Self::OptionPicture(q, o) => (12, q.0, 5, o.0.saturating_mul(3).saturating_add(2)),
         }
     }
 }

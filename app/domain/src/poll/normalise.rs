@@ -1,8 +1,8 @@
 //! A draft made tidy: texts trimmed and within their limits, questions and options numbered from 1.
 
 use super::{
-    Choice, DraftField, DraftProblem, PollContent, Question, QuestionKind, QuestionTag,
-    check::Check, limits,
+    Choice, ChoicePicture, DraftField, DraftProblem, PollContent, Question, QuestionKind,
+    QuestionTag, check::Check, limits,
 };
 use crate::{
     ids::{OptionNo, QuestionNo},
@@ -105,6 +105,11 @@ impl Check {
                     // Where one option is chosen anyway, none is alone.
                     exclusive: option.exclusive && question.kind.tag() == QuestionTag::Multiple,
                     with_text: option.with_text && question.kind.is_choice(),
+                    picture: option
+                        .picture
+                        .as_ref()
+                        .filter(|_| question.kind.is_choice())
+                        .map(|picture| self.tidy_picture(picture, no, OptionNo(number(at)))),
                     ..self.tidy_option(option, no, OptionNo(number(at)))
                 })
                 .collect(),
@@ -137,6 +142,24 @@ impl Check {
             ),
             exclusive: option.exclusive,
             with_text: option.with_text,
+            picture: None,
+        }
+    }
+
+    fn tidy_picture(
+        &mut self,
+        picture: &ChoicePicture,
+        question: QuestionNo,
+        no: OptionNo,
+    ) -> ChoicePicture {
+        ChoicePicture {
+            file: picture.file,
+            alt: self.text(
+                DraftField::OptionPicture(question, no),
+                &picture.alt,
+                limits::ALT,
+                text::line,
+            ),
         }
     }
 

@@ -9,6 +9,7 @@ mod drafts;
 mod identifiers;
 mod lifecycles;
 mod names_and_json;
+mod pictures;
 mod policies;
 mod reasons;
 mod searches;

@@ -26,6 +26,7 @@ pub fn choices(count: usize) -> Vec<Choice> {
         hint: Bilingual::default(),
         exclusive: false,
         with_text: false,
+        picture: None,
     };
     (1..=count as i16).map(choice).collect()
 }

@@ -68,7 +68,15 @@ impl Fields {
         let id = format!("q{}-{}", self.no, option.no);
         let hint_id = format!("{id}-hint");
         let several = matches!(self.kind, QuestionKind::Multiple { .. });
+        let picture_id = format!("{id}-picture");
         let hint = (!option.hint.is_empty()).then(|| option.hint.clone());
+        // Who moves among the options by keyboard hears what their pictures show.
+        let described_by = match (hint.is_some(), !option.picture.is_empty()) {
+            (true, true) => Some(format!("{hint_id} {picture_id}")),
+            (true, false) => Some(hint_id.clone()),
+            (false, true) => Some(picture_id.clone()),
+            (false, false) => None,
+        };
         view! {
             <div class="tile">
                 <input
@@ -77,7 +85,7 @@ impl Fields {
                     id=id.clone()
                     value=option.no.to_string()
                     checked=self.chosen.contains(&option.no)
-                    aria-describedby=hint.is_some().then(|| hint_id.clone())
+                    aria-describedby=described_by
                 />
                 <label for=id>{option.label.clone()}</label>
                 {hint
@@ -86,6 +94,12 @@ impl Fields {
                             <p class="hint" id=hint_id>
                                 {hint}
                             </p>
+                        }
+                    })}
+                {(!option.picture.is_empty())
+                    .then(|| {
+                        view! {
+                            <p class="tile__picture" id=picture_id inner_html=option.picture.clone()></p>
                         }
                     })}
                 {option

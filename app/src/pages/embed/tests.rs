@@ -44,6 +44,7 @@ fn poll(title: &str, options: i16) -> Poll {
         hint: Bilingual::default(),
         exclusive: false,
         with_text: false,
+        picture: None,
     });
     Poll {
         community: CommunityId(1),

@@ -23,7 +23,7 @@ pub use home::Home;
 pub use list::{PollList, ResultList, cards, outcome};
 pub use me::{EndOtherSessions, EndSession, MyPage, end_other_sessions, end_session};
 pub use poll::{Around, PollPage, PollView, address, settlement_names};
-pub use question::{QuestionPage, VoteStart, is_open, question_form, take_answer};
+pub use question::{QuestionPage, VoteStart, is_open, question_form, question_no, take_answer};
 pub use results::{Results, protocol_of};
 pub use sign_in::{SignInPage, SignOut, StartSignIn, sign_out, start_sign_in};
 

@@ -4,6 +4,7 @@ use super::draft::{self, PollDraft};
 use crate::{
     components::{Boot, Frame, Icon, PageTitle, Section, Symbol, page, see_other},
     context::{Visit, services, visit},
+    escape::escape,
     failure::Failure,
     i18n::{Lang, OutOf, common, polls, vote},
     islands::{AnswerForm, AnswerOutcome, FormOption, QuestionForm},
@@ -12,7 +13,7 @@ use domain::{
     answer::{Given, check_answer, names_unknown},
     ids::{OptionNo, QuestionNo},
     lifecycle::State,
-    poll::{Poll, Question},
+    poll::{ChoicePicture, Poll, Question},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -155,6 +156,19 @@ pub fn question_form(
     }
 }
 
+/// The picture of an option as the form shows it.
+fn picture_html(lang: Lang, picture: &ChoicePicture) -> String {
+    let (words, written_in) = picture.alt.in_lang(lang);
+    let (file, words) = (picture.file, escape(words));
+    format!(
+        r#"<img src="{}" width="{}" height="{}" alt="{words}" lang="{}" loading="lazy">"#,
+        file.address(),
+        file.width,
+        file.height,
+        written_in.tag()
+    )
+}
+
 /// The options to choose among; none where one answers in one's own words.
 fn form_options(lang: Lang, question: &Question) -> Vec<FormOption> {
     if question.kind.is_text() {
@@ -185,6 +199,10 @@ fn form_options(lang: Lang, question: &Question) -> Vec<FormOption> {
             hint,
             exclusive: question.is_exclusive(no),
             with_text: question.option_with_text() == Some(no),
+            picture: choice
+                .and_then(|choice| choice.picture.as_ref())
+                .map(|picture| picture_html(lang, picture))
+                .unwrap_or_default(),
         }
     };
     question.option_numbers().into_iter().map(option).collect()

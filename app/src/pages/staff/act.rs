@@ -18,6 +18,8 @@ pub enum Act {
     Question(usize, Change),
     AddOption(usize),
     Option(usize, usize, Change),
+    /// Save, then go on to the picture of an option.
+    Picture(usize, usize),
 }
 
 /// What happens to a question or an option.
@@ -52,6 +54,7 @@ impl Act {
             Self::Option(at, option, change) => {
                 format!("{}-option:{}.{}", word(change), at + 1, option + 1)
             }
+            Self::Picture(at, option) => format!("picture-option:{}.{}", at + 1, option + 1),
         }
     }
 
@@ -74,13 +77,13 @@ impl Act {
         match (change, thing) {
             (None, "option") if word == "add" => Some(Self::AddOption(place_of(place)?)),
             (Some((change, _)), "question") => Some(Self::Question(place_of(place)?, *change)),
+            (None, "option") if word == "picture" => {
+                let (at, option) = option_place_of(place)?;
+                Some(Self::Picture(at, option))
+            }
             (Some((change, _)), "option") => {
-                let (question, option) = place.split_once('.')?;
-                Some(Self::Option(
-                    place_of(question)?,
-                    place_of(option)?,
-                    *change,
-                ))
+                let (at, option) = option_place_of(place)?;
+                Some(Self::Option(at, option, *change))
             }
             _ => None,
         }
@@ -91,7 +94,7 @@ impl Act {
     /// further ones.
     pub fn apply(self, form: &mut PollForm, policy: &Policy) -> Option<String> {
         match self {
-            Self::Save | Self::Preview | Self::Publish | Self::Discard => None,
+            Self::Save | Self::Preview | Self::Publish | Self::Discard | Self::Picture(..) => None,
             Self::AddQuestion => {
                 if form.questions.len() <= policy.most_questions {
                     form.questions.push(QuestionFields::new());
@@ -118,6 +121,12 @@ impl Act {
             }
         }
     }
+}
+
+/// `2.3`, as the places of a question and of its option.
+fn option_place_of(text: &str) -> Option<(usize, usize)> {
+    let (question, option) = text.split_once('.')?;
+    Some((place_of(question)?, place_of(option)?))
 }
 
 /// A place counted from 1, as a place counted from 0.

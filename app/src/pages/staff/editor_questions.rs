@@ -6,12 +6,12 @@ use super::{
     form::{OptionFields, PollForm, QuestionFields},
 };
 use crate::{
-    components::{Icon, Symbol},
+    components::{Icon, Symbol, picture},
     i18n::{Lang, staff_editor},
 };
 use domain::{
     ids::{OptionNo, QuestionNo},
-    poll::QuestionTag,
+    poll::{PictureFile, QuestionTag},
 };
 use leptos::prelude::*;
 
@@ -298,6 +298,7 @@ fn option_view(
     let kind = of.tag();
     let several = kind == Some(QuestionTag::Multiple);
     let choice = several || kind == Some(QuestionTag::Single);
+    let picture = picture_view(lang, wrong, (at, place), choice, option);
     let exclusive = mark(
         "exclusive",
         several,
@@ -314,9 +315,67 @@ fn option_view(
         <li class="opt" id=id(&key) tabindex="-1">
             <div class="fields">
                 {label.view(lang, wrong)} {hint.view(lang, wrong)} {exclusive} {with_text}
+                {picture}
             </div>
             {tools}
         </li>
+    }
+    .into_any()
+}
+
+/// The picture of an option with the way to the page where it is chosen, which begins with saving what was typed. The form
+/// carries picture and words along, so that they stay with their option wherever it is moved.
+fn picture_view(
+    lang: Lang,
+    wrong: &Wrong,
+    (at, place): (usize, usize),
+    choice: bool,
+    option: &OptionFields,
+) -> AnyView {
+    let (question, no) = (QuestionNo(number(at)), OptionNo(number(place)));
+    let key = format!("q{}.o{}", question.0, no.0);
+    let hidden = |part: &str, value: &str| {
+        let (name, value) = (name(&format!("{key}.{part}")), value.to_owned());
+        (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value /> })
+    };
+    let carried = (!option.picture.is_empty()).then(|| {
+        view! {
+            {hidden("picture", &option.picture)}
+            {hidden("alt_uk", &option.alt.uk)}
+            {hidden("alt_en", &option.alt.en)}
+        }
+    });
+    if !choice {
+        return carried.into_any();
+    }
+    let key = format!("{key}.picture");
+    let error = wrong.at(&key);
+    let invalid = error.is_some();
+    let file: Option<PictureFile> = option.picture.parse().ok();
+    let thumbnail = file.map(|file| picture(lang, file, &option.alt, "opt__thumbnail"));
+    let words = match option.picture.is_empty() {
+        true => staff_editor::add_picture(lang),
+        false => staff_editor::change_picture(lang),
+    };
+    view! {
+        <div class=if invalid { "field is-invalid" } else { "field" }>
+            {carried} {error.map(|words| error_line(lang, &key, &words))}
+            <p class="opt__picture">
+                {thumbnail}
+                <button
+                    class="tool"
+                    id=id(&key)
+                    name="act"
+                    value=Act::Picture(at, place).value()
+                    aria-describedby=invalid.then(|| format!("{}-error", id(&key)))
+                >
+                    <Icon symbol=Symbol::Picture />
+                    " "
+                    {words}
+                    <span class="vh">{staff_editor::of_option(lang, question, no)}</span>
+                </button>
+            </p>
+        </div>
     }
     .into_any()
 }

@@ -65,6 +65,7 @@ pub fn key(form: &PollForm, field: DraftField, problem: DraftProblem) -> String 
             &format!("q{}.o{}.hint", q.0, o.0),
             option(q.0, o.0).map(|o| &o.hint),
         ),
+        DraftField::OptionPicture(q, o) => format!("q{}.o{}.picture", q.0, o.0),
     }
 }
 
@@ -98,6 +99,11 @@ impl Wrong {
             let words = staff_editor::draft_problem(lang, field, problem);
             wrong.push((key(form, field, problem), words));
         }
+        Self(wrong)
+    }
+
+    /// The keys of inputs, each with what is wrong there in words.
+    pub fn of(wrong: Vec<(String, String)>) -> Self {
         Self(wrong)
     }
 

@@ -12,8 +12,8 @@ use domain::{
     katottg::Katottg,
     lang::Bilingual,
     poll::{
-        Choice, DraftField, DraftProblem, Initiator, InitiatorKind, PollContent, Problems,
-        Question, QuestionKind, QuestionTag, Secrecy,
+        Choice, ChoicePicture, DraftField, DraftProblem, Initiator, InitiatorKind, PollContent,
+        Problems, Question, QuestionKind, QuestionTag, Secrecy,
     },
     time::Millis,
 };
@@ -68,6 +68,10 @@ pub struct OptionFields {
     pub hint: Bilingual,
     pub exclusive: bool,
     pub with_text: bool,
+    /// The picture, as [`domain::poll::PictureFile`] writes itself; empty for none.
+    pub picture: String,
+    /// What the picture shows.
+    pub alt: Bilingual,
 }
 
 impl QuestionFields {
@@ -229,6 +233,16 @@ fn question_fields(question: &Question) -> QuestionFields {
                 hint: option.hint.clone(),
                 exclusive: option.exclusive,
                 with_text: option.with_text,
+                picture: option
+                    .picture
+                    .as_ref()
+                    .map(|picture| picture.file.to_string())
+                    .unwrap_or_default(),
+                alt: option
+                    .picture
+                    .as_ref()
+                    .map(|picture| picture.alt.clone())
+                    .unwrap_or_default(),
             })
             .collect(),
     }
@@ -270,6 +284,8 @@ impl Sent<'_> {
                     hint: self.both(&format!("{at}.o{option}.hint")),
                     exclusive: self.is_marked(&format!("{at}.o{option}.exclusive")),
                     with_text: self.is_marked(&format!("{at}.o{option}.with_text")),
+                    picture: self.text(&format!("{at}.o{option}.picture")),
+                    alt: self.both(&format!("{at}.o{option}.alt")),
                 })
                 .collect(),
         }
@@ -405,14 +421,31 @@ impl Reader {
             options: options
                 .iter()
                 .zip(1..)
-                .map(|(option, no)| Choice {
-                    no: OptionNo(no),
+                .map(|(option, option_no)| Choice {
+                    no: OptionNo(option_no),
                     label: option.label.clone(),
                     hint: option.hint.clone(),
                     exclusive: option.exclusive,
                     with_text: option.with_text,
+                    picture: self
+                        .picture(DraftField::OptionPicture(no, OptionNo(option_no)), option),
                 })
                 .collect(),
         }
+    }
+
+    /// The picture that the form carries along; it is chosen on a page of its own.
+    fn picture(&mut self, field: DraftField, typed: &OptionFields) -> Option<ChoicePicture> {
+        if typed.picture.is_empty() {
+            return None;
+        }
+        let file = typed.picture.parse();
+        if file.is_err() {
+            self.report(field, DraftProblem::Unreadable);
+        }
+        Some(ChoicePicture {
+            file: file.ok()?,
+            alt: typed.alt.clone(),
+        })
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    ids::{PersonId, PollNumber},
+    ids::{OptionNo, PersonId, PollNumber, QuestionNo},
     time::Millis,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -31,6 +31,8 @@ pub enum DeskForm {
     NewPoll,
     Editor(PollNumber),
     Correction(PollNumber),
+    /// The picture of an option.
+    Picture(PollNumber, QuestionNo, OptionNo),
 }
 
 impl DeskForm {
@@ -39,6 +41,9 @@ impl DeskForm {
             Self::NewPoll => "poll-new".to_owned(),
             Self::Editor(poll) => format!("poll-editor/{poll}"),
             Self::Correction(poll) => format!("poll-correction/{poll}"),
+            Self::Picture(poll, question, option) => {
+                format!("poll-picture/{poll}/{}/{}", question.0, option.0)
+            }
         }
     }
 
@@ -54,6 +59,10 @@ impl DeskForm {
             Self::NewPoll => "/staff/polls/new?kept#unsaved".to_owned(),
             Self::Editor(poll) => format!("/staff/polls/{poll}/edit?kept#unsaved"),
             Self::Correction(poll) => format!("/staff/polls/{poll}?kept#correction"),
+            Self::Picture(poll, question, option) => format!(
+                "/staff/polls/{poll}/pictures/{}/{}?kept#unsaved",
+                question.0, option.0
+            ),
         }
     }
 }

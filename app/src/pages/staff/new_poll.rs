@@ -5,6 +5,7 @@ use super::{
     field::{Field, Takes, Wrong},
     form::PollForm,
     keep::{self, DeskForm},
+    rules::tidy_line,
 };
 use crate::{
     components::{DeskFrame, PageTitle, page, see_other},
@@ -22,7 +23,6 @@ use domain::{
         Choice, DraftField, DraftProblem, Initiator, InitiatorKind, PollContent, Problems,
         Question, QuestionKind, Secrecy, limits,
     },
-    text::{self, TextProblem},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -171,13 +171,7 @@ fn NewPollView(
 /// The title as it may be stored. A draft may lack much, but not this: lists name it by its title.
 fn tidy(typed: &Bilingual) -> Result<Bilingual, Problems> {
     let one = |text: &str| {
-        text::line(text, limits::TITLE).map_err(|problem| {
-            let problem = match problem {
-                TextProblem::TooLong(most) => DraftProblem::TooLong(most),
-                TextProblem::BadCharacters => DraftProblem::BadCharacters,
-            };
-            vec![(DraftField::Title, problem)]
-        })
+        tidy_line(DraftField::Title, text, limits::TITLE).map_err(|problem| vec![problem])
     };
     let title = Bilingual::new(one(&typed.uk)?, one(&typed.en)?);
     if title.uk.is_empty() {
@@ -256,6 +250,7 @@ fn template(visit: &Visit, title: Bilingual) -> PollContent {
         hint: Bilingual::default(),
         exclusive: false,
         with_text: false,
+        picture: None,
     };
     PollContent {
         title,

@@ -150,7 +150,7 @@ pub async fn publish(
             Conflict::NoLinkKeys => go("?keys#publish"),
             Conflict::Refused(Refusal::TermIsOver) => go("?over#publish"),
             Conflict::Refused(_) => go("?locked"),
-            Conflict::AlreadyThere => return Err(Failure::Conflict),
+            Conflict::AlreadyThere | Conflict::UnknownPicture => return Err(Failure::Conflict),
         },
         Err(error) => return Err(error.into()),
     }

@@ -7,9 +7,28 @@ use crate::{
 use domain::{
     katottg::{Katottg, Unit},
     policy::Policy,
-    poll::DraftRules,
+    poll::{DraftField, DraftProblem, DraftRules},
+    text::{self, TextProblem},
 };
 use std::sync::Arc;
+
+/// One line of a draft in one language, trimmed; or what is wrong with it.
+///
+/// # Errors
+/// The field with its problem.
+pub fn tidy_line(
+    field: DraftField,
+    typed: &str,
+    most: usize,
+) -> Result<String, (DraftField, DraftProblem)> {
+    text::line(typed, most).map_err(|problem| {
+        let problem = match problem {
+            TextProblem::TooLong(most) => DraftProblem::TooLong(most),
+            TextProblem::BadCharacters => DraftProblem::BadCharacters,
+        };
+        (field, problem)
+    })
+}
 
 /// The rules of one visit.
 pub struct Rules {

@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{
     ids::PollNumber,
-    poll::{Poll, PollContent, Problems, check_publishable, check_saved},
+    poll::{Poll, PollContent, Problems, QuestionTag, check_publishable, check_saved},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -127,6 +127,14 @@ pub async fn save_poll(
             forget(&services, &visit, kept_as, editor.person).await?;
             match (act, anchor) {
                 (Act::Preview, _) => format!("/staff/polls/{}/preview", poll.number),
+                (Act::Picture(at, option), _) if takes_picture(&form, at, option) => {
+                    format!(
+                        "/staff/polls/{}/pictures/{}/{}",
+                        poll.number,
+                        at + 1,
+                        option + 1
+                    )
+                }
                 (Act::Publish, _) if is_finished(&form, &rules, &visit) => {
                     format!("/staff/polls/{}#publish", poll.number)
                 }
@@ -202,6 +210,17 @@ impl Typed {
     }
 }
 
+/// Whether an option of the form is one that may have a picture.
+fn takes_picture(form: &PollForm, at: usize, option: usize) -> bool {
+    form.questions.get(at).is_some_and(|question| {
+        let choice = matches!(
+            question.tag(),
+            Some(QuestionTag::Single | QuestionTag::Multiple)
+        );
+        choice && option < question.options.len()
+    })
+}
+
 /// Whether the form might be published as it is.
 fn is_finished(form: &PollForm, rules: &Rules, visit: &Visit) -> bool {
     check_publishable(&form.read().0, rules.of_draft(), visit.now).is_ok()
@@ -248,6 +267,8 @@ async fn store_form(
             })
         }
         Err(StoreError::Conflict(Conflict::Refused(_))) => Ok(Outcome::Locked),
+        // No form of ours names a picture that the community never had.
+        Err(StoreError::Conflict(Conflict::UnknownPicture)) => Err(Failure::BadRequest),
         Err(error) => Err(error.into()),
     }
 }

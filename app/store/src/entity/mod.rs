@@ -16,6 +16,7 @@ pub mod job;
 pub mod participation;
 pub mod person;
 pub mod person_key;
+pub mod picture;
 pub mod policy;
 pub mod poll;
 pub mod poll_option;

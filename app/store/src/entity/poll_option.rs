@@ -19,6 +19,9 @@ pub struct Model {
     pub hint_en: String,
     pub exclusive: bool,
     pub with_text: bool,
+    pub picture_hash: Option<Vec<u8>>,
+    pub picture_alt_uk: String,
+    pub picture_alt_en: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,18 +1,23 @@
-//! Reading a whole poll: four queries, however many questions it has.
+//! Reading a whole poll: four queries, however many questions it has; a fifth when options have pictures.
 
 use crate::{
     Store, StoreError, convert,
     entity::{consultation, poll, poll_option, question},
+    pictures,
 };
 use domain::{
     ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
-    poll::{Choice, Initiator, Poll, PollContent, Question, QuestionKind, QuestionTag},
+    poll::{
+        Choice, ChoicePicture, Initiator, PictureFile, Poll, PollContent, Question, QuestionKind,
+        QuestionTag,
+    },
     time::Millis,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
+use std::collections::BTreeMap;
 
 /// A consultation's row, locked to the end of the caller's transaction: whoever goes by its state and writes a new one
 /// must see what others have done (SQLite: the write transaction is alone).
@@ -106,22 +111,24 @@ async fn whole(
         .order_by_asc(question::Column::No)
         .all(db)
         .await?;
-    let mut options = poll_option::Entity::find()
+    let options = poll_option::Entity::find()
         .filter(poll_option::Column::CommunityId.eq(row.community_id))
         .filter(poll_option::Column::PollId.eq(row.id))
         .order_by_asc(poll_option::Column::QuestionNo)
         .order_by_asc(poll_option::Column::No)
         .all(db)
-        .await?
-        .into_iter()
-        .peekable();
+        .await?;
+    let named = options.iter().filter_map(|row| row.picture_hash.clone());
+    let community = CommunityId(row.community_id);
+    let files = pictures::files(db, community, named.collect()).await?;
+    let mut options = options.into_iter().peekable();
 
     let mut read_questions = Vec::with_capacity(questions.len());
     for row in questions {
         let no = row.no;
         let mut own = Vec::new();
         while let Some(option) = options.next_if(|option| option.question_no == no) {
-            own.push(choice(option)?);
+            own.push(choice(option, &files)?);
         }
         read_questions.push(read_question(row, own)?);
     }
@@ -195,12 +202,24 @@ fn written_options(kind: QuestionKind, mut rows: Vec<Choice>) -> Vec<Choice> {
     }
 }
 
-fn choice(row: poll_option::Model) -> Result<Choice, StoreError> {
+/// An option with its picture, of which `files` holds name and size.
+fn choice(
+    row: poll_option::Model,
+    files: &BTreeMap<Vec<u8>, PictureFile>,
+) -> Result<Choice, StoreError> {
+    let picture = row.picture_hash.map(|hash| {
+        let file = files.get(&hash).copied();
+        Ok::<_, StoreError>(ChoicePicture {
+            file: file.ok_or_else(|| StoreError::internal("an option's picture is not there"))?,
+            alt: convert::bilingual(row.picture_alt_uk, row.picture_alt_en),
+        })
+    });
     Ok(Choice {
         no: OptionNo(convert::small(row.no)?),
         label: convert::bilingual(row.label_uk, row.label_en),
         hint: convert::bilingual(row.hint_uk, row.hint_en),
         exclusive: row.exclusive,
         with_text: row.with_text,
+        picture: picture.transpose()?,
     })
 }

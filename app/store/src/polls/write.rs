@@ -4,7 +4,7 @@ use super::{POLL, lock_consultation, search::searched};
 use crate::{
     By, Conflict, Store, StoreError, audit, change_log, convert,
     entity::{consultation, poll, poll_option, question},
-    jobs,
+    jobs, pictures,
 };
 use domain::{
     ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber},
@@ -36,7 +36,7 @@ impl Store {
     /// Creates a draft and gives it the community's next number.
     ///
     /// # Errors
-    /// `Conflict::AlreadyThere` when the id is taken.
+    /// `Conflict::AlreadyThere` when the id is taken; `Conflict::UnknownPicture`.
     pub async fn create_poll(
         &self,
         community: CommunityId,
@@ -56,6 +56,7 @@ impl Store {
             poll::Entity::insert(row.into_active_model())
                 .exec_without_returning(tx)
                 .await?;
+            pictures::require_known(tx, community, new.content).await?;
             insert_questions(tx, community, new.id, &new.content.questions).await?;
             audit::record(
                 tx,
@@ -75,7 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// `NotFound`; `Conflict::ChangedMeanwhile` when its version is no longer `version`; `Conflict::Refused` when it is
-    /// published.
+    /// published; `Conflict::UnknownPicture`.
     pub async fn save_poll(
         &self,
         community: CommunityId,
@@ -274,12 +275,14 @@ async fn change_draft(
 }
 
 /// Writes secrecy, questions and options anew. The caller has changed the consultation's row, which keeps others away.
+/// `Conflict::UnknownPicture` for a picture that is not the community's.
 async fn replace_content(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     id: PollId,
     content: &PollContent,
 ) -> Result<(), StoreError> {
+    pictures::require_known(tx, community, content).await?;
     poll::Entity::update_many()
         .col_expr(poll::Column::Secrecy, Expr::val(content.secrecy.as_str()))
         .filter(poll::Column::CommunityId.eq(community.0))
@@ -346,6 +349,10 @@ async fn insert_questions(
 fn options(community: CommunityId, id: PollId, question: &Question) -> Vec<poll_option::Model> {
     let row = |no: OptionNo| {
         let choice = question.choice(no);
+        let picture = choice.and_then(|choice| choice.picture.as_ref());
+        let alt = picture
+            .map(|picture| picture.alt.clone())
+            .unwrap_or_default();
         let (label, hint) = choice
             .map(|choice| (choice.label.clone(), choice.hint.clone()))
             .unwrap_or_default();
@@ -360,6 +367,9 @@ fn options(community: CommunityId, id: PollId, question: &Question) -> Vec<poll_
             hint_en: hint.en,
             exclusive: choice.is_some_and(|choice| choice.exclusive),
             with_text: question.kind.is_text() || choice.is_some_and(|choice| choice.with_text),
+            picture_hash: picture.map(|picture| picture.file.hash.0.to_vec()),
+            picture_alt_uk: alt.uk,
+            picture_alt_en: alt.en,
         }
     };
     question.option_numbers().into_iter().map(row).collect()

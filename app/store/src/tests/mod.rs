@@ -16,6 +16,7 @@ mod durability;
 mod isolation;
 mod link_keys;
 mod persons;
+mod pictures;
 mod polls;
 mod recount;
 mod schema;

@@ -118,6 +118,7 @@ fn question(no: i16, kind: QuestionKind, required: bool, options: i16) -> Questi
         hint: Bilingual::default(),
         exclusive: false,
         with_text: false,
+        picture: None,
     });
     Question {
         no: QuestionNo(no),

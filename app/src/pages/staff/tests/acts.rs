@@ -19,9 +19,7 @@ fn form() -> PollForm {
         options: ["1", "2", "3"]
             .map(|option| OptionFields {
                 label: Bilingual::new(format!("{name}{option}"), ""),
-                hint: Bilingual::default(),
-                exclusive: false,
-                with_text: false,
+                ..OptionFields::default()
             })
             .to_vec(),
         ..QuestionFields::new()
@@ -65,6 +63,22 @@ fn questions_are_added_moved_and_removed() {
     // At the ends there is no further.
     assert_eq!(after("up-question:1"), shown("A B C", "B1 B2 B3", "q1"));
     assert_eq!(after("down-question:3"), shown("A B C", "B1 B2 B3", "q3"));
+}
+
+#[test]
+fn a_picture_goes_with_its_option_and_its_button_changes_nothing() {
+    let mut form = form();
+    form.questions[1].options[2].picture = "c".into();
+    let policy = Policy::default();
+    let before = form.clone();
+    assert_eq!(Act::of("picture-option:2.3"), Act::Picture(1, 2));
+    assert_eq!(Act::Picture(1, 2).value(), "picture-option:2.3");
+    assert_eq!(Act::Picture(1, 2).apply(&mut form, &policy), None);
+    assert_eq!(form, before);
+    Act::Option(1, 2, Change::Up).apply(&mut form, &policy);
+    Act::Question(1, Change::Up).apply(&mut form, &policy);
+    let pictures = form.questions[0].options.iter().map(|o| o.picture.as_str());
+    assert_eq!(pictures.collect::<Vec<_>>(), ["", "c", ""]);
 }
 
 #[test]

@@ -11,7 +11,10 @@ use domain::{
     ids::{OptionNo, QuestionNo},
     lang::Bilingual,
     policy::Policy,
-    poll::{Choice, Initiator, InitiatorKind, PollContent, Question, QuestionKind, Secrecy},
+    poll::{
+        Choice, ChoicePicture, Initiator, InitiatorKind, PictureFile, PictureHash, PollContent,
+        Question, QuestionKind, Secrecy,
+    },
     time::{MINUTE, Millis},
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -51,8 +54,24 @@ fn kinds() -> impl Strategy<Value = QuestionKind> {
     ]
 }
 
+fn pictures() -> impl Strategy<Value = ChoicePicture> {
+    (any::<[u8; 32]>(), 1..=1_200i16, 1..=1_200i16, both()).prop_map(
+        |(hash, width, height, alt)| ChoicePicture {
+            file: PictureFile {
+                hash: PictureHash(hash),
+                width,
+                height,
+            },
+            alt,
+        },
+    )
+}
+
 fn questions() -> impl Strategy<Value = Question> {
-    let options = vec((both(), both(), any::<bool>(), any::<bool>()), 0..5);
+    let options = vec(
+        (both(), both(), any::<[bool; 2]>(), option::of(pictures())),
+        0..5,
+    );
     (kinds(), both(), passages(), any::<bool>(), options).prop_map(
         |(kind, text, hint, required, options)| {
             let options = match kind {
@@ -71,13 +90,16 @@ fn questions() -> impl Strategy<Value = Question> {
                 options: options
                     .into_iter()
                     .zip(1..)
-                    .map(|((label, hint, exclusive, with_text), no)| Choice {
-                        no: OptionNo(no),
-                        label,
-                        hint,
-                        exclusive: exclusive && matches!(kind, QuestionKind::Multiple { .. }),
-                        with_text: with_text && kind.is_choice(),
-                    })
+                    .map(
+                        |((label, hint, [exclusive, with_text], picture), no)| Choice {
+                            no: OptionNo(no),
+                            label,
+                            hint,
+                            exclusive: exclusive && matches!(kind, QuestionKind::Multiple { .. }),
+                            with_text: with_text && kind.is_choice(),
+                            picture: picture.filter(|_| kind.is_choice()),
+                        },
+                    )
                     .collect(),
             }
         },
@@ -192,6 +214,7 @@ fn each_problem_links_to_an_input_of_the_page() {
         (F::QuestionOptions(q), P::Unreadable),
         (F::OptionLabel(q, o), P::Missing),
         (F::OptionHint(q, o), P::Missing),
+        (F::OptionPicture(q, o), P::Missing),
     ];
     let wrong = Wrong::new(Lang::Uk, &form, &problems);
     let page = page_with(&form, &wrong);

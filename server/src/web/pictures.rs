@@ -1,0 +1,227 @@
+//! Pictures of options: taking a file from the desk, and giving a stored picture out.
+
+mod encode;
+
+pub use encode::re_encode;
+
+use super::{
+    downloads::File,
+    errors::{self, Failed},
+    functions::{self, Allowed, accepts_html},
+};
+use crate::site::Site;
+use app::{components::page::encoded, context::Visit, failure::Failure, pages::staff::SetPicture};
+use axum::{
+    Extension,
+    body::Body,
+    extract::{FromRequest, Multipart, Path, Request, State, multipart::Field},
+    response::Response,
+};
+use domain::poll::{MOST_FILE_BYTES, PictureFile, PictureHash, PictureProblem};
+use http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
+use leptos::server_fn::ServerFn;
+use store::{Actor, By};
+
+/// The longest upload that is read to its end, in bytes: a phone's photo. Of a file larger than may be taken nothing is kept; but
+/// its sender is told so beside the field, and what they wrote stays.
+pub const MOST_UPLOAD_BYTES: usize = 16 << 20;
+/// Fields of the form beside the file, and of one that a browser adds.
+const MOST_FIELDS: usize = 12;
+/// Bytes of one of them.
+const MOST_FIELD_BYTES: usize = 8 * 1024;
+
+/// `GET /pictures/{hash}`: a stored picture of this community. What its name stands for never changes: it may be kept for ever.
+///
+/// # Errors
+/// [`Failure::NotFound`] for what this community does not have.
+pub async fn get(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let hash: PictureHash = name.parse().map_err(|_| Failed(Failure::NotFound))?;
+    let found = site
+        .services
+        .store
+        .picture(visit.community_id(), hash)
+        .await;
+    let picture = found
+        .map_err(|error| Failed(error.into()))?
+        .ok_or(Failed(Failure::NotFound))?;
+    Ok(File {
+        kind: picture.kind.as_str(),
+        disposition: None,
+        caching: "public, max-age=31536000, immutable",
+        body: picture.bytes,
+    }
+    .answer(&headers))
+}
+
+/// `POST /do/staff/option-picture`: a form with a file. The file is stored under its hash; then the form goes on, as a plain one
+/// that names the picture, to [`SetPicture`], which decides about the poll.
+pub async fn take(State(site): State<Site>, request: Request) -> Response {
+    let page_for = accepts_html(request.headers())
+        .then(|| request.extensions().get::<Visit>().cloned())
+        .flatten();
+    match plain_form(&site, request).await {
+        Err(failure) => errors::respond(&site, page_for.as_ref(), failure).await,
+        Ok(request) => functions::answer(&site, page_for.as_ref(), request).await,
+    }
+}
+
+/// What the form holds.
+#[derive(Default)]
+struct Sent {
+    /// Name and value; the names are ours.
+    fields: Vec<(&'static str, String)>,
+    file: Vec<u8>,
+    file_too_large: bool,
+}
+
+/// The names of the form's fields, without the file.
+const FIELDS: [&str; 7] = [
+    "poll",
+    "version",
+    "question",
+    "option",
+    "picture",
+    "f[alt_uk]",
+    "f[alt_en]",
+];
+
+/// The request for [`SetPicture`] that this upload amounts to. Who may not edit polls is refused before their file is read.
+async fn plain_form(site: &Site, request: Request) -> Result<Request, Failure> {
+    let visit = request.extensions().get::<Visit>().cloned();
+    let visit = visit.ok_or(Failure::Internal)?;
+    let editor = match visit.require_editor() {
+        Ok(editor) => editor.person,
+        Err(denied) => {
+            let allowed = Allowed::small(denied);
+            functions::read(site, request.into_body(), allowed).await?;
+            return Err(denied);
+        }
+    };
+    let (parts, body) = request.into_parts();
+    // A few at a time, as of the editor's large forms: each may hold a file in memory.
+    let _place = site.large_forms.acquire().await;
+    let mut sent = read(&parts, body).await?;
+    let picked = match (sent.file_too_large, sent.file.is_empty()) {
+        (true, _) => Some(Err(PictureProblem::TooManyBytes)),
+        (false, true) => None,
+        (false, false) => {
+            let by = By {
+                actor: Actor::Person(editor),
+                at: visit.now,
+            };
+            Some(store(site, &visit, std::mem::take(&mut sent.file), by).await?)
+        }
+    };
+    match picked {
+        Some(Ok(file)) => {
+            sent.fields.retain(|(name, _)| *name != "picture");
+            sent.fields.push(("picture", file.to_string()));
+        }
+        Some(Err(problem)) => sent
+            .fields
+            .push(("f[problem]", problem.as_str().to_owned())),
+        None => {}
+    }
+    as_plain_form(parts, &sent.fields)
+}
+
+/// Reads the form. Names of files, and what a browser says of their kind, are not looked at.
+async fn read(parts: &Parts, body: Body) -> Result<Sent, Failure> {
+    let mut request = Request::new(body);
+    *request.headers_mut() = parts.headers.clone();
+    axum::extract::DefaultBodyLimit::apply(
+        axum::extract::DefaultBodyLimit::max(MOST_UPLOAD_BYTES),
+        &mut request,
+    );
+    let form = Multipart::from_request(request, &()).await;
+    let mut form = form.map_err(|_| Failure::BadRequest)?;
+    let mut sent = Sent::default();
+    let mut count = 0;
+    while let Some(field) = form.next_field().await.map_err(unread)? {
+        count += 1;
+        if count > MOST_FIELDS {
+            return Err(Failure::BadRequest);
+        }
+        let name = field.name().unwrap_or_default();
+        if name == "file" {
+            let (file, all) = bytes(field, MOST_FILE_BYTES).await?;
+            (sent.file, sent.file_too_large) = (file, !all);
+        } else if let Some(name) = FIELDS.into_iter().find(|known| *known == name) {
+            let (value, all) = bytes(field, MOST_FIELD_BYTES).await?;
+            let value = String::from_utf8(value).map_err(|_| Failure::BadRequest)?;
+            if !all || value.contains('\0') || sent.fields.iter().any(|(there, _)| *there == name) {
+                return Err(Failure::BadRequest);
+            }
+            sent.fields.push((name, value));
+        }
+    }
+    Ok(sent)
+}
+
+fn unread(error: axum::extract::multipart::MultipartError) -> Failure {
+    match error.status() {
+        http::StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+        _ => Failure::BadRequest,
+    }
+}
+
+/// The bytes of a field, and whether that is all of them: of one longer than `most` nothing is kept.
+async fn bytes(mut field: Field<'_>, most: usize) -> Result<(Vec<u8>, bool), Failure> {
+    let (mut bytes, mut length) = (Vec::new(), 0);
+    while let Some(piece) = field.chunk().await.map_err(unread)? {
+        length += piece.len();
+        if length > most {
+            bytes = Vec::new();
+        } else {
+            bytes.extend_from_slice(&piece);
+        }
+    }
+    Ok((bytes, length <= most))
+}
+
+/// Writes the file anew and stores the picture. One at a time, so that a crowd of files takes one core.
+async fn store(
+    site: &Site,
+    visit: &Visit,
+    file: Vec<u8>,
+    by: By,
+) -> Result<Result<PictureFile, PictureProblem>, Failure> {
+    let turn = site.easel.acquire().await.map_err(|_| Failure::Internal)?;
+    let made = tokio::task::spawn_blocking(move || re_encode(&file)).await;
+    drop(turn);
+    let picture = match made {
+        Ok(Ok(picture)) => picture,
+        Ok(Err(problem)) => return Ok(Err(problem)),
+        Err(error) => {
+            tracing::error!(%error, "a file made the reader of pictures fall over");
+            return Ok(Err(PictureProblem::Broken));
+        }
+    };
+    let community = visit.community_id();
+    site.services
+        .store
+        .put_picture(community, &picture, by)
+        .await?;
+    Ok(Ok(picture.file))
+}
+
+/// A form of ours for [`SetPicture`], as the same browser would send it.
+fn as_plain_form(mut parts: Parts, fields: &[(&'static str, String)]) -> Result<Request, Failure> {
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+        .collect();
+    parts.uri = Uri::from_static(SetPicture::PATH);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::TRANSFER_ENCODING);
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/x-www-form-urlencoded"),
+    );
+    Ok(Request::from_parts(parts, Body::from(pairs.join("&"))))
+}
