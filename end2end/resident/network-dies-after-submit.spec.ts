@@ -6,6 +6,13 @@ import type { Page } from '@playwright/test';
 const button = (page: Page) => page.getByRole('button', { name: 'Подати відповіді' });
 const done = (page: Page) => page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' });
 
+/// Opens a page after the browser has shown an error of its own, which may still be on its way and would end the opening.
+async function openAgain(page: Page, path: string) {
+  await expect(async () => {
+    await page.goto(path);
+  }).toPass({ timeout: 15_000 });
+}
+
 async function atTheCheck(page: Page, person: string, project: string) {
   await page.goto('/polls');
   await page.getByRole('link', { name: /Ремонт вулиць/ }).first().click();
@@ -40,7 +47,7 @@ test('what could not be sent waits for the network and goes out by itself, once'
     await context.setOffline(false);
   } else {
     await context.setOffline(false);
-    await page.goto('/polls/3/vote/check');
+    await openAgain(page, '/polls/3/vote/check');
     await button(page).click();
   }
   await expect(done(page)).toBeVisible({ timeout: 15_000 });
@@ -69,7 +76,7 @@ test('an answer that was lost on its way back is asked for again and is the same
   await heard;
   if (!hasWasm(project)) {
     // The browser shows its own error; back on the poll the confirmation waits.
-    await page.goto(`${poll}/done`);
+    await openAgain(page, `${poll}/done`);
   }
   await expect(done(page)).toBeVisible({ timeout: 15_000 });
   const code = await page.locator('.code').textContent();
