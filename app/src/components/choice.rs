@@ -14,6 +14,8 @@ pub struct ChoiceList {
     pub options: Vec<(String, String)>,
     /// The value that is chosen now.
     pub chosen: Option<String>,
+    /// A line under the field.
+    pub hint: Option<&'static str>,
 }
 
 impl ChoiceList {
@@ -31,15 +33,25 @@ impl ChoiceList {
                 }
             })
             .collect_view();
+        let hint_id = format!("{}-hint", self.name);
+        let described_by = self.hint.map(|_| hint_id.clone());
+        let hint = self.hint.map(|words| {
+            view! {
+                <p class="hint" id=hint_id>
+                    {words}
+                </p>
+            }
+        });
         view! {
             <div>
                 <label class="label" for=self.name>
                     {self.label}
                 </label>
-                <select class="input" id=self.name name=self.name>
+                <select class="input" id=self.name name=self.name aria-describedby=described_by>
                     <option value="">{self.all}</option>
                     {options}
                 </select>
+                {hint}
             </div>
         }
         .into_any()

@@ -1,7 +1,7 @@
 //! Finding a poll: what somebody chose, as it stands in the address, and the form, the links and the words that show it.
 
 use crate::{
-    components::{Icon, Symbol, page::encoded},
+    components::{Icon, Symbol, choice::ChoiceList, page::encoded},
     context::Visit,
     i18n::{Lang, common, find, polls},
 };
@@ -229,7 +229,15 @@ pub fn Find(
         .map(|unit| (unit.code.to_string(), unit.name))
         .collect::<Vec<_>>();
     let select = |choice: Choice, label, all, options, hint| {
-        choice_of(choice, label, all, options, chosen.value(choice), hint)
+        ChoiceList {
+            name: choice.name(),
+            label,
+            all,
+            options,
+            chosen: chosen.value(choice),
+            hint,
+        }
+        .view()
     };
     let by_state = select(
         Choice::State,
@@ -269,49 +277,6 @@ pub fn Find(
                 <button class="btn btn--2">{common::show(lang)}</button>
             </details>
         </SearchForm>
-    }
-}
-
-/// A closed choice with the words for «all» first.
-fn choice_of(
-    choice: Choice,
-    label: &'static str,
-    all: &'static str,
-    options: Vec<(String, String)>,
-    chosen: Option<String>,
-    hint: Option<&'static str>,
-) -> impl IntoView + use<> {
-    let id = choice.name();
-    let hint_id = format!("{id}-hint");
-    let options = options
-        .into_iter()
-        .map(|(value, words)| {
-            let selected = chosen.as_ref() == Some(&value);
-            view! {
-                <option value=value selected=selected>
-                    {words}
-                </option>
-            }
-        })
-        .collect_view();
-    view! {
-        <div>
-            <label class="label" for=id>
-                {label}
-            </label>
-            <select class="input" id=id name=id aria-describedby=hint.map(|_| hint_id.clone())>
-                <option value="">{all}</option>
-                {options}
-            </select>
-            {hint
-                .map(|words| {
-                    view! {
-                        <p class="hint" id=hint_id>
-                            {words}
-                        </p>
-                    }
-                })}
-        </div>
     }
 }
 

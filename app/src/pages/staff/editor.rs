@@ -107,7 +107,7 @@ fn EditorView(
     view! {
         <PageTitle text=window />
         <DeskFrame current="/staff/polls">
-            <Summary lang wrong=wrong.clone() />
+            {wrong.summary(lang)}
             <nav class="crumbs" aria-label=common::breadcrumbs_label(lang)>
                 <ol>
                     <li>
@@ -164,19 +164,6 @@ fn EditorView(
             </div>
         </DeskFrame>
     }
-}
-
-/// The error summary: first in main, with links to the very inputs.
-#[component]
-fn Summary(lang: Lang, wrong: Wrong) -> impl IntoView {
-    (!wrong.is_empty()).then(|| {
-        view! {
-            <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title" id="errors">
-                <h2 id="errors-title">{common::error_summary(lang, wrong.len())}</h2>
-                <ul>{wrong.links("")}</ul>
-            </div>
-        }
-    })
 }
 
 /// What became of the last save.

@@ -121,6 +121,18 @@ impl Wrong {
         found.map(|(_, words)| words.clone())
     }
 
+    /// The error summary at the head of a form; nothing where nothing is wrong.
+    pub fn summary(&self, lang: Lang) -> impl IntoView + use<> {
+        (!self.is_empty()).then(|| {
+            view! {
+                <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title" id="errors">
+                    <h2 id="errors-title">{common::error_summary(lang, self.len())}</h2>
+                    <ul>{self.links("")}</ul>
+                </div>
+            }
+        })
+    }
+
     /// The links to the inputs, each with its problem; `page` stands before the `#`.
     pub fn links(&self, page: &str) -> impl IntoView + use<> {
         self.0

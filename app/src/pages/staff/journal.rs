@@ -198,6 +198,7 @@ fn form(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
             .map(|code| (code.to_owned(), staff::act(lang, code).to_owned()))
             .collect(),
         chosen: shown.sought.act.map(str::to_owned),
+        hint: None,
     };
     let nobody = [
         (Actor::System, staff::system(lang)),
@@ -214,6 +215,7 @@ fn form(visit: &Visit, shown: Shown) -> impl IntoView + use<> {
         all: staff_lists::anyone(lang),
         options: people.chain(nobody).collect(),
         chosen: shown.sought.actor.map(sought::actor_name),
+        hint: None,
     };
     let input = |name, label, value: &str, takes| {
         let fault = shown.faults.iter().find(|fault| fault.field() == name);

@@ -110,14 +110,7 @@ fn NewPollView(
         ),
         field("title_en", &english, None, &form.title.en, Lang::En),
     ];
-    let summary = (!wrong.is_empty()).then(|| {
-        view! {
-            <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title">
-                <h2 id="errors-title">{common::error_summary(lang, wrong.len())}</h2>
-                <ul>{wrong.links("")}</ul>
-            </div>
-        }
-    });
+    let summary = wrong.summary(lang);
     view! {
         <PageTitle text=window />
         <DeskFrame current="/staff/polls">

@@ -159,14 +159,7 @@ fn OptionPictureView(
         poll.number, question.0, option.0
     ));
     let desk = visit.href(&format!("/staff/polls/{}", poll.number));
-    let summary = (!wrong.is_empty()).then(|| {
-        view! {
-            <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title" id="errors">
-                <h2 id="errors-title">{common::error_summary(lang, wrong.len())}</h2>
-                <ul>{wrong.links("")}</ul>
-            </div>
-        }
-    });
+    let summary = wrong.summary(lang);
     let overtaken = overtaken.then(|| {
         view! {
             <div class="callout callout--warn" role="status" id="unsaved">

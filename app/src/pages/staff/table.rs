@@ -185,6 +185,7 @@ fn lists(lang: Lang, wanted: &Wanted, places: Vec<Unit>) -> impl IntoView + use<
                 .map(|unit| (unit.code.to_string(), unit.name))
                 .collect(),
             chosen: wanted.settlement.as_ref().map(|unit| unit.code.to_string()),
+            hint: None,
         }
         .view()
     });
@@ -198,6 +199,7 @@ fn lists(lang: Lang, wanted: &Wanted, places: Vec<Unit>) -> impl IntoView + use<
         all: find::any_initiator(lang),
         options: InitiatorKind::ALL.iter().map(kind).collect(),
         chosen: wanted.initiator.map(|kind| kind.to_string()),
+        hint: None,
     };
     let level = |level: &Secrecy| {
         let words = common::secrecy(lang, *level);
@@ -209,6 +211,7 @@ fn lists(lang: Lang, wanted: &Wanted, places: Vec<Unit>) -> impl IntoView + use<
         all: staff_lists::any_secrecy(lang),
         options: Secrecy::ALL.iter().map(level).collect(),
         chosen: wanted.secrecy.map(|secrecy| secrecy.to_string()),
+        hint: None,
     };
     let ways = SortBy::ALL
         .into_iter()
@@ -220,6 +223,7 @@ fn lists(lang: Lang, wanted: &Wanted, places: Vec<Unit>) -> impl IntoView + use<
         all: staff_lists::sort_newest(lang),
         options: ways.collect(),
         chosen: wanted.sort.map(Sort::name),
+        hint: None,
     };
     (place, initiator.view(), secrecy.view(), sort.view())
 }
