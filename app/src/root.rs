@@ -23,6 +23,7 @@ pub fn App() -> impl IntoView {
     let staff = visit.as_ref().is_some_and(|v| v.is_desk());
     let embed = visit.as_ref().is_some_and(|v| v.is_embed());
     let oembed = visit.as_ref().and_then(pages::embed::oembed_address);
+    let brand = visit.as_ref().and_then(|v| v.community.brand.stylesheet());
     let style = if embed { "embed-main.css" } else { "main.css" };
     let assets = use_context::<crate::context::Services>()
         .map(|s| s.assets.clone())
@@ -36,6 +37,7 @@ pub fn App() -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="stylesheet" href=assets.url(style) />
                 {staff.then(|| view! { <link rel="stylesheet" href=assets.url("desk-main.css") /> })}
+                {brand.map(|href| view! { <link rel="stylesheet" href=href /> })}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 // A card is no page to be found: the poll's own is.
@@ -90,6 +92,7 @@ fn Pages() -> impl IntoView {
                     view=staff::OptionPicture
                 />
                 <Route path=path!("/staff/journal") view=staff::Journal />
+                <Route path=path!("/staff/settings") view=staff::Settings />
             </FlatRoutes>
         </Router>
     }

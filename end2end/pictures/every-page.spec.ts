@@ -68,4 +68,16 @@ for (const prefix of ['', '/en']) {
       await picture(page, name);
     }
   });
+
+  test(`the settings ${prefix || '/uk'}`, async ({ page }) => {
+    test.setTimeout(240_000);
+    await page.goto(`${prefix}/sign-in?return=${prefix}/staff/settings`);
+    await signInAs(page, 'taras-melnychuk');
+    await picture(page, 'desk-settings');
+    await page.locator('[name="f[action]"]').fill('#ffd700');
+    await page.locator('[name="f[hosts]"]').fill('https://golos.korosten.example');
+    await page.getByRole('button', { name: /Зберегти налаштування|Save the settings/ }).click();
+    await picture(page, 'desk-settings-errors');
+    await page.getByRole('button', { name: /Відкинути|Discard/ }).click();
+  });
 }

@@ -18,6 +18,7 @@ mod m20261124_000008_free_text;
 mod m20261124_000009_widget_origins;
 mod m20261124_000010_corrections;
 mod m20261124_000011_pictures;
+mod m20261124_000012_settings;
 mod table;
 
 /// All migrations in their order.
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000009_widget_origins::Migration),
             Box::new(m20261124_000010_corrections::Migration),
             Box::new(m20261124_000011_pictures::Migration),
+            Box::new(m20261124_000012_settings::Migration),
         ]
     }
 }

@@ -52,6 +52,19 @@ impl Communities {
         Ok(by_host.get(&host.to_ascii_lowercase()).cloned())
     }
 
+    /// Reads everything again, after a change. Where the database does not answer, the old reading stays until the next.
+    pub async fn reread(&self, now: Millis) {
+        match self.read(now).await {
+            Ok(by_host) => {
+                *self.lock() = Reading {
+                    at: Some(now),
+                    by_host: Arc::new(by_host),
+                };
+            }
+            Err(error) => tracing::warn!(%error, "the communities could not be read again"),
+        }
+    }
+
     /// The host on which a community is shown: the public address itself for the default one, `{slug}.` before it otherwise.
     pub fn host_of(&self, slug: &str) -> String {
         host_of(&self.public, &self.default_slug, slug)
@@ -91,7 +104,7 @@ impl Communities {
     }
 
     async fn read(&self, now: Millis) -> Result<HashMap<String, Known>, StoreError> {
-        let mut by_host = HashMap::new();
+        let (mut by_host, mut given) = (HashMap::new(), Vec::new());
         for community in self.store.communities().await? {
             let policy = self.store.policy_in_force(community.id, now).await?;
             let (policy_version, policy) =
@@ -102,11 +115,13 @@ impl Communities {
                 policy_version,
                 community: Arc::new(community),
             };
-            by_host.insert(self.host_of(&known.community.slug), known.clone());
+            // A name that the installation gives out is nobody's to take, whatever the table says.
+            given.push((self.host_of(&known.community.slug), known.clone()));
             for host in hosts {
                 by_host.insert(host.to_ascii_lowercase(), known.clone());
             }
         }
+        by_host.extend(given);
         Ok(by_host)
     }
 

@@ -156,11 +156,11 @@ impl Instance {
         );
         let providers = providers(config)?;
         let platform_host = public.platform_host();
-        let communities = Communities::new(
+        let communities = Arc::new(Communities::new(
             store.clone(),
             public.clone(),
             config.default_community.clone(),
-        );
+        ));
         let services = Services::new(ServicesParts {
             store: store.clone(),
             ballot_box: ballot_box.clone(),
@@ -179,6 +179,14 @@ impl Instance {
             },
             platform_url: public.origin_of(&platform_host),
             origin_of: origins(public.clone(), config.default_community.clone()),
+            own_domain: public.host.clone(),
+            reread_communities: {
+                let (communities, clock) = (communities.clone(), clock.clone());
+                Arc::new(move || {
+                    let (communities, now) = (communities.clone(), clock.now());
+                    Box::pin(async move { communities.reread(now).await })
+                })
+            },
             demo: config.demo,
         });
         if !public.is_https() && !is_loopback(&public.host) {

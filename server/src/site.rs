@@ -34,7 +34,7 @@ pub struct Site(Arc<Parts>);
 pub struct Parts {
     pub services: Services,
     pub public: PublicUrl,
-    pub communities: Communities,
+    pub communities: Arc<Communities>,
     pub providers: Vec<Arc<dyn IdentityProvider>>,
     pub trusted_proxies: Vec<Network>,
     /// Pages that are kept ready.

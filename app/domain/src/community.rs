@@ -1,6 +1,6 @@
 //! A community (hromada): a tenant with its hosts, territory, brand and policy.
 
-use crate::{ids::CommunityId, katottg::Katottg, lang::Bilingual};
+use crate::{brand::Brand, ids::CommunityId, katottg::Katottg, lang::Bilingual};
 use serde::{Deserialize, Serialize};
 
 /// What every page of a community needs to know of it.
@@ -19,6 +19,9 @@ pub struct Community {
     pub territory: Option<Katottg>,
     /// How many people could take part, as the community entered it, until a register says better.
     pub population: Option<i64>,
+    pub brand: Brand,
+    /// Counts the changes to all this, and to the community's hosts and widget sites.
+    pub version: i64,
 }
 
 /// Whether a slug can name a community: 2 to 40 lower-case Latin letters, digits and single hyphens, beginning with a

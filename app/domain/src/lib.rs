@@ -5,11 +5,13 @@
 
 pub mod answer;
 pub mod ballot_set;
+pub mod brand;
 pub mod community;
 pub mod correction;
 #[cfg(not(target_family = "wasm"))]
 pub mod desk;
 pub mod eligibility;
+pub mod host;
 pub mod identifiers;
 pub mod identity;
 pub mod ids;
@@ -26,6 +28,7 @@ pub mod poll;
 pub mod receipt;
 pub mod role;
 pub mod search;
+pub mod settings;
 pub mod suppression;
 pub mod tally;
 pub mod text;

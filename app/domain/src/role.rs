@@ -22,4 +22,12 @@ impl Role {
             Self::Administrator | Self::Staff => true,
         }
     }
+
+    /// Whether the role lets somebody change how the community calls itself, looks, and where it is found.
+    pub fn may_set_up_community(self) -> bool {
+        match self {
+            Self::Administrator => true,
+            Self::Staff => false,
+        }
+    }
 }

@@ -4,15 +4,14 @@
 //! outside ASCII is written in Punycode (`xn--…`), as the browser itself writes it in headers: an address copied whole from the
 //! address bar is in that form already. Nothing is converted here, so that what is compared is what was allowed.
 
-use crate::poll::{PollContent, Question, QuestionKind};
+use crate::{
+    host::is_host,
+    poll::{PollContent, Question, QuestionKind},
+};
 use std::{collections::BTreeSet, fmt};
 
 /// How many sites a community may allow. All of them stand in one response header.
 pub const MOST_ORIGINS: usize = 20;
-/// Longest name of a host, in characters (RFC 1035 §2.3.4).
-const MOST_HOST: usize = 253;
-/// Longest part of a name between dots, in characters (RFC 1035 §2.3.4).
-const MOST_LABEL: usize = 63;
 /// Longest address of a page that is kept to lead back to, in bytes.
 const MOST_PAGE: usize = 1_000;
 
@@ -110,24 +109,6 @@ fn read_port(digits: &str) -> Result<u16, OriginProblem> {
         && !digits.starts_with('0');
     let port = plain.then(|| digits.parse().ok()).flatten();
     port.ok_or(OriginProblem::Port)
-}
-
-/// Whether this is a name of a host in lower case: letters, digits and hyphens between dots, at least two parts unless it is
-/// `localhost`, and no IP address.
-fn is_host(host: &str) -> bool {
-    let label = |label: &str| {
-        (1..=MOST_LABEL).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
-    let last = host.rsplit('.').next().unwrap_or_default();
-    host.len() <= MOST_HOST
-        && host.split('.').all(label)
-        && (host.contains('.') || host == "localhost")
-        && !last.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Which sites may show a community's polls in a frame; by default none.

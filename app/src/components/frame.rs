@@ -85,9 +85,23 @@ fn Brand(visit: Visit, href: &'static str, size: i32) -> impl IntoView {
     } else {
         visit.community.name.get(lang).to_owned()
     };
+    // The name stands beside it, so that the picture says nothing more to whoever does not see it.
+    let logo = match visit.community.brand.logo {
+        Some(file) => view! {
+            <img
+                class="brand__logo"
+                src=file.address()
+                width=file.width.to_string()
+                height=file.height.to_string()
+                alt=""
+            />
+        }
+        .into_any(),
+        None => view! { <Mark size /> }.into_any(),
+    };
     view! {
         <a class="brand" href=visit.href(href)>
-            <Mark size />
+            {logo}
             <span>
                 <span class="brand__name">{common::brand(lang)}</span>
                 " "
@@ -203,8 +217,14 @@ pub fn DeskFrame(current: &'static str, children: Children) -> impl IntoView {
         ("/staff/polls", crate::i18n::staff::nav_polls(lang)),
         ("/staff/journal", crate::i18n::staff::nav_audit(lang)),
     ];
+    let sets_up = visit
+        .visitor
+        .as_ref()
+        .is_some_and(|v| v.may_set_up_community());
+    let settings = sets_up.then(|| ("/staff/settings", crate::i18n::staff_settings::nav(lang)));
     let items = entries
         .into_iter()
+        .chain(settings)
         .map(|(path, label)| {
             let here = (path == current).then_some("page");
             view! {

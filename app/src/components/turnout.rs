@@ -88,7 +88,9 @@ pub fn entitled(community: &Community, audience: &Audience) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{identity::Assurance, ids::CommunityId, katottg::Katottg, lang::Bilingual};
+    use domain::{
+        brand::Brand, identity::Assurance, ids::CommunityId, katottg::Katottg, lang::Bilingual,
+    };
 
     fn audience() -> Audience {
         Audience {
@@ -109,6 +111,8 @@ mod tests {
             address: Bilingual::default(),
             territory: None,
             population,
+            brand: Brand::default(),
+            version: 1,
         }
     }
 

@@ -6,7 +6,7 @@ use crate::{
     keys::{CommunityKeys, KeyError, KeyRing, Random, WrappedKey},
 };
 use domain::{community::Community, ids::CommunityId, lang::Lang, time::Clock};
-use std::{collections::HashMap, ops::Deref, sync::Arc};
+use std::{collections::HashMap, ops::Deref, pin::Pin, sync::Arc};
 use store::{BallotBox, Store};
 
 /// Cheap to clone; everything inside is shared.
@@ -28,9 +28,16 @@ pub struct Parts {
     pub platform_url: String,
     /// The address of a community's own first page, without a trailing slash.
     pub origin_of: Arc<dyn Fn(&Community) -> String + Send + Sync>,
+    /// The installation's own host: it and all names within it are given out by the installation.
+    pub own_domain: String,
+    /// Reads the communities again after a change to one, so that the next page shows it. Other instances need some seconds.
+    pub reread_communities: Arc<dyn Fn() -> Reread + Send + Sync>,
     /// Every page then says «Демонстрація».
     pub demo: bool,
 }
+
+/// See [`Parts::reread_communities`].
+pub type Reread = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 impl Services {
     pub fn new(parts: Parts) -> Self {

@@ -51,6 +51,13 @@ pub struct Visitor {
     pub roles: Vec<Role>,
 }
 
+impl Visitor {
+    /// Whether one of their roles lets them change the community's settings.
+    pub fn may_set_up_community(&self) -> bool {
+        self.roles.iter().any(|role| role.may_set_up_community())
+    }
+}
+
 impl Visit {
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
@@ -135,6 +142,19 @@ impl Visit {
     pub fn require_staff(&self) -> Result<&Visitor, Failure> {
         let visitor = self.require_visitor()?;
         if visitor.is_staff {
+            Ok(visitor)
+        } else {
+            Err(Failure::Forbidden)
+        }
+    }
+
+    /// The person who is asking, if they may change this community's settings.
+    ///
+    /// # Errors
+    /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for everybody without such a role.
+    pub fn require_administrator(&self) -> Result<&Visitor, Failure> {
+        let visitor = self.require_visitor()?;
+        if visitor.may_set_up_community() {
             Ok(visitor)
         } else {
             Err(Failure::Forbidden)

@@ -32,6 +32,8 @@ pub mod staff_desk;
 pub mod staff_editor;
 pub mod staff_lists;
 pub mod staff_pictures;
+#[cfg(feature = "ssr")]
+pub mod staff_settings;
 pub mod vote;
 
 #[cfg(all(test, feature = "ssr"))]

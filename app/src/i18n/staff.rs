@@ -144,11 +144,14 @@ catalogue! {
     act_community_changed { uk "Змінено дані громади" en "Changed the community’s details" }
     act_widget_origins_set { uk "Змінено сайти, яким дозволено віджет" en "Changed the sites that may show the widget" }
     act_picture_added { uk "Додано зображення" en "Added a picture" }
+    act_host_removed { uk "Прибрано адресу громади" en "Removed an address of the community" }
+    act_logo_set { uk "Змінено логотип громади" en "Changed the community’s logo" }
+    act_logo_removed { uk "Прибрано логотип громади" en "Removed the community’s logo" }
     act_host_added { uk "Додано адресу громади" en "Added an address of the community" }
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 16] = [
+pub const ACTS: [&str; 19] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -164,6 +167,9 @@ pub const ACTS: [&str; 16] = [
     "community.created",
     "community.changed",
     "community.host_added",
+    "community.host_removed",
+    "community.logo_set",
+    "community.logo_removed",
     "community.widget_origins_set",
 ];
 
@@ -185,6 +191,9 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "community.created" => act_community_created(lang),
         "community.changed" => act_community_changed(lang),
         "community.host_added" => act_host_added(lang),
+        "community.host_removed" => act_host_removed(lang),
+        "community.logo_set" => act_logo_set(lang),
+        "community.logo_removed" => act_logo_removed(lang),
         "community.widget_origins_set" => act_widget_origins_set(lang),
         _ => code,
     }

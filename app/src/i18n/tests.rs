@@ -2,7 +2,7 @@
 
 use super::{
     common, eligibility, embed, errors, find, me, platform, polls, results, sign_in, staff,
-    staff_correction, staff_desk, staff_editor, staff_lists, staff_pictures, vote,
+    staff_correction, staff_desk, staff_editor, staff_lists, staff_pictures, staff_settings, vote,
 };
 
 /// (file and name, Ukrainian texts, English texts) of every message of the catalogue.
@@ -25,6 +25,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("staff_editor", staff_editor::messages()),
         ("staff_lists", staff_lists::messages()),
         ("staff_pictures", staff_pictures::messages()),
+        ("staff_settings", staff_settings::messages()),
     ]
     .into_iter()
     .flat_map(|(file, messages)| {

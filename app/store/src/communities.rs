@@ -4,10 +4,14 @@ use crate::{
     By, Store, StoreError, audit, convert,
     entity::{community, community_host},
 };
-use domain::{community::Community, ids::CommunityId};
+use domain::{
+    brand::{Brand, Colour},
+    community::Community,
+    ids::CommunityId,
+    poll::PictureFile,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    sea_query::Expr,
 };
 use serde_json::json;
 
@@ -31,55 +35,15 @@ impl Store {
                 territory: new.territory.as_ref().map(|code| code.as_str().to_owned()),
                 population: new.population,
                 created_at: by.at.0,
+                brand_action: new.brand.action.map(|colour| colour.to_string()),
+                brand_now: new.brand.now.map(|colour| colour.to_string()),
+                logo: new.brand.logo.map(|file| file.to_string()),
+                version: new.version,
             };
             community::Entity::insert(row.into_active_model())
                 .exec_without_returning(tx)
                 .await?;
             audit::record(tx, new.id, by, "community.created", &new.slug, json!({})).await
-        })
-        .await
-    }
-
-    /// Changes everything of a community but its id and slug.
-    ///
-    /// # Errors
-    /// `NotFound`.
-    pub async fn save_community(&self, changed: &Community, by: By) -> Result<(), StoreError> {
-        use community::Column as C;
-        self.write(async |tx| {
-            let tx = &*tx;
-            let done = community::Entity::update_many()
-                .col_expr(C::NameUk, Expr::val(&changed.name.uk))
-                .col_expr(C::NameEn, Expr::val(&changed.name.en))
-                .col_expr(C::CouncilUk, Expr::val(&changed.council.uk))
-                .col_expr(C::CouncilEn, Expr::val(&changed.council.en))
-                .col_expr(C::AddressUk, Expr::val(&changed.address.uk))
-                .col_expr(C::AddressEn, Expr::val(&changed.address.en))
-                .col_expr(
-                    C::Territory,
-                    Expr::val(
-                        changed
-                            .territory
-                            .as_ref()
-                            .map(|code| code.as_str().to_owned()),
-                    ),
-                )
-                .col_expr(C::Population, Expr::val(changed.population))
-                .filter(C::Id.eq(changed.id.0))
-                .exec(tx)
-                .await?;
-            if done.rows_affected == 0 {
-                return Err(StoreError::NotFound);
-            }
-            audit::record(
-                tx,
-                changed.id,
-                by,
-                "community.changed",
-                &changed.slug,
-                json!({}),
-            )
-            .await
         })
         .await
     }
@@ -94,18 +58,8 @@ impl Store {
         host: &str,
         by: By,
     ) -> Result<(), StoreError> {
-        self.write(async |tx| {
-            let tx = &*tx;
-            let row = community_host::Model {
-                host: host.to_owned(),
-                community_id: community.0,
-            };
-            community_host::Entity::insert(row.into_active_model())
-                .exec_without_returning(tx)
-                .await?;
-            audit::record(tx, community, by, "community.host_added", host, json!({})).await
-        })
-        .await
+        self.write(async |tx| insert_host(&*tx, community, host, by).await)
+            .await
     }
 
     /// A community by its id.
@@ -157,6 +111,23 @@ impl Store {
     }
 }
 
+/// Lets a host lead to a community, logged, in the caller's transaction.
+pub(crate) async fn insert_host(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    host: &str,
+    by: By,
+) -> Result<(), StoreError> {
+    let row = community_host::Model {
+        host: host.to_owned(),
+        community_id: community.0,
+    };
+    community_host::Entity::insert(row.into_active_model())
+        .exec_without_returning(db)
+        .await?;
+    audit::record(db, community, by, "community.host_added", host, json!({})).await
+}
+
 /// How many could take part, as the community entered it; read in the caller's transaction.
 pub(crate) async fn population(
     db: &impl ConnectionTrait,
@@ -168,7 +139,7 @@ pub(crate) async fn population(
         .and_then(|row| row.population))
 }
 
-fn read(row: community::Model) -> Result<Community, StoreError> {
+pub(crate) fn read(row: community::Model) -> Result<Community, StoreError> {
     Ok(Community {
         id: CommunityId(row.id),
         slug: row.slug,
@@ -177,5 +148,19 @@ fn read(row: community::Model) -> Result<Community, StoreError> {
         address: convert::bilingual(row.address_uk, row.address_en),
         territory: row.territory.as_deref().map(convert::katottg).transpose()?,
         population: row.population,
+        brand: Brand {
+            action: row.brand_action.as_deref().map(colour).transpose()?,
+            now: row.brand_now.as_deref().map(colour).transpose()?,
+            logo: row.logo.as_deref().map(logo).transpose()?,
+        },
+        version: row.version,
     })
+}
+
+fn colour(text: &str) -> Result<Colour, StoreError> {
+    text.parse().map_err(StoreError::internal)
+}
+
+fn logo(text: &str) -> Result<PictureFile, StoreError> {
+    text.parse().map_err(StoreError::internal)
 }

@@ -23,6 +23,7 @@ pub mod residencies;
 pub mod results;
 pub mod roles;
 pub mod sessions;
+pub mod settings;
 pub mod sign_ins;
 pub mod territory;
 pub mod tickets;

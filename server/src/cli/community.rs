@@ -4,6 +4,7 @@ use crate::{clock::SystemClock, config::Config, instance};
 use app::keys::{CommunityKeys, OsRandom};
 use clap::Args;
 use domain::{
+    brand::Brand,
     community::{Community, slug_is_valid},
     ids::CommunityId,
     katottg::Katottg,
@@ -81,6 +82,8 @@ impl Create {
             address: Bilingual::new(self.address, self.address_en),
             territory,
             population: self.population.filter(|n| *n > 0),
+            brand: Brand::default(),
+            version: 1,
         };
         let now = SystemClock::default().now();
         let by = By {

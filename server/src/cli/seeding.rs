@@ -22,7 +22,7 @@ use domain::{
     katottg::Katottg,
     lifecycle::State,
     policy::Policy,
-    poll::{CheckedContent, ChoicePicture, DraftRules, PollContent, check_publishable},
+    poll::{CheckedContent, ChoicePicture, DraftRules, MOST_SIDE, PollContent, check_publishable},
     receipt::Receipt,
     time::{Clock, Millis},
     widget::WidgetOrigins,
@@ -316,7 +316,7 @@ impl Seeding {
         content: &mut PollContent,
     ) -> Outcome<()> {
         for seed in &poll.pictures {
-            let picture = re_encode(&seed::drawings::painted(seed.drawing)?)
+            let picture = re_encode(&seed::drawings::painted(seed.drawing)?, MOST_SIDE)
                 .map_err(|problem| format!("poll {}: a drawing is {problem}", poll.number))?;
             let by = self.by_system(self.now);
             self.store.put_picture(community, &picture, by).await?;

@@ -234,6 +234,7 @@ fn visit(
 fn needs_visitor(path: &str) -> bool {
     !(path.starts_with("/pkg/")
         || path.starts_with("/pictures/")
+        || path.starts_with("/brand/")
         || matches!(
             path,
             "/healthz"

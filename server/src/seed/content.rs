@@ -3,6 +3,7 @@
 use super::drawings;
 use app::i18n::dates;
 use domain::{
+    brand::Brand,
     community::Community,
     eligibility::Audience,
     identity::Assurance,
@@ -256,6 +257,8 @@ impl CommunityFile {
                 address: self.address,
                 territory: Some(self.territory),
                 population: Some(self.population),
+                brand: Brand::default(),
+                version: 1,
             },
             territory_csv,
             widget_origins: self

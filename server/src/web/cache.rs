@@ -112,7 +112,7 @@ impl PageCache {
         };
         let slot = self.slot(key);
         let polls = self.polls(site, visit).await?;
-        let pulse = pulse_of(&polls, depends_on);
+        let pulse = pulse_of(visit.community.version, &polls, depends_on);
         let good = |kept: &Kept| {
             let changed = kept.pulse != pulse || visit.now >= kept.until;
             // However much happens, a page is rendered at most once a second.
@@ -126,14 +126,12 @@ impl PageCache {
         if let Some(kept) = current().filter(|kept| good(kept)) {
             return Some(answer(&kept, request));
         }
-        let kept = render(
-            site,
-            visit,
-            request,
-            pulse,
-            boundary(&polls, depends_on, visit.now),
-        )
-        .await?;
+        let until = match visit.community_id() {
+            // What it shows is of all communities, and nobody watches them all.
+            CommunityId::PLATFORM => visit.now.plus(FRESH_MS),
+            _ => boundary(&polls, depends_on, visit.now),
+        };
+        let kept = render(site, visit, request, pulse, until).await?;
         let kept = Arc::new(kept);
         *lock(&slot.kept) = Some(kept.clone());
         Some(answer(&kept, request))
@@ -223,9 +221,10 @@ fn cacheable(address: &str) -> Option<DependsOn> {
     query.is_empty().then_some(DependsOn::Poll(number))
 }
 
-/// What the page depends on, in one number.
-fn pulse_of(polls: &[PollPulse], depends_on: DependsOn) -> u64 {
+/// What the page depends on, in one number: the `version` of the community's settings, and the polls.
+fn pulse_of(version: i64, polls: &[PollPulse], depends_on: DependsOn) -> u64 {
     let mut hasher = DefaultHasher::new();
+    version.hash(&mut hasher);
     for poll in relevant(polls, depends_on) {
         (poll.id, poll.state.as_str(), poll.version, poll.turnout).hash(&mut hasher);
     }
@@ -511,16 +510,16 @@ mod tests {
         };
         let (before, after) = ([poll(1, 5), poll(2, 5)], [poll(1, 6), poll(2, 5)]);
         assert_ne!(
-            pulse_of(&before, DependsOn::Poll(PollNumber(1))),
-            pulse_of(&after, DependsOn::Poll(PollNumber(1)))
+            pulse_of(1, &before, DependsOn::Poll(PollNumber(1))),
+            pulse_of(1, &after, DependsOn::Poll(PollNumber(1)))
         );
         assert_eq!(
-            pulse_of(&before, DependsOn::Poll(PollNumber(2))),
-            pulse_of(&after, DependsOn::Poll(PollNumber(2)))
+            pulse_of(1, &before, DependsOn::Poll(PollNumber(2))),
+            pulse_of(1, &after, DependsOn::Poll(PollNumber(2)))
         );
         assert_ne!(
-            pulse_of(&before, DependsOn::Everything),
-            pulse_of(&after, DependsOn::Everything)
+            pulse_of(1, &before, DependsOn::Everything),
+            pulse_of(1, &after, DependsOn::Everything)
         );
     }
 }

@@ -7,7 +7,10 @@ use crate::{site::Site, web::errors};
 use app::{
     context::Visit,
     failure::Failure,
-    pages::staff::{CorrectDescription, SavePoll, most_correction_bytes, most_editor_bytes},
+    pages::staff::{
+        CorrectDescription, SavePoll, SaveSettings, most_correction_bytes, most_editor_bytes,
+        most_settings_bytes,
+    },
 };
 use axum::{
     body::{Body, HttpBody, to_bytes},
@@ -86,11 +89,16 @@ impl Allowed {
     /// By the function and by who asks, both of which are known before the body. The large form is for those who write polls.
     fn of(request: &Request) -> Self {
         // Somewhat larger than the others, small enough for anybody.
-        if request.uri().path() == CorrectDescription::PATH {
+        let larger = match request.uri().path() {
+            CorrectDescription::PATH => Some(most_correction_bytes()),
+            SaveSettings::PATH => Some(most_settings_bytes()),
+            _ => None,
+        };
+        if let Some(bytes) = larger {
             return Self {
-                bytes: most_correction_bytes(),
+                bytes,
                 more: Failure::TooLarge,
-                discarded: most_correction_bytes() + MOST_DISCARDED,
+                discarded: bytes + MOST_DISCARDED,
             };
         }
         let visit = request.extensions().get::<Visit>();

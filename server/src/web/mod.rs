@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod auth;
+pub mod brand;
 pub mod cache;
 pub mod downloads;
 pub mod embed;

@@ -1,4 +1,4 @@
-//! Pictures of options: taking a file from the desk, and giving a stored picture out.
+//! Pictures: taking a file from the desk, beside an option or as the community's logo, and giving a stored picture out.
 
 mod encode;
 
@@ -10,14 +10,22 @@ use super::{
     functions::{self, Allowed, accepts_html},
 };
 use crate::site::Site;
-use app::{components::page::encoded, context::Visit, failure::Failure, pages::staff::SetPicture};
+use app::{
+    components::page::encoded,
+    context::{Visit, Visitor},
+    failure::Failure,
+    pages::staff::{SetLogo, SetPicture},
+};
 use axum::{
     Extension,
     body::Body,
     extract::{FromRequest, Multipart, Path, Request, State, multipart::Field},
     response::Response,
 };
-use domain::poll::{MOST_FILE_BYTES, PictureFile, PictureHash, PictureProblem};
+use domain::{
+    brand::MOST_LOGO_SIDE,
+    poll::{MOST_FILE_BYTES, MOST_SIDE, PictureFile, PictureHash, PictureProblem},
+};
 use http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
 use leptos::server_fn::ServerFn;
 use store::{Actor, By};
@@ -58,13 +66,49 @@ pub async fn get(
     .answer(&headers))
 }
 
-/// `POST /do/staff/option-picture`: a form with a file. The file is stored under its hash; then the form goes on, as a plain one
-/// that names the picture, to [`SetPicture`], which decides about the poll.
-pub async fn take(State(site): State<Site>, request: Request) -> Response {
+/// A form with a file. The file is stored under its hash; then the form goes on, as a plain one that names the picture, to a
+/// server function, which decides what becomes of it.
+pub struct Upload {
+    /// The names of the form's fields, without the file.
+    fields: &'static [&'static str],
+    /// The address of the server function.
+    goes_to: &'static str,
+    /// Who may send it. The function asks again; but of nobody else a file is read.
+    may: fn(&Visit) -> Result<&Visitor, Failure>,
+    /// Pixels of the stored picture's longer side, at most.
+    most_side: i16,
+}
+
+/// `POST /do/staff/option-picture`, for [`SetPicture`].
+pub const OPTION_PICTURE: Upload = Upload {
+    fields: &[
+        "poll",
+        "version",
+        "question",
+        "option",
+        "picture",
+        "f[alt_uk]",
+        "f[alt_en]",
+    ],
+    goes_to: SetPicture::PATH,
+    may: Visit::require_editor,
+    most_side: MOST_SIDE,
+};
+
+/// `POST /do/staff/logo`, for [`SetLogo`].
+pub const LOGO: Upload = Upload {
+    fields: &["version"],
+    goes_to: SetLogo::PATH,
+    may: Visit::require_administrator,
+    most_side: MOST_LOGO_SIDE,
+};
+
+/// Takes such a form.
+pub async fn take(upload: &'static Upload, site: Site, request: Request) -> Response {
     let page_for = accepts_html(request.headers())
         .then(|| request.extensions().get::<Visit>().cloned())
         .flatten();
-    match plain_form(&site, request).await {
+    match plain_form(upload, &site, request).await {
         Err(failure) => errors::respond(&site, page_for.as_ref(), failure).await,
         Ok(request) => functions::answer(&site, page_for.as_ref(), request).await,
     }
@@ -79,22 +123,11 @@ struct Sent {
     file_too_large: bool,
 }
 
-/// The names of the form's fields, without the file.
-const FIELDS: [&str; 7] = [
-    "poll",
-    "version",
-    "question",
-    "option",
-    "picture",
-    "f[alt_uk]",
-    "f[alt_en]",
-];
-
-/// The request for [`SetPicture`] that this upload amounts to. Who may not edit polls is refused before their file is read.
-async fn plain_form(site: &Site, request: Request) -> Result<Request, Failure> {
+/// The request for the server function that this upload amounts to. Who may not send it is refused before their file is read.
+async fn plain_form(upload: &Upload, site: &Site, request: Request) -> Result<Request, Failure> {
     let visit = request.extensions().get::<Visit>().cloned();
     let visit = visit.ok_or(Failure::Internal)?;
-    let editor = match visit.require_editor() {
+    let editor = match (upload.may)(&visit) {
         Ok(editor) => editor.person,
         Err(denied) => {
             let allowed = Allowed::small(denied);
@@ -105,7 +138,7 @@ async fn plain_form(site: &Site, request: Request) -> Result<Request, Failure> {
     let (parts, body) = request.into_parts();
     // A few at a time, as of the editor's large forms: each may hold a file in memory.
     let _place = site.large_forms.acquire().await;
-    let mut sent = read(&parts, body).await?;
+    let mut sent = read(upload, &parts, body).await?;
     let picked = match (sent.file_too_large, sent.file.is_empty()) {
         (true, _) => Some(Err(PictureProblem::TooManyBytes)),
         (false, true) => None,
@@ -114,7 +147,8 @@ async fn plain_form(site: &Site, request: Request) -> Result<Request, Failure> {
                 actor: Actor::Person(editor),
                 at: visit.now,
             };
-            Some(store(site, &visit, std::mem::take(&mut sent.file), by).await?)
+            let file = std::mem::take(&mut sent.file);
+            Some(store(site, &visit, file, upload.most_side, by).await?)
         }
     };
     match picked {
@@ -127,11 +161,11 @@ async fn plain_form(site: &Site, request: Request) -> Result<Request, Failure> {
             .push(("f[problem]", problem.as_str().to_owned())),
         None => {}
     }
-    as_plain_form(parts, &sent.fields)
+    as_plain_form(upload, parts, &sent.fields)
 }
 
 /// Reads the form. Names of files, and what a browser says of their kind, are not looked at.
-async fn read(parts: &Parts, body: Body) -> Result<Sent, Failure> {
+async fn read(upload: &Upload, parts: &Parts, body: Body) -> Result<Sent, Failure> {
     let mut request = Request::new(body);
     *request.headers_mut() = parts.headers.clone();
     axum::extract::DefaultBodyLimit::apply(
@@ -151,13 +185,13 @@ async fn read(parts: &Parts, body: Body) -> Result<Sent, Failure> {
         if name == "file" {
             let (file, all) = bytes(field, MOST_FILE_BYTES).await?;
             (sent.file, sent.file_too_large) = (file, !all);
-        } else if let Some(name) = FIELDS.into_iter().find(|known| *known == name) {
+        } else if let Some(name) = upload.fields.iter().find(|known| **known == name) {
             let (value, all) = bytes(field, MOST_FIELD_BYTES).await?;
             let value = String::from_utf8(value).map_err(|_| Failure::BadRequest)?;
-            if !all || value.contains('\0') || sent.fields.iter().any(|(there, _)| *there == name) {
+            if !all || value.contains('\0') || sent.fields.iter().any(|(there, _)| there == name) {
                 return Err(Failure::BadRequest);
             }
-            sent.fields.push((name, value));
+            sent.fields.push((*name, value));
         }
     }
     Ok(sent)
@@ -189,10 +223,11 @@ async fn store(
     site: &Site,
     visit: &Visit,
     file: Vec<u8>,
+    most_side: i16,
     by: By,
 ) -> Result<Result<PictureFile, PictureProblem>, Failure> {
     let turn = site.easel.acquire().await.map_err(|_| Failure::Internal)?;
-    let made = tokio::task::spawn_blocking(move || re_encode(&file)).await;
+    let made = tokio::task::spawn_blocking(move || re_encode(&file, most_side)).await;
     drop(turn);
     let picture = match made {
         Ok(Ok(picture)) => picture,
@@ -210,13 +245,17 @@ async fn store(
     Ok(Ok(picture.file))
 }
 
-/// A form of ours for [`SetPicture`], as the same browser would send it.
-fn as_plain_form(mut parts: Parts, fields: &[(&'static str, String)]) -> Result<Request, Failure> {
+/// A form of ours for the upload's server function, as the same browser would send it.
+fn as_plain_form(
+    upload: &Upload,
+    mut parts: Parts,
+    fields: &[(&'static str, String)],
+) -> Result<Request, Failure> {
     let pairs: Vec<String> = fields
         .iter()
         .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
         .collect();
-    parts.uri = Uri::from_static(SetPicture::PATH);
+    parts.uri = Uri::from_static(upload.goes_to);
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.remove(header::TRANSFER_ENCODING);
     parts.headers.insert(

@@ -2,7 +2,9 @@
 
 #[cfg(debug_assertions)]
 use super::watch;
-use super::{assets, auth, downloads, embed, errors::Failed, functions, pictures, turnout_events};
+use super::{
+    assets, auth, brand, downloads, embed, errors::Failed, functions, pictures, turnout_events,
+};
 use crate::{
     front::{headers, pass},
     site::Site,
@@ -14,7 +16,7 @@ use axum::{
     extract::{DefaultBodyLimit, Request, State},
     middleware::{from_fn_with_state, map_response},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use http::{HeaderMap, Method, StatusCode, header};
 use std::time::Duration;
@@ -36,11 +38,10 @@ pub fn service(site: Site) -> Router {
         )
         .route(
             "/do/staff/option-picture",
-            post(pictures::take)
-                .fallback(method_not_allowed)
-                // How much is read is decided by `pictures`.
-                .layer(DefaultBodyLimit::disable()),
+            upload(&pictures::OPTION_PICTURE),
         )
+        .route("/do/staff/logo", upload(&pictures::LOGO))
+        .route("/brand/{action}/{now}", get(brand::stylesheet))
         .route("/pictures/{hash}", get(pictures::get))
         .route("/auth/callback", get(auth::callback))
         .route("/auth/ticket", get(auth::ticket))
@@ -93,6 +94,14 @@ pub fn service(site: Site) -> Router {
             headers::protect(response.headers_mut(), https);
             response
         }))
+}
+
+/// A form with a file.
+fn upload(upload: &'static pictures::Upload) -> MethodRouter<Site> {
+    post(move |State(site): State<Site>, request: Request| pictures::take(upload, site, request))
+        .fallback(method_not_allowed)
+        // How much is read is decided by `pictures`.
+        .layer(DefaultBodyLimit::disable())
 }
 
 /// A page of `app`.

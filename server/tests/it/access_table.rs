@@ -28,6 +28,9 @@ const NOBODY: [Got; 4] = all(Status(404));
 /// A page of the desk: here, and on the other community's host, where its own staff find no such poll.
 const DESK: [Got; 4] = [SignIn, Status(403), Page, Status(403)];
 const DESK_THERE: [Got; 4] = [SignIn, Status(403), Status(403), Page];
+/// The administrator's own; none of the four is one.
+const SETTINGS: [Got; 4] = [SignIn, Status(403), Status(403), Status(403)];
+const SETTINGS_FORM: [Got; 4] = [Status(401), Status(403), Status(403), Status(403)];
 const DESK_NO_POLL: [Got; 4] = [SignIn, Status(403), Status(403), Status(404)];
 
 /// What only somebody who is signed in has.
@@ -243,6 +246,7 @@ pub const PAGES: &[Route] = &[
         DESK_NO_POLL,
     ),
     ("/staff/journal", "/staff/journal", DESK, DESK_THERE),
+    ("/staff/settings", "/staff/settings", SETTINGS, SETTINGS),
 ];
 
 /// Whoever signs out is out: it stands last.
@@ -365,6 +369,18 @@ pub const FUNCTIONS: &[Function] = &[
         ],
         DESK_FORM_NO_POLL,
     ),
+    (
+        "staff/save-settings",
+        &[("version", "1"), ("f[name_uk]", "Моя громада")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
+        "staff/set-logo",
+        &[("version", "1"), ("act", "remove")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
     // A handle that is nobody's, or not theirs, ends nothing: `my_page` tries.
     (
         "end-session",
@@ -390,6 +406,8 @@ pub const FUNCTIONS: &[Function] = &[
 pub const FIXED_ROUTES: &[&str] = &[
     "/do/{*function}",
     "/do/staff/option-picture",
+    "/do/staff/logo",
+    "/brand/{action}/{now}",
     "/pictures/{hash}",
     "/auth/callback",
     "/auth/ticket",

@@ -27,6 +27,8 @@ const SECRET: &str = "only for tests";
 
 /// The moderator of Korosten and that of Ovruch, by their names in the list of invented residents.
 pub const MODERATOR: &str = "iryna-savchuk";
+/// An administrator of Korosten.
+const ADMINISTRATOR: &str = "taras-melnychuk";
 pub const OVRUCH_MODERATOR: &str = "mariia-dubrovska";
 
 /// How an instance is to be; everything not said is as in a demonstration.
@@ -166,6 +168,17 @@ impl TestApp {
     pub async fn staff(&self) -> Browser {
         self.give_role(KOROSTEN, MODERATOR).await;
         self.resident(MODERATOR).await
+    }
+
+    /// An administrator of Korosten, signed in.
+    pub async fn administrator(&self) -> Browser {
+        let person = self.town.settle(KOROSTEN, ADMINISTRATOR).await;
+        self.town
+            .store
+            .grant_role(KOROSTEN, person, Role::Administrator, town::by_system())
+            .await
+            .unwrap();
+        self.resident(ADMINISTRATOR).await
     }
 
     /// A member of Ovruch's staff who has signed in at Korosten too, where they are nobody special.

@@ -231,6 +231,22 @@ impl Browser {
         self.get_exactly(&self.path(path)).await
     }
 
+    /// The page at `path` once it is as `wanted` says: what an instance keeps in memory may be some seconds old.
+    pub async fn until(&self, path: &str, wanted: impl Fn(&Page) -> bool) -> Page {
+        let began = std::time::Instant::now();
+        loop {
+            let page = self.get(path).await;
+            if wanted(&page) {
+                return page;
+            }
+            assert!(
+                began.elapsed().as_secs() < 10,
+                "{path} stays as it was: {page:?}"
+            );
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    }
+
     /// Opens an address of this host as it is.
     pub async fn get_exactly(&self, path: &str) -> Page {
         let request = self

@@ -17,6 +17,7 @@ mod browser;
 mod logs;
 mod raw;
 mod town;
+mod upload;
 
 mod access;
 mod access_table;
@@ -41,6 +42,7 @@ mod previews;
 mod privacy;
 mod protective_headers;
 mod sealed_results;
+mod settings;
 mod sign_in;
 mod sign_in_secrets;
 mod strange_bodies;

@@ -5,28 +5,17 @@ use crate::{
     browser::{Browser, Page},
     editor_form::Opened,
     town::{HOUR, KOROSTEN, TestPoll, content},
+    upload::{BOUNDARY, end, file_part, part, png, send},
 };
 use domain::{
     lang::Bilingual,
     poll::{ChoicePicture, MOST_FILE_BYTES, PollContent},
     time::DAY,
 };
-use image::{ImageFormat, Rgb, RgbImage};
-use reqwest::header;
 use server::web::pictures::MOST_UPLOAD_BYTES;
-use std::io::Cursor;
 
 const UPLOAD: &str = "/do/staff/option-picture";
 const PLACE: &str = "/staff/polls/1/pictures/1/2";
-const BOUNDARY: &str = "----viche-test-boundary";
-
-/// A PNG of one colour.
-fn png(red: u8) -> Vec<u8> {
-    let picture = RgbImage::from_pixel(64, 48, Rgb([red, 90, 120]));
-    let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
-    bytes.into_inner()
-}
 
 /// The form of the picture's page.
 #[derive(Clone, Debug)]
@@ -64,43 +53,16 @@ impl<'a> Form<'a> {
         ] {
             part(&mut body, name, value);
         }
-        body.extend(
-            format!(
-                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\
-                 Content-Type: text/html\r\n\r\n",
-                self.file_name
-            )
-            .bytes(),
-        );
-        body.extend(self.file);
-        body.extend(b"\r\n");
+        file_part(&mut body, self.file_name, self.file);
         part(&mut body, "f[alt_uk]", self.alt.0);
         part(&mut body, "f[alt_en]", self.alt.1);
-        body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+        end(&mut body);
         body
     }
 
     async fn sent_by(&self, browser: &Browser) -> Page {
-        send(browser, self.body()).await
+        send(browser, UPLOAD, self.body()).await
     }
-}
-
-fn part(body: &mut Vec<u8>, name: &str, value: &str) {
-    body.extend(
-        format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        )
-        .bytes(),
-    );
-}
-
-async fn send(browser: &Browser, body: Vec<u8>) -> Page {
-    let mut request = browser.form(UPLOAD, body).build().unwrap();
-    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-    request
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, kind.parse().unwrap());
-    browser.send_request(request).await
 }
 
 async fn stored(app: &TestApp, poll: TestPoll) -> PollContent {
@@ -302,7 +264,7 @@ on_both_databases! {
             Form { picture: "x", file: b"", ..form.clone() }.body(),
             Form { alt: (&"x".repeat(9_000), ""), ..form.clone() }.body(),
         ] {
-            send(&staff, body).await.assert_page(400, "uk");
+            send(&staff, UPLOAD, body).await.assert_page(400, "uk");
         }
         for (poll, place) in [("2", ("1", "2")), ("x", ("1", "2")), ("1", ("9", "1")), ("1", ("1", "9")), ("1", ("3", "1")), ("1", ("0", "-1"))] {
             Form { poll, place, ..form.clone() }.sent_by(&staff).await.assert_page(404, "uk");

@@ -6,6 +6,7 @@ use app::{
     keys::{CommunityKeys, MasterKey, OsRandom, RandomBytes, Token},
 };
 use domain::{
+    brand::Brand,
     community::Community,
     eligibility::Audience,
     identifiers::KeyKind,
@@ -81,6 +82,8 @@ fn community(id: CommunityId) -> Community {
         address: Bilingual::new("вулиця Грушевського, 22", "22 Hrushevskoho Street"),
         territory: Katottg::parse(territory),
         population: Some(58_000),
+        brand: Brand::default(),
+        version: 1,
     }
 }
 

@@ -7,6 +7,7 @@ use app::{
     keys::{CommunityKeys, MasterKey, OsRandom, RandomBytes, Token},
 };
 use domain::{
+    brand::Brand,
     community::Community,
     eligibility::Audience,
     identifiers::KeyKind,
@@ -294,6 +295,8 @@ fn community_row() -> Community {
         address: Bilingual::default(),
         territory: Katottg::parse("UA18060090000061708"),
         population: Some(58_240),
+        brand: Brand::default(),
+        version: 1,
     }
 }
 

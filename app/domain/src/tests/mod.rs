@@ -2,6 +2,7 @@
 
 mod answers;
 mod ballot_sets;
+mod brands;
 mod codifier;
 mod corrections;
 mod desks;
@@ -13,6 +14,7 @@ mod pictures;
 mod policies;
 mod reasons;
 mod searches;
+mod settings;
 mod strategies;
 mod suppressions;
 mod tallies;

@@ -3,6 +3,7 @@
 use super::strategies::{NOW, good_content};
 use crate::{
     answer::{Answer, Given},
+    brand::Brand,
     community::Community,
     identity::{Assurance, Residency},
     ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
@@ -119,6 +120,8 @@ fn everything_that_is_sent_or_stored_survives_json() {
         address: Bilingual::new("вул. Грушевського, 22", ""),
         territory,
         population: Some(58_240),
+        brand: Brand::default(),
+        version: 1,
     });
     survives_json(Policy::default());
     survives_json(Receipt::from_random([3; 8]));

@@ -3,6 +3,7 @@
 use super::{snippet::code, *};
 use crate::context::VisitParts;
 use domain::{
+    brand::Brand,
     community::Community,
     eligibility::Audience,
     identity::Assurance,
@@ -25,6 +26,8 @@ fn visit(lang: Lang, path: &str) -> Visit {
             address: Bilingual::default(),
             territory: None,
             population: None,
+            brand: Brand::default(),
+            version: 1,
         }),
         policy: Arc::new(Policy::default()),
         policy_version: 1,

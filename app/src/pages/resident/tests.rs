@@ -13,6 +13,7 @@ use crate::{
 };
 use domain::{
     answer::Answer,
+    brand::Brand,
     community::Community,
     eligibility::{Audience, Ineligible, PersonFacts},
     identity::{Assurance, Residency},
@@ -45,6 +46,8 @@ fn visit(lang: Lang) -> Visit {
             address: Bilingual::default(),
             territory: None,
             population: Some(58_240),
+            brand: Brand::default(),
+            version: 1,
         }),
         policy: Arc::new(Policy::default()),
         policy_version: 1,

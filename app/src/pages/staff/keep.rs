@@ -31,6 +31,10 @@ pub enum DeskForm {
     NewPoll,
     Editor(PollNumber),
     Correction(PollNumber),
+    /// The community's settings.
+    Settings,
+    /// The community's logo: what was wrong with it.
+    Logo,
     /// The picture of an option.
     Picture(PollNumber, QuestionNo, OptionNo),
 }
@@ -41,6 +45,8 @@ impl DeskForm {
             Self::NewPoll => "poll-new".to_owned(),
             Self::Editor(poll) => format!("poll-editor/{poll}"),
             Self::Correction(poll) => format!("poll-correction/{poll}"),
+            Self::Settings => "settings".to_owned(),
+            Self::Logo => "settings-logo".to_owned(),
             Self::Picture(poll, question, option) => {
                 format!("poll-picture/{poll}/{}/{}", question.0, option.0)
             }
@@ -59,6 +65,7 @@ impl DeskForm {
             Self::NewPoll => "/staff/polls/new?kept#unsaved".to_owned(),
             Self::Editor(poll) => format!("/staff/polls/{poll}/edit?kept#unsaved"),
             Self::Correction(poll) => format!("/staff/polls/{poll}?kept#correction"),
+            Self::Settings | Self::Logo => "/staff/settings?kept#unsaved".to_owned(),
             Self::Picture(poll, question, option) => format!(
                 "/staff/polls/{poll}/pictures/{}/{}?kept#unsaved",
                 question.0, option.0

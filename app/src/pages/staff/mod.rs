@@ -23,6 +23,7 @@ mod preview;
 mod publish;
 mod rules;
 mod save;
+mod settings;
 mod sought;
 mod table;
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub use poll_desk::PollDesk;
 pub use preview::{Preview, PreviewPage};
 pub use publish::{Publish, publish};
 pub use save::{SavePoll, save_poll};
+pub use settings::{SaveSettings, SetLogo, Settings, most_settings_bytes, save_settings, set_logo};
 pub use table::PollTable;
 pub use turnout::{TurnoutNow, turnout_now};
 

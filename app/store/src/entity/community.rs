@@ -17,6 +17,10 @@ pub struct Model {
     pub territory: Option<String>,
     pub population: Option<i64>,
     pub created_at: i64,
+    pub brand_action: Option<String>,
+    pub brand_now: Option<String>,
+    pub logo: Option<String>,
+    pub version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,9 +2,7 @@
 
 use super::town::*;
 use crate::{Conflict, StoreError, keys::WrappedKey};
-use domain::{
-    identifiers::KeyPurpose, ids::CommunityId, lang::Bilingual, policy::Policy, time::Millis,
-};
+use domain::{identifiers::KeyPurpose, ids::CommunityId, policy::Policy, time::Millis};
 use std::collections::BTreeSet;
 
 on_both_databases! {
@@ -22,18 +20,6 @@ on_both_databases! {
         assert!(matches!(taken, Err(StoreError::Conflict(Conflict::AlreadyThere))), "{taken:?}");
         let taken = store.create_community(&community, by(Millis(3))).await;
         assert!(matches!(taken, Err(StoreError::Conflict(Conflict::AlreadyThere))), "{taken:?}");
-    }
-
-    async fn a_community_is_changed(db: TestDatabase) {
-        let store = db.store().await;
-        found(&store, KOROSTEN).await;
-        let mut community = store.community(KOROSTEN).await.unwrap().unwrap();
-        community.name = Bilingual::new("Коростенська міська громада", "");
-        community.population = None;
-        store.save_community(&community, by(Millis(2))).await.unwrap();
-        assert_eq!(store.community(KOROSTEN).await.unwrap(), Some(community.clone()));
-        community.id = CommunityId(99);
-        assert!(matches!(store.save_community(&community, by(Millis(2))).await, Err(StoreError::NotFound)));
     }
 
     async fn a_key_is_added_once(db: TestDatabase) {

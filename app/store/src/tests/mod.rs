@@ -22,6 +22,7 @@ mod recount;
 mod schema;
 mod search;
 mod secrecy;
+mod settings;
 mod sign_in;
 mod territory;
 mod widget_origins;

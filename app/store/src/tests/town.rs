@@ -6,6 +6,7 @@ use crate::{
 };
 use domain::{
     answer::{Given, check_answers},
+    brand::Brand,
     community::Community,
     eligibility::Audience,
     identifiers::KeyKind,
@@ -56,6 +57,8 @@ pub async fn found(store: &Store, id: CommunityId) {
         address: Bilingual::new("вулиця Грушевського, 22", ""),
         territory: Katottg::parse("UA18060090000061708"),
         population: Some(58_000),
+        brand: Brand::default(),
+        version: 1,
     };
     store
         .create_community(&community, by(Millis(1)))

@@ -2,7 +2,7 @@
 //! down, and written anew, so that nothing of the file reaches anybody else: no metadata, no place, no hidden content.
 
 use domain::poll::{
-    LEAST_SIDE, MOST_FILE_BYTES, MOST_SIDE, PictureFile, PictureHash, PictureKind, PictureProblem,
+    LEAST_SIDE, MOST_FILE_BYTES, PictureFile, PictureHash, PictureKind, PictureProblem,
 };
 use image::{
     DynamicImage, GenericImageView, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
@@ -25,18 +25,18 @@ const MOST_MEMORY: u64 = 224 << 20;
 /// From 0 to 100: above this the eye sees no difference, only the phone's bill does.
 const JPEG_QUALITY: u8 = 82;
 
-/// The picture of a file.
+/// The picture of a file, neither side of it longer than `most_side` pixels.
 ///
 /// # Errors
 /// Why it is not taken.
-pub fn re_encode(bytes: &[u8]) -> Result<Picture, PictureProblem> {
+pub fn re_encode(bytes: &[u8], most_side: i16) -> Result<Picture, PictureProblem> {
     let picture = read(bytes)?;
     let (width, height) = picture.dimensions();
     let least = u32::from(LEAST_SIDE.unsigned_abs());
     if width < least || height < least {
         return Err(PictureProblem::TooSmall);
     }
-    let picture = scaled_down(picture);
+    let picture = scaled_down(picture, most_side);
     let (kind, bytes) = written(&picture).map_err(|_| PictureProblem::Broken)?;
     let side = |pixels| i16::try_from(pixels).map_err(|_| PictureProblem::TooManyPixels);
     Ok(Picture {
@@ -95,8 +95,8 @@ fn problem(error: ImageError) -> PictureProblem {
 }
 
 /// The picture no larger than ours are; never made larger.
-fn scaled_down(picture: DynamicImage) -> DynamicImage {
-    let most = u32::from(MOST_SIDE.unsigned_abs());
+fn scaled_down(picture: DynamicImage, most_side: i16) -> DynamicImage {
+    let most = u32::from(most_side.unsigned_abs());
     let longer = |picture: &DynamicImage| picture.width().max(picture.height());
     if longer(&picture) <= most {
         return picture;

@@ -1,8 +1,14 @@
 //! Files of every kind, good and hostile.
 
 use super::*;
+use domain::poll::MOST_SIDE;
 use image::{Rgb, RgbImage, Rgba, RgbaImage, codecs::webp::WebPEncoder, metadata::Orientation};
 use proptest::prelude::*;
+
+/// As beside an option.
+fn re_encode(bytes: &[u8]) -> Result<Picture, PictureProblem> {
+    super::re_encode(bytes, MOST_SIDE)
+}
 
 /// Left half red, right half blue.
 fn halves(width: u32, height: u32) -> DynamicImage {
