@@ -19,6 +19,7 @@ mod m20261124_000009_widget_origins;
 mod m20261124_000010_corrections;
 mod m20261124_000011_pictures;
 mod m20261124_000012_settings;
+mod m20261124_000013_early_close;
 mod table;
 
 /// All migrations in their order.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_corrections::Migration),
             Box::new(m20261124_000011_pictures::Migration),
             Box::new(m20261124_000012_settings::Migration),
+            Box::new(m20261124_000013_early_close::Migration),
         ]
     }
 }

@@ -15,7 +15,7 @@ pub const LONGEST_REASON: usize = 500;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
     description: Bilingual,
-    reason: Bilingual,
+    reason: PublicReason,
 }
 
 impl Correction {
@@ -25,8 +25,42 @@ impl Correction {
     }
 
     /// Why; everybody reads it.
-    pub fn reason(&self) -> &Bilingual {
+    pub fn reason(&self) -> &PublicReason {
         &self.reason
+    }
+}
+
+/// Why something about a published poll was changed, for everybody to read: fit to be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicReason(Bilingual);
+
+impl PublicReason {
+    pub fn text(&self) -> &Bilingual {
+        &self.0
+    }
+}
+
+/// Checks a reason. It is needed in Ukrainian.
+///
+/// # Errors
+/// Everything wrong, by language.
+pub fn check_reason(reason: &Bilingual) -> Result<PublicReason, Vec<(Lang, CorrectionProblem)>> {
+    let mut problems = Vec::new();
+    let mut tidy = |text: &str, lang| match text::passage(text, LONGEST_REASON) {
+        Ok(text) => text,
+        Err(problem) => {
+            problems.push((lang, problem.into()));
+            text.to_owned()
+        }
+    };
+    let tidied = Bilingual::new(tidy(&reason.uk, Lang::Uk), tidy(&reason.en, Lang::En));
+    if tidied.uk.is_empty() {
+        problems.insert(0, (Lang::Uk, CorrectionProblem::Missing));
+    }
+    if problems.is_empty() {
+        Ok(PublicReason(tidied))
+    } else {
+        Err(problems)
     }
 }
 
@@ -63,22 +97,17 @@ pub fn check_correction(
     reason: &Bilingual,
 ) -> Result<Correction, Vec<(CorrectionField, CorrectionProblem)>> {
     let mut problems = Vec::new();
-    let mut tidy = |text: &Bilingual, field: fn(Lang) -> CorrectionField, most: usize| {
-        let mut one = |text: &str, lang| match text::passage(text, most) {
-            Ok(text) => text,
-            Err(problem) => {
-                problems.push((field(lang), problem.into()));
-                text.to_owned()
-            }
-        };
-        Bilingual::new(one(&text.uk, Lang::Uk), one(&text.en, Lang::En))
+    let mut tidy = |text: &str, lang| match text::passage(text, limits::DESCRIPTION) {
+        Ok(text) => text,
+        Err(problem) => {
+            problems.push((CorrectionField::Description(lang), problem.into()));
+            text.to_owned()
+        }
     };
-    let description = tidy(
-        description,
-        CorrectionField::Description,
-        limits::DESCRIPTION,
+    let description = Bilingual::new(
+        tidy(&description.uk, Lang::Uk),
+        tidy(&description.en, Lang::En),
     );
-    let reason = tidy(reason, CorrectionField::Reason, LONGEST_REASON);
     let uk = CorrectionField::Description(Lang::Uk);
     if description.uk.is_empty() && !description.en.is_empty() {
         problems.push((uk, CorrectionProblem::Missing));
@@ -86,23 +115,18 @@ pub fn check_correction(
     if description == *current {
         problems.push((uk, CorrectionProblem::Unchanged));
     }
-    if reason.uk.is_empty() {
-        problems.push((
-            CorrectionField::Reason(Lang::Uk),
-            CorrectionProblem::Missing,
-        ));
-    }
-    if problems.is_empty() {
-        Ok(Correction {
+    problems.sort_by_key(|(field, _)| *field != uk);
+    match check_reason(reason) {
+        Ok(reason) if problems.is_empty() => Ok(Correction {
             description,
             reason,
-        })
-    } else {
-        problems.sort_by_key(|(field, _)| match field {
-            CorrectionField::Description(lang) => (0, *lang == Lang::En),
-            CorrectionField::Reason(lang) => (1, *lang == Lang::En),
-        });
-        Err(problems)
+        }),
+        Ok(_) => Err(problems),
+        Err(of_reason) => {
+            let of_reason = of_reason.into_iter();
+            problems.extend(of_reason.map(|(lang, what)| (CorrectionField::Reason(lang), what)));
+            Err(problems)
+        }
     }
 }
 

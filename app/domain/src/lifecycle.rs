@@ -1,7 +1,7 @@
 //! The life of a consultation: state + command + now → next state or a typed refusal (DESIGN §9).
 
 use crate::{
-    correction::Correction,
+    correction::{Correction, PublicReason},
     names::stored_names,
     poll::{CheckedContent, Term},
     time::Millis,
@@ -38,6 +38,8 @@ pub enum Command<'a> {
     CloseByTime(Term),
     /// Correct the description of what is published, before its term is over. It was checked, like what is published.
     CorrectDescription(&'a Correction, Term),
+    /// End an open poll's term now, for a reason that everybody reads. What was answered counts.
+    CloseEarly(&'a PublicReason, Term),
 }
 
 /// What happened, for the public log and the audit.
@@ -77,6 +79,8 @@ pub enum Refusal {
 /// - *Publish*: a draft becomes scheduled; when its term has begun, it opens in the same step.
 /// - *OpenByTime*: scheduled becomes open from `opens_at` on.
 /// - *CorrectDescription*: what is scheduled or open stays so; the public log tells of it with its reason, and no event does.
+/// - *CloseEarly*: what is open stays open until it is counted, but takes no more answers: its term ends now, and *CloseByTime*
+///   follows. The public log tells of it with its reason.
 /// - *CloseByTime*: open becomes closed from `closes_at` on. Whoever is still scheduled opens first, see [`catch_up`].
 pub fn apply(state: State, command: Command<'_>, now: Millis) -> Result<Step, Refusal> {
     match (state, command) {
@@ -102,6 +106,16 @@ pub fn apply(state: State, command: Command<'_>, now: Millis) -> Result<Step, Re
                 events: Vec::new(),
             })
         }
+        (_, Command::CloseEarly(_, term)) => {
+            may_close_early(state, term, now)?;
+            Ok(Step {
+                state: State::Open,
+                events: match state {
+                    State::Scheduled => vec![Event::Opened],
+                    _ => Vec::new(),
+                },
+            })
+        }
         (_, Command::Publish(_) | Command::OpenByTime(_) | Command::CloseByTime(_)) => {
             Err(Refusal::WrongState(state))
         }
@@ -116,6 +130,22 @@ pub fn may_correct_description(state: State, term: Term, now: Millis) -> Result<
     match state {
         State::Draft | State::Closed => Err(Refusal::WrongState(state)),
         State::Scheduled | State::Open if now >= term.closes_at => Err(Refusal::TermIsOver),
+        State::Scheduled | State::Open => Ok(()),
+    }
+}
+
+/// Whether a consultation in this state may be closed before its term is over: while its term runs, also when nobody has said yet
+/// that it opened.
+///
+/// # Errors
+/// The refusal with which [`apply`] would answer.
+pub fn may_close_early(state: State, term: Term, now: Millis) -> Result<(), Refusal> {
+    match state {
+        State::Draft | State::Closed => Err(Refusal::WrongState(state)),
+        State::Scheduled | State::Open if now >= term.closes_at => Err(Refusal::TermIsOver),
+        State::Scheduled | State::Open if now <= term.opens_at => {
+            Err(Refusal::NotDue { due: term.opens_at })
+        }
         State::Scheduled | State::Open => Ok(()),
     }
 }

@@ -29,6 +29,7 @@ pub mod sign_in;
 pub mod staff;
 pub mod staff_correction;
 pub mod staff_desk;
+pub mod staff_early_close;
 pub mod staff_editor;
 pub mod staff_lists;
 pub mod staff_pictures;

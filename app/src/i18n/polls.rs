@@ -204,8 +204,8 @@ catalogue! {
     no_later_than(date: &str) { uk "не пізніше ніж {date}" en "no later than {date}" }
     changes_title { uk "Зміни після оголошення" en "Changes since publication" }
     changes_rule {
-        uk "Питання, варіанти, коло учасників і строк не змінюються. Опис можна лише уточнити, і кожне уточнення видно тут."
-        en "Questions, options, audience and term do not change. The description may only be corrected, and each correction is shown here."
+        uk "Питання, варіанти й коло учасників не змінюються. Опис можна лише уточнити, а строк – лише завершити раніше, з поясненням. Усе це видно тут."
+        en "Questions, options and audience do not change. The description may only be corrected and the term only be ended early, with a reason. All of it is shown here."
     }
     change_link_key_destroyed {
         uk "Ключ до зв’язку між іменами й відповідями знищено. Відтепер прочитати цей зв’язок не може ніхто."

@@ -64,7 +64,7 @@ catalogue! {
     preview_full_width { uk "Відкрити на всю ширину" en "Open at full width" }
     preview_back { uk "Назад до редагування" en "Back to editing" }
     open_public_page { uk "Сторінка для жителів" en "Residents’ page" }
-    locked_title { uk "Питання, варіанти, коло учасників і строк не змінюються" en "Questions, options, audience and term do not change" }
+    locked_title { uk "Питання, варіанти й коло учасників не змінюються" en "Questions, options and audience do not change" }
     locked_text {
         uk "Опитування вже оголошено. Так вимагає довіра тих, хто вже відповів."
         en "The poll has been published. Those who have answered must be able to rely on that."
@@ -133,6 +133,7 @@ catalogue! {
     act_poll_saved { uk "Змінено чернетку опитування" en "Edited a draft poll" }
     act_poll_published { uk "Опубліковано опитування" en "Published a poll" }
     act_poll_description_corrected { uk "Уточнено опис опитування" en "Corrected a poll’s description" }
+    act_poll_closed_early { uk "Опитування закрито достроково" en "Closed a poll early" }
     act_link_key_destroyed { uk "Знищено ключ конфіденційного опитування" en "Destroyed a confidential poll’s key" }
     act_role_granted { uk "Надано роль" en "Granted a role" }
     act_role_revoked { uk "Відкликано роль" en "Revoked a role" }
@@ -151,11 +152,12 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 19] = [
+pub const ACTS: [&str; 20] = [
     "poll.created",
     "poll.saved",
     "poll.published",
     "poll.description_corrected",
+    "poll.closed_early",
     "poll.link_key_destroyed",
     "picture.added",
     "role.granted",
@@ -180,6 +182,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "poll.saved" => act_poll_saved(lang),
         "poll.published" => act_poll_published(lang),
         "poll.description_corrected" => act_poll_description_corrected(lang),
+        "poll.closed_early" => act_poll_closed_early(lang),
         "poll.link_key_destroyed" => act_link_key_destroyed(lang),
         "picture.added" => act_picture_added(lang),
         "role.granted" => act_role_granted(lang),

@@ -27,11 +27,20 @@ pub struct Change {
     pub at: Millis,
     /// Who; `None` for what time and the system brought about.
     pub person: Option<PersonId>,
-    /// An [`Event`]'s name, [`LINK_KEY_DESTROYED`] or [`DESCRIPTION_CORRECTED`].
+    /// An [`Event`]'s name, [`LINK_KEY_DESTROYED`], [`DESCRIPTION_CORRECTED`] or [`CLOSED_EARLY`].
     pub kind: String,
     pub note: Bilingual,
     /// What was corrected, where something was.
     pub corrected: Option<Corrected>,
+    /// When the term would have ended that was ended early.
+    pub planned_end: Option<Millis>,
+}
+
+/// What an entry tells beside its kind and its note.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Told<'a> {
+    pub corrected: Option<&'a Corrected>,
+    pub planned_end: Option<Millis>,
 }
 
 /// A text before and after its correction.
@@ -48,6 +57,9 @@ pub const LINK_KEY_DESTROYED: &str = "link_key_destroyed";
 /// The entry of a correction of the description; its note is the reason.
 pub const DESCRIPTION_CORRECTED: &str = "description_corrected";
 
+/// The entry of a term that was ended early; its note is the reason.
+pub const CLOSED_EARLY: &str = "closed_early";
+
 /// How often the next number is tried when others append at the same moment.
 const TRIES: u32 = 100;
 
@@ -60,17 +72,25 @@ pub(crate) async fn append(
     note: &Bilingual,
     by: By,
 ) -> Result<(), StoreError> {
-    append_with(db, community, consultation, (kind, note, None), by).await
+    append_with(
+        db,
+        community,
+        consultation,
+        (kind, note, Told::default()),
+        by,
+    )
+    .await
 }
 
-/// Appends an entry: its kind, its note and what was corrected.
-async fn append_with(
+/// Appends an entry: its kind, its note and what else it tells.
+pub(crate) async fn append_with(
     db: &impl ConnectionTrait,
     community: CommunityId,
     consultation: PollId,
-    (kind, note, corrected): (&str, &Bilingual, Option<&Corrected>),
+    (kind, note, told): (&str, &Bilingual, Told<'_>),
     by: By,
 ) -> Result<(), StoreError> {
+    let corrected = told.corrected;
     for _ in 0..TRIES {
         let last = change_log::Entity::find()
             .select_only()
@@ -94,6 +114,7 @@ async fn append_with(
             before_en: corrected.map(|texts| texts.before.en.clone()),
             after_uk: corrected.map(|texts| texts.after.uk.clone()),
             after_en: corrected.map(|texts| texts.after.en.clone()),
+            planned_end: told.planned_end.map(|at| at.0),
         };
         let done = change_log::Entity::insert(row.into_active_model())
             .on_conflict_do_nothing_on([
@@ -183,7 +204,11 @@ impl Store {
                 .filter(C::Id.eq(id.0))
                 .exec(tx)
                 .await?;
-            let entry = (DESCRIPTION_CORRECTED, correction.reason(), Some(&corrected));
+            let told = Told {
+                corrected: Some(&corrected),
+                planned_end: None,
+            };
+            let entry = (DESCRIPTION_CORRECTED, correction.reason().text(), told);
             append_with(tx, community, id, entry, by).await?;
             let detail = json!({ "version": version + 1 });
             audit::record(
@@ -218,6 +243,7 @@ impl Store {
             person: row.person_id.map(PersonId),
             kind: row.kind,
             note: convert::bilingual(row.note_uk, row.note_en),
+            planned_end: row.planned_end.map(Millis),
             corrected: corrected([row.before_uk, row.before_en], [row.after_uk, row.after_en]),
         });
         Ok(changes.collect())

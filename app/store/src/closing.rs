@@ -10,6 +10,7 @@
 //! 4. *Rewrite* ballots and answers in random order in one transaction, so that neither their order nor the ids of
 //!    transactions say when each was cast; then let the database forget the old rows (DESIGN §5.4).
 
+mod early;
 mod link_key;
 mod rewrite;
 mod schedule;

@@ -352,6 +352,18 @@ pub const FUNCTIONS: &[Function] = &[
         ],
         DESK_FORM_NO_POLL,
     ),
+    // It is a draft.
+    (
+        "staff/close-early",
+        &[("poll", "3"), ("version", "1")],
+        [
+            Status(401),
+            Status(403),
+            To("/staff/polls/3?not-open"),
+            Status(403),
+        ],
+        DESK_FORM_NO_POLL,
+    ),
     // Nothing was chosen: the page says so.
     (
         "staff/set-picture",

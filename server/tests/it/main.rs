@@ -26,6 +26,7 @@ mod corrections;
 mod cross_site;
 mod desk_forms;
 mod downloads;
+mod early_close;
 mod editor_form;
 mod ended_sessions;
 mod escaping;

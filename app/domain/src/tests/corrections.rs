@@ -59,7 +59,10 @@ fn what_may_be_corrected_is_tidied() {
         done.description(),
         &Bilingual::new("Перший.\n\nДругий.", "")
     );
-    assert_eq!(done.reason(), &Bilingual::new("Доповнено.", "Completed."));
+    assert_eq!(
+        done.reason().text(),
+        &Bilingual::new("Доповнено.", "Completed.")
+    );
     // A description may also be taken away, for a reason.
     assert!(check_correction(&current(), &Bilingual::default(), &reason).is_ok());
 }

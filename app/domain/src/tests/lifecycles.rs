@@ -2,6 +2,8 @@
 
 use super::strategies::{NOW, good_content};
 use crate::{
+    correction::{CorrectionProblem, LONGEST_REASON, PublicReason, check_reason},
+    lang::{Bilingual, Lang},
     lifecycle::{Command, Event, Refusal, State, Step, apply, catch_up, next_due},
     policy::Policy,
     poll::{CheckedContent, DraftRules, Term, check_publishable},
@@ -128,6 +130,76 @@ fn the_jobs_know_what_is_due_next() {
     assert_eq!(next_due(State::Closed, term), None);
 }
 
+fn reason() -> PublicReason {
+    check_reason(&Bilingual::new(" Ініціатор передумав. ", "")).unwrap()
+}
+
+#[test]
+fn an_open_poll_is_closed_early_while_its_term_runs_and_at_no_other_time() {
+    let term = Term {
+        opens_at: NOW,
+        closes_at: NOW.plus(DAY),
+    };
+    let reason = reason();
+    let close = |state, now| apply(state, Command::CloseEarly(&reason, term), now);
+    let running = NOW.plus(1);
+    assert_eq!(close(State::Open, running), Ok(step(State::Open, &[])));
+    // The clock may be ahead of the stored state.
+    let opened = step(State::Open, &[Event::Opened]);
+    assert_eq!(close(State::Scheduled, running), Ok(opened));
+    for state in [State::Scheduled, State::Open] {
+        assert_eq!(close(state, NOW), Err(Refusal::NotDue { due: NOW }));
+        assert_eq!(close(state, term.closes_at), Err(Refusal::TermIsOver));
+    }
+    for state in [State::Draft, State::Closed] {
+        assert_eq!(close(state, running), Err(Refusal::WrongState(state)));
+    }
+    // Its term ended, so that time closes it.
+    let ended = Term {
+        closes_at: running,
+        ..term
+    };
+    assert_eq!(
+        apply(State::Open, Command::CloseByTime(ended), running),
+        Ok(step(State::Closed, &[Event::Closed]))
+    );
+}
+
+#[test]
+fn a_public_reason_is_needed_in_ukrainian_and_has_an_end() {
+    assert_eq!(reason().text(), &Bilingual::new("Ініціатор передумав.", ""));
+    let long = "ї".repeat(LONGEST_REASON + 1);
+    for (uk, en, wrong) in [
+        ("", "Why", vec![(Lang::Uk, CorrectionProblem::Missing)]),
+        (
+            " \u{200b}",
+            "",
+            vec![(Lang::Uk, CorrectionProblem::Missing)],
+        ),
+        (
+            &long,
+            "",
+            vec![(Lang::Uk, CorrectionProblem::TooLong(LONGEST_REASON))],
+        ),
+        (
+            "Так",
+            &long,
+            vec![(Lang::En, CorrectionProblem::TooLong(LONGEST_REASON))],
+        ),
+        (
+            "a\u{202e}b",
+            "",
+            vec![(Lang::Uk, CorrectionProblem::BadCharacters)],
+        ),
+    ] {
+        assert_eq!(
+            check_reason(&Bilingual::new(uk, en)),
+            Err(wrong),
+            "{uk:?}, {en:?}"
+        );
+    }
+}
+
 fn order(state: State) -> usize {
     State::ALL.iter().position(|s| *s == state).unwrap()
 }
@@ -137,7 +209,8 @@ proptest! {
     fn nothing_but_publishing_leaves_the_draft(times in vec(any::<i64>(), 1..8), opens in any::<i64>(), closes in any::<i64>()) {
         let term = Term { opens_at: Millis(opens), closes_at: Millis(closes) };
         for now in times.into_iter().map(Millis) {
-            for command in [Command::OpenByTime(term), Command::CloseByTime(term)] {
+            let reason = reason();
+            for command in [Command::OpenByTime(term), Command::CloseByTime(term), Command::CloseEarly(&reason, term)] {
                 prop_assert!(apply(State::Draft, command, now).is_err());
             }
             prop_assert_eq!(catch_up(State::Draft, term, now), Step { state: State::Draft, events: vec![] });
@@ -146,15 +219,22 @@ proptest! {
 
     #[test]
     fn a_poll_only_goes_forward_and_never_skips_a_state(
-        from in 0..4usize, commands in vec((0..3usize, -20..20i64), 0..12),
+        from in 0..4usize, commands in vec((0..4usize, -20..20i64), 0..12),
     ) {
         let content = checked(Some(NOW.plus(DAY)));
         let term = content.term();
+        let reason = reason();
         let mut state = State::ALL[from];
         for (which, days) in commands {
-            let command = [Command::Publish(&content), Command::OpenByTime(term), Command::CloseByTime(term)][which];
+            let command = [
+                Command::Publish(&content),
+                Command::OpenByTime(term),
+                Command::CloseByTime(term),
+                Command::CloseEarly(&reason, term),
+            ][which];
             let Ok(step) = apply(state, command, NOW.plus(days * DAY)) else { continue };
-            prop_assert!(order(step.state) > order(state));
+            // Ending the term of what is open leaves it to be closed by time.
+            prop_assert!(order(step.state) > order(state) || (which == 3 && step.state == State::Open && state == State::Open));
             prop_assert_eq!(step.events.len(), order(step.state) - order(state), "an event for each state entered");
             prop_assert!(state != State::Draft || which == 0);
             state = step.state;

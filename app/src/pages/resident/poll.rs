@@ -495,7 +495,7 @@ fn Changes(visit: Visit, changes: Vec<Change>) -> impl IntoView {
                         {dates::short_moment(lang, change.at, visit.now)}
                     </time>
                     ". "
-                    {change_words(lang, &change)}
+                    {change_words(lang, &change, visit.now)}
                 </li>
             }
         })

@@ -349,6 +349,7 @@ fn after_its_key_is_destroyed_a_confidential_poll_says_so_and_since_when() {
             kind: LINK_KEY_DESTROYED.into(),
             note: Bilingual::default(),
             corrected: None,
+            planned_end: None,
         }],
         ..Around::default()
     };
@@ -385,6 +386,7 @@ fn the_public_log_holds_corrections_and_not_the_stages() {
         kind: kind.into(),
         note: Bilingual::new(note, ""),
         corrected: None,
+        planned_end: None,
     };
     let only_stages = Around {
         changes: vec![change("published", ""), change("opened", "")],

@@ -201,8 +201,8 @@ fn errors(lang: Lang, problems: &[(CorrectionField, CorrectionProblem)]) -> impl
         })
         .collect_view();
     view! {
-        <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title">
-            <h3 id="errors-title">{staff_correction::errors(lang)}</h3>
+        <div class="errors" role="alert" tabindex="-1" aria-labelledby="correction-errors-title">
+            <h3 id="correction-errors-title">{staff_correction::errors(lang)}</h3>
             <ul>{links}</ul>
         </div>
     }

@@ -31,6 +31,7 @@ pub enum DeskForm {
     NewPoll,
     Editor(PollNumber),
     Correction(PollNumber),
+    EarlyClose(PollNumber),
     /// The community's settings.
     Settings,
     /// The community's logo: what was wrong with it.
@@ -45,6 +46,7 @@ impl DeskForm {
             Self::NewPoll => "poll-new".to_owned(),
             Self::Editor(poll) => format!("poll-editor/{poll}"),
             Self::Correction(poll) => format!("poll-correction/{poll}"),
+            Self::EarlyClose(poll) => format!("poll-early-close/{poll}"),
             Self::Settings => "settings".to_owned(),
             Self::Logo => "settings-logo".to_owned(),
             Self::Picture(poll, question, option) => {
@@ -65,6 +67,7 @@ impl DeskForm {
             Self::NewPoll => "/staff/polls/new?kept#unsaved".to_owned(),
             Self::Editor(poll) => format!("/staff/polls/{poll}/edit?kept#unsaved"),
             Self::Correction(poll) => format!("/staff/polls/{poll}?kept#correction"),
+            Self::EarlyClose(poll) => format!("/staff/polls/{poll}?kept#early-close"),
             Self::Settings | Self::Logo => "/staff/settings?kept#unsaved".to_owned(),
             Self::Picture(poll, question, option) => format!(
                 "/staff/polls/{poll}/pictures/{}/{}?kept#unsaved",

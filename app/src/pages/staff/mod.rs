@@ -7,6 +7,7 @@ mod act;
 mod attention;
 mod correction;
 mod desk;
+mod early_close;
 mod editor;
 mod editor_about;
 mod editor_questions;
@@ -34,6 +35,7 @@ mod week;
 
 pub use correction::{CorrectDescription, correct_description, most_correction_bytes};
 pub use desk::Desk;
+pub use early_close::{CloseEarly, close_early};
 pub use editor::Editor;
 pub use form_size::most_editor_bytes;
 pub use journal::Journal;

@@ -3,6 +3,7 @@
 
 use super::{
     correction::{CorrectionForm, CorrectionPanel},
+    early_close::{EarlyCloseForm, EarlyClosePanel},
     editor::against_publishing,
     log,
     publish::PublishPanel,
@@ -21,7 +22,7 @@ use crate::{
         turnout::TurnoutPanel,
     },
     context::{Visit, services, visit},
-    i18n::{Lang, common, dates, polls, staff, staff_correction},
+    i18n::{Lang, common, dates, polls, staff, staff_correction, staff_early_close},
     pages::{embed::Snippet, resident::settlement_names},
 };
 use domain::{
@@ -61,6 +62,8 @@ struct Around {
     framed_by: WidgetOrigins,
     /// For whoever may correct the description, while it may be corrected.
     correction: Option<CorrectionForm>,
+    /// For whoever may close the poll before its term is over, while it runs.
+    early_close: Option<EarlyCloseForm>,
 }
 
 /// `/staff/polls/{number}`; after an act the query says what became of it.
@@ -107,6 +110,10 @@ pub fn PollDesk() -> impl IntoView {
                 Ok(editor) => CorrectionForm::of(&services, &visit, &poll, editor).await?,
                 Err(_) => None,
             },
+            early_close: match visit.require_editor() {
+                Ok(editor) => EarlyCloseForm::of(&services, &visit, &poll, editor).await?,
+                Err(_) => None,
+            },
         };
         let notice = notice(visit.lang, poll.state, &query);
         Ok(view! { <PollDeskView visit poll around notice /> })
@@ -125,6 +132,12 @@ fn notice(lang: Lang, state: State, query: &ParamsMap) -> Option<(&'static str, 
             "callout callout--ok",
             staff_correction::corrected_note(lang),
         )),
+        () if said("closed") && !draft => {
+            Some(("callout callout--ok", staff_early_close::closed_note(lang)))
+        }
+        () if said("not-open") && !draft => {
+            Some(("callout callout--warn", staff_early_close::too_late(lang)))
+        }
         () if said("late") && !draft => {
             Some(("callout callout--warn", staff_correction::too_late(lang)))
         }
@@ -185,6 +198,9 @@ fn PollDeskView(
     let correction = around
         .correction
         .map(|form| view! { <CorrectionPanel visit=visit.clone() poll=poll.clone() form /> });
+    let early_close = around
+        .early_close
+        .map(|form| view! { <EarlyClosePanel visit=visit.clone() poll=poll.clone() form /> });
     let turnout = matches!(phase, Phase::Open | Phase::Counting).then(|| {
         view! { <TurnoutPanel visit=visit.clone() poll=poll.clone() turnout=around.turnout /> }
     });
@@ -241,6 +257,7 @@ fn PollDeskView(
                         {publish}
                         {locked}
                         {correction}
+                        {early_close}
                         {snippet}
                     </div>
                     <div class="split__side">
@@ -336,7 +353,7 @@ fn life(visit: &Visit, changes: &[Change]) -> impl IntoView + use<> {
         .map(|change| {
             let words = match change.kind.parse::<Event>() {
                 Ok(event) => staff::event(lang, event).into_any(),
-                Err(_) => change_words(lang, change),
+                Err(_) => change_words(lang, change, visit.now),
             };
             view! {
                 <li>

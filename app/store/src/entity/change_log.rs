@@ -21,6 +21,7 @@ pub struct Model {
     pub before_en: Option<String>,
     pub after_uk: Option<String>,
     pub after_en: Option<String>,
+    pub planned_end: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

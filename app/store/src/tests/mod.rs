@@ -11,6 +11,7 @@ mod audit;
 mod ballot_box;
 mod ballots_under_attack;
 mod closing;
+mod closing_early;
 mod communities;
 mod durability;
 mod isolation;
