@@ -25,8 +25,12 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use calendar::Deadline;
+use card_shelf::CardKey;
 pub use card_shelf::CardShelf;
-use domain::poll::Poll;
+use domain::{
+    brand::{Colour, STANDARD_ACTION, STANDARD_NOW, Tone},
+    poll::Poll,
+};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -144,13 +148,23 @@ pub async fn card_png(
 ) -> Result<Response, Failed> {
     let poll = poll(&site, &visit, &number).await?;
     let lang = visit.lang;
-    let key = (visit.community_id(), poll.number, poll.version, lang);
+    let community = &visit.community;
+    let key = CardKey {
+        community: community.id,
+        settings: community.version,
+        poll: poll.number,
+        version: poll.version,
+        lang,
+    };
+    let colour = |chosen: Option<Colour>, standard: Tone| chosen.unwrap_or(standard.light);
     let card = share_card::Card {
         brand: common::brand(lang).to_owned(),
-        community: visit.community.name.get(lang).to_owned(),
+        community: community.name.get(lang).to_owned(),
         title: poll.content.title.get(lang).to_owned(),
         line: polls::shared_line(lang, poll.content.closes_at.map(|at| dates::date(lang, at))),
         note: common::advisory_short(lang).to_owned(),
+        action: colour(community.brand.action, STANDARD_ACTION),
+        now: colour(community.brand.now, STANDARD_NOW),
     };
     let body = site.cards.get(key, card).await.map_err(Failed)?;
     Ok(File {

@@ -104,10 +104,17 @@ on_both_databases! {
         let may_frame = "frame-ancestors 'self' https://korosten.ua";
         let policy = |page: &Page| page.header("content-security-policy").unwrap().contains(may_frame);
         visitor.until("/embed/polls", policy).await;
+        // The picture beside a shared link has the new name and colours too.
+        let poll = app.town.open_poll().await;
+        let card = format!("/polls/{}/card.png", poll.number);
+        let drawn = visitor.get_exactly(&card).await;
         let journal = administrator.get("/staff/journal").await;
         for act in ["Змінено дані громади", "Додано адресу громади", "Змінено сайти, яким дозволено віджет"] {
             assert!(journal.body.contains(act), "{act}");
         }
+        let standard = TypedSettings { action: String::new(), ..present(&app).await };
+        Form::open(&administrator).await.send(&administrator, &standard).await.assert_leads_to("/staff/settings?saved");
+        assert_ne!(visitor.get_exactly(&card).await.header("etag"), drawn.header("etag"));
     }
 
     async fn what_is_wrong_is_told_beside_its_field_and_all_that_was_typed_stays(databases: Databases) {

@@ -12,11 +12,20 @@ use tokio::sync::Semaphore;
 /// Cards of some 30 KB that are kept; when there are more, all are drawn anew as they are asked for.
 const MOST_CARDS: usize = 256;
 
-/// A community's poll in one version and language.
-pub type Key = (CommunityId, PollNumber, i64, Lang);
+/// What a card is drawn of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CardKey {
+    pub community: CommunityId,
+    /// The version of the community's settings: its name and colours are on the card.
+    pub settings: i64,
+    pub poll: PollNumber,
+    /// The version of the poll.
+    pub version: i64,
+    pub lang: Lang,
+}
 
 pub struct CardShelf {
-    drawn: Mutex<HashMap<Key, Arc<[u8]>>>,
+    drawn: Mutex<HashMap<CardKey, Arc<[u8]>>>,
     /// One at a time, so that no crowd of strangers takes more than one core.
     pencil: Semaphore,
 }
@@ -35,7 +44,7 @@ impl CardShelf {
     ///
     /// # Errors
     /// [`Failure::Internal`] when it cannot be drawn (logged).
-    pub async fn get(&self, key: Key, card: Card) -> Result<Arc<[u8]>, Failure> {
+    pub async fn get(&self, key: CardKey, card: Card) -> Result<Arc<[u8]>, Failure> {
         if let Some(found) = self.find(&key) {
             return Ok(found);
         }
@@ -64,7 +73,7 @@ impl CardShelf {
         Ok(bytes)
     }
 
-    fn find(&self, key: &Key) -> Option<Arc<[u8]>> {
+    fn find(&self, key: &CardKey) -> Option<Arc<[u8]>> {
         let shelf = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
         shelf.get(key).cloned()
     }

@@ -4,6 +4,7 @@
 //! anybody may ask for it.
 
 use app::escape::escape;
+use domain::brand::Colour;
 use resvg::{
     tiny_skia::{Pixmap, Transform},
     usvg::{Options, Tree, fontdb},
@@ -34,6 +35,10 @@ pub struct Card {
     /// The kind and the term: «Опитування до 29 листопада 2026 р.»
     pub line: String,
     pub note: String,
+    /// The community's colour of actions, which can be read on paper.
+    pub action: Colour,
+    /// Its colour of what is happening now, likewise.
+    pub now: Colour,
 }
 
 /// Why there is no picture.
@@ -109,7 +114,9 @@ fn svg(card: &Card) -> String {
         community,
         line,
         note,
-        ..
+        action,
+        now,
+        title: _,
     } = card;
     let (brand, community, line, note) = (
         written(brand),
@@ -121,13 +128,13 @@ fn svg(card: &Card) -> String {
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" fill="#13272f">
 <rect width="{WIDTH}" height="{HEIGHT}" fill="#fbf8f1"/>
 <g transform="translate(108 96) scale(2.4)" fill="none">
-<path d="M2-10L12 0 0 12-12 0 0-12z" stroke="#0b5665" stroke-width="4.384" stroke-dasharray="4.384 1.273" stroke-dashoffset="5.02"/>
-<path d="M0-6L6 0 0 6-6 0z" fill="#a31a4d"/></g>
+<path d="M2-10L12 0 0 12-12 0 0-12z" stroke="{action}" stroke-width="4.384" stroke-dasharray="4.384 1.273" stroke-dashoffset="5.02"/>
+<path d="M0-6L6 0 0 6-6 0z" fill="{now}"/></g>
 <text x="164" y="92" font-size="44" font-weight="700">{brand}</text>
 <text x="164" y="128" font-size="30" fill="#4a5a5f">{community}</text>
 {title}
-<path d="M{MARGIN} 536H1128" stroke="#0b5665" stroke-width="8" stroke-dasharray="8 8"/>
-<text x="{MARGIN}" y="588" font-size="34" font-weight="700" fill="#a31a4d">{line}</text>
+<path d="M{MARGIN} 536H1128" stroke="{action}" stroke-width="8" stroke-dasharray="8 8"/>
+<text x="{MARGIN}" y="588" font-size="34" font-weight="700" fill="{now}">{line}</text>
 <text x="1128" y="588" font-size="30" text-anchor="end" fill="#4a5a5f">{note}</text>
 </svg>"##
     )
@@ -222,6 +229,8 @@ mod tests {
             title: title.into(),
             line: "Опитування до 29 листопада 2026 р.".into(),
             note: "Результат рекомендаційний".into(),
+            action: Colour([0x0b, 0x56, 0x65]),
+            now: Colour([0xa3, 0x1a, 0x4d]),
         }
     }
 
@@ -250,6 +259,26 @@ mod tests {
             0,
             "nothing runs into the margin"
         );
+    }
+
+    #[test]
+    fn the_colours_of_the_community_are_drawn() {
+        let (action, now) = (Colour([0, 0x57, 0xb7]), Colour([0x7b, 0x47, 0]));
+        let own = Card {
+            action,
+            now,
+            ..card("Заголовок")
+        };
+        let has = |picture: &Pixmap, Colour([r, g, b]): Colour| {
+            let drawn = |p: &resvg::tiny_skia::PremultipliedColorU8| {
+                (p.red(), p.green(), p.blue()) == (r, g, b)
+            };
+            picture.pixels().iter().any(drawn)
+        };
+        for colour in [action, now] {
+            assert!(has(&drawn(&own), colour), "{colour}");
+            assert!(!has(&drawn(&card("Заголовок")), colour), "{colour}");
+        }
     }
 
     #[test]
