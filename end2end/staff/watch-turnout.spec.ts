@@ -55,7 +55,7 @@ test('a ballot that is cast appears on the desk', async ({ page, browser, person
   await accessible(page);
 });
 
-test('when the session ends elsewhere, the desk says of when its figures are', async ({ page }, info) => {
+test('when the session ends elsewhere, the desk says so and leads to the sign-in', async ({ page }, info) => {
   test.setTimeout(60_000);
   await page.goto('/sign-in?return=/staff');
   await signInAs(page, 'iryna-savchuk');
@@ -71,7 +71,9 @@ test('when the session ends elsewhere, the desk says of when its figures are', a
   await other.goto('/staff');
   await other.getByRole('button', { name: 'Вийти' }).click();
   await expect(other).toHaveURL(/\/sign-in/);
-  await expect(live).toContainText('Немає зв’язку', { timeout: 25_000 });
-  await expect(page.getByRole('link', { name: 'Оновити' })).toBeVisible();
+  await expect(live).toContainText('Ваш вхід завершився', { timeout: 25_000 });
   await accessible(page);
+  // The link leads through the sign-in, back to the desk.
+  await page.locator('.turnout__line').getByRole('link', { name: 'Увійти' }).click();
+  await expect(page).toHaveURL(/\/sign-in\?return=/);
 });

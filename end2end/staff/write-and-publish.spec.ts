@@ -6,8 +6,9 @@ const field = (page: Page, key: string) => page.locator(`[name="f[${key}]"]`);
 
 /// Presses a button of the editor and waits until the editor is there again.
 async function act(page: Page, value: string) {
+  const loaded = page.waitForEvent('load');
   await page.locator(`button[name="act"][value="${value}"]:not(.vh)`).first().click();
-  await page.waitForLoadState();
+  await loaded;
 }
 
 test('a poll is written, mended, previewed and published', async ({ page }, info) => {
@@ -59,8 +60,9 @@ test('a poll is written, mended, previewed and published', async ({ page }, info
 
   await page.goto(`/staff/polls/${number}`);
   await accessible(page);
+  const published = page.waitForEvent('load');
   await page.locator('form[action$="/do/staff/publish"] button').last().click();
-  await page.waitForLoadState();
+  await published;
   await page.goto(`/polls/${number}`);
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
   await expect(page.locator('.tag--now').first()).toBeVisible();

@@ -12,7 +12,7 @@ pub use services::Parts as ServicesParts;
 pub use services::{Assets, ProviderButton, Services, SignIn, wrapped_keys};
 pub use settlements::settlements;
 pub use visit::Parts as VisitParts;
-pub use visit::{Visit, Visitor, localized};
+pub use visit::{SentForm, Visit, Visitor, localized};
 
 use crate::failure::Failure;
 use leptos::prelude::use_context;

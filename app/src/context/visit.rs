@@ -33,6 +33,19 @@ pub struct Parts {
     pub visitor: Option<Visitor>,
     /// The secret that this browser's cookie holds, if it has one: it opens this browser's drafts.
     pub browser: Option<Arc<Token>>,
+    /// What the request sends, if it is a form.
+    pub form: Option<SentForm>,
+}
+
+/// A form that was sent, as far as the error page that may answer it needs to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentForm {
+    /// The page of ours on which it stood: a path with its language. Nothing where the browser does not say.
+    pub page: Option<String>,
+    /// Whether it holds a text that somebody wrote.
+    pub is_typed: bool,
+    /// Whether another site's page sent it.
+    pub is_foreign: bool,
 }
 
 /// Somebody with a session.

@@ -33,6 +33,7 @@ pub mod staff_early_close;
 pub mod staff_editor;
 pub mod staff_lists;
 pub mod staff_pictures;
+pub mod staff_sending;
 #[cfg(feature = "ssr")]
 pub mod staff_settings;
 pub mod vote;

@@ -58,6 +58,11 @@ catalogue! {
         uk "Так сторінка виглядатиме після закриття. Чисел тут немає: до закриття їх не бачить ніхто."
         en "This is how the page will look after the close. There are no figures: nobody sees them before."
     }
+    preview_result { uk "Результат" en "The result" }
+    preview_result_note {
+        uk "Так виглядатиме сторінка результату. Справжніх чисел ще немає: тут для прикладу в кожного варіанта порівну голосів."
+        en "This is how the page of results will look. There are no real figures yet: as an example, each option here has the same number of votes."
+    }
     preview_question(no: domain::ids::QuestionNo) { uk "Питання {no}" en "Question {no}" }
     preview_on_phone { uk "На телефоні" en "On a phone" }
     preview_on_desktop { uk "На комп’ютері" en "On a desktop" }
@@ -114,6 +119,9 @@ catalogue! {
     refusal_not_due { uk "Ще зарано: це станеться само у визначений час." en "It is too early: this happens by itself at the set time." }
     refusal_term_is_over { uk "Строк опитування вже минув. Вкажіть новий і опублікуйте знову." en "The poll’s term is already over. Set a new one and publish again." }
     not_a_draft_note { uk "Це опитування вже опубліковано, тому зміни не збережено." en "This poll is already published, so nothing was saved." }
+
+    /// To whoever opens its editor.
+    not_edited_note { uk "Це опитування вже опубліковано, тому редагувати його не можна. Опис можна уточнити, поки триває опитування." en "This poll is already published, so it cannot be edited. Its description can be corrected while the poll runs." }
 
     // The journal.
     journal_title { uk "Журнал дій" en "Journal" }

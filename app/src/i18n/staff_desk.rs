@@ -58,5 +58,6 @@ catalogue! {
     refresh { uk "Оновити" en "Refresh" }
     live { uk "Наживо: числа оновлюються самі." en "Live: the figures update by themselves." }
     lost(time: &str) { uk "Немає зв’язку. Остання цифра на {time}." en "No connection. Latest figures as of {time}." }
+    ended(time: &str) { uk "Ваш вхід завершився, тому числа більше не оновлюються. Остання цифра на {time}." en "Your sign-in has ended, so the figures no longer update. Latest figures as of {time}." }
     as_of(time: &str) { uk "Дані на {time}." en "As of {time}." }
 }

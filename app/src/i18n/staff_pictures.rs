@@ -27,6 +27,10 @@ catalogue! {
     remove_title { uk "Прибрати зображення" en "Remove the picture" }
     remove_text { uk "Варіант лишиться без зображення. Потім можна додати інше." en "The option stays without a picture. You can add another one later." }
     remove { uk "Прибрати зображення" en "Remove the picture" }
+    denied_text {
+        uk "Коли ви натиснули кнопку, доступу вже не було: найчастіше це означає, що минув час входу. Слова про зображення нижче, а файл оберіть ще раз."
+        en "When you pressed the button you no longer had access: most often because your sign-in had ended. What you wrote about the picture is below; choose the file again."
+    }
     overtaken_title { uk "Чернетку змінив хтось інший" en "Somebody else changed the draft" }
     overtaken_text {
         uk "Поки ви обирали зображення, хтось зберіг іншу версію, і варіанти могли помінятися місцями. Перевірте, чи це той варіант, і збережіть знову."

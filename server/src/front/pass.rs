@@ -17,9 +17,11 @@ use crate::{
     },
 };
 use app::{
-    context::{Visit, VisitParts, Visitor, cookies, people},
+    components::page::own_path,
+    context::{SentForm, Visit, VisitParts, Visitor, cookies, people},
     failure::Failure,
     keys::Token,
+    pages::staff::takes_typed_text,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -51,6 +53,10 @@ pub async fn pass(State(site): State<Site>, mut request: Request, next: Next) ->
     let wants_page =
         accepts_html(request.headers()) || matches!(method, Method::GET | Method::HEAD);
     let (mut response, visit) = match enter(&site, &mut request).await {
+        // Styles and scripts are everybody's, on whatever host the page stands that asks for them.
+        Err((Failure::NotFound, None)) if wants_page && is_file(request.uri().path()) => {
+            (next.run(request).await, None)
+        }
         Err((failure, None)) if wants_page => (errors::respond_to_nobody(&site, failure), None),
         Err((failure, visit)) => (
             errors::respond(&site, visit.as_ref().filter(|_| wants_page), failure).await,
@@ -213,6 +219,8 @@ fn visit(
         .read(request.headers(), cookies::BROWSER)
         .and_then(Token::from_client)
         .map(Arc::new);
+    let origin = site.public.origin_of(host);
+    let form = (*request.method() == Method::POST).then(|| sent_form(request, &origin));
     Visit::new(VisitParts {
         community: known.community,
         policy: known.policy,
@@ -223,27 +231,44 @@ fn visit(
             .path_and_query()
             .map_or("/", PathAndQuery::as_str)
             .to_owned(),
-        origin: site.public.origin_of(host),
+        origin,
         now,
         visitor,
         browser,
+        form,
     })
+}
+
+/// What an error page should know of the form that a request sends to a host of this origin.
+fn sent_form(request: &Request, origin: &str) -> SentForm {
+    let headers = request.headers();
+    let page = headers
+        .get(header::REFERER)
+        .and_then(|referer| referer.to_str().ok()?.strip_prefix(origin))
+        .map(own_path)
+        // An error page that was itself the answer to a form cannot be opened again.
+        .filter(|path| !path.starts_with("/do/") && !path.starts_with("/en/do/"));
+    SentForm {
+        page: page.map(str::to_owned),
+        is_typed: takes_typed_text(request.uri().path()),
+        is_foreign: !csrf::allows(request.method(), headers, origin),
+    }
 }
 
 /// Static files, pictures and probes are nobody's in particular: no database is asked for who wants them.
 fn needs_visitor(path: &str) -> bool {
-    !(path.starts_with("/pkg/")
+    !(is_file(path)
         || path.starts_with("/pictures/")
         || path.starts_with("/brand/")
         || matches!(
             path,
-            "/healthz"
-                | "/readyz"
-                | "/favicon.svg"
-                | "/apple-touch-icon.png"
-                | "/robots.txt"
-                | "/embed/v1.js"
+            "/healthz" | "/readyz" | "/robots.txt" | "/embed/v1.js"
         ))
+}
+
+/// Whether a file of the program stands there, the same for every community.
+fn is_file(path: &str) -> bool {
+    path.starts_with("/pkg/") || matches!(path, "/favicon.svg" | "/apple-touch-icon.png")
 }
 
 /// Who is asking, by the session cookie. An unknown or expired session is a visitor.

@@ -61,16 +61,24 @@ pub fn respond_to_nobody(site: &Site, failure: Failure) -> Response {
             errors::no_such_community_text(lang),
             "",
         ),
-        _ => errors::page(lang, failure.status()),
+        _ => errors::page(lang, failure.status(), errors::Sent::Nothing),
     };
     let ((title, what, todo), english) = (words(Lang::Uk), words(Lang::En));
+    // The one address that is known to be ours.
+    let platform = &site.services.platform_url;
+    let (link, link_in_english) = (
+        errors::to_communities(Lang::Uk),
+        errors::to_communities(Lang::En),
+    );
     let style = site.services.assets.url("main.css");
     let html = format!(
         "<!DOCTYPE html><html lang=\"uk\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title}</title><link rel=\"stylesheet\" href=\"{style}\"></head><body>\
-         <main class=\"wrap page prose flow\"><h1>{title}</h1><p>{what}</p><p>{todo}</p>\
-         <div lang=\"en\"><h2>{}</h2><p>{}</p><p>{}</p></div></main></body></html>",
+         <main class=\"wrap page\"><div class=\"prose flow oops\"><h1>{title}</h1><p class=\"lead\">{what}</p><p>{todo}</p>\
+         <p><a class=\"btn\" href=\"{platform}/\">{link}</a></p>\
+         <div lang=\"en\" class=\"flow section\"><h2>{}</h2><p>{}</p><p>{}</p>\
+         <p><a href=\"{platform}/en\">{link_in_english}</a></p></div></div></main></body></html>",
         english.0, english.1, english.2
     );
     let mut response = Response::new(Body::from(html));

@@ -220,9 +220,9 @@ async fn outcome(site: &Site, page_for: Option<&Visit>, mut response: Response) 
         return response;
     }
     if response.status().is_success() || response.status() == StatusCode::SEE_OTHER {
-        // An island reads the outcome itself; where a form would be led on is not for it.
+        // An island reads the outcome itself. Where a form would be led on stays in `Location`, for one that goes there: a browser
+        // follows it only with a status of redirection.
         *response.status_mut() = StatusCode::OK;
-        response.headers_mut().remove(header::LOCATION);
         return response;
     }
     // An island: the body names the failure; Leptos gives every one of them status 500, and an unknown function 400.

@@ -7,7 +7,7 @@ pub use encode::re_encode;
 use super::{
     downloads::File,
     errors::{self, Failed},
-    functions::{self, Allowed, accepts_html},
+    functions::{self, accepts_html},
 };
 use crate::site::Site;
 use app::{
@@ -84,6 +84,7 @@ pub const OPTION_PICTURE: Upload = Upload {
     fields: &[
         "poll",
         "version",
+        "f[mark]",
         "question",
         "option",
         "picture",
@@ -123,22 +124,23 @@ struct Sent {
     file_too_large: bool,
 }
 
-/// The request for the server function that this upload amounts to. Who may not send it is refused before their file is read.
+/// The request for the server function that this upload amounts to. Of who may not send it no file is looked at.
 async fn plain_form(upload: &Upload, site: &Site, request: Request) -> Result<Request, Failure> {
     let visit = request.extensions().get::<Visit>().cloned();
     let visit = visit.ok_or(Failure::Internal)?;
     let editor = match (upload.may)(&visit) {
         Ok(editor) => editor.person,
+        // It may be the author, whose session has ended: their words go on, to be kept for them. Of the file nothing is.
         Err(denied) => {
-            let allowed = Allowed::small(denied);
-            functions::read(site, request.into_body(), allowed).await?;
-            return Err(denied);
+            let (parts, body) = request.into_parts();
+            let sent = read(upload, &parts, body, 0).await.map_err(|_| denied)?;
+            return as_plain_form(upload, parts, &sent.fields);
         }
     };
     let (parts, body) = request.into_parts();
     // A few at a time, as of the editor's large forms: each may hold a file in memory.
     let _place = site.large_forms.acquire().await;
-    let mut sent = read(upload, &parts, body).await?;
+    let mut sent = read(upload, &parts, body, MOST_FILE_BYTES).await?;
     let picked = match (sent.file_too_large, sent.file.is_empty()) {
         (true, _) => Some(Err(PictureProblem::TooManyBytes)),
         (false, true) => None,
@@ -164,8 +166,9 @@ async fn plain_form(upload: &Upload, site: &Site, request: Request) -> Result<Re
     as_plain_form(upload, parts, &sent.fields)
 }
 
-/// Reads the form. Names of files, and what a browser says of their kind, are not looked at.
-async fn read(upload: &Upload, parts: &Parts, body: Body) -> Result<Sent, Failure> {
+/// Reads the form, and its file if it has no more than `most` bytes. Names of files, and what a browser says of their kind, are not
+/// looked at.
+async fn read(upload: &Upload, parts: &Parts, body: Body, most: usize) -> Result<Sent, Failure> {
     let mut request = Request::new(body);
     *request.headers_mut() = parts.headers.clone();
     axum::extract::DefaultBodyLimit::apply(
@@ -183,7 +186,7 @@ async fn read(upload: &Upload, parts: &Parts, body: Body) -> Result<Sent, Failur
         }
         let name = field.name().unwrap_or_default();
         if name == "file" {
-            let (file, all) = bytes(field, MOST_FILE_BYTES).await?;
+            let (file, all) = bytes(field, most).await?;
             (sent.file, sent.file_too_large) = (file, !all);
         } else if let Some(name) = upload.fields.iter().find(|known| **known == name) {
             let (value, all) = bytes(field, MOST_FIELD_BYTES).await?;

@@ -240,7 +240,7 @@ pub const PAGES: &[Route] = &[
         [
             SignIn,
             Status(403),
-            To("/staff/polls/1?locked"),
+            To("/staff/polls/1?published-before"),
             Status(403),
         ],
         DESK_NO_POLL,

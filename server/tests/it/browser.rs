@@ -461,11 +461,19 @@ impl Page {
         );
     }
 
-    /// Asserts the status and a page of it in this language.
+    /// Asserts the status and a page of it in this language. The page of an error is never a dead end: a link leads on from its
+    /// main part.
     #[track_caller]
     pub fn assert_page(&self, status: u16, lang: &str) {
         assert_eq!(self.status, status, "{self:?}");
         self.assert_is_page(lang);
+        if status >= 400 {
+            let main = self.body.split_once("<main").map(|(_, rest)| rest);
+            let main = main.and_then(|rest| rest.split_once("</main>"));
+            let leads_on =
+                main.is_some_and(|(main, _)| main.contains("<a ") && main.contains("href=\""));
+            assert!(leads_on, "a dead end: {self:?}");
+        }
     }
 
     /// Asserts what every response of ours has, whatever it is. A 500 is never right.

@@ -125,4 +125,23 @@ on_both_databases! {
             assert!(!desk.body.contains(FORM), "{}", desk.body);
         }
     }
+
+    async fn the_title_says_that_something_is_wrong_and_the_sign_in_that_the_text_waits(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let before = stored(&app, poll).await;
+        let staff = app.staff().await;
+        let desk = format!("/staff/polls/{}", poll.number);
+        assert!(!staff.get(&desk).await.body.contains("<title>Помилка."));
+        correct(&staff, &before, &[("reason_uk", "")]).await.assert_leads_to(&format!("{desk}?kept#correction"));
+        assert!(staff.get(&format!("{desk}?kept")).await.body.contains("<title>Помилка."));
+        let back = format!("{desk}?kept#correction").replace('?', "%3F").replace('#', "%23");
+        let page = staff.get(&format!("/sign-in?return={back}")).await;
+        assert!(page.body.contains("не пропало"), "{}", page.body);
+        // Whoever only opens the editor of a published poll has lost nothing.
+        let opened = staff.get(&format!("{desk}/edit")).await;
+        opened.assert_leads_to(&format!("{desk}?published-before"));
+        let page = staff.follow(opened).await;
+        assert!(page.body.contains("редагувати його не можна") && !page.body.contains("тому зміни не збережено"), "{}", page.body);
+    }
 }

@@ -23,6 +23,7 @@ struct Form<'a> {
     poll: &'a str,
     version: &'a str,
     place: (&'a str, &'a str),
+    mark: &'a str,
     picture: &'a str,
     alt: (&'a str, &'a str),
     file_name: &'a str,
@@ -35,6 +36,7 @@ impl<'a> Form<'a> {
             poll: "1",
             version: "1",
             place: ("1", "2"),
+            mark: "",
             picture: "",
             alt: ("Сквер навесні", "The square in spring"),
             file_name: "сквер.png",
@@ -49,6 +51,7 @@ impl<'a> Form<'a> {
             ("version", self.version),
             ("question", self.place.0),
             ("option", self.place.1),
+            ("f[mark]", self.mark),
             ("picture", self.picture),
         ] {
             part(&mut body, name, value);
@@ -186,6 +189,43 @@ on_both_databases! {
         request.headers_mut().insert("sec-fetch-site", "cross-site".parse().unwrap());
         staff.send_request(request).await.assert_page(403, "uk");
         assert_eq!(stored(&app, poll).await, content());
+    }
+
+    async fn words_sent_after_the_session_ended_wait_for_their_author_and_the_file_does_not(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.draft_poll(KOROSTEN, &content()).await;
+        let staff = app.staff().await;
+        let mark = staff.get(PLACE).await.field("f[mark]").unwrap();
+        staff.drop_cookie("session");
+        let (file, words) = (png(7), ("Сквер, якого ще ніхто не зберіг", ""));
+        let form = Form { mark: &mark, alt: words, ..Form::with(&file) };
+        form.sent_by(&staff).await.assert_leads_to("/sign-in?return=/staff/polls/1/pictures/1/2%3Fkept%23unsaved");
+        assert_eq!((pictures(&app).await, stored(&app, poll).await), (0, content()));
+        assert!(!app.database.texts().await.contains(words.0));
+        // The mark of another option, or in another browser, opens nothing.
+        let other = Form { place: ("1", "1"), ..form.clone() };
+        other.sent_by(&staff).await.assert_page(401, "uk");
+        form.sent_by(&app.visitor()).await.assert_page(401, "uk");
+        // Another member of staff at this browser sees nothing of it; a resident is denied, with words about it.
+        let kept = format!("{PLACE}?kept");
+        app.give_role(KOROSTEN, "load-50").await;
+        let page = staff.sign_in("load-50", &kept).await;
+        page.assert_page(200, "uk");
+        assert!(!page.body.contains(words.0));
+        app.town.settle(KOROSTEN, "load-3").await;
+        let page = staff.try_sign_in("load-3", &kept).await;
+        page.assert_page(403, "uk");
+        assert!(page.body.contains("цього ще не збережено"), "{}", page.body);
+        let page = staff.sign_in(crate::app::MODERATOR, &kept).await;
+        page.assert_page(200, "uk");
+        assert!(page.body.contains(words.0) && page.body.contains("файл оберіть ще раз"), "{}", page.body);
+        // Now it is stored.
+        let mark = page.field("f[mark]").unwrap();
+        let form = Form { mark: &mark, ..form };
+        form.sent_by(&staff).await.assert_leads_to("/staff/polls/1/edit?saved#q1-o2");
+        let choice = &stored(&app, poll).await.questions[0].options[1];
+        assert_eq!(choice.picture.as_ref().unwrap().alt.uk, words.0);
+        assert!(!staff.get(PLACE).await.body.contains("файл оберіть ще раз"));
     }
 
     async fn what_is_no_picture_is_told_beside_the_file_and_the_words_stay(databases: Databases) {

@@ -28,6 +28,10 @@ on_both_databases! {
         assert!(outsider.contains(cannot) && !outsider.contains(can), "{outsider}");
         let after = of("?as=closed").await;
         assert!(after.contains(closed) && !after.contains(can), "{after}");
+        let result = of("?as=result").await;
+        assert!(result.contains("Справжніх чисел ще немає") && result.contains("inert"), "{result}");
+        // Equal votes for each option, whatever was answered; no checksum, as there are no ballots.
+        assert!(result.contains("10") && !result.contains("SHA-256"), "{result}");
         for visitor in ["", "?as=mayor", "?as="] {
             let page = of(visitor).await;
             assert!(!page.contains(can) && !page.contains(cannot) && !page.contains(closed), "{page}");

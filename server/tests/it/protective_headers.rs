@@ -124,6 +124,22 @@ on_both_databases! {
         }
     }
 
+    async fn a_host_without_a_community_has_a_page_with_its_style_and_a_way_on(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let nowhere = app.visitor().on("nema.localhost");
+        let page = nowhere.get("/").await;
+        page.assert_page(404, "uk");
+        assert!(page.body.contains("href=\"http://platform.localhost:"), "{}", page.body);
+        let style = page.body.split("href=\"/pkg/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let here = app.visitor().get(&format!("/pkg/{style}")).await;
+        assert_eq!(nowhere.get(&format!("/pkg/{style}")).await.status, here.status);
+        for (path, status) in [("/favicon.svg", 200), ("/pkg/nothing.css", 404), ("/polls", 404), ("/robots.txt", 404), ("/pictures/x", 404)] {
+            assert_eq!(nowhere.get(path).await.status, status, "{path}");
+        }
+        let post = nowhere.request(Method::POST, "/pkg/main.css");
+        assert_eq!(nowhere.send(post).await.status, StatusCode::NOT_FOUND);
+    }
+
     async fn what_concerns_one_person_is_kept_by_nobody(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let [poll, ..] = four_polls(&app).await;

@@ -213,6 +213,33 @@ on_both_databases! {
         }
     }
 
+    async fn who_marked_nothing_in_a_card_is_told_so_on_the_page_of_the_question(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        allow(&app, KOROSTEN, false, &["https://misto.ua"]).await;
+        let [many, ..] = four_polls(&app).await;
+        let one = one_question(&app).await;
+        let number = one.number.to_string();
+        let question = format!("/polls/{number}/vote/1?fix");
+        let missing = app::i18n::common::answer_missing_single(app::i18n::Lang::Uk);
+        let browser = app.visitor();
+        let page = choose(&browser, &app, &[("poll", &number), ("from", "")]).await;
+        page.assert_leads_to(&question);
+        let page = browser.get(&question).await;
+        page.assert_page(200, "uk");
+        assert!(page.body.contains(missing) && page.body.contains("<title>Помилка."), "{}", page.body);
+        // From a page of a named site the way leads by the widget's own address, to the same words.
+        let from = "https://misto.ua/novyny";
+        choose(&browser, &app, &[("poll", &number), ("from", from)]).await.assert_leads_to(&format!("/polls/{number}/vote/widget"));
+        browser.get(&format!("/polls/{number}/vote/widget")).await.assert_leads_to(&question);
+        // Whoever answered before has nothing to mend.
+        browser.answer(one, 1, &[2]).await;
+        choose(&browser, &app, &[("poll", &number), ("from", "")]).await.assert_leads_to(&question);
+        assert!(!browser.get(&question).await.body.contains(missing));
+        // A card that puts no question leads to them without a word.
+        let number = many.number.to_string();
+        choose(&browser, &app, &[("poll", &number), ("from", "")]).await.assert_leads_to(&format!("/polls/{number}/vote"));
+    }
+
     async fn a_choice_opens_a_draft_in_a_browser_that_has_none_and_only_there(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let one = one_question(&app).await;
@@ -255,7 +282,7 @@ on_both_databases! {
         let late = visitor.post("/do/embed-answer", &[("poll", &closed), ("choice", "1")]).await;
         late.assert_leads_to("/polls/2");
         let nothing = visitor.post("/do/embed-answer", &[("poll", &number), ("choice", "")]).await;
-        nothing.assert_leads_to(&format!("/polls/{number}/vote"));
+        nothing.assert_leads_to(&format!("/polls/{number}/vote/1?fix"));
         for site in ["cross-site", "same-site"] {
             let mut request = visitor.form("/do/embed-answer", format!("poll={number}&choice=1")).build().unwrap();
             request.headers_mut().insert("sec-fetch-site", site.parse().unwrap());

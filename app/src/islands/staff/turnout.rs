@@ -2,7 +2,7 @@
 //! a script it says of when it is, and a link shows it anew.
 
 use super::board::{Board, Boards, boards_view};
-use crate::i18n::{Lang, staff_desk};
+use crate::i18n::{Lang, common, staff_desk};
 use leptos::prelude::*;
 
 /// How the page hears of changes.
@@ -16,6 +16,8 @@ enum Line {
     Plain,
     Live,
     Lost,
+    /// There is nothing to hear any more: the sign-in has ended, or the role was revoked.
+    Ended,
 }
 
 /// The board. `page` is the address that shows it anew, `events` where its changes come from.
@@ -29,12 +31,17 @@ pub fn LiveTurnout(lang: Lang, board: Board, page: String, events: String) -> im
         Line::Plain => staff_desk::as_of(lang, &board.with(|board| board.at.clone())),
         Line::Live => staff_desk::live(lang).to_owned(),
         Line::Lost => staff_desk::lost(lang, &board.with_untracked(|board| board.at.clone())),
+        Line::Ended => staff_desk::ended(lang, &board.with_untracked(|board| board.at.clone())),
+    };
+    let link = move || match line.get() {
+        Line::Ended => common::nav_sign_in(lang),
+        Line::Plain | Line::Live | Line::Lost => staff_desk::refresh(lang),
     };
     view! {
         <div class="turnout__line small">
             <p role="status">{state}</p>
             <a href=page hidden=move || line.get() == Line::Live>
-                {staff_desk::refresh(lang)}
+                {link}
             </a>
         </div>
         {boards_view(lang, board)}
@@ -60,9 +67,19 @@ fn listen(address: String, board: Boards, line: RwSignal<Line>) {
                 }
             }
         });
+        let (asked, stream) = (address.clone(), source.clone());
         let lost = Closure::<dyn Fn(Event)>::new(move |_: Event| {
             if line.get_untracked() != Line::Lost {
                 line.set(Line::Lost);
+            }
+            // The browser gives up where the server refused it, and does not say why: so the server is asked.
+            if stream.ready_state() == EventSource::CLOSED {
+                let asked = asked.clone();
+                leptos::task::spawn_local(async move {
+                    if is_refused(&asked).await {
+                        line.set(Line::Ended);
+                    }
+                });
             }
         });
         source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
@@ -71,6 +88,15 @@ fn listen(address: String, board: Boards, line: RwSignal<Line>) {
         heard.forget();
         lost.forget();
     });
+}
+
+/// Whether whoever asks may not hear the stream (any more).
+#[cfg(feature = "staff-islands")]
+async fn is_refused(address: &str) -> bool {
+    let request = web_sys::RequestInit::new();
+    request.set_method("HEAD");
+    let answer = super::requests::ask(address, &request).await;
+    answer.is_some_and(|answer| matches!(answer.status(), 401 | 403))
 }
 
 /// On the server nobody listens.

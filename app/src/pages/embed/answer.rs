@@ -66,7 +66,7 @@ pub async fn embed_answer(
         from: WidgetPage::read(&from, &allowed).map(|page| page.address()),
     };
     if chosen.option.is_none() && chosen.from.is_none() {
-        see_other(&visit.href(&format!("/polls/{}/vote", poll.number)));
+        see_other(&visit.href(&next(&poll, false)));
         return Ok(());
     }
     let token = Arc::new(Token::new(&*services.random));
@@ -104,32 +104,39 @@ pub fn FromWidget() -> impl IntoView {
             let value = services.cookies.read(&parts.headers, cookies::WIDGET)?;
             Token::from_client(value)
         });
+        let mut marked = true;
         if let Some(token) = token {
-            arrive(&services, &visit, &poll, token).await?;
+            marked = arrive(&services, &visit, &poll, token).await?;
             set_cookie(&services, cookies::WIDGET, "", 0);
         }
-        let place = match question_of_card(&poll.content) {
-            Some(question) => format!("/polls/{}/vote/{}", poll.number, question.no.0),
-            None => format!("/polls/{}/vote", poll.number),
-        };
-        see_other(&visit.href(&place));
+        see_other(&visit.href(&next(&poll, marked)));
         Ok(())
     })
 }
 
-/// Uses up what the token opens. An answer to that very question is replaced, everything else in the draft stays.
+/// Where a card leads. Whoever pressed its button and `marked` nothing is told so on the page of the question.
+fn next(poll: &Poll, marked: bool) -> String {
+    let vote = format!("/polls/{}/vote", poll.number);
+    match question_of_card(&poll.content) {
+        Some(question) if marked => format!("{vote}/{}", question.no.0),
+        Some(question) => format!("{vote}/{}?fix", question.no.0),
+        None => vote,
+    }
+}
+
+/// Uses up what the token opens; false when it was a card in which nothing was marked. An answer to that very question is replaced, everything else in the draft stays.
 async fn arrive(
     services: &Services,
     visit: &Visit,
     poll: &Poll,
     token: Token,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let on_its_way = SealedForms::with(services, visit, Arc::new(token));
     let chosen = on_its_way.get::<Chosen>(SCOPE).await?;
     on_its_way.clear(&[SCOPE.to_owned()]).await?;
     let Some(chosen) = chosen.filter(|chosen| chosen.poll == poll.id && is_open(poll, visit))
     else {
-        return Ok(());
+        return Ok(true);
     };
     // One secret for both rows, also in a browser that had none.
     let browser = visit.browser.clone();
@@ -142,5 +149,5 @@ async fn arrive(
     if let Some(from) = chosen.from {
         back::keep(services, &visit, poll, &from).await?;
     }
-    Ok(())
+    Ok(chosen.option.is_some())
 }

@@ -61,7 +61,7 @@ pub fn EmbedFailure(failure: Failure) -> impl IntoView {
         return ().into_any();
     };
     let lang = visit.lang;
-    let (title, what, _) = errors::page(lang, failure.status());
+    let (title, what, _) = errors::page(lang, failure.status(), errors::Sent::Nothing);
     view! {
         <PageTitle text=title />
         <EmbedFrame visit more="/polls" more_words=polls::all_polls(lang)>

@@ -197,7 +197,7 @@ fn form(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
     }
 }
 
-/// The options of the one question. Nothing has to be marked: the question's own page asks again.
+/// The options of the one question. Where nothing is marked the question's own page says so.
 fn options(visit: &Visit, poll: &Poll, question: &Question) -> impl IntoView + use<> {
     let lang = visit.lang;
     let same = question.text.get(lang) == poll.content.title.get(lang);

@@ -37,6 +37,7 @@ fn visit(lang: Lang, path: &str) -> Visit {
         now: Millis(0),
         visitor: None,
         browser: None,
+        form: None,
     })
 }
 

@@ -9,6 +9,7 @@ mod list;
 mod me;
 mod poll;
 mod question;
+mod result_preview;
 mod results;
 mod sign_in;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use list::{PollList, ResultList, cards, outcome};
 pub use me::{EndOtherSessions, EndSession, MyPage, end_other_sessions, end_session};
 pub use poll::{Around, PollPage, PollView, address, settlement_names};
 pub use question::{QuestionPage, VoteStart, is_open, question_form, question_no, take_answer};
+pub use result_preview::ResultPreview;
 pub use results::{Results, protocol_of};
 pub use sign_in::{SignInPage, SignOut, StartSignIn, sign_out, start_sign_in};
 

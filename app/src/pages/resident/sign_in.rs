@@ -2,7 +2,11 @@
 
 use super::draft::set_cookie;
 use crate::{
-    components::{Frame, Icon, PageTitle, Symbol, page, page::own_path, see_other},
+    components::{
+        Frame, Icon, PageTitle, Symbol, page,
+        page::{encoded, own_path},
+        see_other,
+    },
     context::{cookies, services, visit},
     failure::Failure,
     i18n::{Lang, sign_in},
@@ -29,7 +33,7 @@ pub fn SignInPage() -> impl IntoView {
         let answering = back.contains("/vote/");
         let staff = back.contains("/staff");
         // What staff typed when their sign-in had ended waits behind this page.
-        let typed_waits = staff && back.ends_with("?kept#unsaved");
+        let typed_waits = staff && back.contains("?kept#");
         let problem = query.get("error").and_then(|code| problem(lang, &code));
         let out = query.get("out").is_some();
         let title = if out {
@@ -175,13 +179,16 @@ pub async fn start_sign_in(
     Ok(())
 }
 
-/// Ends this session. With `drafts` the browser forgets the secret of its drafts, too: nobody can open them from then on, and
+/// Ends this session; `back` is the page to which another sign-in shall lead. With `drafts` the browser forgets the secret of its drafts, too: nobody can open them from then on, and
 /// the rows go within a day.
 ///
 /// # Errors
 /// Only when the database does not answer.
 #[server(prefix = "/do", endpoint = "sign-out")]
-pub async fn sign_out(#[server(default)] drafts: String) -> Result<(), Failure> {
+pub async fn sign_out(
+    #[server(default)] drafts: String,
+    #[server(default)] back: String,
+) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     if let Some(visitor) = &visit.visitor {
         services
@@ -193,6 +200,10 @@ pub async fn sign_out(#[server(default)] drafts: String) -> Result<(), Failure> 
     if drafts == "clear" {
         set_cookie(&services, cookies::BROWSER, "", 0);
     }
-    see_other(&visit.href("/sign-in?out"));
+    let place = match own_path(&back) {
+        "/" => "/sign-in?out".to_owned(),
+        back => format!("/sign-in?out&return={}", encoded(back)),
+    };
+    see_other(&visit.href(&place));
     Ok(())
 }

@@ -57,6 +57,7 @@ fn visit(lang: Lang) -> Visit {
         now: NOW,
         visitor: None,
         browser: None,
+        form: None,
     })
 }
 

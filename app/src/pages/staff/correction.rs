@@ -11,6 +11,7 @@ use crate::{
     context::{Services, Visit, Visitor, services, visit},
     failure::Failure,
     i18n::{Lang, staff, staff_correction, staff_editor},
+    islands::staff::SendForm,
 };
 use domain::{
     correction::{CorrectionField, CorrectionProblem, LONGEST_REASON, check_correction},
@@ -105,6 +106,13 @@ impl CorrectionForm {
     }
 }
 
+impl CorrectionForm {
+    /// Whether it says what is wrong with it.
+    pub fn is_wrong(&self) -> bool {
+        !self.problems.is_empty()
+    }
+}
+
 /// The name of a field, which is also its id.
 fn name(field: CorrectionField) -> &'static str {
     match field {
@@ -180,6 +188,7 @@ pub fn CorrectionPanel(visit: Visit, poll: Poll, form: CorrectionForm) -> impl I
                         &form.reason,
                         3,
                     )}
+                    <SendForm lang />
                     <button class="btn">{staff_correction::submit(lang)}</button>
                 </form>
             </details>

@@ -10,6 +10,7 @@ use crate::{
     context::{Services, Visit, Visitor, services, visit},
     failure::Failure,
     i18n::{Lang, staff, staff_correction, staff_early_close, staff_editor},
+    islands::staff::SendForm,
 };
 use domain::{
     correction::{CorrectionField, CorrectionProblem, check_reason},
@@ -181,6 +182,7 @@ pub fn EarlyClosePanel(visit: Visit, poll: Poll, form: EarlyCloseForm) -> impl I
                         </div>
                     </div>
                     <button class="btn btn--bad">{staff_early_close::submit(lang)}</button>
+                    <SendForm lang />
                 </form>
             </details>
         </section>

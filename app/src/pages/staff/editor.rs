@@ -1,6 +1,7 @@
 //! The editor of a draft: everything an author writes, on one page, with plain buttons.
 
 use super::{
+    Asked,
     act::Act,
     draft_or_locked,
     editor_about::{About, Audience, When},
@@ -13,10 +14,11 @@ use super::{
     staff_poll,
 };
 use crate::{
-    components::{DeskFrame, Icon, PageTitle, Symbol, failure::FailurePage, page},
+    components::{Boot, DeskFrame, Icon, PageTitle, Symbol, failure::FailurePage, page},
     context::{Visit, services, visit},
     failure::Failure,
     i18n::{Lang, common, staff, staff_editor},
+    islands::staff::SendForm,
 };
 use domain::poll::{Poll, Problems, check_publishable};
 use leptos::prelude::*;
@@ -38,7 +40,7 @@ pub fn Editor() -> impl IntoView {
         };
         let number = params.get("number").unwrap_or_default();
         let poll = staff_poll(&services, &visit, &number).await?;
-        if !draft_or_locked(&visit, &poll) {
+        if !draft_or_locked(&visit, &poll, Asked::Open) {
             return Ok(().into_any());
         }
         let rules = Rules::of(&services, &visit).await?;
@@ -132,7 +134,6 @@ fn EditorView(
                     action=visit.href("/do/staff/save-poll")
                     class="split"
                     novalidate
-                    autocomplete="off"
                 >
                     // The first submit button is the one that Enter presses.
                     <button
@@ -162,6 +163,7 @@ fn EditorView(
                     </div>
                 </form>
             </div>
+            <Boot />
         </DeskFrame>
     }
 }
@@ -242,6 +244,7 @@ fn Actions(lang: Lang, unsaved: bool, wrong: usize) -> impl IntoView {
                 </button>
                 {discard}
             </div>
+            <SendForm lang />
         </section>
     }
 }

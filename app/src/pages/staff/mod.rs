@@ -56,6 +56,20 @@ use crate::{
     i18n::{Lang, dates, staff},
 };
 use domain::{ids::PollNumber, lang::Bilingual, lifecycle::State, poll::Poll, time::Millis};
+use leptos::server_fn::ServerFn;
+
+/// Whether the form that is posted to this path holds a text that somebody wrote.
+pub fn takes_typed_text(path: &str) -> bool {
+    [
+        CreatePoll::PATH,
+        SavePoll::PATH,
+        CorrectDescription::PATH,
+        CloseEarly::PATH,
+        SaveSettings::PATH,
+        option_picture::UPLOAD,
+    ]
+    .contains(&path)
+}
 
 /// The poll of this number in whatever state, of the visit's community. Only for those who passed `require_staff`.
 ///
@@ -70,13 +84,25 @@ async fn staff_poll(services: &Services, visit: &Visit, number: &str) -> Result<
     poll.ok_or(Failure::NotFound)
 }
 
-/// Whether the poll may still be edited; when not, the answer leads to its desk, which says why.
-fn draft_or_locked(visit: &Visit, poll: &Poll) -> bool {
+/// Whether the poll may still be edited; when not, the answer leads to its desk, which says why: by `asked_to`.
+fn draft_or_locked(visit: &Visit, poll: &Poll, asked_to: Asked) -> bool {
     let draft = poll.state == State::Draft;
     if !draft {
-        see_other(&visit.href(&format!("/staff/polls/{}?locked", poll.number)));
+        let why = match asked_to {
+            Asked::Open => "published-before",
+            Asked::Save => "locked",
+        };
+        see_other(&visit.href(&format!("/staff/polls/{}?{why}", poll.number)));
     }
     draft
+}
+
+/// What somebody wanted of a form of a poll that is no draft any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// To see it: nothing is lost.
+    Open,
+    Save,
 }
 
 /// The title of a poll, or that it has none yet.

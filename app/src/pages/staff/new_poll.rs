@@ -8,10 +8,11 @@ use super::{
     rules::tidy_line,
 };
 use crate::{
-    components::{DeskFrame, PageTitle, page, see_other},
+    components::{Boot, DeskFrame, PageTitle, page, see_other},
     context::{Visit, services, visit},
     failure::Failure,
     i18n::{Lang, common, staff, staff_editor},
+    islands::staff::SendForm,
     keys::RandomBytes,
 };
 use domain::{
@@ -145,18 +146,19 @@ fn NewPollView(
                 action=visit.href("/do/staff/create-poll")
                 class="panel prose"
                 novalidate
-                autocomplete="off"
             >
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="mark" value=mark />
                 <div class="fields">
                     {fields}
                 </div>
+                <SendForm lang />
                 <div class="actions">
                     <button class="btn">{staff_editor::create(lang)}</button>
                     <a href=visit.href("/staff/polls")>{common::cancel(lang)}</a>
                 </div>
             </form>
+            <Boot />
         </DeskFrame>
     }
 }

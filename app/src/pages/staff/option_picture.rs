@@ -4,7 +4,8 @@
 //! [`set_picture`]. So what is wrong with the words never costs the file, nor the other way round.
 
 use super::{
-    draft_or_locked,
+    Asked, draft_or_locked,
+    editor::kept_for_another,
     field::{Field, Takes, Wrong, error_line},
     keep::{self, DeskForm},
     rules::tidy_line,
@@ -25,13 +26,13 @@ use domain::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use store::{Actor, By, Conflict, StoreError};
 
 /// The address of the upload route, which takes this page's form with its file.
-const UPLOAD: &str = "/do/staff/option-picture";
+pub const UPLOAD: &str = "/do/staff/option-picture";
 
 /// What was chosen and typed and could not be stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -44,6 +45,9 @@ struct Unset {
     problem: Option<PictureProblem>,
     /// Somebody else saved the draft meanwhile.
     overtaken: bool,
+    /// Whoever sent it had no right to, most often because their sign-in had ended.
+    #[serde(default)]
+    denied: bool,
 }
 
 /// An option that may have a picture.
@@ -81,26 +85,32 @@ impl Place {
     }
 }
 
-/// `/staff/polls/{number}/pictures/{question}/{option}`.
+/// `/staff/polls/{number}/pictures/{question}/{option}`; `?kept` after a form that came from whoever may not write polls.
 #[component]
 pub fn OptionPicture() -> impl IntoView {
     let params = use_params_map().get_untracked();
+    let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let editor = visit.require_editor()?;
+        let editor = match visit.require_editor() {
+            Ok(editor) => editor,
+            Err(Failure::Forbidden) if query.get("kept").is_some() => {
+                return Ok(kept_for_another(visit.lang));
+            }
+            Err(failure) => return Err(failure),
+        };
         let part = |name| params.get(name).unwrap_or_default();
         let mut poll = staff_poll(&services, &visit, &part("number")).await?;
         let place = Place::read(&part("question"), &part("option"))?;
         let choice = place.of(&mut poll.content)?.clone();
-        if !draft_or_locked(&visit, &poll) {
+        if !draft_or_locked(&visit, &poll, Asked::Open) {
             return Ok(().into_any());
         }
         let form = place.form(&poll);
-        // Gives the browser its secret, under which what cannot be stored is kept.
-        keep::mark(&services, &visit, form, editor.person).await?;
+        let mark = keep::mark(&services, &visit, form, editor.person).await?;
         let unset: Option<Unset> = keep::kept(&services, &visit, form, editor.person).await?;
         let unset = unset.filter(|unset| unset.version == poll.version);
-        Ok(view! { <OptionPictureView visit poll place choice unset /> }.into_any())
+        Ok(view! { <OptionPictureView visit poll place choice mark unset /> }.into_any())
     })
 }
 
@@ -129,6 +139,7 @@ fn OptionPictureView(
     poll: Poll,
     place: Place,
     choice: Choice,
+    mark: String,
     unset: Option<Unset>,
 ) -> impl IntoView {
     let lang = visit.lang;
@@ -145,7 +156,17 @@ fn OptionPictureView(
         label => staff_pictures::lead(lang, label),
     };
     let stored = choice.picture.is_some();
-    let overtaken = unset.as_ref().is_some_and(|unset| unset.overtaken);
+    let unsaved = match &unset {
+        Some(unset) if unset.denied => Some((
+            staff_editor::unsaved_title(lang),
+            staff_pictures::denied_text(lang),
+        )),
+        Some(unset) if unset.overtaken => Some((
+            staff_pictures::overtaken_title(lang),
+            staff_pictures::overtaken_text(lang),
+        )),
+        _ => None,
+    };
     // What was chosen stays chosen.
     let (file, alt) = match unset {
         Some(unset) => (unset.picture.parse().ok(), unset.alt),
@@ -160,13 +181,13 @@ fn OptionPictureView(
     ));
     let desk = visit.href(&format!("/staff/polls/{}", poll.number));
     let summary = wrong.summary(lang);
-    let overtaken = overtaken.then(|| {
+    let unsaved = unsaved.map(|(title, text)| {
         view! {
             <div class="callout callout--warn" role="status" id="unsaved">
                 <p>
-                    <strong>{staff_pictures::overtaken_title(lang)}</strong>
+                    <strong>{title}</strong>
                 </p>
-                <p>{staff_pictures::overtaken_text(lang)}</p>
+                <p>{text}</p>
             </div>
         }
     });
@@ -196,16 +217,15 @@ fn OptionPictureView(
                 </div>
             </div>
             <div class="flow prose">
-                {overtaken}
+                {unsaved}
                 <form
                     method="post"
                     action=visit.href(UPLOAD)
                     enctype="multipart/form-data"
                     class="panel"
                     novalidate
-                    autocomplete="off"
                 >
-                    {hidden}
+                    {hidden} <input type="hidden" name="f[mark]" value=mark />
                     {file
                         .map(|file| {
                             view! { <input type="hidden" name="picture" value=file.to_string() /> }
@@ -317,11 +337,13 @@ fn remove_form(visit: &Visit, poll: &Poll, place: Place) -> impl IntoView + use<
 
 /// Sets the picture of an option of a draft, or with `act` = `remove` takes it away. `poll`, `question` and `option` are numbers,
 /// `version` that of the poll when the form was shown; `picture` is a stored one as [`PictureFile`] writes itself; `f` holds what
-/// the picture shows, `alt_uk` and `alt_en`, and as `problem` why the file that was sent is none.
+/// the picture shows, `alt_uk` and `alt_en`, as `problem` why the file that was sent is none, and as `mark` to whom the form was
+/// shown.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for what is no poll of this community or no option that may have a picture; [`Failure::BadRequest`] for
-/// what no form of ours sends, and for a picture that this community does not have. What is wrong with file or words is shown
+/// what no form of ours sends, and for a picture that this community does not have; [`Failure::SignInNeeded`] and
+/// [`Failure::Forbidden`] where the mark does not say whose words they are. What is wrong with file or words is shown
 /// with the form.
 #[server(prefix = "/do", endpoint = "staff/set-picture")]
 pub async fn set_picture(
@@ -334,25 +356,45 @@ pub async fn set_picture(
     #[server(default)] f: HashMap<String, String>,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let editor = visit.require_editor()?;
+    let alt = Bilingual::new(
+        f.get("alt_uk").cloned().unwrap_or_default(),
+        f.get("alt_en").cloned().unwrap_or_default(),
+    );
+    let editor = match visit.require_editor() {
+        Ok(editor) => editor,
+        Err(denied) => {
+            let number = poll.parse().map_err(|()| denied)?;
+            let Place(question, option) = Place::read(&question, &option).map_err(|_| denied)?;
+            let form = DeskForm::Picture(number, question, option);
+            let unset = Unset {
+                version: version.parse().map_err(|_| denied)?,
+                picture,
+                alt,
+                problem: None,
+                overtaken: false,
+                denied: true,
+            };
+            let mark = f.get("mark").map_or("", String::as_str);
+            let kept = Some(&unset);
+            return keep::keep_for_its_person(&services, &visit, form, mark, denied, kept).await;
+        }
+    };
     let poll = staff_poll(&services, &visit, &poll).await?;
     let version: i64 = version.parse().map_err(|_| Failure::BadRequest)?;
     let place = Place::read(&question, &option)?;
     let mut content = poll.content.clone();
     let choice = place.of(&mut content)?;
-    if !draft_or_locked(&visit, &poll) {
+    if !draft_or_locked(&visit, &poll, Asked::Save) {
         return Ok(());
     }
     let form = place.form(&poll);
     let mut unset = Unset {
         version: poll.version,
         picture,
-        alt: Bilingual::new(
-            f.get("alt_uk").cloned().unwrap_or_default(),
-            f.get("alt_en").cloned().unwrap_or_default(),
-        ),
+        alt,
         problem: f.get("problem").and_then(|name| name.parse().ok()),
         overtaken: version != poll.version,
+        denied: false,
     };
     let wanted = match act.as_str() {
         "remove" => {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     components::{
-        DeskFrame, Icon, PageTitle, Symbol,
+        Boot, DeskFrame, Icon, PageTitle, Symbol,
         change::change_words,
         facts::PollFacts,
         page,
@@ -144,6 +144,9 @@ fn notice(lang: Lang, state: State, query: &ParamsMap) -> Option<(&'static str, 
         () if said("locked") && !draft => {
             Some(("callout callout--warn", staff::not_a_draft_note(lang)))
         }
+        () if said("published-before") && !draft => {
+            Some(("callout callout--warn", staff::not_edited_note(lang)))
+        }
         () if said("changed") => Some(("callout callout--warn", staff::publish_changed(lang))),
         () if said("over") && draft => {
             Some(("callout callout--warn", staff::refusal_term_is_over(lang)))
@@ -195,6 +198,12 @@ fn PollDeskView(
             />
         }
     });
+    let window = staff::poll_title(lang, poll.number, title.get(lang));
+    let window = match &around.correction {
+        Some(form) if form.is_wrong() => common::page_title_error(lang, &window),
+        _ => window,
+    };
+    let has_island = around.correction.is_some() || around.early_close.is_some();
     let correction = around
         .correction
         .map(|form| view! { <CorrectionPanel visit=visit.clone() poll=poll.clone() form /> });
@@ -222,7 +231,7 @@ fn PollDeskView(
     });
     let life = (!around.changes.is_empty()).then(|| life(&visit, &around.changes));
     view! {
-        <PageTitle text=staff::poll_title(lang, poll.number, title.get(lang)) />
+        <PageTitle text=window />
         <DeskFrame current="/staff/polls">
             <nav class="crumbs" aria-label=common::breadcrumbs_label(lang)>
                 <ol>
@@ -269,6 +278,7 @@ fn PollDeskView(
                     </div>
                 </div>
             </div>
+            {has_island.then(|| view! { <Boot /> })}
         </DeskFrame>
     }
 }

@@ -1,6 +1,6 @@
 //! The preview of a draft: the pages as residents will see them, in a frame as narrow as a phone and in one as wide as a
-//! desktop: as a visitor meets them, a resident, somebody who may not take part, and everybody after the close. Nothing in them
-//! can be pressed, and no figure in them is a real one.
+//! desktop: as a visitor meets them, a resident, somebody who may not take part, and everybody after the close, who then has the
+//! page of results, too. Nothing in them can be pressed, and no figure in them is a real one.
 
 use super::{staff_poll, title_of};
 use crate::{
@@ -11,13 +11,14 @@ use crate::{
     failure::Failure,
     i18n::{Lang, common, dates, polls, staff},
     islands::AnswerForm,
-    pages::resident::{Around, PollView, question_form, settlement_names},
+    pages::resident::{Around, PollView, ResultPreview, question_form, settlement_names},
 };
 use domain::{
     eligibility::{Audience, PersonFacts, reasons_against},
     identity::Residency,
     ids::QuestionNo,
     lifecycle::State,
+    policy::Policy,
     poll::{Poll, Question},
     time::Date,
 };
@@ -39,16 +40,19 @@ enum Shown {
     Outsider,
     /// The poll's page once it is closed.
     AfterClose,
+    /// The page of results.
+    Result,
     /// The page of a question.
     Question(QuestionNo),
 }
 
 impl Shown {
-    const PAGES: [Self; 4] = [
+    const PAGES: [Self; 5] = [
         Self::Visitor,
         Self::Resident,
         Self::Outsider,
         Self::AfterClose,
+        Self::Result,
     ];
 
     /// What the address asks for; the poll's page for whatever it is that there is not.
@@ -74,6 +78,7 @@ impl Shown {
             Self::Resident => Some("resident"),
             Self::Outsider => Some("outsider"),
             Self::AfterClose => Some("closed"),
+            Self::Result => Some("result"),
         }
     }
 
@@ -92,6 +97,7 @@ impl Shown {
             Self::Resident => staff::preview_resident(lang).to_owned(),
             Self::Outsider => staff::preview_outsider(lang).to_owned(),
             Self::AfterClose => staff::preview_closed(lang).to_owned(),
+            Self::Result => staff::preview_result(lang).to_owned(),
             Self::Question(no) => staff::preview_question(lang, no),
         }
     }
@@ -133,10 +139,15 @@ fn PreviewView(visit: Visit, poll: Poll, shown: Shown) -> impl IntoView {
         .chain(questions.map(|question| Shown::Question(question.no)))
         .map(part)
         .collect_view();
-    let after_close = (shown == Shown::AfterClose).then(|| {
+    let note = match shown {
+        Shown::AfterClose => Some(staff::preview_closed_note(lang)),
+        Shown::Result => Some(staff::preview_result_note(lang)),
+        _ => None,
+    };
+    let note = note.map(|words| {
         view! {
             <div class="callout">
-                <p>{staff::preview_closed_note(lang)}</p>
+                <p>{words}</p>
             </div>
         }
     });
@@ -203,7 +214,7 @@ fn PreviewView(visit: Visit, poll: Poll, shown: Shown) -> impl IntoView {
             <nav class="tabs" aria-label=staff::preview_parts(lang)>
                 {parts}
             </nav>
-            {after_close}
+            {note}
             {frames}
         </DeskFrame>
     }
@@ -230,17 +241,23 @@ pub fn PreviewPage() -> impl IntoView {
             Shown::Question(no) => poll.question(no).cloned(),
             _ => None,
         };
-        match question {
-            Some(question) => Ok(view! { <QuestionPreview visit poll question /> }.into_any()),
-            None => {
-                if shown == Shown::AfterClose {
-                    poll.state = State::Closed;
-                }
-                let codes = &poll.content.audience.settlements;
+        if let Some(question) = question {
+            return Ok(view! { <QuestionPreview visit poll question /> }.into_any());
+        }
+        if matches!(shown, Shown::AfterClose | Shown::Result) {
+            poll.state = State::Closed;
+        }
+        let settlements = settlement_names(&services, &poll.content.audience.settlements).await?;
+        let policy = visit.policy.as_ref().clone();
+        match shown {
+            Shown::Result => {
+                Ok(view! { <ResultsPreview visit poll settlements policy /> }.into_any())
+            }
+            _ => {
                 let today = dates::today(visit.now);
                 let around = Around {
-                    settlements: settlement_names(&services, codes).await?,
-                    policy: visit.policy.as_ref().clone(),
+                    settlements,
+                    policy,
                     verdict: verdict(shown, &poll.content.audience, today),
                     ..Around::default()
                 };
@@ -282,6 +299,24 @@ fn PollPreview(visit: Visit, poll: Poll, around: Around) -> impl IntoView {
         <div inert=true>
             <Frame section=Section::Polls>
                 <PollView visit poll around />
+            </Frame>
+        </div>
+    }
+}
+
+/// The page of results, with figures that are none.
+#[component]
+fn ResultsPreview(
+    visit: Visit,
+    poll: Poll,
+    settlements: Vec<String>,
+    policy: Policy,
+) -> impl IntoView {
+    view! {
+        <PageTitle text=staff::preview(visit.lang) />
+        <div inert=true>
+            <Frame section=Section::Results>
+                <ResultPreview visit poll settlements policy />
             </Frame>
         </div>
     }

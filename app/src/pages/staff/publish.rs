@@ -1,6 +1,6 @@
 //! Publishing: what it means said beforehand, what stands against it told with links, and the act itself.
 
-use super::{draft_or_locked, field::Wrong, form::PollForm, rules::Rules, staff_poll};
+use super::{Asked, draft_or_locked, field::Wrong, form::PollForm, rules::Rules, staff_poll};
 use crate::{
     components::see_other,
     context::{Visit, services, visit},
@@ -116,7 +116,7 @@ pub async fn publish(
         go("?published");
         return Ok(());
     }
-    if !draft_or_locked(&visit, &poll) {
+    if !draft_or_locked(&visit, &poll, Asked::Save) {
         return Ok(());
     }
     if poll.version != version {

@@ -2,6 +2,7 @@
 //! as it was typed, sealed in this browser's form-state, and shown again with what is wrong.
 
 use super::{
+    Asked,
     act::Act,
     draft_or_locked,
     form::PollForm,
@@ -103,7 +104,7 @@ pub async fn save_poll(
     let number = poll.number.to_string();
     let most = Most::of_poll(&visit.policy, &poll.content);
     let typed = Typed::read(&number, &version, &act, &f, most)?;
-    if !draft_or_locked(&visit, &poll) {
+    if !draft_or_locked(&visit, &poll, Asked::Save) {
         return Ok(());
     }
     let kept_as = DeskForm::Editor(poll.number);

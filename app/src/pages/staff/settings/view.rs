@@ -5,9 +5,10 @@ use super::{
     save::{Why, key},
 };
 use crate::{
-    components::{DeskFrame, PageTitle},
+    components::{Boot, DeskFrame, PageTitle},
     context::Visit,
     i18n::{Lang, common, format, staff_editor, staff_settings},
+    islands::staff::SendForm,
     pages::staff::field::{Field, Pair, Takes, Wrong, id, name},
 };
 use domain::{
@@ -88,7 +89,6 @@ pub(super) fn SettingsView(
                     action=visit.href("/do/staff/save-settings")
                     class="flow"
                     novalidate
-                    autocomplete="off"
                 >
                     // The first submit button is the one that Enter presses.
                     <button class="vh" tabindex="-1" aria-hidden="true"></button>
@@ -102,9 +102,11 @@ pub(super) fn SettingsView(
                         <button class="btn">{staff_settings::save(lang)}</button>
                         {discard}
                     </div>
+                    <SendForm lang />
                 </form>
                 <LogoPanel visit logo version />
             </div>
+            <Boot />
         </DeskFrame>
     }
 }
