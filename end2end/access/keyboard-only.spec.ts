@@ -65,7 +65,7 @@ test('a poll is found, answered and submitted with the keyboard alone', async ({
   await tabTo(page, page.getByRole('checkbox').nth(1));
   await page.keyboard.press('Space');
   await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(2);
-  await tabTo(page, page.getByRole('button', { name: 'Далі' }));
+  await tabTo(page, page.getByRole('button', { name: 'Перевірити відповіді' }));
   await page.keyboard.press('Enter');
 
   await expect(page).toHaveURL(/\/vote\/check$/);

@@ -16,8 +16,8 @@ test('chooses in the card, checks, signs in, confirms and finds the way back', a
   // Somebody who has been here before: a draft of another poll, whose secret must survive.
   await page.goto('/polls/4/vote/1');
   await page.locator('.tile label').first().click();
-  await page.getByRole('button', { name: 'Зберегти й вийти' }).click();
-  await expect(page).toHaveURL(/\/polls\/4$/);
+  await page.getByRole('button', { name: 'Відкласти й завершити пізніше' }).click();
+  await expect(page).toHaveURL(/\/polls\/4\?saved$/);
 
   await page.goto(`${misto()}/`);
   await expect(card(page).getByRole('heading', { level: 1 })).toHaveText('Яку зупинку освітити першою?');
@@ -35,7 +35,7 @@ test('chooses in the card, checks, signs in, confirms and finds the way back', a
   expect(await cookies()).toEqual(['__Host-viche-draft']);
   await accessible(page);
 
-  await page.getByRole('button', { name: 'Далі' }).click();
+  await page.getByRole('button', { name: 'Перевірити відповіді' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Перевірте свої відповіді' })).toBeVisible();
   await expect(page.locator('.summary')).toContainText('Лікарня');
   await page.getByRole('link', { name: 'Підтвердити особу' }).click();
@@ -74,7 +74,7 @@ test('on a site that is one with Viche the card knows who has answered', async (
   await card(page).getByText('Ринок').click();
   await card(page).getByRole('button', { name: 'Відповісти' }).click();
   await expect(page.getByLabel('Ринок')).toBeChecked();
-  await page.getByRole('button', { name: 'Далі' }).click();
+  await page.getByRole('button', { name: 'Перевірити відповіді' }).click();
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
   await page.getByRole('link', { name: /^Повернутися на сайт localhost/ }).click();
   await expect(card(page).getByText('Ви вже взяли участь.')).toBeVisible();

@@ -10,7 +10,7 @@ test('the link in place of the card leads to the poll, which is answered as ever
   await expect(page).toHaveURL(`${viche()}/polls/8`);
   await page.getByRole('link', { name: /^Відповісти/ }).click();
   await page.getByText('Лікарня').click();
-  await page.getByRole('button', { name: 'Далі' }).click();
+  await page.getByRole('button', { name: 'Перевірити відповіді' }).click();
   await expect(page).toHaveURL(/\/vote\/check$/);
   await expect(page.locator('.summary')).toContainText('Лікарня');
 });

@@ -37,11 +37,11 @@ for (const prefix of ['', '/en']) {
   test(`the flow ${prefix || '/uk'}`, async ({ page, person }) => {
     test.setTimeout(240_000);
     await page.goto(`${prefix}/polls/3/vote/1`);
-    await page.getByRole('button', { name: /Далі|Continue/ }).click();
+    await page.getByRole('button', { name: /Далі|Перевірити відповіді|Continue|Check your answers/ }).click();
     await picture(page, 'question-error');
     await page.goto(`${prefix}/polls/9/vote/2`);
     await page.getByText(/^(Інше|Other)$/).click();
-    await page.getByRole('button', { name: /Далі|Continue/ }).click();
+    await page.getByRole('button', { name: /Далі|Перевірити відповіді|Continue|Check your answers/ }).click();
     await picture(page, 'question-other-error');
     await page.goto(`${prefix}/polls/3/vote/1`);
     if (prefix === '/en') return;

@@ -28,7 +28,7 @@ test('a second visit and a 304 reload break no policy', async ({ page }, info) =
 test('whoever has a draft gets a page of their own, never the kept one', async ({ page }) => {
   await page.goto('/polls/3/vote/1');
   await page.locator('.tile label').first().click();
-  await page.getByRole('button', { name: 'Зберегти й вийти' }).click();
+  await page.getByRole('button', { name: 'Відкласти й завершити пізніше' }).click();
   await expect(page.getByRole('link', { name: 'Продовжити відповідати' })).toBeVisible();
   const response = await page.reload();
   expect(response?.headers()['cache-control']).toContain('no-store');

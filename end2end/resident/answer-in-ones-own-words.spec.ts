@@ -1,7 +1,5 @@
 // A questionnaire with everything that is no plain choice: a scale, «Інше» with words, a short and a long answer.
-import { accessible, awake, expect, fits, hasWasm, signInAs, test } from '../support/journey';
-
-const next = { name: 'Далі' };
+import { accessible, awake, expect, fits, hasWasm, onward as next, signInAs, test } from '../support/journey';
 
 test('a scale, «other» and own words are answered, checked and recorded', async ({ page, person }, info) => {
   const project = info.project.name;

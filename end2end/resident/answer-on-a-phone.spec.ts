@@ -1,5 +1,5 @@
 // The main journey: a resident finds an open poll, answers it, identifies at the end, and the ballot is counted once.
-import { accessible, answerAll, awake, expect, fits, hasWasm, signInAs, test } from '../support/journey';
+import { accessible, answerAll, awake, expect, fits, hasWasm, onward, signInAs, test } from '../support/journey';
 
 test('a resident answers first, identifies last, and gets a code', async ({ page, person }, info) => {
   await page.goto('/');
@@ -28,7 +28,7 @@ test('a resident answers first, identifies last, and gets a code', async ({ page
   await signInAs(page, person);
 
   await expect(page).toHaveURL(/\/vote\/check$/);
-  await expect(page.getByText('Участь буде зараховано вам')).toBeVisible();
+  await expect(page.getByText('Лишився останній крок')).toBeVisible();
   await accessible(page);
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
 
@@ -50,9 +50,9 @@ test('an answer that is missing is said in words, and what was marked stays', as
   await page.locator('.card', { has: page.locator('.tag--now') }).first().locator('a.card__link').click();
   await page.getByRole('link', { name: /^Відповісти/ }).click();
   await awake(page, info.project.name);
-  await page.getByRole('button', { name: 'Далі' }).click();
+  await page.getByRole('button', onward).click();
   const errors = page.locator('.errors');
-  await expect(errors).toContainText('Виправте одну помилку');
+  await expect(errors).toContainText(/Щоб перейти далі, дайте відповідь/);
   await expect(page.locator('.field-error')).toBeVisible();
   await accessible(page);
   // The summary leads to the very input.
@@ -69,8 +69,11 @@ test('the draft waits: leave in the middle, come back, and the answers are there
   await page.getByRole('link', { name: /^Відповісти/ }).click();
   await awake(page, info.project.name);
   await page.locator('.tile label').first().click();
-  await page.getByRole('button', { name: 'Зберегти й вийти' }).click();
-  await expect(page).toHaveURL(poll);
+  await page.getByRole('button', { name: 'Відкласти й завершити пізніше' }).click();
+  await expect(page).toHaveURL(`${poll}?saved`);
+  await expect(page.getByRole('status').first()).toContainText(/Ваш голос ще не\sзараховано/);
+  await accessible(page);
+  await fits(page);
   await page.goto(`${poll}/vote/1`);
   await expect(page.locator('.tile input').first()).toBeChecked();
   // A shared phone: the draft can be cleared.

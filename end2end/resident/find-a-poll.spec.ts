@@ -51,6 +51,8 @@ test('where nothing is found the page says what to do', async ({ page }) => {
   await page.goto('/polls?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E');
   await expect(page.getByText('Нічого не знайдено')).toBeVisible();
   await expect(page.getByText('Спробуйте інші слова')).toBeVisible();
+  // Nobody stands before an empty page: what is open follows.
+  await expect(page.getByRole('heading', { level: 2, name: 'Відкриті зараз' })).toBeVisible();
   await accessible(page);
   await fits(page);
   await page.getByRole('link', { name: 'Усі опитування' }).click();

@@ -36,7 +36,7 @@ test('a draft is found again, answered and becomes a participation without a cho
   const part = page.locator('.summary > div', { hasText: code });
   await expect(part).toContainText(street);
   await expect(part).toContainText(/Завершиться/);
-  await expect(page.locator('.summary').first()).toContainText('підтверджено реєстром');
+  await expect(page.locator('.summary', { hasText: 'Місце проживання' })).toContainText('підтверджено реєстром');
   await accessible(page);
   await fits(page);
   await part.getByRole('link', { name: /Підтвердження/ }).click();

@@ -19,8 +19,8 @@ for (const [who, person, reason] of [
   test(`${who} is told why and how to mend it, and the draft stays`, async ({ page }, info) => {
     await toTheCheck(page, street, info.project.name);
     await signInAs(page, person);
-    await expect(page.getByRole('heading', { name: 'Поки що не можете' })).toBeVisible();
-    await expect(page.locator('.panel--wait')).toContainText(reason);
+    await expect(page.getByRole('heading', { name: 'Ви не можете відповісти на це опитування' })).toBeVisible();
+    await expect(page.locator('.panel--bad')).toContainText(reason);
     await expect(page.getByText('Ваша чернетка ціла')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Подати відповіді' })).toHaveCount(0);
     await accessible(page);
@@ -30,7 +30,7 @@ for (const [who, person, reason] of [
 test('a poll for one village tells a townsman that it is not for them', async ({ page }, info) => {
   await toTheCheck(page, 'Толока біля ставка', info.project.name);
   await signInAs(page, 'olena-tkachuk');
-  await expect(page.locator('.panel--wait')).toContainText('в іншому населеному пункті');
+  await expect(page.locator('.panel--bad')).toContainText('в іншому населеному пункті');
 });
 
 test('whoever does not consent comes back to the sign-in page with the draft intact', async ({ page }, info) => {

@@ -59,6 +59,9 @@ export async function fits(page: Page) {
   expect(content).toBeLessThanOrEqual(width);
 }
 
+/// The button under a question; under the last it says that the check page follows.
+export const onward = { name: /^(Далі|Перевірити відповіді)$/ };
+
 /// Marks a permitted answer on the question page one stands on and goes on.
 export async function answerOne(page: Page) {
   const boxes = page.locator('.tile input[type=checkbox]');
@@ -68,7 +71,7 @@ export async function answerOne(page: Page) {
   } else {
     await page.locator('.tile label').first().click();
   }
-  await page.getByRole('button', { name: 'Далі' }).click();
+  await page.getByRole('button', onward).click();
 }
 
 /// From the first question to the check page.

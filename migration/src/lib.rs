@@ -20,6 +20,7 @@ mod m20261124_000010_corrections;
 mod m20261124_000011_pictures;
 mod m20261124_000012_settings;
 mod m20261124_000013_early_close;
+mod m20261124_000014_search_questions;
 mod table;
 
 /// All migrations in their order.
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000011_pictures::Migration),
             Box::new(m20261124_000012_settings::Migration),
             Box::new(m20261124_000013_early_close::Migration),
+            Box::new(m20261124_000014_search_questions::Migration),
         ]
     }
 }

@@ -87,6 +87,43 @@ pub fn reasons_against(person: &PersonFacts, audience: &Audience, today: Date) -
     .collect()
 }
 
+/// How somebody stands towards a poll that takes answers: what follows for them when they come to answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has said who they are yet. They may answer and are asked before they submit.
+    Unidentified,
+    /// They have taken part, so nothing is asked of them again (DESIGN §5.1).
+    TookPart,
+    /// They may not take part, for these reasons; there is at least one.
+    Barred(Vec<Ineligible>),
+    /// They may answer and submit.
+    May,
+}
+
+impl Standing {
+    /// `person` is whoever has identified themselves, `took_part` whether they have taken part in this very poll. That comes
+    /// first: whoever has taken part hears so even when they could not any more, because they moved or grew too old.
+    pub fn of(
+        person: Option<&PersonFacts>,
+        took_part: bool,
+        audience: &Audience,
+        today: Date,
+    ) -> Self {
+        let Some(person) = person else {
+            return Self::Unidentified;
+        };
+        if took_part {
+            return Self::TookPart;
+        }
+        let reasons = reasons_against(person, audience, today);
+        if reasons.is_empty() {
+            Self::May
+        } else {
+            Self::Barred(reasons)
+        }
+    }
+}
+
 fn age(person: &PersonFacts, audience: &Audience, today: Date) -> Option<Ineligible> {
     if audience.age_from <= 0 && audience.age_to.is_none() {
         return None;

@@ -19,6 +19,7 @@ pub const MOST_WORDS: usize = 8;
 /// | е є ё э | е | є is missing on a Russian keyboard, э stands in its place |
 /// | и і ї ы, Latin i | и | і and ї are missing on a Russian keyboard: people write и, ы or the Latin letter; и and і are also the commonest slip of spelling |
 /// | ' ’ ʼ ‘ ` ´ ъ | nothing | three signs are in use for one apostrophe, others stand in for it, many leave it out |
+/// | ь at the end of a word | nothing | it goes when the word is declined: учитель, учителя; вулиць, вулиця |
 /// | á, о́, й as two signs | a, о, й | accents mark the stress, or come from another system's keyboard |
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -38,10 +39,24 @@ pub fn fold(text: &str) -> String {
                 gap = false;
                 folded.push(letter(c));
             }
-            _ => gap = true,
+            _ => {
+                soften(&mut folded);
+                gap = true;
+            }
         }
     }
+    soften(&mut folded);
     folded
+}
+
+/// Takes a soft sign off the end of the last word: it goes when the word is declined («учитель», «учителя»).
+fn soften(folded: &mut String) {
+    while let Some(stem) = folded.strip_suffix('ь')
+        && !stem.is_empty()
+        && !stem.ends_with(' ')
+    {
+        folded.pop();
+    }
 }
 
 /// What stands within a word and says nothing to a search: apostrophes, combining accents, soft hyphens, signs of no width.

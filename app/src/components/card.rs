@@ -1,7 +1,7 @@
 //! A poll as a card: what is asked, by whom, until when, how many have answered; or what came out.
 
 use super::{
-    Icon,
+    Icon, Symbol,
     chart::{Bar, BarKind},
     initiator_symbol,
     phase::{Phase, PhaseTag},
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     context::Visit,
-    i18n::{Percent, common, dates, polls},
+    i18n::{Percent, common, dates, me, polls},
 };
 use leptos::prelude::*;
 use store::polls::PollSummary;
@@ -27,6 +27,19 @@ pub struct Card {
     pub entitled: Option<i64>,
     /// The sentence of a closed poll's result.
     pub say: Option<String>,
+    /// How far the one who is looking has come with it.
+    pub mine: Mine,
+}
+
+/// How far somebody has come with answering an open poll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mine {
+    /// They have not begun, or nobody knows who is looking.
+    NotBegun,
+    /// This browser holds a draft.
+    Begun,
+    /// They have taken part.
+    Answered,
 }
 
 /// How many settlements a card names before it only counts them.
@@ -63,9 +76,11 @@ pub fn PollCard(visit: Visit, card: Card, #[prop(default = false)] large: bool) 
             .into_any()
         }
     };
+    let audience = audience_line(&visit, &card)
+        .map(|line| view! { " " <span class="tag tag--line">{line}</span> });
     view! {
         <article class="card">
-            <p class="tags">{tags}</p>
+            <p class="tags">{tags} {audience}</p>
             <h3>
                 <a class="card__link" href=href>
                     {said(lang, &poll.title)}
@@ -88,7 +103,6 @@ pub fn PollCard(visit: Visit, card: Card, #[prop(default = false)] large: bool) 
 fn foot(visit: &Visit, card: &Card, phase: Phase, large: bool) -> AnyView {
     let (lang, now) = (visit.lang, visit.now);
     let poll = &card.poll;
-    let audience = audience_line(visit, card).map(|line| view! { <p>{line}</p> });
     let turnout = turnout_line(lang, poll.turnout, card.entitled);
     match phase {
         Phase::Open if large => {
@@ -96,16 +110,11 @@ fn foot(visit: &Visit, card: &Card, phase: Phase, large: bool) -> AnyView {
                 .closes_at
                 .map(|closes| polls::card_until(lang, &dates::short_moment(lang, closes, now)));
             let share = card.entitled.and_then(|all| Percent::of(poll.turnout, all));
-            let vote = visit.href(&format!("/polls/{}/vote", poll.number));
             view! {
                 {share.map(|share| view! { <Bar tenths=share.0 kind=BarKind::Now height=8 /> })}
                 <p>{turnout} {until.map(|until| format!(". {until}"))}</p>
-                {audience}
                 <p>{polls::card_line(lang, card.questions)}</p>
-                <a class="btn" href=vote>
-                    {polls::answer(lang)}
-                    <span class="vh">{polls::answer_what(lang, poll.title.get(lang))}</span>
-                </a>
+                {way_on(visit, card)}
             }
             .into_any()
         }
@@ -113,17 +122,51 @@ fn foot(visit: &Visit, card: &Card, phase: Phase, large: bool) -> AnyView {
             let opens = poll
                 .opens_at
                 .map(|opens| polls::card_opens(lang, &dates::short_moment(lang, opens, now)));
-            view! {
-                <p>{opens}</p>
-                {audience}
-            }
-            .into_any()
+            view! { <p>{opens}</p> }.into_any()
         }
         Phase::Open | Phase::Counting | Phase::Closed => view! {
             <p>{turnout}</p>
-            {audience}
+            {(card.mine == Mine::Answered).then(|| answered(visit, card))}
         }
         .into_any(),
+    }
+}
+
+/// The button of an open poll; whoever has answered finds their confirmation instead.
+fn way_on(visit: &Visit, card: &Card) -> AnyView {
+    let lang = visit.lang;
+    let label = match card.mine {
+        Mine::Answered => return answered(visit, card).into_any(),
+        Mine::Begun => polls::go_on(lang),
+        Mine::NotBegun => polls::answer(lang),
+    };
+    let vote = visit.href(&format!("/polls/{}/vote", card.poll.number));
+    view! {
+        <a class="btn" href=vote>
+            {label}
+            <span class="vh">{polls::answer_what(lang, card.poll.title.get(lang))}</span>
+        </a>
+    }
+    .into_any()
+}
+
+/// «Ви відповіли», with the way to the confirmation.
+fn answered(visit: &Visit, card: &Card) -> impl IntoView + use<> {
+    let (lang, poll) = (visit.lang, &card.poll);
+    let done = visit.href(&format!("/polls/{}/done", poll.number));
+    view! {
+        <p class="card__mine with-icon">
+            <span class="is-ok">
+                <Icon symbol=Symbol::Check />
+            </span>
+            " "
+            <span>{polls::you_answered(lang)}</span>
+            " "
+            <a href=done>
+                {me::confirmation(lang)}
+                <span class="vh">{polls::answer_what(lang, poll.title.get(lang))}</span>
+            </a>
+        </p>
     }
 }
 

@@ -15,35 +15,39 @@ pub struct Verdict {
     pub settlement: Option<String>,
 }
 
-/// The panel. `later`: the poll is not open yet.
+/// That they may take part, and which conditions hold. `later`: the poll is not open yet.
 #[component]
-pub fn VerdictPanel(
+pub fn Eligible(
     lang: Lang,
     audience: Audience,
     verdict: Verdict,
     #[prop(default = false)] later: bool,
 ) -> impl IntoView {
-    if verdict.reasons.is_empty() {
-        let title = if later {
-            eligibility::can_later_title(lang)
-        } else {
-            eligibility::can_title(lang)
-        };
-        view! {
-            <section class="panel panel--ok" aria-labelledby="verdict">
-                <h2 id="verdict">{title}</h2>
-                <Checks lang audience verdict />
-            </section>
-        }
-        .into_any()
+    let title = if later {
+        eligibility::can_later_title(lang)
     } else {
-        view! {
-            <section class="panel panel--bad" aria-labelledby="verdict">
-                <h2 id="verdict">{eligibility::cannot_title(lang)}</h2>
-                <Reasons lang reasons=verdict.reasons />
-            </section>
-        }
-        .into_any()
+        eligibility::can_title(lang)
+    };
+    view! {
+        <section class="panel panel--ok" aria-labelledby="verdict">
+            <h2 id="verdict">{title}</h2>
+            <Checks lang audience verdict />
+        </section>
+    }
+}
+
+/// That they may not, why, and what is for them instead; `others` is the address of that list. It stands before anything else
+/// on a page.
+#[component]
+pub fn Barred(lang: Lang, reasons: Vec<Ineligible>, others: String) -> impl IntoView {
+    view! {
+        <section class="panel panel--bad prose" aria-labelledby="verdict">
+            <h2 id="verdict">{eligibility::cannot_title(lang)}</h2>
+            <Reasons lang reasons />
+            <p>
+                <a href=others>{eligibility::cannot_others(lang)}</a>
+            </p>
+        </section>
     }
 }
 
@@ -80,7 +84,7 @@ fn Checks(lang: Lang, audience: Audience, verdict: Verdict) -> impl IntoView {
 
 /// Every reason against taking part, each with what the person can do about it.
 #[component]
-pub fn Reasons(lang: Lang, reasons: Vec<Ineligible>) -> impl IntoView {
+fn Reasons(lang: Lang, reasons: Vec<Ineligible>) -> impl IntoView {
     let items = reasons
         .into_iter()
         .map(|reason| {
@@ -124,12 +128,16 @@ mod tests {
             assurance: Assurance::BankId,
             second_key_open: false,
         };
+        if !reasons.is_empty() {
+            let others = "/polls?mine=1".to_owned();
+            return rendered(|| view! { <Barred lang=Lang::Uk reasons others /> }.into_any());
+        }
         let verdict = Verdict {
             person,
             reasons,
             settlement: None,
         };
-        rendered(|| view! { <VerdictPanel lang=Lang::Uk audience verdict /> }.into_any())
+        rendered(|| view! { <Eligible lang=Lang::Uk audience verdict /> }.into_any())
     }
 
     #[test]
@@ -150,6 +158,7 @@ mod tests {
             );
         }
         assert!(!html.contains(eligibility::can_title(Lang::Uk)), "{html}");
+        assert!(html.contains("href=\"/polls?mine=1\""), "{html}");
     }
 
     #[test]

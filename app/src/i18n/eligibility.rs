@@ -10,9 +10,9 @@ catalogue! {
     // The verdict.
     can_title { uk "Ви можете взяти участь" en "You can take part" }
     can_later_title { uk "Ви зможете взяти участь" en "You will be able to take part" }
-    cannot_title { uk "Поки що не можете" en "Not yet" }
-    /// The link to the reasons, where the button would be.
-    cannot_why { uk "Поки що ви не можете взяти участь: чому і що зробити" en "You cannot take part yet: why, and what to do" }
+    cannot_title { uk "Ви не можете відповісти на це опитування" en "You cannot answer this poll" }
+    /// After the reasons: the link to the polls that are for this person.
+    cannot_others { uk "Опитування, у яких ви можете взяти участь" en "Polls that you can take part in" }
     voted_title { uk "Ви вже відповіли" en "You have already answered" }
     answer_first_title { uk "Спершу дайте відповідь" en "Answer first" }
     answer_first_text {

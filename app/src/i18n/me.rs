@@ -10,7 +10,9 @@ catalogue! {
     // Who I am here.
     who_title { uk "Хто я в цій громаді" en "Who I am in this community" }
     name { uk "Ім’я" en "Name" }
-    identified { uk "Особу підтверджено" en "Identity confirmed by" }
+    identified { uk "Особу підтверджено" en "Identity confirmed" }
+    /// «через id.gov.ua»: how this browser was signed in.
+    identified_through(provider: &str) { uk "через {provider}" en "with {provider}" }
     residency { uk "Місце проживання" en "Residence" }
     residency_settlement(name: &str) { uk "Населений пункт: {name}." en "Settlement: {name}." }
     residency_until(date: &str) { uk "Підтвердження діє до {date}" en "The confirmation is valid until {date}" }

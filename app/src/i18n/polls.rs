@@ -8,14 +8,14 @@ catalogue! {
     home_title { uk "Громада питає. Ваша відповідь важить" en "Your community is asking. Your answer counts" }
     home_lead(n: i64) plural n {
         uk {
-            one "Зараз триває {n} опитування. Відповісти можна за дві хвилини з телефона."
-            few "Зараз тривають {n} опитування. Відповісти можна за дві хвилини з телефона."
-            many "Зараз триває {n} опитувань. Відповісти можна за дві хвилини з телефона."
-            other "Зараз триває {n} опитування. Відповісти можна за дві хвилини з телефона."
+            one "Зараз триває {n} опитування. Відповісти можна за кілька хвилин з телефона."
+            few "Зараз тривають {n} опитування. Відповісти можна за кілька хвилин з телефона."
+            many "Зараз триває {n} опитувань. Відповісти можна за кілька хвилин з телефона."
+            other "Зараз триває {n} опитування. Відповісти можна за кілька хвилин з телефона."
         }
         en {
-            one "{n} poll is open now. It takes two minutes to answer on a phone."
-            other "{n} polls are open now. It takes two minutes to answer on a phone."
+            one "{n} poll is open now. It takes a few minutes to answer on a phone."
+            other "{n} polls are open now. It takes a few minutes to answer on a phone."
         }
     }
     home_lead_none {
@@ -71,7 +71,7 @@ catalogue! {
     card_opens(moment: &str) { uk "Почнеться {moment}" en "Opens {moment}" }
     /// «Почнеться через 3 дні»: the span comes from `format::about_span`.
     opens_in(span: &str) { uk "Почнеться через {span}" en "Opens in {span}" }
-    card_questions_one { uk "1 питання, хвилина. Результат рекомендаційний" en "1 question, one minute. The result is advisory" }
+    card_questions_one { uk "1 питання, 1 хвилина. Результат рекомендаційний" en "1 question, 1 minute. The result is advisory" }
     card_questions(n: i64, minutes: &str) plural n {
         uk {
             one "{n} питання, {minutes}. Результат рекомендаційний"
@@ -91,6 +91,10 @@ catalogue! {
     answer { uk "Відповісти" en "Answer" }
     /// Hidden words after a card's button.
     answer_what(title: &str) { uk ": {title}" en ": {title}" }
+    /// On the card of a poll with a draft in this browser, in place of [`answer`].
+    go_on { uk "Продовжити" en "Continue" }
+    /// The same of a poll that this person has answered; the link to the confirmation follows.
+    you_answered { uk "Ви відповіли" en "You have answered" }
     see_results { uk "Переглянути результати" en "See the results" }
     about_minutes(n: i64) plural n {
         uk { one "{n} хвилина" few "{n} хвилини" many "{n} хвилин" other "{n} хвилини" }
@@ -191,8 +195,8 @@ catalogue! {
     }
     stages_title { uk "Що і коли відбувається" en "What happens when" }
     stage_published { uk "Оголошено" en "Published" }
-    stage_voting { uk "Триває голосування" en "Voting is open" }
-    stage_voting_over { uk "Голосування" en "Voting" }
+    stage_voting { uk "Триває опитування" en "The poll is open" }
+    stage_voting_over { uk "Опитування" en "The poll" }
     stage_now { uk "зараз" en "now" }
     /// «13–27 листопада 2026 р., до 18:00».
     stage_term(range: &str, time: &str) { uk "{range}, до {time}" en "{range}, until {time}" }

@@ -6,6 +6,19 @@ catalogue! {
         uk "Одна людина має один голос, тому громаді потрібно знати, хто відповідає. Окремої реєстрації немає."
         en "One person has one vote, so the community needs to know who is answering. There is no separate registration."
     }
+    // The same on the way to submit the answers to a poll, by its secrecy.
+    lead_secret {
+        uk "Перевіряємо лише, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Що саме ви відповіли, з вашим ім’ям не пов’язується."
+        en "We only check that you live in the community, are old enough and have not answered yet. What you answered is not linked to your name."
+    }
+    lead_confidential {
+        uk "Перевіряємо, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Зв’язок ваших відповідей з іменем зберігається зашифрованим, імен не публікують."
+        en "We check that you live in the community, are old enough and have not answered yet. The link between your answers and your name is kept encrypted, and names are not published."
+    }
+    lead_open {
+        uk "Перевіряємо, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Опитування відкрите: ваше ім’я зберігається разом із відповідями, і їх можуть опублікувати."
+        en "We check that you live in the community, are old enough and have not answered yet. The poll is open: your name is kept together with your answers, and they may be published."
+    }
     lead_staff { uk "Увійдіть, щоб відкрити робоче місце." en "Sign in to open the staff desk." }
     draft_waits { uk "Ваші відповіді збережено в чернетці. Після входу ви повернетеся до них." en "Your answers are kept in the draft. You return to them after signing in." }
     typed_waits {

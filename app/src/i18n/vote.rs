@@ -22,7 +22,7 @@ catalogue! {
         uk { one "Оберіть від {from} до {to} варіанта." few "Оберіть від {from} до {to} варіантів." many "Оберіть від {from} до {to} варіантів." other "Оберіть від {from} до {to} варіанта." }
         en { one "Choose from {from} to {to} option." other "Choose from {from} to {to} options." }
     }
-    choose_on_scale(from: i64, to: i64) { uk "Оберіть число від {from} до {to}." en "Choose a number from {from} to {to}." }
+    choose_on_scale(from: i64, to: i64) { uk "Оберіть число від {from} до {to}." en "Choose a number from {from} to {to}." }
     write_up_to(n: i64) plural n {
         uk { one "До {n} знака." few "До {n} знаків." many "До {n} знаків." other "До {n} знака." }
         en { one "Up to {n} character." other "Up to {n} characters." }
@@ -38,7 +38,13 @@ catalogue! {
     may_skip { uk "Це питання можна пропустити." en "You may skip this question." }
     back_to_poll { uk "Назад до опитування" en "Back to the poll" }
     back_to_question(no: QuestionNo) { uk "Назад до питання {no}" en "Back to question {no}" }
-    save_and_exit { uk "Зберегти й вийти" en "Save and exit" }
+    save_and_exit { uk "Відкласти й завершити пізніше" en "Put aside and finish later" }
+    /// The button under the last question: it leads to the check page.
+    to_check { uk "Перевірити відповіді" en "Check your answers" }
+    /// Above the first question of a poll for some settlements only.
+    only_for(names: &str) { uk "Це опитування для жителів: {names}" en "This poll is for residents of: {names}" }
+    /// The last part of the bar over the questions, on the check page.
+    step_check { uk "Перевірка: останній крок" en "Check: the last step" }
     /// `<title>` of a question page.
     question_page_title(no: QuestionNo, all: OutOf, poll: &str) { uk "Питання {no} {all}. {poll}" en "Question {no} {all}. {poll}" }
 
@@ -47,6 +53,13 @@ catalogue! {
         uk { one "Обрано {n} {max}" few "Обрано {n} {max}" many "Обрано {n} {max}" other "Обрано {n} {max}" }
         en { one "{n} {max} chosen" other "{n} {max} chosen" }
     }
+    /// Instead of [`chosen_of`] where more is marked than may be.
+    options_too_many(n: i64) plural n {
+        uk { one "Забагато: приберіть {n}" few "Забагато: приберіть {n}" many "Забагато: приберіть {n}" other "Забагато: приберіть {n}" }
+        en { one "Too many: clear {n}" other "Too many: clear {n}" }
+    }
+    /// The heading of the error summary where nothing was answered.
+    answer_to_go_on { uk "Щоб перейти далі, дайте відповідь" en "Give an answer to continue" }
     characters_left(n: i64) plural n {
         uk { one "Лишився {n} знак." few "Лишилося {n} знаки." many "Лишилося {n} знаків." other "Лишилося {n} знака." }
         en { one "{n} character left." other "{n} characters left." }
@@ -58,15 +71,45 @@ catalogue! {
     draft_saving { uk "Зберігаємо чернетку…" en "Saving your draft…" }
     draft_saved { uk "Чернетку збережено." en "Your draft is saved." }
     draft_not_saved {
-        uk "Чернетку не збережено: немає зв’язку. Відповідь лишилася на цій сторінці; натисніть «Далі», щойно зв’язок з’явиться."
-        en "The draft is not saved: there is no connection. Your answer is still on this page; press “Continue” once you are back online."
+        uk "Чернетку не збережено: немає зв’язку. Відповідь лишилася на цій сторінці. Перевірте інтернет і спробуйте ще раз."
+        en "The draft is not saved: there is no connection. Your answer is still on this page. Check your internet connection and try again."
+    }
+    draft_busy {
+        uk "Чернетку ще не збережено: зараз відповідає дуже багато людей. Відповідь лишилася на цій сторінці; зачекайте кілька секунд і йдіть далі."
+        en "The draft is not saved yet: a great many people are answering now. Your answer is still on this page; wait a few seconds and go on."
+    }
+    draft_unavailable {
+        uk "Чернетку ще не збережено: сайт тимчасово не відповідає. Відповідь лишилася на цій сторінці; спробуйте за кілька хвилин."
+        en "The draft is not saved yet: the site does not respond at the moment. Your answer is still on this page; try again in a few minutes."
+    }
+    draft_poll_closed {
+        uk "Опитування вже завершилося, відповідей більше не приймають."
+        en "The poll has closed; answers are no longer accepted."
+    }
+    /// «Далі» was pressed without a connection: the page holds it.
+    press_held {
+        uk "Немає зв’язку. Не закривайте сторінку: ми перейдемо далі самі, щойно зв’язок з’явиться."
+        en "There is no connection. Keep this page open: we go on by ourselves as soon as it is back."
     }
 
     // The draft.
-    draft_lost_title { uk "Чернетки вже немає" en "The draft is gone" }
-    draft_lost_text {
-        uk "Чернетка зберігається добу й лише в тому браузері, де її почато, а для цього потрібні файли cookie. Дайте відповіді ще раз: це займе дві хвилини."
-        en "A draft is kept for a day, only in the browser where it was begun, and that needs cookies. Please answer again: it takes two minutes."
+    /// This browser has never begun anything.
+    not_begun_title { uk "Ви ще не почали відповідати" en "You have not begun to answer" }
+    not_begun_text {
+        uk "Дайте відповіді, і тут їх можна буде перевірити й подати. Якщо ви щойно відповідали, дозвольте файли cookie: без них браузер не тримає чернетки."
+        en "Give your answers, and here you can check and submit them. If you have just answered, allow cookies: without them the browser keeps no draft."
+    }
+    /// It has begun something, but of this poll nothing is there.
+    no_draft_title { uk "Чернетки цього опитування тут немає" en "There is no draft of this poll here" }
+    no_draft_text {
+        uk "Дайте відповіді, і тут їх можна буде перевірити й подати. Чернетка зберігається добу й лише в тому браузері, де її почато."
+        en "Give your answers, and here you can check and submit them. A draft is kept for a day, only in the browser where it was begun."
+    }
+    /// On the poll's page after the answers were put aside.
+    draft_put_aside_title { uk "Чернетку збережено. Ваш голос ще не зараховано." en "Your draft is saved. Your vote is not counted yet." }
+    draft_put_aside_text(moment: &str) {
+        uk "Чернетка чекає в цьому браузері до {moment}."
+        en "The draft waits in this browser until {moment}."
     }
 
     // Check.
@@ -78,17 +121,35 @@ catalogue! {
     /// Hidden words after «Відповісти».
     answer_to(no: QuestionNo) { uk " на питання {no}" en " question {no}" }
     before_submit { uk "Перед тим як подати" en "Before you submit" }
-    counted_for(name: &str, assurance: &str) { uk "Участь буде зараховано вам: {name}, {assurance}." en "You will be recorded as taking part: {name}, {assurance}." }
-    identify_next {
-        uk "Далі ви підтвердите, що це ви. Чернетка дочекається вашого повернення."
-        en "Next you confirm that it is you. The draft will wait for your return."
+    /// The check page’s list of what was answered, under the last step.
+    your_answers { uk "Ваші відповіді" en "Your answers" }
+    last_step(name: &str) {
+        uk "{name}, особу підтверджено. Лишився останній крок: подайте відповіді. Поки що їх не зараховано."
+        en "{name}, your identity is confirmed. One step is left: submit your answers. They are not counted yet."
     }
+    identify_next {
+        uk "Далі ви підтвердите особу, повернетеся сюди й подасте відповіді. Поки що їх не зараховано."
+        en "Next you confirm who you are, come back here and submit your answers. They are not counted yet."
+    }
+    signed_out_title {
+        uk "Час вашого входу минув, відповіді ще не подано"
+        en "Your sign-in has ended, and your answers are not submitted yet"
+    }
+    signed_out_text { uk "Увійдіть ще раз: відповіді збережено." en "Sign in again: your answers are kept." }
     final_secret { uk "Після подання змінити відповіді не можна." en "You cannot change your answers once submitted." }
     submit { uk "Подати відповіді" en "Submit your answers" }
     sending { uk "Надсилаємо відповіді…" en "Sending your answers…" }
     waiting_for_network {
         uk "Відповіді ще не надіслано: немає зв’язку. Не закривайте сторінку: ми надішлемо їх самі, щойно зв’язок з’явиться. Двічі голос не зарахується."
         en "Your answers are not sent yet: there is no connection. Keep this page open and we will send them as soon as it is back. Your vote cannot be counted twice."
+    }
+    waiting_busy {
+        uk "Відповіді ще не подано: зараз відповідає дуже багато людей. Не закривайте сторінку: за кілька секунд ми надішлемо їх ще раз. Двічі голос не зарахується."
+        en "Your answers are not submitted yet: a great many people are answering now. Keep this page open: we send them again in a few seconds. Your vote cannot be counted twice."
+    }
+    waiting_unavailable {
+        uk "Відповіді ще не подано: сайт тимчасово не відповідає. Не закривайте сторінку: за кілька секунд ми спробуємо ще раз. Двічі голос не зарахується."
+        en "Your answers are not submitted yet: the site does not respond at the moment. Keep this page open: we try again in a few seconds. Your vote cannot be counted twice."
     }
     send_now { uk "Надіслати зараз" en "Send now" }
     sign_in_and_submit { uk "Підтвердити особу" en "Confirm who you are" }
@@ -117,9 +178,11 @@ catalogue! {
     }
 
     print_hint {
-        uk "Щоб зберегти підтвердження на папері чи у PDF, скористайтеся друком у браузері (Ctrl+P)."
-        en "To keep the confirmation on paper or as a PDF, use your browser’s print function (Ctrl+P)."
+        uk "Щоб зберегти підтвердження на папері чи у PDF, оберіть «Друк» у меню браузера."
+        en "To keep the confirmation on paper or as a PDF, choose “Print” in your browser’s menu."
     }
+    /// Before the link to the person’s own page.
+    code_kept { uk "Цей код завжди можна знайти знову:" en "You can always find this code again:" }
     // The confirmation on paper.
     receipt_of(community: &str) { uk "Підтвердження участі. {community}" en "Confirmation of participation. {community}" }
     receipt_no_moment {
@@ -130,8 +193,13 @@ catalogue! {
     // What came of a submission that was not recorded: heading, then what to do.
     already_took_part_title { uk "Ви вже відповіли" en "You have already answered" }
     already_took_part_text {
-        uk "Одна людина відповідає один раз, і ваш голос уже зараховано. Ці відповіді не подано."
-        en "One person answers once, and your vote is already counted. These answers were not submitted."
+        uk "На це опитування ви вже відповіли, і вашу відповідь зараховано. Одна людина відповідає один раз."
+        en "You have already answered this poll, and your answer is counted. One person answers once."
+    }
+    /// The same for who came with other answers.
+    already_took_part_new {
+        uk "Ви вже відповіли, і ту відповідь зараховано. Нових відповідей ми не прийняли: одна людина відповідає один раз. Якщо відповідає хтось інший із вашої родини, вийдіть, і нехай ця людина увійде сама: її чернетка ціла."
+        en "You have already answered, and that answer is counted. We did not accept the new ones: one person answers once. If it is somebody else of your family who answers, sign out and let them sign in themselves: their draft is safe."
     }
     cast_not_open_title { uk "Опитування ще не почалося" en "The poll has not opened yet" }
     cast_not_open_text(moment: &str) {

@@ -379,7 +379,7 @@ fn error_summaries_count_in_words_and_name_the_way_out() {
     );
     assert_eq!(
         common::answer_problem(Lang::Uk, multiple, AnswerProblem::TooMany { max: 3 }),
-        "Лишіть не більше ніж 3\u{a0}відповіді: зайві зніміть"
+        "Лишіть не більше ніж 3\u{a0}відповіді: приберіть зайві"
     );
     assert_eq!(
         staff_editor::draft_problem(

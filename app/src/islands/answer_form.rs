@@ -3,7 +3,7 @@
 
 use crate::{
     failure::Failure,
-    i18n::{Lang, OutOf, common, vote},
+    i18n::{Lang, common, vote},
 };
 use domain::{
     answer::{AnswerProblem, Given, check_answer},
@@ -13,11 +13,19 @@ use domain::{
 };
 use fields::Fields;
 use leptos::wasm_bindgen::JsCast;
-use leptos::{ev, html, prelude::*, web_sys::HtmlFormElement};
+use leptos::{
+    ev, html,
+    prelude::*,
+    web_sys::{HtmlButtonElement, HtmlFormElement},
+};
+use lines::{Counter, Saving, Status};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 mod fields;
+mod lines;
+
+pub use lines::{Progress, ProgressProps};
 
 /// How long somebody has not touched the form when it is saved by itself.
 const QUIET: Duration = Duration::from_millis(350);
@@ -104,6 +112,8 @@ pub enum AnswerOutcome {
     Problem(AnswerProblem),
     /// Nothing was stored: the poll takes no answers at this moment.
     NotOpen,
+    /// Nothing was stored: the person has answered this poll before.
+    TookPart,
 }
 
 /// Puts the answer to one question into this browser's sealed draft. A plain form is led on: to the next question, to the
@@ -124,15 +134,6 @@ pub async fn answer(
     crate::pages::resident::take_answer(&poll, &question, choice, &text, &go).await
 }
 
-/// Whether the draft is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Saving {
-    Untouched,
-    Working,
-    Saved,
-    NotSaved,
-}
-
 /// The question page's main part.
 #[island]
 pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
@@ -143,6 +144,11 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
     let problem = RwSignal::new(form.problem);
     let given = RwSignal::new(form.given());
     let saving = RwSignal::new(Saving::Untouched);
+    // A page that was loaded had a network.
+    let online = RwSignal::new(true);
+    // The id of the button that waits for it.
+    let held = StoredValue::new(None::<String>);
+    let awake = RwSignal::new(false);
     // Counts the changes, so that only the last of several quick ones is sent.
     let change = StoredValue::new(0u32);
     let form_ref = NodeRef::<html::Form>::new();
@@ -159,12 +165,7 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
             let (poll, no) = (poll.to_string(), no.to_string());
             let result = answer(poll, no, choice.collect(), given.text, "save".into()).await;
             if change.try_with_value(|n| *n) == Some(turn) {
-                let stored = matches!(result, Ok(AnswerOutcome::Saved | AnswerOutcome::Problem(_)));
-                saving.set(if stored {
-                    Saving::Saved
-                } else {
-                    Saving::NotSaved
-                });
+                saving.set(Saving::after(&result, online.get_untracked()));
             }
         });
     };
@@ -192,11 +193,33 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
         );
     };
 
+    // Marked before the island woke up, or by the browser on the way back: it counts on from there.
+    Effect::new(move |_| {
+        if let Some(form) = form_ref.get() {
+            given.set(read(&form));
+            awake.set(true);
+        }
+    });
+    let on_offline = window_event_listener(ev::offline, move |_| online.set(false));
+    let on_online = window_event_listener(ev::online, move |_| {
+        online.set(true);
+        let pressed = held.try_update_value(Option::take).flatten();
+        let button = pressed.and_then(|id| document().get_element_by_id(&id));
+        if let Some(button) = button.and_then(|it| it.dyn_into::<HtmlButtonElement>().ok()) {
+            button.click();
+        }
+    });
+    on_cleanup(move || {
+        on_offline.remove();
+        on_online.remove();
+    });
+
     let on_submit = move |event: ev::SubmitEvent| {
         let Some(form) = form_ref.get_untracked() else {
             return;
         };
-        let leaving = submitter_value(&event).as_deref() == Some("leave");
+        let pressed = submitter(&event);
+        let leaving = pressed.as_ref().is_some_and(|b| b.value() == "leave");
         if let Some(wrong) = check(&read(&form)).filter(|_| !leaving) {
             event.prevent_default();
             problem.set(Some(wrong));
@@ -205,6 +228,11 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
                     _ = errors.focus();
                 }
             });
+        } else if !online.get_untracked() {
+            // The browser would put its error page in place of the answer.
+            event.prevent_default();
+            held.set_value(pressed.map(|button| button.id()));
+            saving.set(Saving::Held);
         }
     };
 
@@ -237,7 +265,12 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
                 .map(|p| {
                     view! {
                         <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title" node_ref=errors_ref>
-                            <h2 id="errors-title">{common::errors_title_one(lang)}</h2>
+                            <h2 id="errors-title">
+                                {match p {
+                                    AnswerProblem::Missing => vote::answer_to_go_on(lang),
+                                    _ => common::errors_title_one(lang),
+                                }}
+                            </h2>
                             <ul>
                                 <li>
                                     <a href=href_of(p)>{say(p)}</a>
@@ -279,83 +312,17 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
                 </p>
                 {fields.view(given)}
             </fieldset>
-            <Counter lang kind given />
-            <Status lang saving />
+            <Counter lang kind given awake />
+            <Status lang kind saving given />
             <div class="actions">
-                <button class="btn btn--wide" name="go" value=if form.changing { "check" } else { "next" }>
-                    {common::next(lang)}
+                <button class="btn btn--wide" id="go-on" name="go" value=if form.changing { "check" } else { "next" }>
+                    {if form.changing || form.no == form.of { vote::to_check(lang) } else { common::next(lang) }}
                 </button>
-                <button class="link" name="go" value="leave">
+                <button class="link" id="go-away" name="go" value="leave">
                     {vote::save_and_exit(lang)}
                 </button>
             </div>
         </form>
-    }
-}
-
-/// Where one is: the poll's title, «Питання 2 з 5», a bar of as many parts.
-#[component]
-fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
-    // Hundredths of a percent, in whole numbers: to write a fraction costs the browser 10 KB.
-    let hundredths = |n: i16| 10_000 * i32::from(n) / i32::from(of.max(1));
-    let percent = |hundredths: i32| format!("{}.{:02}%", hundredths / 100, hundredths % 100);
-    let parts = (1..=of)
-        .map(|n| {
-            let class = match n.cmp(&no) {
-                std::cmp::Ordering::Less => "on",
-                std::cmp::Ordering::Equal => "cur",
-                std::cmp::Ordering::Greater => "",
-            };
-            let x = percent(hundredths(n - 1));
-            let width = percent((hundredths(1) - 125).max(50));
-            view! { <rect class=class x=x width=width height="8" rx="2"></rect> }
-        })
-        .collect_view();
-    view! {
-        <div class="progress">
-            <p class="muted">{title}</p>
-            <p>
-                <strong>{common::question_of(lang, QuestionNo(no), OutOf(i64::from(of)))}</strong>
-            </p>
-            <svg width="100%" height="8" aria-hidden="true">
-                {parts}
-            </svg>
-        </div>
-    }
-}
-
-/// «Обрано 2 з 3»: only for several answers, only once something was touched.
-#[component]
-fn Counter(lang: Lang, kind: QuestionKind, given: RwSignal<Given>) -> impl IntoView {
-    let max = match kind {
-        QuestionKind::Multiple { max, .. } => Some(max),
-        _ => None,
-    };
-    max.map(|max| view! {
-        <p class="status" role="status">
-            {move || vote::chosen_of(lang, given.with(|given| given.chosen.len()) as i64, OutOf(i64::from(max)))}
-        </p>
-    })
-}
-
-/// Whether the draft is stored; an empty line before anything happened, so that nothing jumps.
-#[component]
-fn Status(lang: Lang, saving: RwSignal<Saving>) -> impl IntoView {
-    let class = move || match saving.get() {
-        Saving::Untouched | Saving::Working => "status",
-        Saving::Saved => "status is-ok",
-        Saving::NotSaved => "status is-bad",
-    };
-    let text = move || match saving.get() {
-        Saving::Untouched => "",
-        Saving::Working => vote::draft_saving(lang),
-        Saving::Saved => vote::draft_saved(lang),
-        Saving::NotSaved => vote::draft_not_saved(lang),
-    };
-    view! {
-        <p class=class role="status" data-saving=move || format!("{:?}", saving.get())>
-            {text}
-        </p>
     }
 }
 
@@ -403,11 +370,7 @@ fn read_given(rules: &Question, form: &HtmlFormElement) -> Given {
     )
 }
 
-/// The value of the button that sent the form.
-fn submitter_value(event: &ev::SubmitEvent) -> Option<String> {
-    event
-        .submitter()?
-        .dyn_into::<leptos::web_sys::HtmlButtonElement>()
-        .ok()
-        .map(|b| b.value())
+/// The button that sent the form.
+fn submitter(event: &ev::SubmitEvent) -> Option<HtmlButtonElement> {
+    event.submitter()?.dyn_into().ok()
 }

@@ -12,4 +12,6 @@ mod submit_form;
 #[cfg(any(feature = "ssr", feature = "resident-islands"))]
 pub use answer_form::{AnswerForm, AnswerOutcome, FormOption, QuestionForm, answer};
 #[cfg(any(feature = "ssr", feature = "resident-islands"))]
+pub use answer_form::{Progress, ProgressProps};
+#[cfg(any(feature = "ssr", feature = "resident-islands"))]
 pub use submit_form::{Submission, SubmitBallot, SubmitForm, Submitted, submit_ballot};

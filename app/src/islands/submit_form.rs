@@ -59,6 +59,9 @@ const AGAIN_AFTER: Duration = Duration::from_secs(5);
 pub fn SubmitForm(form: Submission) -> impl IntoView {
     let lang = form.lang;
     let sending = RwSignal::new(Sending::NotPressed);
+    // Why it waits: what the server said, or that there is no network.
+    let refused = RwSignal::new(None::<Failure>);
+    let online = RwSignal::new(true);
     let form_ref = NodeRef::<html::Form>::new();
     let (poll, submission) = (form.poll.to_string(), form.submission.clone());
     let fields = StoredValue::new((poll, submission));
@@ -92,7 +95,10 @@ pub fn SubmitForm(form: Submission) -> impl IntoView {
                     }
                 }
                 // No network, somebody else's page in place of our answer, or a server that says to come again.
-                Err(_) => sending.set(Sending::Waiting),
+                Err(failure) => {
+                    refused.set(online.get_untracked().then_some(failure));
+                    sending.set(Sending::Waiting);
+                }
             }
         });
     };
@@ -112,7 +118,9 @@ pub fn SubmitForm(form: Submission) -> impl IntoView {
             );
         }
     });
-    let online = window_event_listener(ev::online, move |_| {
+    let on_offline = window_event_listener(ev::offline, move |_| online.set(false));
+    let on_online = window_event_listener(ev::online, move |_| {
+        online.set(true);
         if sending.get_untracked() == Sending::Waiting {
             send();
         }
@@ -124,14 +132,19 @@ pub fn SubmitForm(form: Submission) -> impl IntoView {
         }
     });
     on_cleanup(move || {
-        online.remove();
+        on_offline.remove();
+        on_online.remove();
         leaving.remove();
     });
 
     let status = move || match sending.get() {
         Sending::NotPressed => "",
         Sending::UnderWay => vote::sending(lang),
-        Sending::Waiting => vote::waiting_for_network(lang),
+        Sending::Waiting => match refused.get() {
+            None => vote::waiting_for_network(lang),
+            Some(Failure::Busy | Failure::TooMany) => vote::waiting_busy(lang),
+            Some(_) => vote::waiting_unavailable(lang),
+        },
     };
     let class = move || match sending.get() {
         Sending::Waiting => "status is-bad",

@@ -23,6 +23,11 @@ const fn all(got: Got) -> [Got; 4] {
     [got; 4]
 }
 
+/// What whoever may take part gets where poll 1 asks something; the others are led to the poll, which says why they may not.
+const fn asked(got: Got) -> [Got; 4] {
+    [got, got, got, To("/polls/1")]
+}
+
 const ANYBODY: [Got; 4] = all(Page);
 const NOBODY: [Got; 4] = all(Status(404));
 /// A page of the desk: here, and on the other community's host, where its own staff find no such poll.
@@ -72,20 +77,20 @@ pub const PAGES: &[Route] = &[
     (
         "/polls/:number/vote",
         "/polls/1/vote",
-        all(To("/polls/1/vote/1")),
+        asked(To("/polls/1/vote/1")),
         NOBODY,
     ),
     ("/polls/:number/vote", "/polls/3/vote", NOBODY, NOBODY),
     (
         "/polls/:number/vote/:question",
         "/polls/1/vote/1",
-        ANYBODY,
+        asked(Page),
         NOBODY,
     ),
     (
         "/polls/:number/vote/:question",
         "/polls/1/vote/3",
-        ANYBODY,
+        asked(Page),
         NOBODY,
     ),
     (
@@ -115,7 +120,7 @@ pub const PAGES: &[Route] = &[
     (
         "/polls/:number/vote/check",
         "/polls/1/vote/check",
-        ANYBODY,
+        asked(Page),
         NOBODY,
     ),
     (
@@ -262,14 +267,19 @@ pub const FUNCTIONS: &[Function] = &[
         all(To("/polls/1/vote/2")),
         NOBODY,
     ),
-    // Nobody has answered everything yet: the check page says so.
+    // Nobody has answered everything yet, and the visitor has no session: the check page says so.
     (
         "submit",
         &[
             ("poll", "1"),
             ("submission", "00000000-0000-4000-8000-000000000000"),
         ],
-        all(To("/polls/1/vote/check")),
+        [
+            To("/polls/1/vote/check?outcome=signed-out"),
+            To("/polls/1/vote/check"),
+            To("/polls/1/vote/check"),
+            To("/polls/1/vote/check"),
+        ],
         NOBODY,
     ),
     // Three questions: the card puts none of them.

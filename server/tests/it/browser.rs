@@ -405,6 +405,11 @@ impl Browser {
     /// What the check page says of the draft's answers, without the rest of the page.
     pub async fn draft(&self, poll: TestPoll) -> String {
         let page = self.check(poll).await;
+        // Whoever has answered is led to the confirmation; where a draft was left, the address says `again=new`.
+        let answered = format!("/polls/{}/done?again", poll.number);
+        if page.location() == Some(self.path(&answered)) {
+            return "no draft".to_owned();
+        }
         assert_eq!(page.status, StatusCode::OK, "{page:?}");
         match page.body.split_once("<dl class=\"summary\">") {
             Some((_, rest)) => rest.split_once("</dl>").unwrap().0.to_owned(),

@@ -296,8 +296,10 @@ on_both_databases! {
     /// A name comes from a provider; who knows what it lets people call themselves.
     async fn a_persons_name_is_text(databases: Databases) {
         let app = TestApp::start(&databases).await;
-        app.town.open_poll().await;
+        let poll = app.town.open_poll().await;
         let browser = app.visitor();
+        // Whoever may not take part is shown the check page only with a draft.
+        browser.answer(poll, 1, &[1]).await;
         let name = "<script>alert(1)</script><img src=x onerror=\"'alert(2)'\">";
         app.town.named_session(&browser, name).await;
         for window in [browser.clone(), browser.in_english()] {

@@ -6,6 +6,7 @@ use crate::{
     strange_requests::NO_NUMBERS,
     town::{HOUR, KOROSTEN, OVRUCH, Town, content},
 };
+use app::i18n::{Lang, polls};
 use domain::{
     katottg::{Category, Katottg, Unit},
     lang::Bilingual,
@@ -67,7 +68,9 @@ const TITLES: [&str; 5] = [
 async fn titles(browser: &Browser, fields: &[(&str, &str)]) -> Vec<&'static str> {
     let page = browser.get(&format!("/polls?{}", encoded(fields))).await;
     page.assert_page(200, browser.lang());
-    let cards: String = page.body.split("card__link").skip(1).collect();
+    // What is open is offered where nothing was found; it was not let through.
+    let found = page.body.split("id=\"instead\"").next().unwrap_or_default();
+    let cards: String = found.split("card__link").skip(1).collect();
     TITLES
         .into_iter()
         .filter(|title| cards.contains(title))
@@ -124,6 +127,7 @@ on_both_databases! {
         assert!(page.body.contains(&format!("href=\"/en/polls?{}", address.replace('&', "&amp;"))), "{}", page.body);
         let page = visitor.get("/polls?q=nothing-like-it").await;
         assert!(page.body.contains("Нічого не знайдено") && page.body.contains("Скинути все"), "{}", page.body);
+        assert!(page.body.contains(polls::open_now(Lang::Uk)) && page.body.contains("class=\"card\""), "{}", page.body);
         let page = visitor.get("/polls").await;
         assert!(page.body.contains("<details class=\"find__more\">"), "{}", page.body);
         assert!(!page.body.contains("Знайдено"), "{}", page.body);

@@ -21,6 +21,7 @@ mod upload;
 
 mod access;
 mod access_table;
+mod answering;
 mod closing_second;
 mod corrections;
 mod cross_site;

@@ -106,7 +106,7 @@ on_both_databases! {
         let mut places = [first.location().unwrap(), second.location().unwrap()];
         places.sort();
         let done = format!("/polls/{}/done", poll.number);
-        assert_eq!(places, [done.clone(), format!("{done}?again")]);
+        assert_eq!(places, [done.clone(), format!("{done}?again=new")]);
         assert_eq!(app.town.ballots(poll).await, 1);
     }
 
@@ -272,7 +272,7 @@ on_both_databases! {
         visitor
             .submit_as(poll, &fresh_submission())
             .await
-            .assert_leads_to(&check);
+            .assert_leads_to(&format!("{check}?outcome=signed-out"));
         // Signed in, but nobody knows where they live.
         visitor.sign_in("load-5", "/").await;
         visitor
@@ -281,13 +281,13 @@ on_both_databases! {
             .assert_leads_to(&check);
         let page = visitor.check(poll).await;
         page.assert_page(200, "uk");
-        assert!(page.body.contains("panel--wait"), "{}", page.body);
+        assert!(page.body.contains("panel--bad"), "{}", page.body);
         // A session that was never given.
         visitor.forge_cookie("session", &"A".repeat(43));
         visitor
             .submit_as(poll, &fresh_submission())
             .await
-            .assert_leads_to(&check);
+            .assert_leads_to(&format!("{check}?outcome=signed-out"));
         assert_eq!(app.town.ballots(poll).await, 0);
         assert_eq!(visitor.check(poll).await.status, StatusCode::OK);
     }

@@ -367,7 +367,7 @@ on_both_databases! {
         abroad
             .submit_as(theirs, &submission)
             .await
-            .assert_leads_to("/polls/1/vote/check");
+            .assert_leads_to("/polls/1/vote/check?outcome=signed-out");
         for poll in [ours, theirs, only_theirs] {
             assert_eq!(app.town.ballots(poll).await, 0);
         }

@@ -2,7 +2,7 @@
 
 use super::strategies::{audiences, dates, people};
 use crate::{
-    eligibility::{Audience, Ineligible, PersonFacts, reasons_against},
+    eligibility::{Audience, Ineligible, PersonFacts, Standing, reasons_against},
     identity::{Assurance, Residency},
     katottg::Katottg,
     time::Date,
@@ -186,6 +186,26 @@ fn a_district_belongs_to_its_city() {
         ..everybody()
     };
     assert_eq!(reasons_against(&person, &audience, today()), []);
+}
+
+#[test]
+fn one_stands_towards_a_poll_by_who_one_is_and_what_one_has_done() {
+    let standing = |person: Option<&PersonFacts>, took_part| {
+        Standing::of(person, took_part, &everybody(), today())
+    };
+    let child = PersonFacts {
+        birth_date: Some(date("2020-01-01")),
+        ..resident()
+    };
+    assert_eq!(standing(None, false), Standing::Unidentified);
+    assert_eq!(standing(Some(&resident()), false), Standing::May);
+    assert_eq!(
+        standing(Some(&child), false),
+        Standing::Barred(vec![Ineligible::TooYoung { from: 14 }])
+    );
+    assert_eq!(standing(Some(&resident()), true), Standing::TookPart);
+    // Whoever has answered and could not any more hears that they have answered.
+    assert_eq!(standing(Some(&child), true), Standing::TookPart);
 }
 
 /// The five rules, each with a change that makes it fail whatever was before.

@@ -1,91 +1,132 @@
-//! The check page: all answers once more, who they will be counted for, and the one button that submits them.
+//! The check page: all answers once more, what is still to be done before they count, and the one button that submits them.
 
-use super::draft::{self, PollDraft, SealedForms};
+use super::{
+    draft::{self, PollDraft},
+    find, gate,
+};
 use crate::{
     components::{
         Boot, Frame, Icon, PageTitle, Section, Symbol, page, question_summary::option_words,
-        see_other,
+        see_other, verdict::Barred,
     },
-    context::{Services, Visit, Visitor, people, services, visit},
-    failure::Failure,
+    context::{Visit, services, visit},
     i18n::{Lang, common, eligibility, polls, vote},
-    islands::{Submission as FormToSubmit, SubmitForm, Submitted},
+    islands::{Progress, Submission, SubmitForm},
 };
 use domain::{
-    answer::{AnswerProblem, Answers, Given, check_answers},
-    eligibility::Ineligible,
-    ids::{BallotId, OptionNo, QuestionNo, SubmissionId},
+    answer::{AnswerProblem, Given, check_answers},
+    eligibility::{Ineligible, Standing},
+    ids::{OptionNo, QuestionNo},
     poll::{Poll, Question},
-    receipt::Receipt,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
-use store::{Cast, CastError, Submission, drafts::DraftId};
 
-/// `/polls/{number}/vote/check`; `?outcome=unknown|unavailable` after a submission whose fate the page explains.
+/// `/polls/{number}/vote/check`; `?outcome=unknown|unavailable|busy|signed-out` after a submission whose fate the page explains.
 #[component]
 pub fn Check() -> impl IntoView {
     let params = use_params_map().get_untracked();
     let outcome = use_query_map().get_untracked().get("outcome");
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let poll =
-            super::published(&services, &visit, &params.get("number").unwrap_or_default()).await?;
-        if !super::question::is_open(&poll, &visit) {
-            see_other(&visit.href(&format!("/polls/{}", poll.number)));
+        let number = params.get("number").unwrap_or_default();
+        let poll = super::published(&services, &visit, &number).await?;
+        let draft = draft::read(&services, &visit, &poll).await?;
+        let standing = gate::standing(&services, &visit, &poll).await?;
+        // Who may not take part keeps what they have written, and reads here why they cannot submit it.
+        let barred_with_draft = draft.is_some() && matches!(standing, Standing::Barred(_));
+        if (!barred_with_draft || !super::is_open(&poll, &visit))
+            && let Some(place) = gate::elsewhere(&services, &visit, &poll, &standing).await?
+        {
+            see_other(&visit.href(&place));
             return Ok(().into_any());
         }
-        let Some(draft) = draft::read(&services, &visit, &poll).await? else {
-            return Ok(view! { <DraftLost visit poll /> }.into_any());
-        };
-        let problems = check_answers(&poll.content.questions, &draft.given)
-            .err()
-            .unwrap_or_default();
-        let visitor = visit.visitor.as_ref();
-        let verdict = visitor.map(|visitor| people::reasons(&visit, visitor, &poll));
-        let lang = visit.lang;
-        let title = vote::check_page_title(lang);
-        let title = if problems.is_empty() {
-            title.to_owned()
-        } else {
-            common::page_title_error(lang, title)
-        };
-        let last = poll
-            .content
-            .questions
-            .last()
-            .map_or(QuestionNo(1), |q| q.no);
-        Ok(view! {
-            <PageTitle text=title />
-            <Frame section=Section::Flow>
-                <p class="small">
-                    <a class="back" href=visit.href(&format!("/polls/{}/vote/{}", poll.number, last.0))>
-                        {vote::back_to_question(lang, last)}
-                    </a>
-                </p>
-                <Outcome lang outcome />
-                <Incomplete visit=visit.clone() poll=poll.clone() problems=problems.clone() />
-                <div class="prose flow">
-                    <p class="muted">{poll.content.title.get(lang).to_owned()}</p>
-                    <h1>{vote::check_title(lang)}</h1>
-                    <dl class="summary">
-                        {poll.content.questions.iter().map(|q| answer_row(&visit, &poll, q, &draft)).collect_view()}
-                    </dl>
-                    <BeforeSubmit visit poll draft complete=problems.is_empty() verdict />
-                </div>
-            </Frame>
-        }
-        .into_any())
+        Ok(match draft {
+            Some(draft) => view! { <Answered visit poll draft standing outcome /> }.into_any(),
+            None => view! { <NoDraft visit poll /> }.into_any(),
+        })
     })
 }
 
-/// One question with what was answered and the way to change it.
+/// What was answered, under what stands between it and being counted.
+#[component]
+fn Answered(
+    visit: Visit,
+    poll: Arc<Poll>,
+    draft: PollDraft,
+    standing: Standing,
+    outcome: Option<String>,
+) -> impl IntoView {
+    let lang = visit.lang;
+    let questions = &poll.content.questions;
+    // Whoever may not answer has nothing to mend and no question to go back to.
+    let asked = !matches!(standing, Standing::Barred(_));
+    let problems = check_answers(questions, &draft.given)
+        .err()
+        .filter(|_| asked)
+        .unwrap_or_default();
+    let complete = problems.is_empty();
+    let title = vote::check_page_title(lang);
+    let title = if complete {
+        title.to_owned()
+    } else {
+        common::page_title_error(lang, title)
+    };
+    let last = questions.last().map_or(QuestionNo(1), |q| q.no);
+    let (back, back_label) = if asked {
+        (
+            format!("/polls/{}/vote/{}", poll.number, last.0),
+            vote::back_to_question(lang, last),
+        )
+    } else {
+        (
+            format!("/polls/{}", poll.number),
+            vote::back_to_poll(lang).to_owned(),
+        )
+    };
+    let of = i16::try_from(questions.len()).unwrap_or(i16::MAX);
+    let rows = questions
+        .iter()
+        .map(|q| answer_row(&visit, &poll, q, &draft, asked))
+        .collect_view();
+    let unidentified = standing == Standing::Unidentified;
+    let step = match standing {
+        Standing::Barred(reasons) => Some(barred(&visit, reasons).into_any()),
+        Standing::May if complete => Some(last_step(&visit, &poll, &draft).into_any()),
+        _ => None,
+    };
+    let after = unidentified.then(|| identify(&visit, &poll, complete));
+    let signed_out = unidentified && outcome.as_deref() == Some("signed-out");
+    view! {
+        <PageTitle text=title />
+        <Frame section=Section::Flow>
+            <p class="small">
+                <a class="back" href=visit.href(&back)>
+                    {back_label}
+                </a>
+            </p>
+            <Progress lang no=of.saturating_add(1) of title=poll.content.title.get(lang).to_owned() />
+            <Outcome lang outcome signed_out />
+            <Incomplete visit=visit.clone() poll=poll.clone() problems />
+            <div class="prose flow">
+                <h1>{vote::check_title(lang)}</h1>
+                {step}
+                <h2>{vote::your_answers(lang)}</h2>
+                <dl class="summary">{rows}</dl>
+                {after}
+            </div>
+        </Frame>
+    }
+}
+
+/// One question with what was answered and, while it is `asked`, the way to change it.
 fn answer_row(
     visit: &Visit,
     poll: &Poll,
     question: &Question,
     draft: &PollDraft,
+    asked: bool,
 ) -> impl IntoView + use<> {
     let lang = visit.lang;
     let given = draft.given(question.no);
@@ -123,9 +164,14 @@ fn answer_row(
         <div>
             <dt>{polls::question_heading(lang, question.no, question.text.get(lang))}</dt>
             {answer}
-            <dd class="summary__act">
-                <a href=href>{act} <span class="vh">{hidden}</span></a>
-            </dd>
+            {asked
+                .then(|| {
+                    view! {
+                        <dd class="summary__act">
+                            <a href=href>{act} <span class="vh">{hidden}</span></a>
+                        </dd>
+                    }
+                })}
         </div>
     }
 }
@@ -190,10 +236,11 @@ fn Incomplete(
     })
 }
 
-/// What became of a submission that was not acknowledged.
+/// What became of a submission that was not acknowledged. `signed_out`: it came without a session.
 #[component]
-fn Outcome(lang: Lang, outcome: Option<String>) -> impl IntoView {
+fn Outcome(lang: Lang, outcome: Option<String>, signed_out: bool) -> impl IntoView {
     let words = match outcome.as_deref() {
+        _ if signed_out => (vote::signed_out_title(lang), vote::signed_out_text(lang)),
         Some("unknown") => (
             vote::cast_unknown_title(lang),
             vote::cast_unknown_text(lang),
@@ -216,127 +263,98 @@ fn Outcome(lang: Lang, outcome: Option<String>) -> impl IntoView {
     .into_any()
 }
 
-/// What is still to be known before submitting, and the way on: identify, learn why not, or submit.
-#[component]
-fn BeforeSubmit(
-    visit: Visit,
-    poll: Arc<Poll>,
-    draft: PollDraft,
-    complete: bool,
-    verdict: Option<Vec<Ineligible>>,
-) -> impl IntoView {
+/// The last step of whoever may submit: above the answers, so that nobody takes the page for the end.
+fn last_step(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + use<> {
     let lang = visit.lang;
-    let secrecy = view! {
-        <li class="with-icon">
-            <Icon symbol=Symbol::Lock />
-            <span>{polls::secrecy_line(lang, poll.content.secrecy)}</span>
-        </li>
-        <li class="with-icon">
-            <Icon symbol=Symbol::Warn />
-            <span>{vote::final_secret(lang)}</span>
-        </li>
+    let name = visit.visitor.as_ref().map(|visitor| &visitor.short_name);
+    let form = Submission {
+        lang,
+        action: visit.href("/do/submit"),
+        poll: poll.number.0,
+        submission: draft.submission.to_string(),
+        leave: put_aside(visit, poll),
     };
-    let leave = visit.href(&format!("/polls/{}", poll.number));
-    match (visit.visitor.clone(), verdict) {
-        (Some(visitor), Some(reasons)) if reasons.is_empty() => {
-            let who = vote::counted_for(
-                lang,
-                &visitor.short_name,
-                eligibility::assurance(lang, visitor.facts.assurance),
-            );
-            view! {
-                <h2>{vote::before_submit(lang)}</h2>
-                <ul class="checks">
-                    <li class="with-icon">
-                        <Icon symbol=Symbol::User />
-                        <span>{who}</span>
-                    </li>
-                    {secrecy}
-                </ul>
-                {complete
-                    .then(|| {
-                        let form = FormToSubmit {
-                            lang,
-                            action: visit.href("/do/submit"),
-                            poll: poll.number.0,
-                            submission: draft.submission.to_string(),
-                            leave,
-                        };
-                        view! {
-                            <SubmitForm form />
-                            <Boot />
-                        }
-                    })}
-            }
-            .into_any()
-        }
-        (Some(_), Some(reasons)) => {
-            let items = reasons
-                .into_iter()
-                .map(|reason| {
-                    view! {
-                        <li>
-                            <strong>{eligibility::reason(lang, reason)}</strong>
-                            <p class="small">{eligibility::way_out(lang, reason)}</p>
-                        </li>
-                    }
-                })
-                .collect_view();
-            view! {
-                <section class="panel panel--wait" aria-labelledby="cannot">
-                    <h2 id="cannot">{eligibility::cannot_title(lang)}</h2>
-                    <ul class="list">{items}</ul>
-                    <p class="small">{eligibility::draft_waits(lang)}</p>
-                </section>
-                <p class="actions">
-                    <a href=leave>{vote::save_and_exit(lang)}</a>
-                </p>
-            }
-            .into_any()
-        }
-        _ => {
-            let back = visit.href(&format!("/polls/{}/vote/check", poll.number));
-            let sign_in = format!(
-                "{}?return={}",
-                visit.href("/sign-in"),
-                crate::components::page::encoded(&back)
-            );
-            view! {
-                <h2>{vote::before_submit(lang)}</h2>
-                <ul class="checks">
-                    <li class="with-icon">
-                        <Icon symbol=Symbol::User />
-                        <span>{vote::identify_next(lang)}</span>
-                    </li>
-                    {secrecy}
-                </ul>
-                {complete
-                    .then(|| {
-                        view! {
-                            <div class="actions">
-                                <a class="btn btn--wide" href=sign_in>
-                                    {vote::sign_in_and_submit(lang)}
-                                </a>
-                                <a href=leave>{vote::save_and_exit(lang)}</a>
-                            </div>
-                        }
-                    })}
-            }
-            .into_any()
-        }
+    view! {
+        <section class="panel panel--wait">
+            <p>
+                <strong>{vote::last_step(lang, name.map_or("", String::as_str))}</strong>
+            </p>
+            <SubmitForm form />
+            <p class="small muted">
+                {vote::final_secret(lang)} " " {polls::secrecy_line(lang, poll.content.secrecy)}
+            </p>
+            <Boot />
+        </section>
     }
 }
 
-/// The draft is not in this browser any more, or its cookies are off.
-#[component]
-fn DraftLost(visit: Visit, poll: Arc<Poll>) -> impl IntoView {
+/// Why somebody may not submit, first of all.
+fn barred(visit: &Visit, reasons: Vec<Ineligible>) -> impl IntoView + use<> {
     let lang = visit.lang;
     view! {
-        <PageTitle text=vote::draft_lost_title(lang) />
+        <Barred lang reasons others=find::mine_href(visit) />
+        <p class="small">{eligibility::draft_waits(lang)}</p>
+    }
+}
+
+/// What follows for whoever has not said yet who they are; the way on once every answer is there.
+fn identify(visit: &Visit, poll: &Poll, complete: bool) -> impl IntoView + use<> {
+    let lang = visit.lang;
+    let back = visit.href(&format!("/polls/{}/vote/check", poll.number));
+    let sign_in = format!(
+        "{}?return={}",
+        visit.href("/sign-in"),
+        crate::components::page::encoded(&back)
+    );
+    let go_on = complete.then(|| {
+        view! {
+            <p class="section">
+                <strong>{vote::identify_next(lang)}</strong>
+            </p>
+            <div class="actions actions--near">
+                <a class="btn btn--wide" href=sign_in>
+                    {vote::sign_in_and_submit(lang)}
+                </a>
+                <a href=put_aside(visit, poll)>{vote::save_and_exit(lang)}</a>
+            </div>
+        }
+    });
+    view! {
+        <h2>{vote::before_submit(lang)}</h2>
+        <ul class="checks">
+            <li class="with-icon">
+                <Icon symbol=Symbol::Lock />
+                <span>{polls::secrecy_line(lang, poll.content.secrecy)}</span>
+            </li>
+            <li class="with-icon">
+                <Icon symbol=Symbol::Warn />
+                <span>{vote::final_secret(lang)}</span>
+            </li>
+        </ul>
+        {go_on}
+    }
+}
+
+/// Where «finish later» leads: the poll's page, which says that the draft is kept and nothing counted.
+fn put_aside(visit: &Visit, poll: &Poll) -> String {
+    visit.href(&format!("/polls/{}?saved", poll.number))
+}
+
+/// Nothing to check: nothing was begun in this browser, or it is gone.
+#[component]
+fn NoDraft(visit: Visit, poll: Arc<Poll>) -> impl IntoView {
+    let lang = visit.lang;
+    let (title, text) = if visit.browser.is_none() {
+        (vote::not_begun_title(lang), vote::not_begun_text(lang))
+    } else {
+        (vote::no_draft_title(lang), vote::no_draft_text(lang))
+    };
+    view! {
+        <PageTitle text=title />
         <Frame section=Section::Flow>
             <div class="prose flow">
-                <h1>{vote::draft_lost_title(lang)}</h1>
-                <p>{vote::draft_lost_text(lang)}</p>
+                <h1>{title}</h1>
+                <p>{text}</p>
                 <p class="actions">
                     <a class="btn" href=visit.href(&format!("/polls/{}/vote/1", poll.number))>
                         {polls::answer(lang)}
@@ -346,117 +364,4 @@ fn DraftLost(visit: Visit, poll: Arc<Poll>) -> impl IntoView {
             </div>
         </Frame>
     }
-}
-
-/// The body of the server function [`crate::islands::submit_ballot`].
-///
-/// # Errors
-/// [`Failure::NotFound`] for a poll of another community; what can be mended is shown on the check page instead.
-pub async fn cast_ballot(poll: &str, submission: &str) -> Result<Submitted, Failure> {
-    let (visit, services) = (visit()?, services()?);
-    let poll = super::published(&services, &visit, poll).await?;
-    let to = visit.href(&outcome_of(&services, &visit, &poll, submission).await?);
-    see_other(&to);
-    Ok(Submitted { to })
-}
-
-/// Casts what the draft holds; gives the path that says what became of it.
-async fn outcome_of(
-    services: &Services,
-    visit: &Visit,
-    poll: &Poll,
-    submission: &str,
-) -> Result<String, Failure> {
-    let check = format!("/polls/{}/vote/check", poll.number);
-    let done = format!("/polls/{}/done", poll.number);
-    let (Some(visitor), Ok(submission)) =
-        (visit.visitor.clone(), submission.parse::<SubmissionId>())
-    else {
-        return Ok(check);
-    };
-    let Some((answers, drafts)) = ready(services, visit, &visitor, poll).await? else {
-        // A retry finds no draft: the recording has removed it, perhaps this very moment, by the same form's first tap.
-        let recorded = took_part(services, visit, &visitor, poll, submission).await?;
-        return Ok(recorded.unwrap_or(check));
-    };
-    let outcome = services
-        .ballot_box
-        .cast(Submission {
-            community: visit.community_id(),
-            poll: poll.id,
-            person: visitor.person,
-            submission,
-            receipt: Receipt::from_random(random(services)),
-            ballot: BallotId::from_random(random(services)),
-            answers,
-            assurance: visitor.facts.assurance,
-            channel: store::Channel::Web,
-            drafts,
-        })
-        .await;
-    Ok(match outcome {
-        Ok(Cast::Recorded(_) | Cast::AlreadyRecorded(_)) => done,
-        Err(CastError::AlreadyTookPart) => {
-            draft::clear(services, visit, poll).await?;
-            format!("{done}?again")
-        }
-        Err(CastError::NotOpenYet | CastError::Closed) => format!("/polls/{}?late", poll.number),
-        Err(CastError::NoSuchPoll) => return Err(Failure::NotFound),
-        Err(CastError::Busy) => return Err(Failure::Busy),
-        Err(CastError::Rejected) => return Err(Failure::Internal),
-        Err(CastError::OutcomeUnknown) => format!("{check}?outcome=unknown"),
-        Err(CastError::Unavailable) => format!("{check}?outcome=unavailable"),
-    })
-}
-
-/// Where the confirmation is of somebody who has taken part: by this very submission, or by another before; `None` when they have
-/// not.
-async fn took_part(
-    services: &Services,
-    visit: &Visit,
-    visitor: &Visitor,
-    poll: &Poll,
-    submission: SubmissionId,
-) -> Result<Option<String>, Failure> {
-    let found = services
-        .store
-        .participation(visit.community_id(), poll.id, visitor.person)
-        .await?;
-    let Some(before) = found else {
-        return Ok(None);
-    };
-    let done = format!("/polls/{}/done", poll.number);
-    if before.submission == submission {
-        return Ok(Some(done));
-    }
-    draft::clear(services, visit, poll).await?;
-    Ok(Some(format!("{done}?again")))
-}
-
-/// The answers to record and the draft rows that go with them; `None` when the check page has something to say first: the
-/// draft is gone, an answer is missing, or the person may not take part.
-async fn ready(
-    services: &Services,
-    visit: &Visit,
-    visitor: &Visitor,
-    poll: &Poll,
-) -> Result<Option<(Answers, Vec<DraftId>)>, Failure> {
-    if !people::reasons(visit, visitor, poll).is_empty() {
-        return Ok(None);
-    }
-    let Some(draft) = draft::read(services, visit, poll).await? else {
-        return Ok(None);
-    };
-    let Ok(answers) = check_answers(&poll.content.questions, &draft.given) else {
-        return Ok(None);
-    };
-    let rows = SealedForms::of(services, visit)
-        .map(|forms| draft::row_ids(&forms, poll))
-        .unwrap_or_default();
-    Ok(Some((answers, rows)))
-}
-
-fn random<const N: usize>(services: &Services) -> [u8; N] {
-    use crate::keys::RandomBytes;
-    services.random.bytes()
 }

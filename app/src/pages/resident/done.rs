@@ -18,7 +18,7 @@ use crate::{
     },
     context::{Services, Visit, services, visit},
     failure::Failure,
-    i18n::{common, dates, embed, polls, vote},
+    i18n::{common, dates, embed, me, polls, vote},
     pages::embed::way_back,
 };
 use domain::{lifecycle::State, poll::Poll};
@@ -27,12 +27,12 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
 use store::Page;
 
-/// `/polls/{number}/done`: for the person who has taken part; `?again` when a second, different submission was not counted.
-/// Whoever has not taken part is led to the poll.
+/// `/polls/{number}/done`: for the person who has taken part; `?again` when they came to answer once more, `?again=new` when they
+/// came with other answers, which were not counted. Whoever has not taken part is led to the poll.
 #[component]
 pub fn Done() -> impl IntoView {
     let params = use_params_map().get_untracked();
-    let again = use_query_map().get_untracked().get("again").is_some();
+    let again = use_query_map().get_untracked().get("again");
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let visitor = visit.require_visitor()?.clone();
@@ -52,7 +52,7 @@ pub fn Done() -> impl IntoView {
         let turnout = store.turnout(community, poll.id).await?;
         let other = waiting(&services, &visit).await?;
         let back = way_back(&services, &visit, &poll).await?;
-        let title = if again {
+        let title = if again.is_some() {
             vote::already_took_part_title(lang)
         } else {
             vote::done_title(lang)
@@ -66,14 +66,24 @@ pub fn Done() -> impl IntoView {
                     <div class="receipt">
                         <Mark size=56 />
                         <h1>{title}</h1>
+                        <p class="no-print">
+                            <strong>{said(lang, &poll.content.title)}</strong>
+                        </p>
+                        <p class="no-print">
+                            {vote::receipt_of(lang, visit.community.name.get(lang))}
+                        </p>
                         <p>{vote::your_code(lang)}</p>
                         <p class="code">{taken.receipt.as_str().to_owned()}</p>
                     </div>
                     {again
-                        .then(|| {
+                        .map(|with| {
+                            let text = match with.as_str() {
+                                "new" => vote::already_took_part_new(lang),
+                                _ => vote::already_took_part_text(lang),
+                            };
                             view! {
                                 <div class="callout callout--warn" role="status">
-                                    <p>{vote::already_took_part_text(lang)}</p>
+                                    <p>{text}</p>
                                 </div>
                             }
                         })}
@@ -82,6 +92,9 @@ pub fn Done() -> impl IntoView {
                 </div>
                 // What comes next is for the screen: the paper confirms.
                 <div class="prose flow no-print">
+                    <p>
+                        {vote::code_kept(lang)} " " <a href=visit.href("/me")>{me::title(lang)}</a>
+                    </p>
                     <p class="hint">{vote::print_hint(lang)}</p>
                     <form method="post" action=visit.href("/do/sign-out") class="row">
                         <span class="hint">{vote::leave_shared_phone(lang)}</span>
@@ -169,10 +182,7 @@ fn spread(visit: &Visit, poll: &Poll, turnout: i64) -> impl IntoView + use<> {
 
 /// The open poll that closes soonest of those which this person may and did not yet answer.
 async fn waiting(services: &Services, visit: &Visit) -> Result<Option<Card>, Failure> {
-    let mine = Chosen {
-        mine: true,
-        ..Chosen::default()
-    };
+    let mine = Chosen::for_me();
     let (cards, _) = chosen_cards(services, visit, &mine, State::Open, Page::first(1)).await?;
     Ok(cards.into_iter().next())
 }

@@ -13,7 +13,7 @@ use domain::{
     answer::Given,
     ids::{PollId, QuestionNo, SubmissionId},
     poll::Poll,
-    time::DAY,
+    time::{DAY, Millis},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -249,15 +249,24 @@ pub async fn read(
     }))
 }
 
-/// Whether this browser has a draft of `poll`.
+/// Until when this browser's draft of `poll` is kept; `None` when it has none.
 ///
 /// # Errors
 /// Only when the database does not answer.
-pub async fn has_draft(services: &Services, visit: &Visit, poll: &Poll) -> Result<bool, Failure> {
+pub async fn kept_until(
+    services: &Services,
+    visit: &Visit,
+    poll: &Poll,
+) -> Result<Option<Millis>, Failure> {
     let Some(forms) = SealedForms::of(services, visit) else {
-        return Ok(false);
+        return Ok(None);
     };
-    Ok(forms.get::<Head>(&head_scope(poll.id)).await?.is_some())
+    let id = forms.id(&head_scope(poll.id));
+    let head = services
+        .store
+        .draft(visit.community_id(), id, visit.now)
+        .await?;
+    Ok(head.map(|row| row.expires_at))
 }
 
 /// Of these polls those that this browser has begun to answer, in their order.

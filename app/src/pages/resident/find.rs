@@ -116,6 +116,14 @@ impl Chosen {
         }
     }
 
+    /// The polls that somebody may take part in and has not yet.
+    pub fn for_me() -> Self {
+        Self {
+            mine: true,
+            ..Self::default()
+        }
+    }
+
     /// As the address says it, encoded; empty where nothing is chosen.
     pub fn address(&self) -> String {
         let said = Choice::ALL.into_iter().filter_map(|choice| {
@@ -355,6 +363,11 @@ fn found(visit: &Visit, chosen: &Chosen, count: u64) -> impl IntoView + use<> {
             </p>
         </div>
     }
+}
+
+/// The list of the polls that are for the person of this visit.
+pub fn mine_href(visit: &Visit) -> String {
+    format!("{}?{}", visit.href("/polls"), Chosen::for_me().address())
 }
 
 #[cfg(test)]

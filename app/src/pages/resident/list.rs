@@ -1,10 +1,13 @@
 //! The lists: everything that was, is and will be asked, and what came out.
 
-use super::find::{Chosen, Find};
+use super::{
+    draft,
+    find::{Chosen, Find},
+};
 use crate::{
     components::{
         Frame, Mark, PageDescription, PageTitle, Section,
-        card::{Card, PollCard},
+        card::{Card, Mine, PollCard},
         page,
         pager::{Pager, page_number},
         phase::Phase,
@@ -75,11 +78,38 @@ pub(super) async fn chosen_cards(
         }
     };
     let names = settlements_of(services, &found.items).await?;
+    let mine = mine(services, visit, state, &found.items).await?;
     let mut cards = Vec::with_capacity(found.items.len());
     for poll in found.items {
-        cards.push(card(services, visit, poll, &names).await?);
+        let mine = mine.get(&poll.id).copied().unwrap_or(Mine::NotBegun);
+        cards.push(card(services, visit, poll, &names, mine).await?);
     }
     Ok((cards, found.total))
+}
+
+/// How far the person and the browser of this visit have come with these polls, all in one state: a query for what was
+/// answered and one for what was begun, whatever their number. Only open polls can be answered.
+async fn mine(
+    services: &Services,
+    visit: &Visit,
+    state: State,
+    polls: &[PollSummary],
+) -> Result<HashMap<PollId, Mine>, Failure> {
+    let mut mine = HashMap::new();
+    if state != State::Open || polls.is_empty() || !visit.is_personal() {
+        return Ok(mine);
+    }
+    let ids: Vec<PollId> = polls.iter().map(|poll| poll.id).collect();
+    let begun = draft::begun(services, visit, &ids).await?;
+    mine.extend(begun.into_iter().map(|poll| (poll, Mine::Begun)));
+    if let Some(visitor) = &visit.visitor {
+        let answered = services
+            .store
+            .taken_part(visit.community_id(), visitor.person, &ids)
+            .await?;
+        mine.extend(answered.into_iter().map(|poll| (poll, Mine::Answered)));
+    }
+    Ok(mine)
 }
 
 /// The polls that the filter lets through, in which this person may take part today and has not yet.
@@ -124,6 +154,7 @@ async fn card(
     visit: &Visit,
     poll: PollSummary,
     names: &HashMap<Katottg, String>,
+    mine: Mine,
 ) -> Result<Card, Failure> {
     let (community, store) = (visit.community_id(), &services.store);
     let whole = services
@@ -146,6 +177,7 @@ async fn card(
             None => entitled(&visit.community, &poll.audience),
         },
         say: result.and_then(|result| outcome(visit.lang, &whole, &result.tally)),
+        mine,
         poll,
     })
 }
@@ -248,7 +280,18 @@ pub fn PollList() -> impl IntoView {
                 .iter()
                 .all(|(state, cards)| *state != State::Open || cards.is_empty());
         let empty = match chosen.is_any() {
-            true => (total == 0).then(|| view! { <NotFound visit=visit.clone() /> }.into_any()),
+            true if total > 0 => None,
+            true => {
+                // What is open all the same, so that nobody stands before an empty page; not where it is not for them.
+                let open = match chosen.mine {
+                    true => Vec::new(),
+                    false => {
+                        let part = Page::first(PER_PAGE);
+                        cards(&services, &visit, State::Open, part).await?.0
+                    }
+                };
+                Some(view! { <NotFound visit=visit.clone() open /> }.into_any())
+            }
             false => nothing_open.then(|| view! { <Empty lang /> }.into_any()),
         };
         let sections = list
@@ -402,10 +445,18 @@ pub fn Empty(lang: Lang) -> impl IntoView {
     }
 }
 
-/// Nothing is like what was sought: what to do now.
+/// Nothing is like what was sought: what to do now, and what is open.
 #[component]
-fn NotFound(visit: Visit) -> impl IntoView {
+fn NotFound(visit: Visit, open: Vec<Card>) -> impl IntoView {
     let lang = visit.lang;
+    let open = (!open.is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="instead">
+                <h2 id="instead">{polls::open_now(lang)}</h2>
+                <Grid visit=visit.clone() cards=open large=true />
+            </section>
+        }
+    });
     view! {
         <div class="empty section">
             <Mark size=48 core=false />
@@ -416,6 +467,7 @@ fn NotFound(visit: Visit) -> impl IntoView {
                 </a>
             </p>
         </div>
+        {open}
     }
 }
 

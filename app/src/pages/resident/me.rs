@@ -55,12 +55,14 @@ pub fn MyPage() -> impl IntoView {
             .into_any(),
             Some(visitor) => {
                 let number = page_number(query.get("page").as_deref());
-                let who = Who::of(&services, &visit, &visitor).await?;
                 let took_part =
                     participations::of(&services, &visit, visitor.person, number).await?;
                 let sessions = sessions::of(&services, &visit, &visitor).await?;
+                let who = Who::of(&services, &visit, &visitor, sessions.through_here()).await?;
                 view! {
-                    <div class="split">
+                    <Participations visit=visit.clone() took_part number />
+                    <Drafts visit=visit.clone() drafts />
+                    <div class="split section">
                         <div class="flow">
                             <WhoIAm visit=visit.clone() who />
                         </div>
@@ -68,8 +70,6 @@ pub fn MyPage() -> impl IntoView {
                             <Leave visit=visit.clone() />
                         </div>
                     </div>
-                    <Drafts visit=visit.clone() drafts />
-                    <Participations visit=visit.clone() took_part number />
                     <Sessions visit=visit.clone() sessions />
                 }
                 .into_any()
@@ -96,14 +96,20 @@ fn sign_in(visit: &Visit) -> String {
 #[derive(Clone)]
 struct Who {
     name: String,
-    identified: &'static str,
+    /// How this browser was signed in: «через id.gov.ua».
+    identified: String,
     /// What counts, and what to do where it does not.
     residency: Vec<String>,
     second_key: Option<(String, String)>,
 }
 
 impl Who {
-    async fn of(services: &Services, visit: &Visit, visitor: &Visitor) -> Result<Self, Failure> {
+    async fn of(
+        services: &Services,
+        visit: &Visit,
+        visitor: &Visitor,
+        through: &str,
+    ) -> Result<Self, Failure> {
         let (lang, facts) = (visit.lang, &visitor.facts);
         let today = dates::today(visit.now);
         let mut residency = match facts.residency_problem(today) {
@@ -136,7 +142,7 @@ impl Who {
         });
         Ok(Self {
             name: visitor.short_name.clone(),
-            identified: eligibility::assurance(lang, facts.assurance),
+            identified: me::identified_through(lang, through),
             residency,
             second_key,
         })
@@ -185,7 +191,7 @@ fn Leave(visit: Visit) -> impl IntoView {
             <h2 id="leave">{me::leave_title(lang)}</h2>
             <p>{me::leave_text(lang)}</p>
             <form method="post" action=visit.href("/do/sign-out") class="row">
-                <button class="btn">{common::nav_sign_out(lang)}</button>
+                <button class="btn btn--2">{common::nav_sign_out(lang)}</button>
                 " "
                 <button class="btn btn--2" name="drafts" value="clear">
                     {me::sign_out_and_clear(lang)}

@@ -1,12 +1,15 @@
 //! Residents' pages: what is asked, answering it, and what came out.
 
+mod cast;
 mod check;
 mod done;
 mod draft;
 mod find;
+mod gate;
 mod home;
 mod list;
 mod me;
+mod notice;
 mod poll;
 mod question;
 mod result_preview;
@@ -15,7 +18,8 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Check, cast_ballot, option_label};
+pub use cast::cast_ballot;
+pub use check::{Check, option_label};
 pub use done::Done;
 pub use draft::{
     ClearDraft, DRAFT_LIFE_MS, SealedForms, clear_draft, set_cookie, write as write_draft,

@@ -1,6 +1,6 @@
 //! A poll's page before answering: who asks, what for, who may answer, how secret it is, how many have, what happens when.
 
-use super::draft;
+use super::{draft, find, notice};
 use crate::{
     components::{
         Frame, Icon, PageDescription, PageTitle, Section, Symbol,
@@ -13,17 +13,18 @@ use crate::{
         share_tags::ShareTags,
         stages::Stages,
         turnout::TurnoutPanel,
-        verdict::{Verdict, VerdictPanel},
+        verdict::{Barred, Eligible, Verdict},
     },
     context::{Services, Visit, people, services, visit},
     failure::Failure,
     i18n::{
         Lang, common, dates, eligibility,
         polls::{self, LinkKeyEnd},
-        vote,
     },
 };
-use domain::{katottg::Katottg, lifecycle::Event, policy::Policy, poll::Poll, receipt::Receipt};
+use domain::{
+    katottg::Katottg, lifecycle::Event, policy::Policy, poll::Poll, receipt::Receipt, time::Millis,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
@@ -38,8 +39,8 @@ pub struct Around {
     pub changes: Vec<Change>,
     /// The version of the regulation under which the poll was submitted.
     pub policy: Policy,
-    /// This browser has begun to answer.
-    pub has_draft: bool,
+    /// Until when the draft of this browser is kept, if it has begun to answer.
+    pub draft_until: Option<Millis>,
     /// The signed-in person's code, when they have taken part.
     pub receipt: Option<Receipt>,
     /// Whether the signed-in person may take part; `None` for a visitor.
@@ -74,7 +75,7 @@ impl Around {
             settlements: settlement_names(services, &poll.content.audience.settlements).await?,
             changes: store.change_log(community, poll.id).await?,
             policy: policy_of(services, visit, poll).await?,
-            has_draft: draft::has_draft(services, visit, poll).await?,
+            draft_until: draft::kept_until(services, visit, poll).await?,
             receipt,
             verdict,
         })
@@ -133,7 +134,8 @@ pub async fn settlement_names(
     Ok(units.into_iter().map(|unit| unit.name).collect())
 }
 
-/// `/polls/{number}`; `?cleared` after the draft was cleared, `?late` after answers that came too early or too late.
+/// `/polls/{number}`; `?cleared` after the draft was cleared, `?saved` after the answers were put aside, `?late` after answers
+/// that came too early or too late.
 #[component]
 pub fn PollPage() -> impl IntoView {
     let params = use_params_map().get_untracked();
@@ -144,21 +146,7 @@ pub fn PollPage() -> impl IntoView {
         let poll = super::published(&services, &visit, &number).await?;
         let around = Around::of(&services, &visit, &poll).await?;
         let lang = visit.lang;
-        let notice = match (query.get("late").is_some(), query.get("cleared").is_some()) {
-            (true, _) => late(&visit, &poll),
-            (_, true) => Some(("callout", polls::draft_cleared(lang), None)),
-            _ => None,
-        };
-        let notice = notice.map(|(class, title, text)| {
-            view! {
-                <div class=class role="status">
-                    <p>
-                        <strong>{title}</strong>
-                    </p>
-                    {text.map(|text| view! { <p>{text}</p> })}
-                </div>
-            }
-        });
+        let notice = notice::of(&visit, &poll, &around, |word| query.get(word).is_some());
         Ok(view! {
             <PageTitle text=poll.content.title.get(lang) />
             <PageDescription text=description(&visit, &poll) />
@@ -193,28 +181,6 @@ fn description(visit: &Visit, poll: &Poll) -> String {
             &dates::range(lang, opens, closes),
         ),
         _ => content.summary.get(lang).to_owned(),
-    }
-}
-
-/// Why answers that were sent were not taken, by what the poll is now; nothing while it is open.
-fn late(visit: &Visit, poll: &Poll) -> Option<(&'static str, &'static str, Option<String>)> {
-    let (lang, class) = (visit.lang, "callout callout--warn");
-    match Phase::of_poll(poll, visit.now) {
-        Phase::Draft | Phase::Open => None,
-        Phase::Scheduled => {
-            let opens = poll.content.opens_at?;
-            let opens = dates::moment_this_year(lang, opens, visit.now);
-            Some((
-                class,
-                vote::cast_not_open_title(lang),
-                Some(vote::cast_not_open_text(lang, &opens)),
-            ))
-        }
-        Phase::Counting | Phase::Closed => Some((
-            class,
-            vote::cast_closed_title(lang),
-            Some(vote::cast_closed_text(lang).to_owned()),
-        )),
     }
 }
 
@@ -257,11 +223,19 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
             </figure>
         }
     });
+    let barred = around
+        .verdict
+        .as_ref()
+        .filter(|verdict| !verdict.reasons.is_empty())
+        .map(|verdict| {
+            view! { <Barred lang reasons=verdict.reasons.clone() others=find::mine_href(&visit) /> }
+        });
     let verdict = match around.verdict.clone() {
+        Some(_) if barred.is_some() => ().into_any(),
         Some(verdict) => {
             let audience = content.audience.clone();
             let later = phase == Phase::Scheduled;
-            view! { <VerdictPanel lang audience verdict later /> }.into_any()
+            view! { <Eligible lang audience verdict later /> }.into_any()
         }
         None if around.receipt.is_none() && asked => view! {
             <section class="panel panel--wait" aria-labelledby="verdict">
@@ -273,6 +247,7 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
         None => ().into_any(),
     };
     view! {
+        {barred}
         <div class="split">
             <div class="flow">
                 <p class="tags">
@@ -408,13 +383,9 @@ fn CallToAction(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
         .into_any(),
         Phase::Draft | Phase::Open => match (around.receipt, around.verdict) {
             (Some(receipt), _) => view! { <Answered visit poll receipt /> }.into_any(),
-            (None, Some(verdict)) if !verdict.reasons.is_empty() => view! {
-                <p class="cta">
-                    <a href="#verdict">{eligibility::cannot_why(lang)}</a>
-                </p>
-            }
-            .into_any(),
-            _ if around.has_draft => view! { <ContinueDraft visit poll /> }.into_any(),
+            // The page begins with the reasons.
+            (None, Some(verdict)) if !verdict.reasons.is_empty() => ().into_any(),
+            _ if around.draft_until.is_some() => view! { <ContinueDraft visit poll /> }.into_any(),
             _ => {
                 let questions = poll.content.questions.len();
                 view! {

@@ -1,9 +1,13 @@
 //! One question on one page: the flow from the first question to the check page.
 
-use super::draft::{self, PollDraft};
+use super::{
+    draft::{self, PollDraft},
+    gate,
+    poll::settlement_names,
+};
 use crate::{
     components::{Boot, Frame, Icon, PageTitle, Section, Symbol, page, see_other},
-    context::{Visit, services, visit},
+    context::{Services, Visit, services, visit},
     escape::escape,
     failure::Failure,
     i18n::{Lang, OutOf, common, polls, vote},
@@ -11,6 +15,7 @@ use crate::{
 };
 use domain::{
     answer::{Given, check_answer, names_unknown},
+    eligibility::Standing,
     ids::{OptionNo, QuestionNo},
     lifecycle::State,
     poll::{ChoicePicture, Poll, Question},
@@ -26,6 +31,11 @@ pub fn VoteStart() -> impl IntoView {
         let (visit, services) = (visit()?, services()?);
         let poll =
             super::published(&services, &visit, &params.get("number").unwrap_or_default()).await?;
+        let standing = gate::standing(&services, &visit, &poll).await?;
+        if let Some(place) = gate::elsewhere(&services, &visit, &poll, &standing).await? {
+            see_other(&visit.href(&place));
+            return Ok(());
+        }
         let draft = draft::read(&services, &visit, &poll).await?;
         let next = poll
             .content
@@ -48,14 +58,14 @@ pub fn QuestionPage() -> impl IntoView {
         let (visit, services) = (visit()?, services()?);
         let poll =
             super::published(&services, &visit, &params.get("number").unwrap_or_default()).await?;
-        if !is_open(&poll, &visit) {
-            // The poll page says since when or until when it is open.
-            see_other(&visit.href(&format!("/polls/{}", poll.number)));
-            return Ok(().into_any());
-        }
         let no =
             question_no(&params.get("question").unwrap_or_default()).ok_or(Failure::NotFound)?;
         let question = poll.question(no).ok_or(Failure::NotFound)?;
+        let standing = gate::standing(&services, &visit, &poll).await?;
+        if let Some(place) = gate::elsewhere(&services, &visit, &poll, &standing).await? {
+            see_other(&visit.href(&place));
+            return Ok(().into_any());
+        }
         let draft = draft::read(&services, &visit, &poll).await?;
         let form = question_form(
             &visit,
@@ -76,6 +86,7 @@ pub fn QuestionPage() -> impl IntoView {
         } else {
             title
         };
+        let only_for = only_for(&services, &visit, &poll, no).await?;
         let (back, back_label) = match QuestionNo(no.0 - 1) {
             QuestionNo(0) => (
                 format!("/polls/{}", poll.number),
@@ -94,6 +105,7 @@ pub fn QuestionPage() -> impl IntoView {
                         {back_label}
                     </a>
                 </p>
+                {only_for}
                 <AnswerForm form />
                 <p class="hint with-icon section prose">
                     <Icon symbol=Symbol::Lock />
@@ -104,6 +116,26 @@ pub fn QuestionPage() -> impl IntoView {
         }
         .into_any())
     })
+}
+
+/// Whom the poll is for, above its first question, where that is not the whole community and nobody has said yet who they are.
+async fn only_for(
+    services: &Services,
+    visit: &Visit,
+    poll: &Poll,
+    no: QuestionNo,
+) -> Result<Option<impl IntoView + use<>>, Failure> {
+    if no != QuestionNo(1) || visit.visitor.is_some() {
+        return Ok(None);
+    }
+    let names = settlement_names(services, &poll.content.audience.settlements).await?;
+    Ok((!names.is_empty()).then(|| {
+        view! {
+            <p class="small prose">
+                <strong>{vote::only_for(visit.lang, &names.join(", "))}</strong>
+            </p>
+        }
+    }))
 }
 
 /// Whether answers are taken at this moment. The ballot box decides again, by the database's clock.
@@ -227,6 +259,11 @@ pub async fn take_answer(
         see_other(&visit.href(&format!("/polls/{}", poll.number)));
         return Ok(AnswerOutcome::NotOpen);
     }
+    if gate::standing(&services, &visit, &poll).await? == Standing::TookPart {
+        let place = gate::already_answered(&services, &visit, &poll).await?;
+        see_other(&visit.href(&place));
+        return Ok(AnswerOutcome::TookPart);
+    }
     let sent: Vec<&str> = choice.iter().map(String::as_str).collect();
     if names_unknown(question, &sent) {
         // No form of ours offers it, so nobody marked it: what was marked before stays.
@@ -239,7 +276,7 @@ pub async fn take_answer(
     let last = poll.content.questions.last().map(|q| q.no);
     let vote = format!("/polls/{}/vote", poll.number);
     let place = match (&checked, go) {
-        (_, "leave") => format!("/polls/{}", poll.number),
+        (_, "leave") => format!("/polls/{}?saved", poll.number),
         (_, "save") => format!("{vote}/{}", no.0),
         (Err(_), "check") => format!("{vote}/{}?fix&change", no.0),
         (Err(_), _) => format!("{vote}/{}?fix", no.0),

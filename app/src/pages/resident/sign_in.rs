@@ -7,11 +7,12 @@ use crate::{
         page::{encoded, own_path},
         see_other,
     },
-    context::{cookies, services, visit},
+    context::{Services, Visit, cookies, services, visit},
     failure::Failure,
     i18n::{Lang, sign_in},
     keys::Token,
 };
+use domain::poll::Secrecy;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use store::SecretHash;
@@ -30,7 +31,7 @@ pub fn SignInPage() -> impl IntoView {
             Some(sent) => own_path(&sent).to_owned(),
             None => visit.href("/"),
         };
-        let answering = back.contains("/vote/");
+        let answering = answering(&services, &visit, &back).await;
         let staff = back.contains("/staff");
         // What staff typed when their sign-in had ended waits behind this page.
         let typed_waits = staff && back.contains("?kept#");
@@ -67,27 +68,27 @@ pub fn SignInPage() -> impl IntoView {
         Ok(view! {
             <PageTitle text=title />
             <Frame>
-                {problem
-                    .map(|(title, text)| {
-                        view! {
-                            <div class="callout callout--warn" role="alert">
-                                <p>
-                                    <strong>{title}</strong>
-                                </p>
-                                <p>{text}</p>
-                            </div>
-                        }
-                    })}
                 <div class="prose flow">
+                    {problem
+                        .map(|(title, text)| {
+                            view! {
+                                <div class="callout callout--warn" role="alert">
+                                    <p>
+                                        <strong>{title}</strong>
+                                    </p>
+                                    <p>{text}</p>
+                                </div>
+                            }
+                        })}
                     <h1>{title}</h1>
                     <p class="lead">
                         {match (out, staff) {
                             (true, _) => sign_in::signed_out_text(lang),
                             (_, true) => sign_in::lead_staff(lang),
-                            _ => sign_in::lead(lang),
+                            _ => answering.map_or(sign_in::lead(lang), |secrecy| lead(lang, secrecy)),
                         }}
                     </p>
-                    {answering.then(|| view! { <p>{sign_in::draft_waits(lang)}</p> })}
+                    {answering.map(|_| view! { <p>{sign_in::draft_waits(lang)}</p> })}
                     {typed_waits
                         .then(|| {
                             view! {
@@ -114,6 +115,23 @@ pub fn SignInPage() -> impl IntoView {
             </Frame>
         })
     })
+}
+
+/// How secret the poll is to which somebody returns to submit their answers; `None` where they come from anywhere else.
+async fn answering(services: &Services, visit: &Visit, back: &str) -> Option<Secrecy> {
+    let (_, poll) = back.split_once("/polls/")?;
+    let (number, _) = poll.split_once("/vote/")?;
+    let poll = super::published(services, visit, number).await.ok()?;
+    Some(poll.content.secrecy)
+}
+
+/// What is checked of whoever submits, and what becomes of their name.
+fn lead(lang: Lang, secrecy: Secrecy) -> &'static str {
+    match secrecy {
+        Secrecy::Secret => sign_in::lead_secret(lang),
+        Secrecy::Confidential => sign_in::lead_confidential(lang),
+        Secrecy::Open => sign_in::lead_open(lang),
+    }
 }
 
 /// The words for a stable error code in the address; unknown codes say nothing.

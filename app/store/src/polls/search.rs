@@ -1,13 +1,15 @@
-//! The column that searching looks through: a poll's title, summary and initiator in both languages, folded.
+//! The column that searching looks through: a poll's title, summary, initiator, questions and options in both languages, folded.
 
-use crate::{StoreError, convert, entity::consultation};
+use crate::{
+    StoreError,
+    entity::{consultation, poll_option, question},
+};
 use domain::{
-    lang::Bilingual,
     poll::PollContent,
     search::{self, Query},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect,
     sea_query::{Expr, ExprTrait, LikeExpr},
 };
@@ -18,15 +20,21 @@ const BATCH: u64 = 500;
 
 /// What is searched of this content.
 pub(super) fn searched(content: &PollContent) -> String {
-    folded(&content.title, &content.summary, &content.initiator.name)
+    let asked = content.questions.iter().flat_map(|question| {
+        let labels = question.options.iter().map(|option| &option.label);
+        std::iter::once(&question.text).chain(labels)
+    });
+    let texts = [&content.title, &content.summary, &content.initiator.name]
+        .into_iter()
+        .chain(asked)
+        .flat_map(|text| [text.uk.as_str(), text.en.as_str()]);
+    folded(&texts.collect::<Vec<_>>())
 }
 
-fn folded(title: &Bilingual, summary: &Bilingual, initiator: &Bilingual) -> String {
-    let texts = [title, summary, initiator]
-        .into_iter()
-        .flat_map(|text| [text.uk.as_str(), text.en.as_str()]);
+/// Texts as they are searched, the Ukrainian title first.
+fn folded(texts: &[&str]) -> String {
     // A word of a query holds no white space, so none is found across two texts.
-    search::fold(&texts.collect::<Vec<_>>().join("\n"))
+    search::fold(&texts.join("\n"))
 }
 
 /// That every word of the query is found; an empty one finds everything.
@@ -86,11 +94,17 @@ pub(crate) async fn fold_what_is_not(tx: &impl ConnectionTrait) -> Result<(), St
             return Ok(());
         }
         for row in rows {
-            let text = folded(
-                &convert::bilingual(row.title_uk, row.title_en),
-                &convert::bilingual(row.summary_uk, row.summary_en),
-                &convert::bilingual(row.initiator_uk, row.initiator_en),
-            );
+            let asked = asked(tx, row.community_id, row.id).await?;
+            let mut texts = vec![
+                row.title_uk.as_str(),
+                &row.title_en,
+                &row.summary_uk,
+                &row.summary_en,
+                &row.initiator_uk,
+                &row.initiator_en,
+            ];
+            texts.extend(asked.iter().map(String::as_str));
+            let text = folded(&texts);
             consultation::Entity::update_many()
                 .col_expr(C::Search, Expr::val(text))
                 .filter(C::CommunityId.eq(row.community_id))
@@ -99,6 +113,43 @@ pub(crate) async fn fold_what_is_not(tx: &impl ConnectionTrait) -> Result<(), St
                 .await?;
         }
     }
+}
+
+/// The texts of a poll's questions and the labels of their options, in both languages, each question before its options.
+async fn asked(
+    tx: &impl ConnectionTrait,
+    community: i64,
+    poll: Uuid,
+) -> Result<Vec<String>, StoreError> {
+    use {poll_option::Column as O, question::Column as Q};
+    let questions = question::Entity::find()
+        .filter(Q::CommunityId.eq(community))
+        .filter(Q::PollId.eq(poll))
+        .order_by_asc(Q::No)
+        .select_only()
+        .columns([Q::No])
+        .columns([Q::TextUk, Q::TextEn])
+        .into_tuple::<(i32, String, String)>()
+        .all(tx)
+        .await?;
+    let options = poll_option::Entity::find()
+        .filter(O::CommunityId.eq(community))
+        .filter(O::PollId.eq(poll))
+        .order_by_asc(O::QuestionNo)
+        .order_by_asc(O::No)
+        .select_only()
+        .columns([O::QuestionNo])
+        .columns([O::LabelUk, O::LabelEn])
+        .into_tuple::<(i32, String, String)>()
+        .all(tx)
+        .await?;
+    let mut texts = Vec::with_capacity(2 * (questions.len() + options.len()));
+    for (no, uk, en) in questions {
+        texts.extend([uk, en]);
+        let own = options.iter().filter(|(question, ..)| *question == no);
+        texts.extend(own.flat_map(|(_, uk, en)| [uk.clone(), en.clone()]));
+    }
+    Ok(texts)
 }
 
 #[cfg(test)]

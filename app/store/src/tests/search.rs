@@ -82,6 +82,28 @@ on_both_databases! {
         assert_eq!((page.total, page.items[0].id), (2, library));
     }
 
+    async fn what_is_asked_and_what_can_be_chosen_is_found_in_both_languages(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let mut content = titled("Сквер", "Square");
+        content.questions[0].text = Bilingual::new("Де поставити питний фонтанчик?", "Where should the fountain be?");
+        content.questions[0].options[0].label = Bilingual::new("Біля ґанку бібліотеки", "By the library’s porch");
+        let poll = publish_content(&store, KOROSTEN, content, HOUR, 2 * HOUR).await;
+        publish_titled(&store, KOROSTEN, "Ремонт вулиць", "Street repairs").await;
+        for typed in ["фонтанчик", "fountain", "бібліотеки ганку", "porch", "сквер фонтан porch"] {
+            assert_eq!(found_by(&store, KOROSTEN, &published(typed)).await, HashSet::from([poll]), "{typed:?}");
+        }
+        // What is saved later is found instead.
+        let id = poll_id();
+        let new = NewPoll { id, content: &titled("Лавки", ""), policy_version: 1, author: None };
+        store.create_poll(KOROSTEN, &new, by(Millis(1))).await.unwrap();
+        let mut saved = titled("Лавки", "");
+        saved.questions[0].text = Bilingual::new("Скільки ліхтарів?", "");
+        store.save_poll(KOROSTEN, id, 1, &saved, by(Millis(2))).await.unwrap();
+        let drafts = PollFilter { states: vec![State::Draft], ..published("ліхтарів") };
+        assert_eq!(found_by(&store, KOROSTEN, &drafts).await, HashSet::from([id]));
+    }
+
     async fn wildcards_and_endless_queries_are_no_way_around(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
@@ -191,7 +213,9 @@ on_both_databases! {
         let poll = publish_titled(&store, KOROSTEN, "Ґанок", "").await;
         Migrator::down(store.writer(), Some(1)).await.unwrap();
         store.migrate().await.unwrap();
-        assert_eq!(found_by(&store, KOROSTEN, &published("ганок сквер комитет")).await, HashSet::from([poll]));
+        for typed in ["ганок сквер комитет", "ганок Питання", "ганок Варіант"] {
+            assert_eq!(found_by(&store, KOROSTEN, &published(typed)).await, HashSet::from([poll]), "{typed:?}");
+        }
         store.migrate().await.unwrap();
     }
 

@@ -17,7 +17,8 @@ use store::{
 /// In how many open polls a draft is looked for, those that close soonest: the rows of drafts do not say which poll they are of.
 const MOST_POLLS: u64 = 100;
 
-/// The open polls of which this browser has a draft, the one that closes soonest first.
+/// The open polls of which this browser has a draft that the person of this visit can go on with, the one that closes soonest
+/// first.
 ///
 /// # Errors
 /// Only when the database does not answer.
@@ -36,6 +37,15 @@ pub(super) async fn begun(services: &Services, visit: &Visit) -> Result<Vec<Poll
     let ids: Vec<_> = open.iter().map(|poll| poll.id).collect();
     let begun = draft::begun(services, visit, &ids).await?;
     open.retain(|poll| begun.contains(&poll.id));
+    if let Some(visitor) = &visit.visitor {
+        // What they have answered they cannot go on with.
+        let ids: Vec<_> = open.iter().map(|poll| poll.id).collect();
+        let answered = services
+            .store
+            .taken_part(visit.community_id(), visitor.person, &ids)
+            .await?;
+        open.retain(|poll| !answered.contains(&poll.id));
+    }
     Ok(open)
 }
 

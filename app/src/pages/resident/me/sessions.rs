@@ -51,6 +51,18 @@ pub(super) async fn of(
     })
 }
 
+impl MySessions {
+    /// What the provider is called through which this browser was signed in; id.gov.ua where that is not known.
+    pub(super) fn through_here(&self) -> &str {
+        let here = self.found.items.iter().find(|s| s.handle == self.here);
+        let provider = here.and_then(|here| {
+            let known = self.providers.iter().find(|(id, _)| *id == here.provider);
+            known.map(|(_, through)| *through)
+        });
+        provider.unwrap_or("id.gov.ua")
+    }
+}
+
 #[component]
 pub(super) fn Sessions(visit: Visit, sessions: MySessions) -> impl IntoView {
     let lang = visit.lang;

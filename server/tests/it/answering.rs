@@ -1,0 +1,291 @@
+//! On the way to the ballot: nobody is asked twice, nobody is asked in vain, and no page is taken for the end.
+
+use crate::{
+    app::TestApp,
+    browser::{Browser, Page},
+    town::{HOUR, KOROSTEN, TestPoll, content},
+};
+use app::i18n::{Lang, common, eligibility, me, polls, sign_in, vote};
+use domain::{
+    katottg::{Category, Katottg, Unit},
+    poll::{PollContent, Secrecy},
+    time::DAY,
+};
+use store::territory::Coverage;
+
+/// Everywhere that somebody is asked something.
+const FLOW: [&str; 4] = ["/vote", "/vote/1", "/vote/3", "/vote/check"];
+
+/// Whoever comes to any page of the flow is led there.
+async fn all_lead_to(browser: &Browser, poll: TestPoll, place: &str) {
+    for page in FLOW {
+        let path = format!("/polls/{}{page}", poll.number);
+        browser
+            .get(&path)
+            .await
+            .assert_leads_to(&browser.path(place));
+    }
+}
+
+fn assert_in_order(page: &Page, words: &[&str]) {
+    let places: Vec<_> = words.iter().map(|words| page.body.find(words)).collect();
+    assert!(
+        places.iter().all(Option::is_some) && places.is_sorted(),
+        "{words:?} at {places:?}: {}",
+        page.body
+    );
+}
+
+/// For nobody of this town: of an age that nobody has.
+fn for_the_very_old() -> PollContent {
+    let mut content = content();
+    content.audience.age_from = 120;
+    content
+}
+
+on_both_databases! {
+    async fn whoever_has_answered_is_asked_nothing_again(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let (poll, other) = (app.town.open_poll().await, app.town.poll(KOROSTEN, content(), -HOUR, DAY).await);
+        let person = app.resident("load-3").await;
+        person.fill(poll).await;
+        person.submit(poll).await.assert_leads_to("/polls/1/done");
+        for window in [person.clone(), person.in_english()] {
+            all_lead_to(&window, poll, "/polls/1/done?again").await;
+        }
+        // An old tab's question is not taken either, nor does it leave a draft.
+        for go in ["next", "save", "leave"] {
+            let fields = [("poll", "1"), ("question", "1"), ("go", go), ("choice[]", "2")];
+            person.post("/do/answer", &fields).await.assert_leads_to("/polls/1/done?again");
+        }
+        let done = person.get("/polls/1/done?again").await;
+        assert!(done.body.contains(vote::already_took_part_text(Lang::Uk)), "{}", done.body);
+        assert!(!done.body.contains(vote::already_took_part_new(Lang::Uk)), "{}", done.body);
+        // The other poll, and other people, are asked as ever.
+        person.get("/polls/2/vote/1").await.assert_page(200, "uk");
+        app.resident("load-4").await.get("/polls/1/vote/1").await.assert_page(200, "uk");
+        assert_eq!(app.town.ballots(other).await, 0);
+    }
+
+    async fn whoever_has_answered_and_signs_in_with_other_answers_is_told_at_once_and_they_stay_for_somebody_else(
+        databases: Databases,
+    ) {
+        let app = TestApp::start(&databases).await;
+        let (poll, other) = (app.town.open_poll().await, app.town.poll(KOROSTEN, content(), -HOUR, DAY).await);
+        let person = app.resident("load-3").await;
+        person.fill(poll).await;
+        person.submit(poll).await;
+        // The same person at another device, which nobody knows yet.
+        let library = app.visitor();
+        library.fill(poll).await;
+        library.answer(other, 1, &[1]).await;
+        library.sign_in("load-3", "/me").await;
+        let mine = library.get("/me").await.body;
+        assert!(!mine.contains("/polls/1/vote") && mine.contains("/polls/2/vote"), "{mine}");
+        library.check(poll).await.assert_leads_to("/polls/1/done?again=new");
+        let page = library.get("/polls/1/done?again=new").await;
+        assert!(page.body.contains(vote::already_took_part_new(Lang::Uk)), "{}", page.body);
+        // On a phone that a family shares, the neighbour's answers wait for the neighbour.
+        library.post("/do/sign-out", &[]).await;
+        app.town.settle(KOROSTEN, "load-4").await;
+        library.sign_in("load-4", "/polls/1/vote/check").await;
+        library.submit(poll).await.assert_leads_to("/polls/1/done");
+        assert_eq!(app.town.ballots(poll).await, 2);
+    }
+
+    async fn who_may_not_answer_reads_it_before_any_question(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.poll(KOROSTEN, for_the_very_old(), -HOUR, DAY).await;
+        let person = app.resident("load-3").await;
+        all_lead_to(&person, poll, "/polls/1").await;
+        for window in [person.clone(), person.in_english()] {
+            let lang = if window.lang() == "uk" { Lang::Uk } else { Lang::En };
+            let page = window.get("/polls/1").await;
+            let others = format!("href=\"{}\"", window.path("/polls?mine=1"));
+            let heading = eligibility::cannot_title(lang);
+            assert_in_order(&page, &[heading, &others, "<h1"]);
+            assert!(!page.body.contains("/vote\""), "{}", page.body);
+        }
+        // Who has answered before signing in keeps the answers and reads the verdict above them.
+        let visitor = app.visitor();
+        visitor.fill(poll).await;
+        visitor.sign_in("load-4", "/").await;
+        let page = visitor.check(poll).await;
+        assert_in_order(&page, &[
+            eligibility::cannot_title(Lang::Uk),
+            "href=\"/polls?mine=1\"",
+            eligibility::draft_waits(Lang::Uk),
+            vote::your_answers(Lang::Uk),
+        ]);
+        assert_eq!(page.field("submission"), None);
+        assert!(!page.body.contains("/polls/1/vote/1"), "a way to a question that is not asked: {}", page.body);
+    }
+
+    async fn a_poll_for_one_village_says_so_on_its_card_and_above_its_first_question(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let village = Katottg::parse("UA18060090020032563").unwrap();
+        let unit = Unit { code: village.clone(), parent: None, category: Category::Village, name: "Бехи".to_owned() };
+        app.town.store.import_territory(&[unit], Coverage::Part, |_| ()).await.unwrap();
+        let mut for_some = content();
+        for_some.audience.settlements = vec![village];
+        app.town.poll(KOROSTEN, for_some, -HOUR, DAY).await;
+        app.town.poll(KOROSTEN, content(), -HOUR, 2 * DAY).await;
+        let visitor = app.visitor();
+        for (window, lang) in [(visitor.clone(), Lang::Uk), (visitor.in_english(), Lang::En)] {
+            let tag = format!("<span class=\"tag tag--line\">{}</span>", polls::card_for_settlements(lang, "Бехи"));
+            let list = window.get("/polls").await;
+            assert_eq!(list.body.matches(&tag).count(), 1, "{}", list.body);
+            let words = vote::only_for(lang, "Бехи");
+            for (path, said) in [("/polls/1/vote/1", true), ("/polls/1/vote/2", false), ("/polls/2/vote/1", false)] {
+                let page = window.get(path).await;
+                page.assert_page(200, window.lang());
+                assert_eq!(page.body.contains(&words), said, "{path}: {}", page.body);
+            }
+        }
+    }
+
+    async fn after_signing_in_the_last_step_stands_above_the_answers(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let visitor = app.visitor();
+        visitor.fill(poll).await;
+        let before = visitor.check(poll).await;
+        assert_in_order(&before, &[
+            vote::step_check(Lang::Uk),
+            vote::your_answers(Lang::Uk),
+            vote::identify_next(Lang::Uk),
+            vote::sign_in_and_submit(Lang::Uk),
+        ]);
+        app.town.settle(KOROSTEN, "load-3").await;
+        visitor.sign_in("load-3", "/").await;
+        let after = visitor.check(poll).await;
+        let not_yet = "Поки що їх не зараховано";
+        assert_in_order(&after, &[not_yet, "name=\"submission\"", vote::your_answers(Lang::Uk)]);
+        assert_eq!(after.body.matches("name=\"submission\"").count(), 1, "{}", after.body);
+        assert!(!after.body.contains(vote::identify_next(Lang::Uk)), "{}", after.body);
+    }
+
+    async fn a_session_that_ends_before_submitting_is_told_and_the_answers_stay(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let person = app.resident("load-3").await;
+        person.fill(poll).await;
+        let submission = person.submission(poll).await;
+        person.drop_cookie("session");
+        let answer = person.submit_as(poll, &submission).await;
+        answer.assert_leads_to("/polls/1/vote/check?outcome=signed-out");
+        for window in [person.clone(), person.in_english()] {
+            let lang = if window.lang() == "uk" { Lang::Uk } else { Lang::En };
+            let page = window.get("/polls/1/vote/check?outcome=signed-out").await;
+            assert_in_order(&page, &[
+                vote::signed_out_title(lang),
+                vote::signed_out_text(lang),
+                vote::your_answers(lang),
+                vote::sign_in_and_submit(lang),
+            ]);
+        }
+        assert_eq!(app.town.ballots(poll).await, 0);
+        // Signed in again, the warning is over, whatever the address says.
+        person.sign_in("load-3", "/").await;
+        let page = person.get("/polls/1/vote/check?outcome=signed-out").await;
+        assert!(!page.body.contains(vote::signed_out_title(Lang::Uk)), "{}", page.body);
+        person.submit_as(poll, &submission).await.assert_leads_to("/polls/1/done");
+    }
+
+    async fn a_check_page_without_a_draft_does_not_speak_of_one_that_never_was(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let (poll, other) = (app.town.open_poll().await, app.town.poll(KOROSTEN, content(), -HOUR, DAY).await);
+        let visitor = app.visitor();
+        let page = visitor.check(poll).await;
+        assert!(page.body.contains(vote::not_begun_title(Lang::Uk)), "{}", page.body);
+        visitor.answer(other, 1, &[1]).await;
+        let page = visitor.check(poll).await;
+        assert!(page.body.contains(vote::no_draft_title(Lang::Uk)), "{}", page.body);
+        assert!(!page.body.contains(vote::not_begun_title(Lang::Uk)), "{}", page.body);
+    }
+
+    async fn a_card_says_how_far_one_has_come(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let (answered, begun) = (app.town.open_poll().await, app.town.poll(KOROSTEN, content(), -HOUR, DAY).await);
+        app.town.poll(KOROSTEN, content(), -HOUR, 2 * DAY).await;
+        let person = app.resident("load-3").await;
+        person.fill(answered).await;
+        person.submit(answered).await;
+        person.answer(begun, 1, &[1]).await;
+        for (window, lang) in [(person.clone(), Lang::Uk), (person.in_english(), Lang::En)] {
+            for path in ["/", "/polls"] {
+                let page = window.get(path).await;
+                let buttons = |label: &str| page.body.matches(&format!(">{label}<")).count();
+                assert_eq!(
+                    [polls::you_answered(lang), polls::go_on(lang), polls::answer(lang)].map(buttons),
+                    [1, 1, 1],
+                    "{path}: {}",
+                    page.body
+                );
+                let link = |place: &str| format!("href=\"{}\"", window.path(place));
+                assert!(page.body.contains(me::confirmation(lang)), "{}", page.body);
+                assert!(page.body.contains(&link("/polls/1/done")) && !page.body.contains(&link("/polls/1/vote")));
+            }
+        }
+        // Nobody else is told, and what is kept for everybody says nothing of anybody.
+        for other in [app.visitor(), app.resident("load-4").await] {
+            let page = other.get("/polls").await;
+            assert!(!page.body.contains(polls::you_answered(Lang::Uk)), "{}", page.body);
+            assert!(page.body.contains("/polls/1/vote") && page.body.contains("/polls/2/vote"));
+        }
+    }
+
+    async fn answers_that_are_put_aside_are_not_taken_for_counted(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let visitor = app.visitor();
+        let fields = [("poll", "1"), ("question", "1"), ("go", "leave"), ("choice[]", "2")];
+        visitor.post("/do/answer", &fields).await.assert_leads_to("/polls/1?saved");
+        let page = visitor.get("/polls/1?saved").await;
+        assert_in_order(&page, &[
+            vote::draft_put_aside_title(Lang::Uk),
+            "href=\"/polls/1/vote\"",
+            polls::go_on(Lang::Uk),
+            "<h1",
+        ]);
+        visitor.fill(poll).await;
+        assert!(visitor.check(poll).await.body.contains("href=\"/polls/1?saved\""));
+        // The address alone makes nobody a draft.
+        let page = app.visitor().get("/polls/1?saved").await;
+        assert!(!page.body.contains(vote::draft_put_aside_title(Lang::Uk)), "{}", page.body);
+        assert!(!page.body.contains(polls::go_on(Lang::Uk)), "{}", page.body);
+    }
+
+    async fn the_sign_in_page_says_what_becomes_of_the_name_by_the_polls_secrecy(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.open_poll().await;
+        let open = PollContent { secrecy: Secrecy::Open, ..content() };
+        app.town.poll(KOROSTEN, open, -HOUR, DAY).await;
+        let visitor = app.visitor();
+        for (back, words) in [
+            ("/polls/1/vote/check", sign_in::lead_secret(Lang::Uk)),
+            ("/polls/2/vote/check", sign_in::lead_open(Lang::Uk)),
+            ("/polls/77/vote/check", sign_in::lead(Lang::Uk)),
+            ("/polls/2", sign_in::lead(Lang::Uk)),
+            ("/me", sign_in::lead(Lang::Uk)),
+        ] {
+            let page = visitor.get(&format!("/sign-in?return={back}")).await;
+            page.assert_page(200, "uk");
+            assert!(page.body.contains(words), "{back}: {}", page.body);
+        }
+    }
+
+    async fn the_button_under_the_last_question_says_that_the_check_follows(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.open_poll().await;
+        let visitor = app.visitor();
+        for (path, label) in [
+            ("/polls/1/vote/1", common::next(Lang::Uk)),
+            ("/polls/1/vote/3", vote::to_check(Lang::Uk)),
+            ("/polls/1/vote/1?change", vote::to_check(Lang::Uk)),
+        ] {
+            let page = visitor.get(path).await;
+            assert!(page.body.contains(&format!(">{label}</button>")), "{path}: {}", page.body);
+        }
+    }
+}
