@@ -266,7 +266,9 @@ mod browser {
             let request = RequestInit::new();
             request.set_method("POST");
             request.set_body(&body);
-            Ok((self.form.action(), request))
+            // Not the property: a field with the id `action` would stand in its place.
+            let address = self.form.get_attribute("action").unwrap_or_default();
+            Ok((address, request))
         }
     }
 
