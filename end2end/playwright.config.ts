@@ -35,8 +35,8 @@ const config: PlaywrightTestConfig = {
     { name: 'phone', testMatch: 'resident/**', use: { ...phone, ...chromium } },
     {
       name: 'without-javascript', testMatch: ['resident/**', 'staff/**'],
-      // What everybody sees is changed once; the journey turns JavaScript off by itself.
-      testIgnore: 'staff/community-settings.spec.ts',
+      // What everybody sees is changed once, by a journey that turns JavaScript off by itself; and what a script alone can do.
+      testIgnore: ['staff/community-settings.spec.ts', 'staff/unsaved-text.spec.ts'],
       use: { ...phone, ...chromium, javaScriptEnabled: false },
     },
     { name: 'wasm-blocked', testMatch: 'resident/**', use: { ...devices['Desktop Chrome'], ...chromium } },

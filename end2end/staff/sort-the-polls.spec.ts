@@ -43,5 +43,6 @@ test('the list is sorted by a column and filtered by address', async ({ page }, 
   await expect(page.locator('main')).toContainText('За цими умовами опитувань немає');
   await accessible(page);
   await page.locator('.empty').getByRole('link', { name: 'Скинути все' }).click();
-  expect((await titles()).length).toBe(all);
+  // Other journeys write polls meanwhile, and none is ever taken away.
+  expect((await titles()).length).toBeGreaterThanOrEqual(all);
 });

@@ -8,8 +8,8 @@ catalogue! {
     }
     // The same on the way to submit the answers to a poll, by its secrecy.
     lead_secret {
-        uk "Перевіряємо лише, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Що саме ви відповіли, з вашим ім’ям не пов’язується."
-        en "We only check that you live in the community, are old enough and have not answered yet. What you answered is not linked to your name."
+        uk "Перевіряємо лише, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Відповіді зберігаємо окремо від вашого імені."
+        en "We only check that you live in the community, are old enough and have not answered yet. Your answers are kept apart from your name."
     }
     lead_confidential {
         uk "Перевіряємо, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Зв’язок ваших відповідей з іменем зберігається зашифрованим, імен не публікують."

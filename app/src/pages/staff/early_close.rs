@@ -21,7 +21,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use store::{Actor, By, Conflict, StoreError};
+use store::{Actor, By, Conflict, StoreError, change_log::CLOSED_EARLY};
 
 /// The keys of the inputs. The correction's form stands on the same page.
 const REASON: &str = "close_reason";
@@ -228,8 +228,12 @@ pub async fn close_early(
         see_other(&visit.href(&format!("/staff/polls/{}{place}", poll.number)));
     };
     if !is_open(&visit, &poll) {
-        // Pressed twice: it is done. The scheduler may have counted it meanwhile.
-        let done = (1..=2).contains(&poll.version.saturating_sub(version));
+        // Pressed twice: it is done.
+        let told = services
+            .store
+            .change_log(visit.community_id(), poll.id)
+            .await?;
+        let done = told.iter().any(|change| change.kind == CLOSED_EARLY);
         go(if done { "?closed" } else { "?not-open" });
         return Ok(());
     }

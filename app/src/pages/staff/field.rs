@@ -311,6 +311,33 @@ pub fn checkbox(key: &str, label: &str, checked: bool) -> AnyView {
     .into_any()
 }
 
+/// The input for a picture's file, called `file`; `error` is what is wrong with the one that was sent.
+pub fn picture_file(lang: Lang, label: &str, hint: &str, error: Option<String>) -> AnyView {
+    let invalid = error.is_some();
+    let (label, hint) = (label.to_owned(), hint.to_owned());
+    view! {
+        <div class=if invalid { "field is-invalid" } else { "field" }>
+            <label class="label" for="file">
+                {label}
+            </label>
+            {error.map(|words| error_line(lang, "file", &words))}
+            <p class="hint" id="file-hint">
+                {hint}
+            </p>
+            <input
+                class=if invalid { "input input--bad" } else { "input" }
+                type="file"
+                id="file"
+                name="file"
+                accept="image/png,image/jpeg,image/webp"
+                aria-invalid=invalid.then_some("true")
+                aria-describedby=if invalid { "file-error file-hint" } else { "file-hint" }
+            />
+        </div>
+    }
+    .into_any()
+}
+
 /// A list to choose one of: values with their words.
 pub fn select(
     lang: Lang,

@@ -6,7 +6,7 @@
 use super::{
     Asked, draft_or_locked,
     editor::kept_for_another,
-    field::{Field, Takes, Wrong, error_line},
+    field::{Field, Takes, Wrong, picture_file},
     keep::{self, DeskForm},
     rules::tidy_line,
     staff_poll,
@@ -192,6 +192,10 @@ fn OptionPictureView(
         }
     });
     let hidden = hidden(&poll, place);
+    let label = match file.is_some() {
+        true => staff_pictures::field_other_file(lang),
+        false => staff_pictures::field_file(lang),
+    };
     view! {
         <PageTitle text=window />
         <DeskFrame current="/staff/polls">
@@ -232,7 +236,8 @@ fn OptionPictureView(
                         })}
                     <div class="fields">
                         {file.map(|file| present(lang, file, &alt))}
-                        {file_field(lang, &wrong, file.is_some())} {alt_fields(lang, &wrong, &alt)}
+                        {picture_file(lang, label, staff_pictures::hint_file(lang), wrong.at("file"))}
+                        {alt_fields(lang, &wrong, &alt)}
                     </div>
                     <div class="actions">
                         <button class="btn">{staff_pictures::save(lang)}</button>
@@ -262,35 +267,6 @@ fn present(lang: Lang, file: PictureFile, alt: &Bilingual) -> impl IntoView + us
             <figcaption class="label">{staff_pictures::present(lang)}</figcaption>
             {picture(lang, file, alt, "option-picture")}
         </figure>
-    }
-}
-
-fn file_field(lang: Lang, wrong: &Wrong, another: bool) -> impl IntoView + use<> {
-    let error = wrong.at("file");
-    let invalid = error.is_some();
-    let label = match another {
-        true => staff_pictures::field_other_file(lang),
-        false => staff_pictures::field_file(lang),
-    };
-    view! {
-        <div class=if invalid { "field is-invalid" } else { "field" }>
-            <label class="label" for="file">
-                {label}
-            </label>
-            {error.map(|words| error_line(lang, "file", &words))}
-            <p class="hint" id="file-hint">
-                {staff_pictures::hint_file(lang)}
-            </p>
-            <input
-                class=if invalid { "input input--bad" } else { "input" }
-                type="file"
-                id="file"
-                name="file"
-                accept="image/png,image/jpeg,image/webp"
-                aria-invalid=invalid.then_some("true")
-                aria-describedby=if invalid { "file-error file-hint" } else { "file-hint" }
-            />
-        </div>
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     i18n::{staff_editor, staff_pictures, staff_settings},
     pages::staff::{
-        field::error_line,
+        field::picture_file,
         keep::{self, DeskForm},
     },
 };
@@ -45,14 +45,13 @@ pub(super) struct Logo {
 #[component]
 pub(super) fn LogoPanel(visit: Visit, logo: Logo, version: i64) -> impl IntoView {
     let lang = visit.lang;
-    let (invalid, another) = (logo.problem.is_some(), logo.present.is_some());
+    let another = logo.present.is_some();
     let error = logo.problem.map(|problem| {
         let words = match problem {
             LogoProblem::File(problem) => staff_pictures::problem(lang, problem),
             LogoProblem::Changed => staff_settings::logo_changed_meanwhile(lang),
         };
-        let words = staff_editor::problem_at(lang, staff_settings::field_logo(lang), words);
-        error_line(lang, "file", &words)
+        staff_editor::problem_at(lang, staff_settings::field_logo(lang), words)
     });
     let label = match another {
         true => staff_settings::field_other_logo(lang),
@@ -88,24 +87,7 @@ pub(super) fn LogoPanel(visit: Visit, logo: Logo, version: i64) -> impl IntoView
             {present}
             <form method="post" action=visit.href(UPLOAD) enctype="multipart/form-data" novalidate>
                 <input type="hidden" name="version" value=version.to_string() />
-                <div class=if invalid { "field is-invalid" } else { "field" }>
-                    <label class="label" for="file">
-                        {label}
-                    </label>
-                    {error}
-                    <p class="hint" id="file-hint">
-                        {staff_settings::hint_logo(lang)}
-                    </p>
-                    <input
-                        class=if invalid { "input input--bad" } else { "input" }
-                        type="file"
-                        id="file"
-                        name="file"
-                        accept="image/png,image/jpeg,image/webp"
-                        aria-invalid=invalid.then_some("true")
-                        aria-describedby=if invalid { "file-error file-hint" } else { "file-hint" }
-                    />
-                </div>
+                {picture_file(lang, label, staff_settings::hint_logo(lang), error)}
                 <div class="actions">
                     <button class="btn btn--2">{staff_settings::logo_save(lang)}</button>
                 </div>
