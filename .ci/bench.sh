@@ -35,11 +35,9 @@ sizes() {
     console.log("| What | Bytes (brotli) | Aim |\n|---|---|---|");
     console.log(`| main.css | ${br("main.css")} | |`);
     console.log(`| desk-main.css (staff, beside main.css) | ${br("desk-main.css")} | |`);
-    const staff = br("viche_staff_bg.wasm") + br("viche_staff.js") + br("boot.js");
     console.log(`| residents: WASM + glue + boot | ${wasm} | ≤ 110 KB |`);
     console.log(`| the desk: WASM + glue | ${br("viche_staff_bg.wasm") + br("viche_staff.js")} | |`);
     console.log(`| widget: loader, script and styles | ${br("embed/v1.js") + br("embed-frame.js") + br("embed-main.css")} | ≤ 10 KB with the card |`);
-    console.log(`| the same of the desk | ${staff} | |`);
   '
 }
 

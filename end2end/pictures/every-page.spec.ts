@@ -1,6 +1,6 @@
 // Pictures of every page for people to look at: 360 px and desktop, light and dark, Ukrainian and English. Run by
 // `make screens`; it checks nothing but that each page can be reached.
-import { answerAll, signInAs, test } from '../support/journey';
+import { answerAll, onward, signInAs, test } from '../support/journey';
 import type { Page } from '@playwright/test';
 
 const widths = { phone: 360, desktop: 1280 } as const;
@@ -36,24 +36,48 @@ for (const prefix of ['', '/en']) {
 
   test(`the flow ${prefix || '/uk'}`, async ({ page, person }) => {
     test.setTimeout(240_000);
+    const at = async (name: string, path: string) => {
+      await page.goto(prefix + path);
+      await picture(page, name);
+    };
     await page.goto(`${prefix}/polls/3/vote/1`);
-    await page.getByRole('button', { name: /Далі|Перевірити відповіді|Continue|Check your answers/ }).click();
+    await page.getByRole('button', onward).click();
     await picture(page, 'question-error');
     await page.goto(`${prefix}/polls/9/vote/2`);
     await page.getByText(/^(Інше|Other)$/).click();
-    await page.getByRole('button', { name: /Далі|Перевірити відповіді|Continue|Check your answers/ }).click();
+    await page.getByRole('button', onward).click();
     await picture(page, 'question-other-error');
     await page.goto(`${prefix}/polls/3/vote/1`);
-    if (prefix === '/en') return;
     await answerAll(page);
     await picture(page, 'check');
-    await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+    await at('home-draft', '');
+    await at('me-visitor', '/me');
+    await at('poll-draft', '/polls/3');
+    await page.goto(`${prefix}/polls/3/vote/check`);
+    await page.getByRole('link', { name: /^(Підтвердити особу|Confirm who you are)$/ }).click();
+    await picture(page, 'sign-in-to-submit');
     await signInAs(page, person);
     await picture(page, 'check-signed-in');
-    await page.getByRole('button', { name: 'Подати відповіді' }).click();
+    await page.getByRole('button', { name: /^(Подати відповіді|Submit your answers)$/ }).click();
     await picture(page, 'done');
-    await page.goto('/me');
-    await picture(page, 'me');
+    await at('done-again', '/polls/3/vote');
+    await at('me', '/me');
+    await at('home-signed-in', '');
+    await at('poll-answered', '/polls/3');
+  });
+
+  test(`whoever may not ${prefix || '/uk'}`, async ({ page }, info) => {
+    info.annotations.push({ type: 'provokes', description: '403' });
+    test.setTimeout(240_000);
+    await page.goto(`${prefix}/polls/3/vote/1`);
+    await answerAll(page);
+    await page.getByRole('link', { name: /^(Підтвердити особу|Confirm who you are)$/ }).click();
+    await signInAs(page, 'artem-bilous');
+    await picture(page, 'check-barred');
+    for (const [name, path] of [['poll-barred', '/polls/3'], ['list-barred', '/polls'], ['forbidden', '/staff']] as const) {
+      await page.goto(prefix + path);
+      await picture(page, name);
+    }
   });
 
   test(`the desk ${prefix || '/uk'}`, async ({ page }) => {

@@ -1,5 +1,5 @@
 // Who may not take part learns why and what would change it, and keeps the draft.
-import { accessible, answerAll, awake, expect, signInAs, test } from '../support/journey';
+import { accessible, answerAll, awake, expect, fits, signInAs, test } from '../support/journey';
 
 const street = 'Ремонт вулиць наступного року';
 
@@ -19,16 +19,22 @@ for (const [who, person, reason] of [
   test(`${who} is told why and how to mend it, and the draft stays`, async ({ page }, info) => {
     await toTheCheck(page, street, info.project.name);
     await signInAs(page, person);
-    await expect(page.getByRole('heading', { name: 'Ви не можете відповісти на це опитування' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Ви не можете відповісти на це опитування' })).toBeVisible();
     await expect(page.locator('.panel--bad')).toContainText(reason);
     await expect(page.getByText('Ваша чернетка ціла')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Подати відповіді' })).toHaveCount(0);
     await accessible(page);
+    await fits(page);
+    // On a phone that others use it need not stay.
+    await page.getByRole('button', { name: 'Стерти чернетку' }).click();
+    await expect(page.getByRole('status')).toContainText('Чернетку стерто.');
   });
 }
 
 test('a poll for one village tells a townsman that it is not for them', async ({ page }, info) => {
   await toTheCheck(page, 'Толока біля ставка', info.project.name);
+  // Once more before they say who they are.
+  await expect(page.getByText(/^Це опитування для жителів: /)).toBeVisible();
   await signInAs(page, 'olena-tkachuk');
   await expect(page.locator('.panel--bad')).toContainText('в іншому населеному пункті');
 });

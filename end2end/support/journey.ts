@@ -60,7 +60,7 @@ export async function fits(page: Page) {
 }
 
 /// The button under a question; under the last it says that the check page follows.
-export const onward = { name: /^(Далі|Перевірити відповіді)$/ };
+export const onward = { name: /^(Далі|Перевірити відповіді|Continue|Check your answers)$/ };
 
 /// Marks a permitted answer on the question page one stands on and goes on.
 export async function answerOne(page: Page) {
@@ -81,7 +81,7 @@ export async function answerAll(page: Page) {
     await answerOne(page);
     await page.waitForURL((url) => url.toString() !== before);
   }
-  await expect(page.getByRole('heading', { level: 1, name: 'Перевірте свої відповіді' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /^(Перевірте (свої|й\sподайте) відповіді|Check (your|and submit your) answers)$/ })).toBeVisible();
 }
 
 /// Signs in through the sandbox identity service, from the sign-in page on.

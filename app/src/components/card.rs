@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     context::Visit,
-    i18n::{Percent, common, dates, me, polls},
+    i18n::{Percent, common, dates, eligibility, me, polls},
 };
+use domain::eligibility::Ineligible;
 use leptos::prelude::*;
 use store::polls::PollSummary;
 
@@ -32,7 +33,7 @@ pub struct Card {
 }
 
 /// How far somebody has come with answering an open poll.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mine {
     /// They have not begun, or nobody knows who is looking.
     NotBegun,
@@ -40,6 +41,8 @@ pub enum Mine {
     Begun,
     /// They have taken part.
     Answered,
+    /// They may not take part, for these reasons.
+    Barred(Vec<Ineligible>),
 }
 
 /// How many settlements a card names before it only counts them.
@@ -126,28 +129,68 @@ fn foot(visit: &Visit, card: &Card, phase: Phase, large: bool) -> AnyView {
         }
         Phase::Open | Phase::Counting | Phase::Closed => view! {
             <p>{turnout}</p>
-            {(card.mine == Mine::Answered).then(|| answered(visit, card))}
+            {how_far(visit, card)}
         }
         .into_any(),
     }
 }
 
-/// The button of an open poll; whoever has answered finds their confirmation instead.
+/// The button of an open poll; whoever has answered finds their confirmation instead, and who may not answer finds why.
 fn way_on(visit: &Visit, card: &Card) -> AnyView {
     let lang = visit.lang;
     let label = match card.mine {
-        Mine::Answered => return answered(visit, card).into_any(),
+        Mine::Answered | Mine::Barred(_) => return how_far(visit, card).into_any(),
         Mine::Begun => polls::go_on(lang),
         Mine::NotBegun => polls::answer(lang),
     };
-    let vote = visit.href(&format!("/polls/{}/vote", card.poll.number));
-    view! {
-        <a class="btn" href=vote>
-            {label}
-            <span class="vh">{polls::answer_what(lang, card.poll.title.get(lang))}</span>
-        </a>
+    view! { <a class="btn" href=vote(visit, card)>{label} {about(visit, card)}</a> }.into_any()
+}
+
+/// How far they have come, in words, with the way on; nothing where nobody has begun.
+fn how_far(visit: &Visit, card: &Card) -> Option<AnyView> {
+    match &card.mine {
+        Mine::NotBegun => None,
+        Mine::Begun => Some(begun(visit, card).into_any()),
+        Mine::Answered => Some(answered(visit, card).into_any()),
+        Mine::Barred(reasons) => barred(visit, reasons).map(IntoAny::into_any),
     }
-    .into_any()
+}
+
+/// «Ви почали відповідати», with the way on.
+fn begun(visit: &Visit, card: &Card) -> impl IntoView + use<> {
+    let lang = visit.lang;
+    view! {
+        <p class="card__mine with-icon">
+            <span>{polls::you_began(lang)}</span>
+            " "
+            <a href=vote(visit, card)>{polls::go_on(lang)} {about(visit, card)}</a>
+        </p>
+    }
+}
+
+/// The first reason against; the poll's page has all of them, each with its way out.
+fn barred(visit: &Visit, reasons: &[Ineligible]) -> Option<impl IntoView + use<>> {
+    let reason = eligibility::reason(visit.lang, *reasons.first()?);
+    Some(view! {
+        <p class="card__mine with-icon">
+            <span class="is-bad">
+                <Icon symbol=Symbol::Cross />
+            </span>
+            " "
+            <span>{reason}</span>
+        </p>
+    })
+}
+
+/// Where the answering goes on.
+fn vote(visit: &Visit, card: &Card) -> String {
+    visit.href(&format!("/polls/{}/vote", card.poll.number))
+}
+
+/// Of which poll, for those who hear one link among many.
+fn about(visit: &Visit, card: &Card) -> impl IntoView + use<> {
+    let what = polls::answer_what(visit.lang, card.poll.title.get(visit.lang));
+    view! { <span class="vh">{what}</span> }
 }
 
 /// «Ви відповіли», with the way to the confirmation.
@@ -163,8 +206,7 @@ fn answered(visit: &Visit, card: &Card) -> impl IntoView + use<> {
             <span>{polls::you_answered(lang)}</span>
             " "
             <a href=done>
-                {me::confirmation(lang)}
-                <span class="vh">{polls::answer_what(lang, poll.title.get(lang))}</span>
+                {me::confirmation(lang)} {about(visit, card)}
             </a>
         </p>
     }

@@ -37,12 +37,20 @@ pub fn Eligible(
 }
 
 /// That they may not, why, and what is for them instead; `others` is the address of that list. It stands before anything else
-/// on a page.
+/// on a page. `titled_by`: the id of the page's own heading, where that already says it.
 #[component]
-pub fn Barred(lang: Lang, reasons: Vec<Ineligible>, others: String) -> impl IntoView {
+pub fn Barred(
+    lang: Lang,
+    reasons: Vec<Ineligible>,
+    others: String,
+    #[prop(optional)] titled_by: Option<&'static str>,
+) -> impl IntoView {
+    let heading = titled_by
+        .is_none()
+        .then(|| view! { <h2 id="verdict">{eligibility::cannot_title(lang)}</h2> });
     view! {
-        <section class="panel panel--bad prose" aria-labelledby="verdict">
-            <h2 id="verdict">{eligibility::cannot_title(lang)}</h2>
+        <section class="panel panel--bad prose" aria-labelledby=titled_by.unwrap_or("verdict")>
+            {heading}
             <Reasons lang reasons />
             <p>
                 <a href=others>{eligibility::cannot_others(lang)}</a>

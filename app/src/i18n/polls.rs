@@ -18,6 +18,12 @@ catalogue! {
             other "{n} polls are open now. It takes a few minutes to answer on a phone."
         }
     }
+    /// After [`home_lead`], for whoever is signed in: the link to those polls.
+    home_mine(n: i64) plural n {
+        uk { one "Ви ще можете відповісти на {n} опитування." few "Ви ще можете відповісти на {n} опитування." many "Ви ще можете відповісти на {n} опитувань." other "Ви ще можете відповісти на {n} опитування." }
+        en { one "You can still answer {n} poll." other "You can still answer {n} polls." }
+    }
+    home_mine_none { uk "Нових опитувань для вас зараз немає." en "There is no new poll for you now." }
     home_lead_none {
         uk "Зараз відкритих опитувань немає. Подивіться, що готується і що вже вирішили."
         en "No poll is open now. See what is coming and what has been decided."
@@ -93,6 +99,8 @@ catalogue! {
     answer_what(title: &str) { uk ": {title}" en ": {title}" }
     /// On the card of a poll with a draft in this browser, in place of [`answer`].
     go_on { uk "Продовжити" en "Continue" }
+    /// On a small card with a draft in this browser; [`go_on`] follows.
+    you_began { uk "Ви почали відповідати." en "You have begun to answer." }
     /// The same of a poll that this person has answered; the link to the confirmation follows.
     you_answered { uk "Ви відповіли" en "You have answered" }
     see_results { uk "Переглянути результати" en "See the results" }
@@ -286,6 +294,8 @@ catalogue! {
         uk "Після подання змінити чи відкликати відповіді неможливо."
         en "Answers cannot be changed or withdrawn once submitted."
     }
+    /// After the line on secrecy: the link to [`secrecy_limit`].
+    secrecy_more { uk "Що саме ми обіцяємо, а чого ні" en "What exactly we promise, and what we do not" }
     secret_line {
         uk "Таємне опитування: відповіді зберігаються окремо від вашого імені."
         en "Secret poll: your answers are kept apart from your name."

@@ -105,6 +105,8 @@ catalogue! {
         uk "Дайте відповіді, і тут їх можна буде перевірити й подати. Чернетка зберігається добу й лише в тому браузері, де її почато."
         en "Give your answers, and here you can check and submit them. A draft is kept for a day, only in the browser where it was begun."
     }
+    /// On the first page: above the title of what this browser has begun.
+    unfinished { uk "Ви не закінчили відповідати. Відповіді ще не зараховано." en "You have not finished answering. Your answers are not counted yet." }
     /// On the poll's page after the answers were put aside.
     draft_put_aside_title { uk "Чернетку збережено. Ваш голос ще не зараховано." en "Your draft is saved. Your vote is not counted yet." }
     draft_put_aside_text(moment: &str) {
@@ -114,7 +116,8 @@ catalogue! {
 
     // Check.
     check_title { uk "Перевірте свої відповіді" en "Check your answers" }
-    check_page_title { uk "Перевірте відповіді" en "Check your answers" }
+    /// The same once nothing but submitting is left.
+    check_and_submit_title { uk "Перевірте й подайте відповіді" en "Check and submit your answers" }
     change_answer(no: QuestionNo) { uk " відповідь на питання {no}" en " your answer to question {no}" }
     answer_skipped { uk "Без відповіді (необов’язково)" en "No answer (optional)" }
     answer_missing { uk "Ще без відповіді" en "Not answered yet" }
@@ -158,12 +161,12 @@ catalogue! {
     done_title { uk "Відповіді зараховано" en "Your answers are recorded" }
     your_code { uk "Ваш код участі" en "Your participation code" }
     code_meaning {
-        uk "Код підтверджує, що ви взяли участь. З вашими відповідями він не пов’язаний. Збережіть його або сфотографуйте."
-        en "The code confirms that you took part. It is not linked to your answers. Save it or take a picture of it."
+        uk "Код підтверджує, що ви взяли участь. З вашими відповідями він не пов’язаний."
+        en "The code confirms that you took part. It is not linked to your answers."
     }
     code_meaning_open {
-        uk "Код підтверджує, що ви взяли участь. Збережіть його або сфотографуйте."
-        en "The code confirms that you took part. Save it or take a picture of it."
+        uk "Код підтверджує, що ви взяли участь."
+        en "The code confirms that you took part."
     }
     whats_next { uk "Що буде далі" en "What happens next" }
     stage_you_answered { uk "Ви відповіли" en "You answered" }

@@ -111,37 +111,66 @@ on_both_databases! {
         visitor.fill(poll).await;
         visitor.sign_in("load-4", "/").await;
         let page = visitor.check(poll).await;
+        let heading = format!("<h1 id=\"check\">{}</h1>", eligibility::cannot_title(Lang::Uk));
         assert_in_order(&page, &[
-            eligibility::cannot_title(Lang::Uk),
+            &heading,
+            "aria-labelledby=\"check\"",
             "href=\"/polls?mine=1\"",
             eligibility::draft_waits(Lang::Uk),
+            polls::clear_draft(Lang::Uk),
             vote::your_answers(Lang::Uk),
         ]);
         assert_eq!(page.field("submission"), None);
         assert!(!page.body.contains("/polls/1/vote/1"), "a way to a question that is not asked: {}", page.body);
     }
 
-    async fn a_poll_for_one_village_says_so_on_its_card_and_above_its_first_question(databases: Databases) {
+    async fn a_poll_for_one_village_says_so_wherever_a_visitor_decides_to_answer(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let village = Katottg::parse("UA18060090020032563").unwrap();
         let unit = Unit { code: village.clone(), parent: None, category: Category::Village, name: "Бехи".to_owned() };
         app.town.store.import_territory(&[unit], Coverage::Part, |_| ()).await.unwrap();
         let mut for_some = content();
         for_some.audience.settlements = vec![village];
-        app.town.poll(KOROSTEN, for_some, -HOUR, DAY).await;
-        app.town.poll(KOROSTEN, content(), -HOUR, 2 * DAY).await;
+        let village = app.town.poll(KOROSTEN, for_some, -HOUR, DAY).await;
+        let everywhere = app.town.poll(KOROSTEN, content(), -HOUR, 2 * DAY).await;
         let visitor = app.visitor();
         for (window, lang) in [(visitor.clone(), Lang::Uk), (visitor.in_english(), Lang::En)] {
             let tag = format!("<span class=\"tag tag--line\">{}</span>", polls::card_for_settlements(lang, "Бехи"));
             let list = window.get("/polls").await;
             assert_eq!(list.body.matches(&tag).count(), 1, "{}", list.body);
             let words = vote::only_for(lang, "Бехи");
-            for (path, said) in [("/polls/1/vote/1", true), ("/polls/1/vote/2", false), ("/polls/2/vote/1", false)] {
+            for poll in [village, everywhere] {
+                window.fill(poll).await;
+            }
+            for (path, said) in [
+                ("/polls/1", true),
+                ("/polls/1/vote/1", true),
+                ("/polls/1/vote/2", false),
+                ("/polls/1/vote/check", true),
+                ("/sign-in?return=/polls/1/vote/check", true),
+                ("/sign-in?return=/en/polls/1/vote/check", true),
+                ("/sign-in?return=/staff/polls/1", false),
+                ("/polls/2", false),
+                ("/polls/2/vote/1", false),
+                ("/polls/2/vote/check", false),
+                ("/sign-in?return=/polls/2/vote/check", false),
+            ] {
                 let page = window.get(path).await;
                 page.assert_page(200, window.lang());
                 assert_eq!(page.body.contains(&words), said, "{path}: {}", page.body);
             }
+            // Before the button, not after it.
+            let vote = format!("href=\"{}\"", window.path("/polls/1/vote"));
+            assert_in_order(&window.get("/polls/1").await, &["<h1", &words, &vote]);
         }
+        // The rule itself speaks to whoever is signed in, on the card already.
+        let person = app.resident("load-3").await;
+        for (path, buttons) in [("/", 1), ("/polls", 1)] {
+            let page = person.get(path).await;
+            assert!(page.body.contains(eligibility::other_settlement(Lang::Uk)), "{path}: {}", page.body);
+            assert_eq!(page.body.matches(&format!(">{}<", polls::answer(Lang::Uk))).count(), buttons, "{path}: {}", page.body);
+        }
+        assert!(!person.get("/polls/1").await.body.contains(&vote::only_for(Lang::Uk, "Бехи")));
     }
 
     async fn after_signing_in_the_last_step_stands_above_the_answers(databases: Databases) {
@@ -150,8 +179,10 @@ on_both_databases! {
         let visitor = app.visitor();
         visitor.fill(poll).await;
         let before = visitor.check(poll).await;
+        let heading = |words: &str| format!("<h1 id=\"check\">{words}</h1>");
         assert_in_order(&before, &[
             vote::step_check(Lang::Uk),
+            &heading(vote::check_title(Lang::Uk)),
             vote::your_answers(Lang::Uk),
             vote::identify_next(Lang::Uk),
             vote::sign_in_and_submit(Lang::Uk),
@@ -160,7 +191,7 @@ on_both_databases! {
         visitor.sign_in("load-3", "/").await;
         let after = visitor.check(poll).await;
         let not_yet = "Поки що їх не зараховано";
-        assert_in_order(&after, &[not_yet, "name=\"submission\"", vote::your_answers(Lang::Uk)]);
+        assert_in_order(&after, &[&heading(vote::check_and_submit_title(Lang::Uk)), not_yet, "name=\"submission\"", vote::your_answers(Lang::Uk)]);
         assert_eq!(after.body.matches("name=\"submission\"").count(), 1, "{}", after.body);
         assert!(!after.body.contains(vote::identify_next(Lang::Uk)), "{}", after.body);
     }
@@ -216,9 +247,11 @@ on_both_databases! {
             for path in ["/", "/polls"] {
                 let page = window.get(path).await;
                 let buttons = |label: &str| page.body.matches(&format!(">{label}<")).count();
+                // The first page tells of the draft also above all cards.
+                let on = if path == "/" { 2 } else { 1 };
                 assert_eq!(
                     [polls::you_answered(lang), polls::go_on(lang), polls::answer(lang)].map(buttons),
-                    [1, 1, 1],
+                    [1, on, 1],
                     "{path}: {}",
                     page.body
                 );
@@ -233,6 +266,77 @@ on_both_databases! {
             assert!(!page.body.contains(polls::you_answered(Lang::Uk)), "{}", page.body);
             assert!(page.body.contains("/polls/1/vote") && page.body.contains("/polls/2/vote"));
         }
+    }
+
+    async fn the_first_page_tells_what_is_unfinished_and_how_much_is_left_to_answer(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        // Nine that close soon, so that the last stands on no large card and beyond the cards there are.
+        let mut polls = Vec::new();
+        for day in 1..=9 {
+            polls.push(app.town.poll(KOROSTEN, content(), -HOUR, day * DAY / 2).await);
+        }
+        let visitor = app.visitor();
+        assert!(!visitor.get("/").await.body.contains(vote::unfinished(Lang::Uk)));
+        visitor.fill(polls[8]).await;
+        for (window, lang) in [(visitor.clone(), Lang::Uk), (visitor.in_english(), Lang::En)] {
+            let page = window.get("/").await;
+            let href = |path: &str| format!("href=\"{}\"", window.path(path));
+            assert_in_order(&page, &[vote::unfinished(lang), &href("/polls/9/vote"), &href("/me"), "<h1"]);
+            assert!(!page.body.contains(&polls::home_mine(lang, 9)), "{}", page.body);
+        }
+        // What closes first is named; nobody else is told of it.
+        visitor.answer(polls[2], 1, &[1]).await;
+        assert_in_order(&visitor.get("/").await, &[vote::unfinished(Lang::Uk), "href=\"/polls/3/vote\"", "<h1"]);
+        for other in [app.visitor(), app.resident("load-4").await, visitor.on("ovruch.localhost")] {
+            assert!(!other.get("/").await.body.contains(vote::unfinished(Lang::Uk)));
+        }
+
+        let person = app.resident("load-3").await;
+        for answered in 0..3 {
+            let page = person.get("/").await;
+            assert_in_order(&page, &["<h1", "href=\"/polls?mine=1\"", &polls::home_mine(Lang::Uk, 9 - answered)]);
+            let poll = polls[usize::try_from(answered).unwrap()];
+            person.fill(poll).await;
+            person.submit(poll).await;
+        }
+        // The page of what was answered says so before anything else does.
+        let page = person.get("/polls/1").await;
+        assert_in_order(&page, &[polls::you_answered(Lang::Uk), "<h1"]);
+        assert!(!app.visitor().get("/polls/1").await.body.contains(polls::you_answered(Lang::Uk)));
+    }
+
+    async fn who_has_answered_everything_reads_that_nothing_new_is_for_them(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        app.town.poll(KOROSTEN, for_the_very_old(), -HOUR, DAY).await;
+        let person = app.resident("load-3").await;
+        assert!(person.get("/").await.body.contains(&polls::home_mine(Lang::Uk, 1)));
+        person.fill(poll).await;
+        person.submit(poll).await;
+        let page = person.get("/").await;
+        assert!(page.body.contains(polls::home_mine_none(Lang::Uk)), "{}", page.body);
+        let too_young = eligibility::too_young(Lang::Uk, 120);
+        assert_eq!(page.body.matches(&too_young).count(), 1, "{}", page.body);
+        assert!(!page.body.contains("/vote\""), "{}", page.body);
+    }
+
+    async fn what_is_promised_and_what_not_is_one_press_away_before_signing_in_and_before_submitting(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let visitor = app.visitor();
+        visitor.fill(poll).await;
+        let more = |browser: &Browser| format!("href=\"{}\"", browser.path("/polls/1#secrecy"));
+        for window in [visitor.clone(), visitor.in_english()] {
+            for path in ["/polls/1/vote/check", "/sign-in?return=/polls/1/vote/check"] {
+                let page = window.get(path).await;
+                assert!(page.body.contains(&more(&window)), "{path}: {}", page.body);
+            }
+            assert!(window.get("/polls/1").await.body.contains("id=\"secrecy\""));
+        }
+        app.town.settle(KOROSTEN, "load-3").await;
+        visitor.sign_in("load-3", "/").await;
+        assert!(visitor.check(poll).await.body.contains(&more(&visitor)));
+        assert!(!app.visitor().get("/sign-in").await.body.contains("#secrecy"));
     }
 
     async fn answers_that_are_put_aside_are_not_taken_for_counted(databases: Databases) {

@@ -50,9 +50,11 @@ on_both_databases! {
         results.assert_page(200, "uk");
         assert_eq!(stored(&app, poll).await.state, State::Closed);
         for window in [app.visitor(), app.visitor().in_english()] {
-            let page = window.until("/polls/1", |page| page.body.contains("Ініціатор передумав. &lt;i&gt;")).await;
-            let words = if window.lang() == "uk" { "закрито достроково" } else { "was closed early" };
-            assert!(page.body.contains(words), "{page:?}");
+            for path in ["/polls/1", "/polls/1/results"] {
+                let page = window.until(path, |page| page.body.contains("Ініціатор передумав. &lt;i&gt;")).await;
+                let words = if window.lang() == "uk" { "закрито достроково" } else { "was closed early" };
+                assert!(page.body.contains(words), "{page:?}");
+            }
         }
         let desk = staff.get("/staff/polls/1").await;
         assert!(desk.body.contains("Опитування закрито достроково") && !desk.body.contains(FORM), "{desk:?}");

@@ -1,8 +1,12 @@
 //! The check page: all answers once more, what is still to be done before they count, and the one button that submits them.
 
 use super::{
+    around::settlement_names,
+    clear_draft::{ClearForm, Place},
     draft::{self, PollDraft},
     find, gate,
+    only_for::OnlyFor,
+    poll::promises,
 };
 use crate::{
     components::{
@@ -43,7 +47,11 @@ pub fn Check() -> impl IntoView {
             return Ok(().into_any());
         }
         Ok(match draft {
-            Some(draft) => view! { <Answered visit poll draft standing outcome /> }.into_any(),
+            Some(draft) => {
+                let settlements =
+                    settlement_names(&services, &poll.content.audience.settlements).await?;
+                view! { <Answered visit poll settlements draft standing outcome /> }.into_any()
+            }
             None => view! { <NoDraft visit poll /> }.into_any(),
         })
     })
@@ -54,6 +62,7 @@ pub fn Check() -> impl IntoView {
 fn Answered(
     visit: Visit,
     poll: Arc<Poll>,
+    settlements: Vec<String>,
     draft: PollDraft,
     standing: Standing,
     outcome: Option<String>,
@@ -67,11 +76,15 @@ fn Answered(
         .filter(|_| asked)
         .unwrap_or_default();
     let complete = problems.is_empty();
-    let title = vote::check_page_title(lang);
+    let heading = match standing {
+        Standing::Barred(_) => eligibility::cannot_title(lang),
+        Standing::May if complete => vote::check_and_submit_title(lang),
+        _ => vote::check_title(lang),
+    };
     let title = if complete {
-        title.to_owned()
+        heading.to_owned()
     } else {
-        common::page_title_error(lang, title)
+        common::page_title_error(lang, heading)
     };
     let last = questions.last().map_or(QuestionNo(1), |q| q.no);
     let (back, back_label) = if asked {
@@ -86,17 +99,23 @@ fn Answered(
         )
     };
     let of = i16::try_from(questions.len()).unwrap_or(i16::MAX);
+    let poll_title = poll.content.title.get(lang).to_owned();
+    let progress = if asked {
+        view! { <Progress lang no=of.saturating_add(1) of title=poll_title /> }.into_any()
+    } else {
+        view! { <p class="muted">{poll_title}</p> }.into_any()
+    };
     let rows = questions
         .iter()
         .map(|q| answer_row(&visit, &poll, q, &draft, asked))
         .collect_view();
     let unidentified = standing == Standing::Unidentified;
     let step = match standing {
-        Standing::Barred(reasons) => Some(barred(&visit, reasons).into_any()),
+        Standing::Barred(reasons) => Some(barred(&visit, &poll, reasons).into_any()),
         Standing::May if complete => Some(last_step(&visit, &poll, &draft).into_any()),
         _ => None,
     };
-    let after = unidentified.then(|| identify(&visit, &poll, complete));
+    let after = unidentified.then(|| identify(&visit, &poll, settlements, complete));
     let signed_out = unidentified && outcome.as_deref() == Some("signed-out");
     view! {
         <PageTitle text=title />
@@ -106,11 +125,11 @@ fn Answered(
                     {back_label}
                 </a>
             </p>
-            <Progress lang no=of.saturating_add(1) of title=poll.content.title.get(lang).to_owned() />
+            {progress}
             <Outcome lang outcome signed_out />
             <Incomplete visit=visit.clone() poll=poll.clone() problems />
             <div class="prose flow">
-                <h1>{vote::check_title(lang)}</h1>
+                <h1 id="check">{heading}</h1>
                 {step}
                 <h2>{vote::your_answers(lang)}</h2>
                 <dl class="summary">{rows}</dl>
@@ -281,7 +300,8 @@ fn last_step(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + u
             </p>
             <SubmitForm form />
             <p class="small muted">
-                {vote::final_secret(lang)} " " {polls::secrecy_line(lang, poll.content.secrecy)}
+                {vote::final_secret(lang)} " " {polls::secrecy_line(lang, poll.content.secrecy)} " "
+                {promises(visit, poll)}
             </p>
             <Boot />
         </section>
@@ -289,16 +309,25 @@ fn last_step(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + u
 }
 
 /// Why somebody may not submit, first of all.
-fn barred(visit: &Visit, reasons: Vec<Ineligible>) -> impl IntoView + use<> {
+fn barred(visit: &Visit, poll: &Poll, reasons: Vec<Ineligible>) -> impl IntoView + use<> {
     let lang = visit.lang;
     view! {
-        <Barred lang reasons others=find::mine_href(visit) />
-        <p class="small">{eligibility::draft_waits(lang)}</p>
+        <Barred lang reasons others=find::mine_href(visit) titled_by="check" />
+        <div class="row small">
+            <span>{eligibility::draft_waits(lang)}</span>
+            " "
+            <ClearForm visit=visit.clone() number=poll.number from=Place::Poll />
+        </div>
     }
 }
 
 /// What follows for whoever has not said yet who they are; the way on once every answer is there.
-fn identify(visit: &Visit, poll: &Poll, complete: bool) -> impl IntoView + use<> {
+fn identify(
+    visit: &Visit,
+    poll: &Poll,
+    settlements: Vec<String>,
+    complete: bool,
+) -> impl IntoView + use<> {
     let lang = visit.lang;
     let back = visit.href(&format!("/polls/{}/vote/check", poll.number));
     let sign_in = format!(
@@ -324,13 +353,16 @@ fn identify(visit: &Visit, poll: &Poll, complete: bool) -> impl IntoView + use<>
         <ul class="checks">
             <li class="with-icon">
                 <Icon symbol=Symbol::Lock />
-                <span>{polls::secrecy_line(lang, poll.content.secrecy)}</span>
+                <span>
+                    {polls::secrecy_line(lang, poll.content.secrecy)} " " {promises(visit, poll)}
+                </span>
             </li>
             <li class="with-icon">
                 <Icon symbol=Symbol::Warn />
                 <span>{vote::final_secret(lang)}</span>
             </li>
         </ul>
+        <OnlyFor visit=visit.clone() settlements />
         {go_on}
     }
 }

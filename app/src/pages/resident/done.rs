@@ -1,10 +1,6 @@
 //! The confirmation: recorded, with the participation code, and what happens next.
 
-use super::{
-    find::Chosen,
-    list::chosen_cards,
-    poll::{address, policy_of},
-};
+use super::{around::policy_of, cards::chosen_cards, find::Chosen, poll::address};
 use crate::{
     components::{
         Frame, Mark, PageTitle, Section,
@@ -77,12 +73,13 @@ pub fn Done() -> impl IntoView {
                     </div>
                     {again
                         .map(|with| {
-                            let text = match with.as_str() {
-                                "new" => vote::already_took_part_new(lang),
-                                _ => vote::already_took_part_text(lang),
+                            // Only whose answers were not taken has something to mind.
+                            let (class, text) = match with.as_str() {
+                                "new" => ("callout callout--warn", vote::already_took_part_new(lang)),
+                                _ => ("callout", vote::already_took_part_text(lang)),
                             };
                             view! {
-                                <div class="callout callout--warn" role="status">
+                                <div class=class role="status">
                                     <p>{text}</p>
                                 </div>
                             }

@@ -4,8 +4,7 @@
 //! is or what it says. Rows live 24 hours from the last change.
 
 use crate::{
-    components::see_other,
-    context::{Services, Visit, cookies, services, visit},
+    context::{Services, Visit, cookies},
     failure::Failure,
     keys::{DraftBox, RandomBytes, Token},
 };
@@ -15,7 +14,7 @@ use domain::{
     poll::Poll,
     time::{DAY, Millis},
 };
-use leptos::prelude::*;
+use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 use store::drafts::{Draft, DraftId};
@@ -323,24 +322,4 @@ pub async fn clear(services: &Services, visit: &Visit, poll: &Poll) -> Result<()
         Some(forms) => forms.clear(&scopes(poll)).await,
         None => Ok(()),
     }
-}
-
-/// «Стерти чернетку»: for phones that several people use. `from` says on which page it was pressed: `me`, else the poll's.
-///
-/// # Errors
-/// [`Failure::NotFound`] for another community's poll.
-#[server(prefix = "/do", endpoint = "clear-draft")]
-pub async fn clear_draft(
-    #[server(default)] poll: String,
-    #[server(default)] from: String,
-) -> Result<(), Failure> {
-    let (visit, services) = (visit()?, services()?);
-    let poll = super::published(&services, &visit, &poll).await?;
-    clear(&services, &visit, &poll).await?;
-    let back = match from.as_str() {
-        "me" => "/me?cleared".to_owned(),
-        _ => format!("/polls/{}?cleared", poll.number),
-    };
-    see_other(&visit.href(&back));
-    Ok(())
 }

@@ -1,8 +1,10 @@
 //! The first page: what closes soon, what else is open, what is coming, what came out, how it works.
 
 use super::{
-    find::SearchForm,
-    list::{Empty, Grid, cards},
+    cards::{cards, chosen_cards},
+    find::{self, Chosen, SearchForm},
+    list::{Empty, Grid},
+    unfinished::{self, Unfinished},
 };
 use crate::{
     components::{Frame, PageDescription, PageTitle, Section, card::Card, icon::HeroArt, page},
@@ -12,7 +14,7 @@ use crate::{
 };
 use domain::{lifecycle::State, time::DAY};
 use leptos::{either::Either, prelude::*};
-use store::Page;
+use store::{Page, polls::PollSummary};
 
 /// What closes within so many milliseconds closes soon.
 const SOON_MS: i64 = 7 * DAY;
@@ -33,17 +35,30 @@ pub fn Home() -> impl IntoView {
         let (open, total) = cards(&services, &visit, State::Open, part(OPEN_CARDS)).await?;
         let (coming, _) = cards(&services, &visit, State::Scheduled, part(OTHER_CARDS)).await?;
         let (closed, _) = cards(&services, &visit, State::Closed, part(OTHER_CARDS)).await?;
+        let drafts = unfinished::begun(&services, &visit).await?;
+        let mine = match &visit.visitor {
+            Some(_) => {
+                let (_, mine) =
+                    chosen_cards(&services, &visit, &Chosen::for_me(), State::Open, part(0))
+                        .await?;
+                Some(mine)
+            }
+            None => None,
+        };
         Ok(Either::Right(
-            view! { <HomeView visit open total coming closed /> },
+            view! { <HomeView visit drafts open total mine coming closed /> },
         ))
     })
 }
 
+/// The page. `total`: how many polls are open; `mine`: of how many of them the person may still answer, where somebody is signed in.
 #[component]
 pub(super) fn HomeView(
     visit: Visit,
+    drafts: Vec<PollSummary>,
     open: Vec<Card>,
     total: u64,
+    mine: Option<u64>,
     coming: Vec<Card>,
     closed: Vec<Card>,
 ) -> impl IntoView {
@@ -52,6 +67,15 @@ pub(super) fn HomeView(
     let lead = match total {
         0 => polls::home_lead_none(lang).to_owned(),
         n => polls::home_lead(lang, i64::try_from(n).unwrap_or(i64::MAX)),
+    };
+    let mine = match mine {
+        None => None,
+        Some(_) if total == 0 => None,
+        Some(0) => Some(polls::home_mine_none(lang).into_any()),
+        Some(n) => {
+            let text = polls::home_mine(lang, i64::try_from(n).unwrap_or(i64::MAX));
+            Some(view! { <a href=find::mine_href(&visit)>{text}</a> }.into_any())
+        }
     };
     let (soon, later): (Vec<_>, Vec<_>) = open.into_iter().partition(|card| {
         let closes = card.poll.closes_at;
@@ -72,10 +96,11 @@ pub(super) fn HomeView(
         <PageDescription text=polls::home_description(lang, &community) />
         <Frame section=Section::Polls wide=true>
             <div class="wrap page">
+                <Unfinished visit=visit.clone() drafts />
                 <div class="hero">
                     <div class="prose">
                         <h1>{polls::home_title(lang)}</h1>
-                        {(!nothing).then(|| view! { <p class="lead">{lead}</p> })}
+                        {(!nothing).then(|| view! { <p class="lead">{lead} " " {mine}</p> })}
                         {(!nothing).then(|| view! { <SearchForm visit=visit.clone() /> })}
                     </div>
                     <HeroArt />

@@ -7,6 +7,7 @@ mod sessions;
 
 pub use sessions::{EndOtherSessions, EndSession, end_other_sessions, end_session};
 
+use super::unfinished;
 use crate::{
     components::{Frame, PageTitle, Section, page, page::encoded, pager::page_number},
     context::{Services, Visit, Visitor, services, visit},
@@ -41,7 +42,7 @@ pub fn MyPage() -> impl IntoView {
                 </div>
             }
         });
-        let drafts = drafts::begun(&services, &visit).await?;
+        let drafts = unfinished::begun(&services, &visit).await?;
         let body = match visit.visitor.clone() {
             None => view! {
                 <p class="lead prose">{me::visitor_lead(lang)}</p>

@@ -1,7 +1,10 @@
 //! Residents' pages: what is asked, answering it, and what came out.
 
+mod around;
+mod cards;
 mod cast;
 mod check;
+mod clear_draft;
 mod done;
 mod draft;
 mod find;
@@ -10,6 +13,7 @@ mod home;
 mod list;
 mod me;
 mod notice;
+mod only_for;
 mod poll;
 mod question;
 mod result_preview;
@@ -17,17 +21,19 @@ mod results;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+mod unfinished;
 
+pub use around::{Around, settlement_names};
+pub use cards::{cards, outcome};
 pub use cast::cast_ballot;
 pub use check::{Check, option_label};
+pub use clear_draft::{ClearDraft, clear_draft};
 pub use done::Done;
-pub use draft::{
-    ClearDraft, DRAFT_LIFE_MS, SealedForms, clear_draft, set_cookie, write as write_draft,
-};
+pub use draft::{DRAFT_LIFE_MS, SealedForms, set_cookie, write as write_draft};
 pub use home::Home;
-pub use list::{PollList, ResultList, cards, outcome};
+pub use list::{PollList, ResultList};
 pub use me::{EndOtherSessions, EndSession, MyPage, end_other_sessions, end_session};
-pub use poll::{Around, PollPage, PollView, address, settlement_names};
+pub use poll::{PollPage, PollView, address};
 pub use question::{QuestionPage, VoteStart, is_open, question_form, question_no, take_answer};
 pub use result_preview::ResultPreview;
 pub use results::{Results, protocol_of};

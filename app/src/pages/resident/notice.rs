@@ -1,6 +1,6 @@
 //! What a poll's page says first to whoever was led there: that the draft is put aside or cleared, that answers came too late.
 
-use super::poll::Around;
+use super::around::Around;
 use crate::{
     components::phase::Phase,
     context::Visit,

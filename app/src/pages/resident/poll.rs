@@ -1,6 +1,11 @@
 //! A poll's page before answering: who asks, what for, who may answer, how secret it is, how many have, what happens when.
 
-use super::{draft, find, notice};
+use super::{
+    around::Around,
+    clear_draft::{ClearForm, Place},
+    find, notice,
+    only_for::OnlyFor,
+};
 use crate::{
     components::{
         Frame, Icon, PageDescription, PageTitle, Section, Symbol,
@@ -13,126 +18,19 @@ use crate::{
         share_tags::ShareTags,
         stages::Stages,
         turnout::TurnoutPanel,
-        verdict::{Barred, Eligible, Verdict},
+        verdict::{Barred, Eligible},
     },
-    context::{Services, Visit, people, services, visit},
-    failure::Failure,
+    context::{Visit, services, visit},
     i18n::{
         Lang, common, dates, eligibility,
         polls::{self, LinkKeyEnd},
     },
 };
-use domain::{
-    katottg::Katottg, lifecycle::Event, policy::Policy, poll::Poll, receipt::Receipt, time::Millis,
-};
+use domain::{lifecycle::Event, poll::Poll, receipt::Receipt};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
 use store::change_log::{Change, LINK_KEY_DESTROYED};
-
-/// What the page shows beside the poll itself. The default is what a preview shows.
-#[derive(Clone, Debug, Default)]
-pub struct Around {
-    pub turnout: i64,
-    /// Names of the audience's settlements.
-    pub settlements: Vec<String>,
-    pub changes: Vec<Change>,
-    /// The version of the regulation under which the poll was submitted.
-    pub policy: Policy,
-    /// Until when the draft of this browser is kept, if it has begun to answer.
-    pub draft_until: Option<Millis>,
-    /// The signed-in person's code, when they have taken part.
-    pub receipt: Option<Receipt>,
-    /// Whether the signed-in person may take part; `None` for a visitor.
-    pub verdict: Option<Verdict>,
-}
-
-impl Around {
-    /// Reads it for the person of this visit.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn of(services: &Services, visit: &Visit, poll: &Poll) -> Result<Self, Failure> {
-        let (community, store) = (visit.community_id(), &services.store);
-        let mut receipt = None;
-        if let Some(visitor) = &visit.visitor {
-            let taken = store
-                .participation(community, poll.id, visitor.person)
-                .await?;
-            receipt = taken.map(|taken| taken.receipt);
-        }
-        let over = matches!(
-            Phase::of_poll(poll, visit.now),
-            Phase::Counting | Phase::Closed
-        );
-        let verdict = if over || receipt.is_some() {
-            None
-        } else {
-            verdict(services, visit, poll).await?
-        };
-        Ok(Self {
-            turnout: store.turnout(community, poll.id).await?,
-            settlements: settlement_names(services, &poll.content.audience.settlements).await?,
-            changes: store.change_log(community, poll.id).await?,
-            policy: policy_of(services, visit, poll).await?,
-            draft_until: draft::kept_until(services, visit, poll).await?,
-            receipt,
-            verdict,
-        })
-    }
-}
-
-/// Whether the person of this visit may take part; `None` for a visitor.
-async fn verdict(
-    services: &Services,
-    visit: &Visit,
-    poll: &Poll,
-) -> Result<Option<Verdict>, Failure> {
-    let Some(visitor) = &visit.visitor else {
-        return Ok(None);
-    };
-    let person = visitor.facts.clone();
-    let audience = &poll.content.audience;
-    let settlement = match &person.settlement {
-        Some(code) if !audience.settlements.is_empty() => services.store.unit(code).await?,
-        _ => None,
-    };
-    Ok(Some(Verdict {
-        reasons: people::reasons(visit, visitor, poll),
-        person,
-        settlement: settlement.map(|unit| unit.name),
-    }))
-}
-
-/// The version of the regulation under which a poll was submitted; its terms hold whatever was changed since.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn policy_of(services: &Services, visit: &Visit, poll: &Poll) -> Result<Policy, Failure> {
-    if poll.policy_version == visit.policy_version {
-        return Ok(visit.policy.as_ref().clone());
-    }
-    let version = services
-        .store
-        .policy_version(visit.community_id(), poll.policy_version)
-        .await?;
-    Ok(version.map_or_else(|| visit.policy.as_ref().clone(), |version| version.policy))
-}
-
-/// The names of settlements, in the order of their codes.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn settlement_names(
-    services: &Services,
-    codes: &[Katottg],
-) -> Result<Vec<String>, Failure> {
-    if codes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let units = services.store.units(codes).await?;
-    Ok(units.into_iter().map(|unit| unit.name).collect())
-}
 
 /// `/polls/{number}`; `?cleared` after the draft was cleared, `?saved` after the answers were put aside, `?late` after answers
 /// that came too early or too late.
@@ -191,6 +89,16 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
     let content = &poll.content;
     let phase = Phase::of_poll(&poll, now);
     let questions = i64::try_from(content.questions.len()).unwrap_or(i64::MAX);
+    let answered = around.receipt.as_ref().map(|_| {
+        view! {
+            " "
+            <span class="tag tag--ok">
+                <Icon symbol=Symbol::Check />
+                " "
+                {polls::you_answered(lang)}
+            </span>
+        }
+    });
     let untranslated = content.title.in_lang(lang).1 != lang;
     let was_open = matches!(phase, Phase::Open | Phase::Counting);
     let asked = matches!(phase, Phase::Open | Phase::Draft);
@@ -255,10 +163,15 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                     " "
                     <span>{polls::kind_questions(lang, questions)}</span>
                     {untranslated.then(|| view! { " " <span>{common::not_translated(lang)}</span> })}
+                    {answered}
                 </p>
                 <h1>{said(lang, &content.title)}</h1>
                 <p class="lead">{said(lang, &content.summary)}</p>
                 <HeadFacts visit=visit.clone() poll=poll.clone() />
+                {asked
+                    .then(|| {
+                        view! { <OnlyFor visit=visit.clone() settlements=around.settlements.clone() /> }
+                    })}
                 <CallToAction visit=visit.clone() poll=poll.clone() around=around.clone() />
                 <AudienceFacts
                     visit=visit.clone()
@@ -341,6 +254,12 @@ pub fn file(visit: &Visit, poll: &Poll, name: &str) -> String {
 pub fn address(visit: &Visit, poll: &Poll) -> String {
     let path = visit.href(&format!("/polls/{}", poll.number));
     format!("{}{path}", visit.origin)
+}
+
+/// The link to where the poll's page says how its secrecy is kept and where that ends.
+pub(super) fn promises(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
+    let href = visit.href(&format!("/polls/{}#secrecy", poll.number));
+    view! { <a href=href>{polls::secrecy_more(visit.lang)}</a> }
 }
 
 /// The one thing to do on this page, or why there is nothing to do.
@@ -443,12 +362,11 @@ fn ContinueDraft(visit: Visit, #[prop(into)] poll: Arc<Poll>) -> impl IntoView {
             " "
             <span class="hint">{polls::draft_here(lang)}</span>
         </p>
-        <form method="post" action=visit.href("/do/clear-draft") class="row">
-            <input type="hidden" name="poll" value=number.to_string() />
-            <button class="link">{polls::clear_draft(lang)}</button>
+        <div class="row">
+            <ClearForm visit=visit.clone() number from=Place::Poll />
             " "
             <span class="hint">{polls::clear_draft_hint(lang)}</span>
-        </form>
+        </div>
     }
 }
 

@@ -1,13 +1,14 @@
 //! One question on one page: the flow from the first question to the check page.
 
 use super::{
+    around::settlement_names,
     draft::{self, PollDraft},
     gate,
-    poll::settlement_names,
+    only_for::OnlyFor,
 };
 use crate::{
     components::{Boot, Frame, Icon, PageTitle, Section, Symbol, page, see_other},
-    context::{Services, Visit, services, visit},
+    context::{Visit, services, visit},
     escape::escape,
     failure::Failure,
     i18n::{Lang, OutOf, common, polls, vote},
@@ -86,7 +87,12 @@ pub fn QuestionPage() -> impl IntoView {
         } else {
             title
         };
-        let only_for = only_for(&services, &visit, &poll, no).await?;
+        let settlements = match no {
+            QuestionNo(1) => {
+                settlement_names(&services, &poll.content.audience.settlements).await?
+            }
+            _ => Vec::new(),
+        };
         let (back, back_label) = match QuestionNo(no.0 - 1) {
             QuestionNo(0) => (
                 format!("/polls/{}", poll.number),
@@ -105,7 +111,7 @@ pub fn QuestionPage() -> impl IntoView {
                         {back_label}
                     </a>
                 </p>
-                {only_for}
+                <OnlyFor visit=visit.clone() settlements />
                 <AnswerForm form />
                 <p class="hint with-icon section prose">
                     <Icon symbol=Symbol::Lock />
@@ -116,26 +122,6 @@ pub fn QuestionPage() -> impl IntoView {
         }
         .into_any())
     })
-}
-
-/// Whom the poll is for, above its first question, where that is not the whole community and nobody has said yet who they are.
-async fn only_for(
-    services: &Services,
-    visit: &Visit,
-    poll: &Poll,
-    no: QuestionNo,
-) -> Result<Option<impl IntoView + use<>>, Failure> {
-    if no != QuestionNo(1) || visit.visitor.is_some() {
-        return Ok(None);
-    }
-    let names = settlement_names(services, &poll.content.audience.settlements).await?;
-    Ok((!names.is_empty()).then(|| {
-        view! {
-            <p class="small prose">
-                <strong>{vote::only_for(visit.lang, &names.join(", "))}</strong>
-            </p>
-        }
-    }))
 }
 
 /// Whether answers are taken at this moment. The ballot box decides again, by the database's clock.

@@ -45,7 +45,7 @@ pub fn ResultPreview(
             <p>{staff::preview_result_note(lang)}</p>
         </div>
         <div class="section">
-            <Protocol visit poll result settlements policy />
+            <Protocol visit poll result settlements policy early=None />
         </div>
     }
 }

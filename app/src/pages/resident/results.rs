@@ -1,12 +1,14 @@
 //! What came out: sealed until the poll is closed and counted, then the machine's protocol as sentences, bars and tables.
 
 use super::{
-    list::outcome,
-    poll::{address, file, policy_of, settlement_names},
+    around::{policy_of, settlement_names},
+    cards::outcome,
+    poll::{address, file},
 };
 use crate::{
     components::{
         Frame, Mark, PageDescription, PageTitle, Section,
+        change::change_words,
         chart::Stitches,
         page,
         phase::{Phase, PhaseTag},
@@ -24,7 +26,10 @@ use domain::{lifecycle::State, policy::Policy, poll::Poll};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
-use store::results::PollResult;
+use store::{
+    change_log::{CLOSED_EARLY, Change},
+    results::PollResult,
+};
 
 /// `/polls/{number}/results`. The figures are read from the protocol alone, which exists from the close on: before that nobody's
 /// page can hold them.
@@ -45,8 +50,12 @@ pub fn Results() -> impl IntoView {
                 let settlements =
                     settlement_names(&services, &poll.content.audience.settlements).await?;
                 let policy = policy_of(&services, &visit, &poll).await?;
+                let changes = services.store.change_log(community, poll.id).await?;
+                let early = changes
+                    .into_iter()
+                    .find(|change| change.kind == CLOSED_EARLY);
                 Either::Left(view! {
-                    <Protocol visit=visit_of_body poll=poll_of_body result settlements policy />
+                    <Protocol visit=visit_of_body poll=poll_of_body result settlements policy early />
                 })
             }
             None => {
@@ -122,7 +131,7 @@ pub(super) fn Sealed(visit: Visit, #[prop(into)] poll: Arc<Poll>, turnout: i64) 
     }
 }
 
-/// After the close: the machine's protocol.
+/// After the close: the machine's protocol. `early`: the entry of the log that says why it closed before its term.
 #[component]
 pub(super) fn Protocol(
     visit: Visit,
@@ -130,8 +139,16 @@ pub(super) fn Protocol(
     result: PollResult,
     settlements: Vec<String>,
     policy: Policy,
+    early: Option<Change>,
 ) -> impl IntoView {
     let lang = visit.lang;
+    let early = early.map(|change| {
+        view! {
+            <div class="callout">
+                <p>{change_words(lang, &change, visit.now)}</p>
+            </div>
+        }
+    });
     let ballots = result.tally.ballots;
     let questions = &poll.content.questions;
     let only = questions.len() == 1;
@@ -180,6 +197,7 @@ pub(super) fn Protocol(
             <p class="lead">
                 <strong>{outcome(lang, &poll, &result.tally)}</strong>
             </p>
+            {early}
         </div>
         <Tabs visit=visit.clone() poll=poll.clone() />
         <div class="split">

@@ -1,6 +1,6 @@
 //! Signing in and out. The sign-in itself happens at a provider; here it begins and ends.
 
-use super::draft::set_cookie;
+use super::{around::settlement_names, draft::set_cookie, only_for::OnlyFor, poll::promises};
 use crate::{
     components::{
         Frame, Icon, PageTitle, Symbol, page,
@@ -12,9 +12,10 @@ use crate::{
     i18n::{Lang, sign_in},
     keys::Token,
 };
-use domain::poll::Secrecy;
+use domain::poll::{Poll, Secrecy};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use std::sync::Arc;
 use store::SecretHash;
 
 /// How long a sign-in may take at the provider, in milliseconds.
@@ -32,6 +33,17 @@ pub fn SignInPage() -> impl IntoView {
             None => visit.href("/"),
         };
         let answering = answering(&services, &visit, &back).await;
+        let about = match &answering {
+            Some(poll) => {
+                let settlements =
+                    settlement_names(&services, &poll.content.audience.settlements).await?;
+                Some(view! {
+                    <OnlyFor visit=visit.clone() settlements />
+                    <p>{sign_in::draft_waits(lang)} " " {promises(&visit, poll)}</p>
+                })
+            }
+            None => None,
+        };
         let staff = back.contains("/staff");
         // What staff typed when their sign-in had ended waits behind this page.
         let typed_waits = staff && back.contains("?kept#");
@@ -85,10 +97,13 @@ pub fn SignInPage() -> impl IntoView {
                         {match (out, staff) {
                             (true, _) => sign_in::signed_out_text(lang),
                             (_, true) => sign_in::lead_staff(lang),
-                            _ => answering.map_or(sign_in::lead(lang), |secrecy| lead(lang, secrecy)),
+                            _ => {
+                                answering
+                                    .map_or(sign_in::lead(lang), |poll| lead(lang, poll.content.secrecy))
+                            }
                         }}
                     </p>
-                    {answering.map(|_| view! { <p>{sign_in::draft_waits(lang)}</p> })}
+                    {about}
                     {typed_waits
                         .then(|| {
                             view! {
@@ -117,12 +132,11 @@ pub fn SignInPage() -> impl IntoView {
     })
 }
 
-/// How secret the poll is to which somebody returns to submit their answers; `None` where they come from anywhere else.
-async fn answering(services: &Services, visit: &Visit, back: &str) -> Option<Secrecy> {
+/// The poll to which somebody returns to submit their answers; `None` where they come from anywhere else.
+async fn answering(services: &Services, visit: &Visit, back: &str) -> Option<Arc<Poll>> {
     let (_, poll) = back.split_once("/polls/")?;
     let (number, _) = poll.split_once("/vote/")?;
-    let poll = super::published(services, visit, number).await.ok()?;
-    Some(poll.content.secrecy)
+    super::published(services, visit, number).await.ok()
 }
 
 /// What is checked of whoever submits, and what becomes of their name.

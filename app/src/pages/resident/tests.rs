@@ -2,8 +2,9 @@
 //! and something to read where there is nothing.
 
 use super::{
+    around::Around,
     home::{HomeView, HomeViewProps},
-    poll::{Around, PollView, PollViewProps},
+    poll::{PollView, PollViewProps},
     results::{Protocol, ProtocolProps, Sealed, SealedProps},
 };
 use crate::{
@@ -151,6 +152,7 @@ fn results_page(ballots: i64, entitled: Option<i64>) -> String {
             result,
             settlements: Vec::new(),
             policy: Policy::default(),
+            early: None,
         })
         .into_any()
     })
@@ -176,8 +178,10 @@ fn a_community_without_polls_says_so_and_how_it_works() {
     let html = shown(&visit(Lang::Uk), |visit| {
         HomeView(HomeViewProps {
             visit,
+            drafts: Vec::new(),
             open: Vec::new(),
             total: 0,
+            mine: None,
             coming: Vec::new(),
             closed: Vec::new(),
         })

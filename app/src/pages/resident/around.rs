@@ -1,0 +1,114 @@
+//! What a poll's page shows beside the poll itself, read for the person and the browser of a visit.
+
+use super::draft;
+use crate::{
+    components::{phase::Phase, verdict::Verdict},
+    context::{Services, Visit, people},
+    failure::Failure,
+};
+use domain::{katottg::Katottg, policy::Policy, poll::Poll, receipt::Receipt, time::Millis};
+use store::change_log::Change;
+
+/// What the page shows beside the poll itself. The default is what a preview shows.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    pub turnout: i64,
+    /// Names of the audience's settlements.
+    pub settlements: Vec<String>,
+    pub changes: Vec<Change>,
+    /// The version of the regulation under which the poll was submitted.
+    pub policy: Policy,
+    /// Until when the draft of this browser is kept, if it has begun to answer.
+    pub draft_until: Option<Millis>,
+    /// The signed-in person's code, when they have taken part.
+    pub receipt: Option<Receipt>,
+    /// Whether the signed-in person may take part; `None` for a visitor.
+    pub verdict: Option<Verdict>,
+}
+
+impl Around {
+    /// Reads it for the person of this visit.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of(services: &Services, visit: &Visit, poll: &Poll) -> Result<Self, Failure> {
+        let (community, store) = (visit.community_id(), &services.store);
+        let mut receipt = None;
+        if let Some(visitor) = &visit.visitor {
+            let taken = store
+                .participation(community, poll.id, visitor.person)
+                .await?;
+            receipt = taken.map(|taken| taken.receipt);
+        }
+        let over = matches!(
+            Phase::of_poll(poll, visit.now),
+            Phase::Counting | Phase::Closed
+        );
+        let verdict = if over || receipt.is_some() {
+            None
+        } else {
+            verdict(services, visit, poll).await?
+        };
+        Ok(Self {
+            turnout: store.turnout(community, poll.id).await?,
+            settlements: settlement_names(services, &poll.content.audience.settlements).await?,
+            changes: store.change_log(community, poll.id).await?,
+            policy: policy_of(services, visit, poll).await?,
+            draft_until: draft::kept_until(services, visit, poll).await?,
+            receipt,
+            verdict,
+        })
+    }
+}
+
+/// Whether the person of this visit may take part; `None` for a visitor.
+async fn verdict(
+    services: &Services,
+    visit: &Visit,
+    poll: &Poll,
+) -> Result<Option<Verdict>, Failure> {
+    let Some(visitor) = &visit.visitor else {
+        return Ok(None);
+    };
+    let person = visitor.facts.clone();
+    let audience = &poll.content.audience;
+    let settlement = match &person.settlement {
+        Some(code) if !audience.settlements.is_empty() => services.store.unit(code).await?,
+        _ => None,
+    };
+    Ok(Some(Verdict {
+        reasons: people::reasons(visit, visitor, poll),
+        person,
+        settlement: settlement.map(|unit| unit.name),
+    }))
+}
+
+/// The version of the regulation under which a poll was submitted; its terms hold whatever was changed since.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn policy_of(services: &Services, visit: &Visit, poll: &Poll) -> Result<Policy, Failure> {
+    if poll.policy_version == visit.policy_version {
+        return Ok(visit.policy.as_ref().clone());
+    }
+    let version = services
+        .store
+        .policy_version(visit.community_id(), poll.policy_version)
+        .await?;
+    Ok(version.map_or_else(|| visit.policy.as_ref().clone(), |version| version.policy))
+}
+
+/// The names of settlements, in the order of their codes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn settlement_names(
+    services: &Services,
+    codes: &[Katottg],
+) -> Result<Vec<String>, Failure> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let units = services.store.units(codes).await?;
+    Ok(units.into_iter().map(|unit| unit.name).collect())
+}
