@@ -29,7 +29,8 @@ catalogue! {
     ok_settlement(name: &str) { uk "Ваш населений пункт: {name}" en "Your settlement: {name}" }
     ok_assurance(how: &str) { uk "Особу підтверджено: {how}" en "Your identity is confirmed: {how}" }
     ok_not_voted { uk "Ви ще не голосували" en "You have not voted yet" }
-    voted_text(code: &str) { uk "Код участі {code}." en "Participation code {code}." }
+    /// The code itself follows.
+    voted_code { uk "Код участі" en "Participation code" }
     voted_results(moment: &str) { uk "Результати з’являться {moment}, одразу після закриття." en "The results appear {moment}, as soon as the poll closes." }
 
     // The rule, for those who have not signed in.

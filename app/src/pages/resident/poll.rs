@@ -340,7 +340,9 @@ fn Answered(visit: Visit, #[prop(into)] poll: Arc<Poll>, receipt: Receipt) -> im
             <p>
                 <strong>{eligibility::voted_title(lang)} "."</strong>
                 " "
-                <span class="nowrap">{eligibility::voted_text(lang, receipt.as_str())}</span>
+                {eligibility::voted_code(lang)}
+                " "
+                <span class="nowrap">{receipt.as_str().to_owned()} "."</span>
             </p>
             {results}
             <p>
