@@ -162,6 +162,10 @@ test('without a network «on» waits on the page and is pressed again by itself'
   await expect(page).toHaveURL(/\/vote\/1$/);
   await accessible(page);
   await fits(page);
+  // Another answer meanwhile is sent by the same press; its own save, which would fail, does not talk over what waits.
+  await page.locator('.tile label').nth(2).click();
+  await page.waitForTimeout(1_000);
+  await expect(page.locator('[data-saving="Held"]')).toBeVisible();
   await context.setOffline(false);
   await expect(page).toHaveURL(/\/vote\/2$/, { timeout: 15_000 });
 });

@@ -157,14 +157,21 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
     let check = move |given: &Given| rules.with_value(|rules| check_answer(rules, given).err());
     let read = move |form: &HtmlFormElement| rules.with_value(|rules| read_given(rules, form));
 
+    // A press that waits for the network sends what is on the page: there is nothing to save beside it, and what became of an
+    // earlier save says nothing any more.
+    let waits = move || held.try_with_value(Option::is_some).unwrap_or(true);
+
     let save = move |given: Given| {
+        if waits() {
+            return;
+        }
         let turn = change.with_value(|n| *n);
         saving.set(Saving::Working);
         leptos::task::spawn_local(async move {
             let choice = given.chosen.iter().map(|option| option.0.to_string());
             let (poll, no) = (poll.to_string(), no.to_string());
             let result = answer(poll, no, choice.collect(), given.text, "save".into()).await;
-            if change.try_with_value(|n| *n) == Some(turn) {
+            if change.try_with_value(|n| *n) == Some(turn) && !waits() {
                 saving.set(Saving::after(&result, online.get_untracked()));
             }
         });
