@@ -1,5 +1,6 @@
 //! The settings of one instance, read once at start. Every setting is an environment variable `VICHE_…` or a flag.
 
+use crate::identity::Levels;
 use clap::Args;
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -98,6 +99,9 @@ pub struct Config {
     )]
     pub idgovua_client_secret: String,
 
+    #[command(flatten)]
+    pub oidc: OidcArgs,
+
     /// The counter slot of this instance's ballot writer, 0 to 15. Two instances may share one: counts stay right.
     #[arg(long, env = "VICHE_WRITER_SLOT", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..16), global = true)]
     pub writer_slot: u8,
@@ -115,6 +119,97 @@ pub struct Config {
         global = true
     )]
     pub clock_offset_ms: i64,
+}
+
+/// An OpenID Connect provider beside id.gov.ua, or in its place.
+#[derive(Args, Clone, Debug, Default)]
+pub struct OidcArgs {
+    /// The issuer of an OpenID Connect provider that may tell who somebody is; its metadata are at
+    /// `ISSUER/.well-known/openid-configuration`. None by default.
+    #[arg(
+        id = "oidc_issuer",
+        long = "oidc-issuer",
+        env = "VICHE_OIDC_ISSUER",
+        global = true
+    )]
+    pub issuer: Option<String>,
+
+    /// The client id that this provider gave to this installation.
+    #[arg(
+        id = "oidc_client_id",
+        long = "oidc-client-id",
+        env = "VICHE_OIDC_CLIENT_ID",
+        default_value = "",
+        global = true
+    )]
+    pub client_id: String,
+
+    /// The client secret; prefer the environment over the flag.
+    #[arg(
+        id = "oidc_client_secret",
+        long = "oidc-client-secret",
+        env = "VICHE_OIDC_CLIENT_SECRET",
+        default_value = "",
+        hide_env_values = true,
+        global = true
+    )]
+    pub client_secret: String,
+
+    /// How the sign-in button calls this provider; the issuer's host where nothing is said.
+    #[arg(
+        id = "oidc_name",
+        long = "oidc-name",
+        env = "VICHE_OIDC_NAME",
+        default_value = "",
+        global = true
+    )]
+    pub name: String,
+
+    /// Scopes to ask for besides `openid`, comma-separated.
+    #[arg(
+        id = "oidc_scopes",
+        long = "oidc-scopes",
+        env = "VICHE_OIDC_SCOPES",
+        value_delimiter = ',',
+        default_value = "profile",
+        global = true
+    )]
+    pub scopes: Vec<String>,
+
+    /// The claim that holds the РНОКПП.
+    #[arg(
+        id = "oidc_claim_rnokpp",
+        long = "oidc-claim-rnokpp",
+        env = "VICHE_OIDC_CLAIM_RNOKPP",
+        default_value = "drfocode",
+        global = true
+    )]
+    pub claim_rnokpp: String,
+
+    /// The claim that holds the УНЗР.
+    #[arg(
+        id = "oidc_claim_unzr",
+        long = "oidc-claim-unzr",
+        env = "VICHE_OIDC_CLAIM_UNZR",
+        default_value = "unzr",
+        global = true
+    )]
+    pub claim_unzr: String,
+
+    /// The claim that holds a domestic passport's series and number, if any does.
+    #[arg(
+        id = "oidc_claim_passport",
+        long = "oidc-claim-passport",
+        env = "VICHE_OIDC_CLAIM_PASSPORT",
+        default_value = "",
+        global = true
+    )]
+    pub claim_passport: String,
+
+    /// What the provider's `acr` and `amr` values are worth: `bank_id=substantial,bankid;qualified=high`. A value that is not
+    /// listed is worth an e-mail address, which no ordinary poll takes.
+    #[arg(id = "oidc_levels", long = "oidc-levels", env = "VICHE_OIDC_LEVELS", default_value = "", global = true, value_parser = clap::value_parser!(Levels))]
+    pub levels: Levels,
 }
 
 /// Why this instance refuses to start with the settings it was given.

@@ -5,7 +5,7 @@ use crate::{
     communities::Communities,
     config::{Config, ConfigError, PublicUrl},
     front::{addresses::Network, rate::RateLimit},
-    identity::{IdGovUa, IdGovUaConfig, IdentityProvider},
+    identity::{ClaimNames, IdGovUa, IdGovUaConfig, IdentityProvider, OidcConfig, OpenIdConnect},
     jobs,
     site::{FORMS, SEARCHES, SIGN_INS, Site, VISITOR_FORMS},
     web::{
@@ -15,8 +15,8 @@ use crate::{
 };
 use app::{
     context::{
-        ProviderButton, PublishedPolls, Services, ServicesParts, SignIn, cookies::CookieStyle,
-        wrapped_keys,
+        Authorizing, NoSignIn, ProviderButton, PublishedPolls, Services, ServicesParts, SignIn,
+        cookies::CookieStyle, wrapped_keys,
     },
     i18n::{Lang, sign_in},
     keys::{KeyError, KeyRing, MasterKey, MasterKeyError, OsRandom, Random},
@@ -296,21 +296,46 @@ pub fn redirect_uri(public: &PublicUrl) -> String {
 
 /// The identity providers of this installation.
 fn providers(config: &Config) -> Result<Vec<Arc<dyn IdentityProvider>>, InstanceError> {
-    let Some(url) = &config.idgovua_url else {
-        return Ok(Vec::new());
-    };
+    let mut providers: Vec<Arc<dyn IdentityProvider>> = Vec::new();
+    if let Some(url) = &config.idgovua_url {
+        providers.push(Arc::new(id_gov_ua(config, url)?));
+    }
+    if let Some(issuer) = &config.oidc.issuer {
+        providers.push(Arc::new(open_id_connect(config, issuer)?));
+    }
+    Ok(providers)
+}
+
+/// id.gov.ua, or in a demonstration the sandbox that speaks its protocol.
+fn id_gov_ua(config: &Config, url: &str) -> Result<IdGovUa, InstanceError> {
     let (id, secret) = (
         config.idgovua_client_id.clone(),
         config.idgovua_client_secret.clone(),
     );
     let settings = if config.demo {
-        IdGovUaConfig::sandbox(url.clone(), url.clone(), id, secret)
+        IdGovUaConfig::sandbox(url, url, id, secret)
     } else {
-        IdGovUaConfig::at(url.clone(), id, secret)
+        IdGovUaConfig::at(url, id, secret)
     };
-    let provider =
-        IdGovUa::new(settings).map_err(|error| InstanceError::Provider(error.to_string()))?;
-    Ok(vec![Arc::new(provider)])
+    IdGovUa::new(settings).map_err(|error| InstanceError::Provider(error.to_string()))
+}
+
+/// The OpenID Connect provider of the settings.
+fn open_id_connect(config: &Config, issuer: &str) -> Result<OpenIdConnect, InstanceError> {
+    let args = &config.oidc;
+    let settings = OidcConfig {
+        name: args.name.clone(),
+        scopes: args.scopes.clone(),
+        claims: ClaimNames {
+            rnokpp: args.claim_rnokpp.clone(),
+            unzr: args.claim_unzr.clone(),
+            passport: args.claim_passport.clone(),
+        },
+        levels: args.levels.clone(),
+        plain_http: config.demo,
+        ..OidcConfig::new(issuer, args.client_id.clone(), args.client_secret.clone())
+    };
+    OpenIdConnect::new(settings).map_err(|error| InstanceError::Provider(error.to_string()))
 }
 
 /// Browsers treat plain http on these as trustworthy, so that `__Host-` cookies work there.
@@ -355,19 +380,31 @@ impl SignIn for Providers {
         };
         self.providers
             .iter()
-            .map(|p| ProviderButton {
-                id: p.id(),
-                through,
-                label: label.to_owned(),
-                hint: hint.to_owned(),
+            .map(|p| match p.name() {
+                Some(name) => ProviderButton {
+                    id: p.id(),
+                    label: sign_in::with_provider(lang, &name),
+                    hint: sign_in::with_provider_hint(lang).to_owned(),
+                    through: name,
+                },
+                None => ProviderButton {
+                    id: p.id(),
+                    through: through.to_owned(),
+                    label: label.to_owned(),
+                    hint: hint.to_owned(),
+                },
             })
             .collect()
     }
 
-    fn authorize_url(&self, provider: &str, state: &str) -> Option<String> {
-        self.providers
-            .iter()
-            .find(|p| p.id() == provider)
-            .map(|p| p.authorize_url(state, &self.redirect_uri))
+    fn authorize_url<'a>(&'a self, provider: &'a str, state: &'a str) -> Authorizing<'a> {
+        Box::pin(async move {
+            let known = self.providers.iter().find(|p| p.id() == provider);
+            known
+                .ok_or(NoSignIn::Unknown)?
+                .authorize_url(state, &self.redirect_uri)
+                .await
+                .map_err(|error| NoSignIn::Provider(error.code()))
+        })
     }
 }

@@ -9,7 +9,7 @@ mod visit;
 
 pub use published::PublishedPolls;
 pub use services::Parts as ServicesParts;
-pub use services::{Assets, ProviderButton, Services, SignIn, wrapped_keys};
+pub use services::{Assets, Authorizing, NoSignIn, ProviderButton, Services, SignIn, wrapped_keys};
 pub use settlements::settlements;
 pub use visit::Parts as VisitParts;
 pub use visit::{SentForm, Visit, Visitor, localized};

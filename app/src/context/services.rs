@@ -97,18 +97,34 @@ pub struct ProviderButton {
     /// Stable name of the provider, sent back by the form.
     pub id: &'static str,
     /// What a sign-in went through, in the case that follows «через».
-    pub through: &'static str,
+    pub through: String,
     pub label: String,
     pub hint: String,
 }
+
+/// Why a sign-in cannot begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSignIn {
+    /// This installation has no such provider.
+    Unknown,
+    /// The provider does not answer as it should; the word is one that the sign-in page explains.
+    Provider(&'static str),
+}
+
+/// The address of a provider that is being asked for.
+pub type Authorizing<'a> =
+    std::pin::Pin<Box<dyn Future<Output = Result<String, NoSignIn>> + Send + 'a>>;
 
 /// The identity providers as pages see them; the server implements it.
 pub trait SignIn: Send + Sync {
     /// The ways to sign in here, in the order to show them.
     fn providers(&self, lang: Lang) -> Vec<ProviderButton>;
 
-    /// The provider's address to send the browser to. `state` comes back with the answer. `None` for an unknown provider.
-    fn authorize_url(&self, provider: &str, state: &str) -> Option<String>;
+    /// The provider's address to send the browser to. `state` comes back with the answer.
+    ///
+    /// # Errors
+    /// [`NoSignIn`].
+    fn authorize_url<'a>(&'a self, provider: &'a str, state: &'a str) -> Authorizing<'a>;
 }
 
 /// Addresses of the built static files by their plain names: `main.css` → `/pkg/main.3f2a….css`.

@@ -32,6 +32,9 @@ catalogue! {
     with_id_gov_ua_hint { uk "BankID, MobileID, Дія.Підпис або електронний підпис" en "BankID, MobileID, Diia.Signature or an electronic signature" }
     with_sandbox { uk "Увійти через демонстраційну службу" en "Sign in with the demonstration service" }
     with_sandbox_hint { uk "Ви оберете одного з вигаданих жителів. Справжні дані не потрібні." en "You choose one of the invented residents. No real data is needed." }
+    /// Any other service, by its own name.
+    with_provider(name: &str) { uk "Увійти через {name}" en "Sign in with {name}" }
+    with_provider_hint { uk "Ви перейдете на сторінку цієї служби й повернетеся сюди." en "You go to that service’s page and come back here." }
     what_we_read_title { uk "Що ми отримаємо" en "What we receive" }
     what_we_read_text {
         uk "Ім’я та податковий номер (РНОКПП), з якого видно й дату народження. Номер ми не зберігаємо: обчислюємо з нього незворотний код, щоб ніхто не проголосував двічі. Ім’я та дату народження зберігаємо зашифрованими."

@@ -49,8 +49,8 @@ pub struct Found {
     pub person: PersonId,
     /// Nobody was known by any of these keys.
     pub created: bool,
-    /// Other persons of this community whom some of these keys belong to: one human was taken for several. The caller
-    /// must let the sign-in take no part in anything until staff have looked at it.
+    /// Other persons of this community whom some of these keys belong to: one human was taken for several. Nothing was written
+    /// then. The caller must let the sign-in take no part in anything until staff have looked at it.
     pub others: Vec<PersonId>,
 }
 
@@ -215,6 +215,21 @@ async fn find_or_create(
 
     let first = keys.iter().find_map(owner);
     let person = first.unwrap_or(new);
+    let mut others: Vec<PersonId> = keys
+        .iter()
+        .filter_map(owner)
+        .filter(|&other| other != person)
+        .collect();
+    others.sort();
+    others.dedup();
+    if !others.is_empty() {
+        // A key added now would be a guess about whose it is.
+        return Ok(Found {
+            person,
+            created: false,
+            others,
+        });
+    }
     if first == Some(new) {
         person::Entity::update_many()
             .col_expr(person::Column::Sealed, Expr::val(sealed.to_vec()))
@@ -261,16 +276,9 @@ async fn find_or_create(
         }
     }
 
-    let mut others: Vec<PersonId> = keys
-        .iter()
-        .filter_map(owner)
-        .filter(|&other| other != person)
-        .collect();
-    others.sort();
-    others.dedup();
     Ok(Found {
         person,
         created: first.is_none(),
-        others,
+        others: Vec::new(),
     })
 }

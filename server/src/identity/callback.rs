@@ -9,6 +9,7 @@ pub struct CallbackQuery {
     code: Option<Secret>,
     state: Option<Secret>,
     error: Option<String>,
+    issuer: Option<String>,
 }
 
 /// Longest value that is read, in bytes.
@@ -40,6 +41,7 @@ impl CallbackQuery {
             code: once("code").map(Secret::new),
             state: once("state").map(Secret::new),
             error: once("error"),
+            issuer: once("iss"),
         }
     }
 
@@ -50,6 +52,11 @@ impl CallbackQuery {
 
     pub(super) fn code(&self) -> Option<&Secret> {
         self.code.as_ref()
+    }
+
+    /// Which provider says that it answers (RFC 9207).
+    pub(super) fn issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
     }
 
     pub(super) fn error(&self) -> Option<&str> {

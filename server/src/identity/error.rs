@@ -61,6 +61,7 @@ impl IdentityError {
 /// The step of a sign-in that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    Discovery,
     Callback,
     Token,
     UserInfo,
@@ -70,6 +71,7 @@ pub enum Step {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Discovery => "the discovery",
             Self::Callback => "the callback",
             Self::Token => "the token request",
             Self::UserInfo => "the user info request",

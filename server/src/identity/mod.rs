@@ -1,4 +1,5 @@
-//! Who somebody is, as an identity provider says: one trait, and the adapter for id.gov.ua behind it (DESIGN §8).
+//! Who somebody is, as an identity provider says: one trait, and behind it the adapters for id.gov.ua and for OpenID Connect
+//! (DESIGN §8).
 //!
 //! The page sends the browser to [`IdentityProvider::authorize_url`]. When it comes back, the route first checks that the
 //! `state` belongs to this browser, is fresh and unused, and only then asks [`IdentityProvider::identify`]. What that
@@ -10,14 +11,17 @@
 
 mod callback;
 mod error;
+mod http;
 mod id_gov_ua;
 mod identified;
+mod oidc;
 mod secret;
 
 pub use callback::CallbackQuery;
 pub use error::{IdentityError, Step, Unreachable};
 pub use id_gov_ua::{IdGovUa, IdGovUaConfig, IdGovUaConfigError};
 pub use identified::{Identified, Organisation, RawKey};
+pub use oidc::{ClaimNames, Levels, OidcConfig, OidcConfigError, OpenIdConnect};
 pub use secret::Secret;
 
 use std::pin::Pin;
@@ -34,11 +38,23 @@ pub trait IdentityProvider: Send + Sync {
     /// `form-action` of its Content-Security-Policy: browsers check that for the redirect after the form too.
     fn origin(&self) -> String;
 
+    /// What the button calls it; `None` where the catalogue has words for it.
+    fn name(&self) -> Option<String> {
+        None
+    }
+
     /// Where the browser goes to sign in.
     ///
     /// - `state` comes back unchanged with the answer.
     /// - `redirect_uri` is where the answer comes to, as it was registered with the provider.
-    fn authorize_url(&self, state: &str, redirect_uri: &str) -> String;
+    ///
+    /// # Errors
+    /// [`IdentityError`] when the provider must be asked for it first and does not answer.
+    fn authorize_url<'a>(
+        &'a self,
+        state: &'a str,
+        redirect_uri: &'a str,
+    ) -> BoxFuture<'a, Result<String, IdentityError>>;
 
     /// Who came back, by the answer in `callback`. Its `state` was checked by the caller.
     ///

@@ -1,8 +1,13 @@
 //! The id.gov.ua adapter against the sandbox service over real HTTP: the way that works, and everything that can go wrong on it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on must fail"
+)]
 
 mod failures;
+mod lies;
 mod service;
 mod sign_in;
 
@@ -59,7 +64,7 @@ impl World {
 
     /// The address of the sandbox's page, with more parameters.
     fn page(&self, more: &[(&str, &str)]) -> Url {
-        let mut url = Url::parse(&self.provider.authorize_url(STATE, CALLBACK)).unwrap();
+        let mut url = Url::parse(&self.provider.address(STATE, CALLBACK)).unwrap();
         url.query_pairs_mut().extend_pairs(more);
         url
     }

@@ -6,7 +6,7 @@ use reqwest::{StatusCode, Url, header};
 use serde_json::{Value, json};
 use server::{
     demo_residents::DemoResidents,
-    identity::{CallbackQuery, IdentityError, IdentityProvider},
+    identity::{CallbackQuery, IdentityError},
 };
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn the_page_searches_speaks_english_and_escapes_what_it_was_given() {
         "text/css; charset=utf-8"
     );
     // A state from somebody else's address cannot become markup.
-    let mut url = Url::parse(&world.provider.authorize_url("\"><script>", CALLBACK)).unwrap();
+    let mut url = Url::parse(&world.provider.address("\"><script>", CALLBACK)).unwrap();
     url.query_pairs_mut().append_pair("q", "x");
     let html = world
         .browser

@@ -3,6 +3,7 @@
 use crate::{
     browser::Browser,
     databases::{Databases, TestDatabase},
+    oidc::OidcProvider,
     town::{self, KOROSTEN, OVRUCH, Town},
 };
 use app::keys::{MasterKey, OsRandom};
@@ -36,6 +37,7 @@ pub const OVRUCH_MODERATOR: &str = "mariia-dubrovska";
 pub struct Start {
     settings: Vec<(&'static str, String)>,
     without_sandbox: bool,
+    open_id_connect: bool,
 }
 
 /// A running world.
@@ -49,6 +51,7 @@ pub struct TestApp {
     settings: Vec<(&'static str, String)>,
     instances: Vec<Serving>,
     sandbox_service: AbortHandle,
+    oidc: Option<OidcProvider>,
 }
 
 /// An instance that serves.
@@ -74,6 +77,12 @@ impl Start {
     /// Nothing listens where the identity service should.
     pub fn with_dead_identity_service(mut self) -> Self {
         self.without_sandbox = true;
+        self
+    }
+
+    /// Beside the sandbox, a real OpenID Connect provider tells who somebody is.
+    pub fn with_open_id_connect(mut self) -> Self {
+        self.open_id_connect = true;
         self
     }
 
@@ -107,6 +116,18 @@ impl Start {
             ("--idgovua-client-id", CLIENT.to_owned()),
             ("--idgovua-client-secret", SECRET.to_owned()),
         ];
+        let mut oidc = None;
+        if self.open_id_connect {
+            let port = address.port();
+            let callback = format!("http://platform.localhost:{port}/auth/callback");
+            let provider = OidcProvider::start(&callback).await;
+            settings.extend([
+                ("--oidc-issuer", provider.issuer.clone()),
+                ("--oidc-client-id", crate::oidc::CLIENT.to_owned()),
+                ("--oidc-client-secret", crate::oidc::SECRET.to_owned()),
+            ]);
+            oidc = Some(provider);
+        }
         settings.extend(self.settings);
         let first = serve(&settings, listener).await;
         TestApp {
@@ -117,6 +138,7 @@ impl Start {
             settings,
             instances: vec![first],
             sandbox_service,
+            oidc,
         }
     }
 }
@@ -149,6 +171,16 @@ impl TestApp {
     pub async fn stop_sandbox(&self) {
         self.sandbox_service.abort();
         tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+
+    /// The address of the OpenID Connect provider.
+    pub fn oidc_issuer(&self) -> String {
+        self.oidc.as_ref().unwrap().issuer.clone()
+    }
+
+    /// The OpenID Connect provider goes away.
+    pub async fn stop_open_id_connect(&mut self) {
+        self.oidc.as_mut().unwrap().stop().await;
     }
 
     /// A browser that nobody has used yet, on Korosten's site.

@@ -24,7 +24,11 @@ use domain::{
     time::{Clock, DAY, Date, Millis},
 };
 use sea_orm::{ConnectionTrait, Database, Statement, Value};
-use server::{clock::SystemClock, config::Config, instance::Instance};
+use server::{
+    clock::SystemClock,
+    config::{Config, OidcArgs},
+    instance::Instance,
+};
 use std::path::Path;
 use store::{
     Actor, By, SecretHash, Store, StoreOptions, keys::WrappedKey, persons::PersonKey,
@@ -102,6 +106,7 @@ impl Town {
             idgovua_url: None,
             idgovua_client_id: String::new(),
             idgovua_client_secret: String::new(),
+            oidc: OidcArgs::default(),
             writer_slot: 0,
             ballot_queue: 2048,
             clock_offset_ms: 0,

@@ -7,7 +7,7 @@ use crate::{
         page::{encoded, own_path},
         see_other,
     },
-    context::{Services, Visit, cookies, services, visit},
+    context::{NoSignIn, Services, Visit, cookies, services, visit},
     failure::Failure,
     i18n::{Lang, sign_in},
     keys::Token,
@@ -188,16 +188,26 @@ pub async fn start_sign_in(
     let (visit, services) = (visit()?, services()?);
     let state = Token::new(&*services.random);
     let browser = Token::new(&*services.random);
-    let url = services
+    let back = own_path(&back).to_owned();
+    let url = match services
         .sign_in
         .authorize_url(&provider, &state.to_client())
-        .ok_or(Failure::BadRequest)?;
+        .await
+    {
+        Ok(url) => url,
+        Err(NoSignIn::Unknown) => return Err(Failure::BadRequest),
+        Err(NoSignIn::Provider(code)) => {
+            let place = format!("/sign-in?error={code}&return={}", encoded(&back));
+            see_other(&visit.href(&place));
+            return Ok(());
+        }
+    };
     let begun = store::sign_ins::SignIn {
         community: visit.community_id(),
         state: SecretHash(state.hash()),
         browser: SecretHash(browser.hash()),
         provider,
-        return_path: own_path(&back).to_owned(),
+        return_path: back,
         expires_at: visit.now.plus(SIGN_IN_LIFE_MS),
     };
     services.store.begin_sign_in(&begun).await?;

@@ -63,7 +63,7 @@ on_both_databases! {
         assert_eq!(by_the_new.person, known.person);
     }
 
-    async fn one_human_known_as_two_persons_is_told(db: TestDatabase) {
+    async fn one_human_known_as_two_persons_is_told_and_nothing_is_guessed(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         let one = store.person_by_keys(KOROSTEN, &[key(Rnokpp, 1)], person_id(), b"s", Millis(1)).await.unwrap();
@@ -71,6 +71,12 @@ on_both_databases! {
         let both = [key(Rnokpp, 1), key(Passport, 1)];
         let found = store.person_by_keys(KOROSTEN, &both, person_id(), b"s", Millis(2)).await.unwrap();
         assert_eq!((found.person, found.others), (one.person, vec![two.person]));
+        // Neither a key that nobody had yet nor what is known of the first of them.
+        let with_a_third = [key(Rnokpp, 1), key(Passport, 1), key(Unzr, 1)];
+        let found = store.person_by_keys(KOROSTEN, &with_a_third, one.person, b"other", Millis(3)).await.unwrap();
+        assert_eq!((found.created, found.others), (false, vec![two.person]));
+        assert_eq!(store.person_by_key(KOROSTEN, &key(Unzr, 1)).await.unwrap(), None);
+        assert_eq!(store.person(KOROSTEN, one.person).await.unwrap().unwrap().sealed, b"s");
     }
 
     async fn who_arrives_without_rnokpp_waits_for_staff(db: TestDatabase) {

@@ -1,6 +1,6 @@
 //! Answers of id.gov.ua: bounded in size, checked for errors (which arrive with HTTP 200), and the token among them.
 
-use crate::identity::{IdentityError, Secret, Step, Unreachable};
+use crate::identity::{IdentityError, Secret, Step, http};
 use reqwest::{Response, StatusCode};
 use serde::Deserialize;
 use zeroize::Zeroizing;
@@ -117,14 +117,10 @@ pub(super) fn checked(step: Step, status: StatusCode, body: &[u8]) -> Result<(),
 
 /// Why the HTTP client did not bring an answer. Its own message is dropped: it holds the address, and so the token.
 pub(super) fn unreachable_by(step: Step, error: &reqwest::Error) -> IdentityError {
-    let cause = if error.is_timeout() {
-        Unreachable::Timeout
-    } else if error.is_connect() {
-        Unreachable::Connect
-    } else {
-        Unreachable::Broken
-    };
-    IdentityError::Unreachable { step, cause }
+    IdentityError::Unreachable {
+        step,
+        cause: http::cause(error),
+    }
 }
 
 #[cfg(test)]

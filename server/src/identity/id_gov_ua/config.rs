@@ -1,8 +1,8 @@
 //! Settings of the id.gov.ua adapter and the HTTP client that follows from them.
 
-use crate::identity::Secret;
-use reqwest::{Client, Url, redirect};
-use std::{sync::Once, time::Duration};
+use crate::identity::{Secret, http};
+use reqwest::{Client, Url};
+use std::time::Duration;
 
 /// The state's own installation.
 const PRODUCTION: &str = "https://id.gov.ua";
@@ -141,31 +141,15 @@ impl IdGovUaConfig {
         }
     }
 
-    /// A client that follows no redirect (the token would travel along), sends no Referer and waits for nothing forever.
     pub(super) fn http_client(&self) -> Result<Client, IdGovUaConfigError> {
-        install_tls();
-        let mut client = Client::builder()
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(self.connect_timeout)
-            .timeout(self.whole_timeout)
-            .pool_idle_timeout(Duration::from_secs(30))
-            .https_only(self.flavour == Flavour::IdGovUa)
-            .user_agent(concat!("viche/", env!("CARGO_PKG_VERSION")));
+        let plain_http = self.flavour == Flavour::Sandbox;
+        let mut client = http::client(self.connect_timeout, self.whole_timeout, plain_http);
         if self.server_url.starts_with("http://") {
             // A demonstration must also start on a machine without root certificates; plain http needs none.
             client = client.tls_certs_only([]);
         }
         client.build().map_err(IdGovUaConfigError::Http)
     }
-}
-
-/// Makes *ring* the process's TLS provider, once. Somebody may have done so before, which is as good.
-fn install_tls() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
 }
 
 #[cfg(test)]
@@ -183,7 +167,7 @@ mod tests {
         assert_eq!(provider.id(), "id_gov_ua");
         assert_eq!(provider.origin(), "https://id.gov.ua");
         assert_eq!(
-            provider.authorize_url("a+b", "https://viche.example/auth/callback"),
+            provider.address("a+b", "https://viche.example/auth/callback"),
             "https://id.gov.ua/?response_type=code&client_id=viche+%26+co\
              &auth_type=dig_sign%2Cbank_id%2Cmobile_id%2Cdiia_id&state=a%2Bb\
              &redirect_uri=https%3A%2F%2Fviche.example%2Fauth%2Fcallback"
@@ -217,7 +201,7 @@ mod tests {
         );
         assert!(
             provider
-                .authorize_url("s", "r")
+                .address("s", "r")
                 .starts_with("https://gate.example/id/?response_type=code")
         );
     }

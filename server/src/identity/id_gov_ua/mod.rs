@@ -58,6 +58,18 @@ impl IdGovUa {
         })
     }
 
+    /// Where the browser goes to sign in; nobody needs to be asked for it.
+    pub fn address(&self, state: &str, redirect_uri: &str) -> String {
+        let mut url = self.authorize.clone();
+        url.query_pairs_mut()
+            .append_pair("response_type", "code")
+            .append_pair("client_id", &self.client_id)
+            .append_pair("auth_type", &self.ways)
+            .append_pair("state", state)
+            .append_pair("redirect_uri", redirect_uri);
+        url.into()
+    }
+
     async fn ask(&self, callback: CallbackQuery) -> Result<Identified, IdentityError> {
         match callback.error() {
             Some("access_denied") => return Err(IdentityError::Denied),
@@ -161,15 +173,12 @@ impl IdentityProvider for IdGovUa {
         self.authorize.origin().ascii_serialization()
     }
 
-    fn authorize_url(&self, state: &str, redirect_uri: &str) -> String {
-        let mut url = self.authorize.clone();
-        url.query_pairs_mut()
-            .append_pair("response_type", "code")
-            .append_pair("client_id", &self.client_id)
-            .append_pair("auth_type", &self.ways)
-            .append_pair("state", state)
-            .append_pair("redirect_uri", redirect_uri);
-        url.into()
+    fn authorize_url<'a>(
+        &'a self,
+        state: &'a str,
+        redirect_uri: &'a str,
+    ) -> BoxFuture<'a, Result<String, IdentityError>> {
+        Box::pin(async move { Ok(self.address(state, redirect_uri)) })
     }
 
     /// The redirect address is not needed again: id.gov.ua's token request has no such parameter.

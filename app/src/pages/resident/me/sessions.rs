@@ -22,7 +22,7 @@ pub(super) struct MySessions {
     found: Paged<OwnSession>,
     here: SessionHandle,
     /// The providers and what each is called.
-    providers: Vec<(&'static str, &'static str)>,
+    providers: Vec<(&'static str, String)>,
 }
 
 /// Reads them.
@@ -57,7 +57,7 @@ impl MySessions {
         let here = self.found.items.iter().find(|s| s.handle == self.here);
         let provider = here.and_then(|here| {
             let known = self.providers.iter().find(|(id, _)| *id == here.provider);
-            known.map(|(_, through)| *through)
+            known.map(|(_, through)| through.as_str())
         });
         provider.unwrap_or("id.gov.ua")
     }
