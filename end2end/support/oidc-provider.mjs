@@ -29,9 +29,10 @@ const provider = new Provider(issuer, {
   pkce: { required: () => true },
   cookies: { keys: ['only for tests'] },
   claims: {
-    openid: ['sub', 'drfocode', 'unzr', 'document'],
+    openid: ['sub', 'amr', 'drfocode', 'unzr', 'document'],
     profile: ['family_name', 'given_name', 'middle_name', 'birthdate'],
   },
+  // `acr` is told to whoever asks for it by `acr_values`, and to nobody else.
   acrValues: ['substantial', 'high'],
   features: { devInteractions: { enabled: false } },
   findAccount: (ctx, sub) => ({

@@ -176,6 +176,19 @@ pub struct OidcArgs {
     )]
     pub scopes: Vec<String>,
 
+    /// Values of `acr` to ask for, comma-separated, the best first: many providers tell none, and offer no stronger way, unless
+    /// they are asked.
+    #[arg(
+        id = "oidc_acr_values",
+        long = "oidc-acr-values",
+        env = "VICHE_OIDC_ACR_VALUES",
+        value_delimiter = ',',
+        default_value = "",
+        hide_default_value = true,
+        global = true
+    )]
+    pub acr_values: Vec<String>,
+
     /// The claim that holds the РНОКПП.
     #[arg(
         id = "oidc_claim_rnokpp",

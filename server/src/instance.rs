@@ -325,7 +325,8 @@ fn open_id_connect(config: &Config, issuer: &str) -> Result<OpenIdConnect, Insta
     let args = &config.oidc;
     let settings = OidcConfig {
         name: args.name.clone(),
-        scopes: args.scopes.clone(),
+        scopes: named(&args.scopes),
+        acr_values: named(&args.acr_values),
         claims: ClaimNames {
             rnokpp: args.claim_rnokpp.clone(),
             unzr: args.claim_unzr.clone(),
@@ -336,6 +337,15 @@ fn open_id_connect(config: &Config, issuer: &str) -> Result<OpenIdConnect, Insta
         ..OidcConfig::new(issuer, args.client_id.clone(), args.client_secret.clone())
     };
     OpenIdConnect::new(settings).map_err(|error| InstanceError::Provider(error.to_string()))
+}
+
+/// The words of a list in the settings; an empty setting is a list of one empty word.
+fn named(words: &[String]) -> Vec<String> {
+    let words = words.iter().map(|word| word.trim());
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Browsers treat plain http on these as trustworthy, so that `__Host-` cookies work there.

@@ -11,14 +11,17 @@ use axum::{
     routing::{get, post},
 };
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
-use domain::identifiers::KeyKind;
+use domain::{identifiers::KeyKind, time::Clock as _};
 use openidconnect::{
     JsonWebKeyId, PrivateSigningKey as _,
     core::{CoreEdDsaPrivateSigningKey, CoreHmacKey, CoreJwsSigningAlgorithm},
 };
 use serde_json::{Value, json};
-use server::identity::{
-    CallbackQuery, Identified, IdentityError, IdentityProvider as _, OidcConfig, OpenIdConnect,
+use server::{
+    clock::SystemClock,
+    identity::{
+        CallbackQuery, Identified, IdentityError, IdentityProvider as _, OidcConfig, OpenIdConnect,
+    },
 };
 use std::{
     collections::HashMap,
@@ -96,10 +99,7 @@ fn part(json: &Value) -> String {
 impl Liar {
     /// The ID token for a sign-in with this nonce.
     fn id_token(&self, nonce: &str) -> String {
-        let now = std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap()
-            .as_secs();
+        let now = SystemClock::default().now().0 / 1000;
         let mut claims = json!({
             "iss": self.issuer, "sub": "account", "aud": CLIENT, "iat": now, "exp": now + 60, "nonce": nonce, "acr": "high",
             "drfocode": RNOKPP,

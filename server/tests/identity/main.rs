@@ -1,10 +1,6 @@
 //! The id.gov.ua adapter against the sandbox service over real HTTP: the way that works, and everything that can go wrong on it.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot go on must fail"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod failures;
 mod lies;

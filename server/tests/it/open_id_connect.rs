@@ -61,6 +61,7 @@ fn parameter(address: &str, name: &str) -> String {
 async fn start(databases: &crate::databases::Databases) -> TestApp {
     Start::default()
         .with("--oidc-name", "Вхід громади")
+        .with("--oidc-acr-values", "high,substantial")
         .with("--oidc-levels", "bank_id=substantial,bankid;qualified=high")
         .with_open_id_connect()
         .on(databases)
@@ -97,6 +98,7 @@ on_both_databases! {
         }
         assert_eq!(parameter(&one, "code_challenge_method"), "S256");
         assert_eq!(parameter(&one, "response_type"), "code");
+        assert_eq!(parameter(&one, "acr_values"), "high substantial");
         assert!(one.starts_with(&app.oidc_issuer()), "{one}");
         for history in browser.history() {
             assert!(!history.contains("client_secret") && !history.contains("code_verifier"), "{history}");

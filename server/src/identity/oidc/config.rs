@@ -16,6 +16,8 @@ pub struct OidcConfig {
     pub name: String,
     /// What is asked for besides `openid`.
     pub scopes: Vec<String>,
+    /// `acr_values` of the request, the best first (OpenID Connect Core 1.0, 3.1.2.1): a wish, which the provider may not meet.
+    pub acr_values: Vec<String>,
     /// The claims that hold national identifiers. No standard names them.
     pub claims: ClaimNames,
     /// What the provider's `acr` and `amr` values mean.
@@ -123,6 +125,7 @@ impl OidcConfig {
             client_secret: client_secret.into(),
             name: String::new(),
             scopes: vec!["profile".to_owned()],
+            acr_values: Vec::new(),
             claims: ClaimNames::default(),
             levels: Levels::default(),
             keys_again: Duration::from_secs(30),
