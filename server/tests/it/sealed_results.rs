@@ -91,7 +91,7 @@ impl World {
             text = text.replace(&port, ":PORT");
         }
         text = text.replace(self.app.sandbox.trim_start_matches("http://"), "SANDBOX");
-        let ends = |c: char| c.is_whitespace() || "\"<>'/.,".contains(c);
+        let ends = |c: char| c.is_whitespace() || "\"<>'/.,&;".contains(c);
         let mut out = String::new();
         for word in text.split_inclusive(ends) {
             let bare = word.trim_end_matches(ends);
