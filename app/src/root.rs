@@ -92,6 +92,9 @@ fn Pages() -> impl IntoView {
                     view=staff::OptionPicture
                 />
                 <Route path=path!("/staff/journal") view=staff::Journal />
+                <Route path=path!("/staff/people") view=staff::People />
+                <Route path=path!("/staff/people/cases/:id") view=staff::CaseDesk />
+                <Route path=path!("/staff/people/:id") view=staff::PersonDesk />
                 <Route path=path!("/staff/settings") view=staff::Settings />
             </FlatRoutes>
         </Router>

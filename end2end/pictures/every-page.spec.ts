@@ -104,4 +104,40 @@ for (const prefix of ['', '/en']) {
     await picture(page, 'desk-settings-errors');
     await page.getByRole('button', { name: /Відкинути|Discard/ }).click();
   });
+
+  test(`the records of people ${prefix || '/uk'}`, async ({ page, browser, baseURL }) => {
+    test.setTimeout(240_000);
+    for (const person of ['hryhorii-liashchuk-bank', 'hryhorii-liashchuk']) {
+      const context = await browser.newContext({ baseURL });
+      const theirs = await context.newPage();
+      await theirs.goto('/sign-in');
+      await signInAs(theirs, person);
+      await context.close();
+    }
+    await page.goto(`${prefix}/sign-in?return=${prefix}/staff/people`);
+    await signInAs(page, 'taras-melnychuk');
+    await picture(page, 'desk-people');
+    const number = page.locator('[name="f[number]"]');
+    const find = async (typed: string) => {
+      await page.locator('[name="f[kind]"][value="passport"]').check();
+      await number.fill(typed);
+      await page.getByRole('button', { name: /^(Знайти|Find)$/ }).click();
+    };
+    await find('ВМ40499');
+    await picture(page, 'desk-people-error');
+    await find('ВМ404991');
+    await picture(page, 'desk-person');
+    const add = page.getByRole('button', { name: /^(Додати РНОКПП|Add the RNOKPP)$/ });
+    await number.fill('2641715434');
+    await add.click();
+    await picture(page, 'desk-person-error');
+    await number.fill('2641715433');
+    await add.click();
+    await picture(page, 'desk-case');
+    await page.getByRole('button', { name: /^(Записати рішення|Record the decision)$/ }).click();
+    await picture(page, 'desk-case-error');
+    await page.getByLabel(/^(Ні, або|No, or)/).check();
+    await page.getByRole('button', { name: /^(Записати рішення|Record the decision)$/ }).click();
+    await picture(page, 'desk-case-decided');
+  });
 }

@@ -21,6 +21,7 @@ mod m20261124_000011_pictures;
 mod m20261124_000012_settings;
 mod m20261124_000013_early_close;
 mod m20261124_000014_search_questions;
+mod m20261127_000015_identity_case;
 mod table;
 
 /// All migrations in their order.
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_settings::Migration),
             Box::new(m20261124_000013_early_close::Migration),
             Box::new(m20261124_000014_search_questions::Migration),
+            Box::new(m20261127_000015_identity_case::Migration),
         ]
     }
 }

@@ -22,6 +22,16 @@ stored_names!(KeyKind {
     Passport = "passport",
 });
 
+impl KeyKind {
+    /// Whether a human has at most one of the kind for life. Of passports somebody may have had several.
+    pub fn is_one_per_human(self) -> bool {
+        match self {
+            Self::Rnokpp | Self::Unzr => true,
+            Self::Passport => false,
+        }
+    }
+}
+
 /// What a secret key of a community is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -49,6 +49,11 @@ uuid_id!(
     SubmissionId
 );
 
+uuid_id!(
+    /// A case of keys that do not belong to one person ([`crate::identity_case`]).
+    CaseId
+);
+
 /// A community (tenant). The platform itself is [`CommunityId::PLATFORM`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

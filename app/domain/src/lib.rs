@@ -14,6 +14,7 @@ pub mod eligibility;
 pub mod host;
 pub mod identifiers;
 pub mod identity;
+pub mod identity_case;
 pub mod ids;
 pub mod katottg;
 #[cfg(not(target_family = "wasm"))]

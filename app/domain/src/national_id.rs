@@ -38,6 +38,11 @@ impl Rnokpp {
         Date::from_days_since_1970(RNOKPP_DAY_ZERO + self.day_count())
     }
 
+    /// Whether it was made for another birth date. A reason to look at the digits again and none to refuse: offices have erred.
+    pub fn is_of_another_day(&self, born: Date) -> bool {
+        self.birth_date() != Some(born)
+    }
+
     /// A valid number for somebody invented, for tests and the demonstration. The same arguments give the same number,
     /// others give another. `None` when the birth date is outside 1900-01-01 … 2173-10-14 or `serial` is above 4999.
     pub fn compose(birth: Date, serial: u16, male: bool) -> Option<Self> {

@@ -23,6 +23,14 @@ impl Role {
         }
     }
 
+    /// Whether the role lets somebody see who a resident is and decide about their record.
+    pub fn may_handle_people(self) -> bool {
+        match self {
+            Self::Administrator => true,
+            Self::Staff => false,
+        }
+    }
+
     /// Whether the role lets somebody change how the community calls itself, looks, and where it is found.
     pub fn may_set_up_community(self) -> bool {
         match self {

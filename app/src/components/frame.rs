@@ -217,13 +217,16 @@ pub fn DeskFrame(current: &'static str, children: Children) -> impl IntoView {
         ("/staff/polls", crate::i18n::staff::nav_polls(lang)),
         ("/staff/journal", crate::i18n::staff::nav_audit(lang)),
     ];
-    let sets_up = visit
-        .visitor
-        .as_ref()
-        .is_some_and(|v| v.may_set_up_community());
-    let settings = sets_up.then(|| ("/staff/settings", crate::i18n::staff_settings::nav(lang)));
+    let visitor = visit.visitor.as_ref();
+    let people = visitor
+        .is_some_and(|v| v.may_handle_people())
+        .then(|| ("/staff/people", crate::i18n::staff_people::nav(lang)));
+    let settings = visitor
+        .is_some_and(|v| v.may_set_up_community())
+        .then(|| ("/staff/settings", crate::i18n::staff_settings::nav(lang)));
     let items = entries
         .into_iter()
+        .chain(people)
         .chain(settings)
         .map(|(path, label)| {
             let here = (path == current).then_some("page");

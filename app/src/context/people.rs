@@ -29,6 +29,51 @@ impl SealedPerson {
         format!("person/{person}").into_bytes()
     }
 
+    /// What is known, and what only `other` knows.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            name: if self.name.is_empty() {
+                other.name
+            } else {
+                self.name
+            },
+            birth_date: self.birth_date.or(other.birth_date),
+        }
+    }
+
+    /// Adds to a person's record what it did not know yet.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the row does not open.
+    pub async fn learn(
+        self,
+        services: &Services,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<(), Failure> {
+        // A sign-in may renew the row between our look at it and our writing: then look again.
+        for _ in 0..3 {
+            let Some(row) = services.store.person(community, person).await? else {
+                return Ok(());
+            };
+            let before = Self::open(services, community, person, &row.sealed).await?;
+            let after = before.clone().or(self.clone());
+            if after == before {
+                return Ok(());
+            }
+            let sealed = after.seal(services, community, person).await?;
+            let store = &services.store;
+            if store
+                .redescribe(community, person, &row.sealed, &sealed)
+                .await?
+            {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
     /// Sealed under the community's key.
     ///
     /// # Errors

@@ -69,6 +69,11 @@ impl Visitor {
     pub fn may_set_up_community(&self) -> bool {
         self.roles.iter().any(|role| role.may_set_up_community())
     }
+
+    /// Whether one of their roles lets them see who residents are and decide about their records.
+    pub fn may_handle_people(&self) -> bool {
+        self.roles.iter().any(|role| role.may_handle_people())
+    }
 }
 
 impl Visit {
@@ -155,6 +160,19 @@ impl Visit {
     pub fn require_staff(&self) -> Result<&Visitor, Failure> {
         let visitor = self.require_visitor()?;
         if visitor.is_staff {
+            Ok(visitor)
+        } else {
+            Err(Failure::Forbidden)
+        }
+    }
+
+    /// The person who is asking, if they may see who residents are and decide about their records.
+    ///
+    /// # Errors
+    /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for everybody without such a role.
+    pub fn require_people_handler(&self) -> Result<&Visitor, Failure> {
+        let visitor = self.require_visitor()?;
+        if visitor.may_handle_people() {
             Ok(visitor)
         } else {
             Err(Failure::Forbidden)

@@ -65,8 +65,8 @@ catalogue! {
     /// Two records of the community seem to be one human.
     conflict_title { uk "Ваш запис перевіряє працівник громади" en "The community’s staff are checking your record" }
     conflict_text {
-        uk "Документи, якими ви увійшли, записано за різними людьми. Щоб одна людина не мала двох голосів, зверніться до ЦНАПу: там це виправлять. Чернетка ціла."
-        en "The documents you signed in with are recorded for different people. So that nobody has two votes, please go to the administrative service centre, where this is mended. Your draft is safe."
+        uk "Документи, якими ви увійшли, записано за різними людьми, або вони суперечать одне одному. Щоб одна людина не мала двох голосів, зверніться до ЦНАПу: там це виправлять. Чернетка ціла."
+        en "The documents you signed in with are recorded for different people, or contradict each other. So that nobody has two votes, please go to the administrative service centre, where this is mended. Your draft is safe."
     }
 
     // The sandbox service's own page.

@@ -148,6 +148,13 @@ catalogue! {
     act_residency_decided { uk "Визначено місце проживання" en "Decided on a residence" }
     act_residency_register { uk "Місце проживання взято з реєстру" en "Took residences from the register" }
     act_second_key_cleared { uk "Перевірено, що запис єдиний" en "Ruled out a second record" }
+    act_person_viewed { uk "Переглянуто запис людини" en "Looked at a person’s record" }
+    act_person_merged { uk "Об’єднано записи людини" en "Joined a person’s records" }
+    act_document_added { uk "Додано документ до запису" en "Added a document to a record" }
+    act_document_in_doubt { uk "Документ стоїть в іншому записі" en "A document stands in another record" }
+    act_looked_for { uk "Шукали запис за документом, якого ніхто не має" en "Looked for a record by a document that nobody has" }
+    act_case_viewed { uk "Переглянуто сумнівний вхід" en "Looked at a sign-in in doubt" }
+    act_case_decided { uk "Вирішено про сумнівний вхід" en "Decided on a sign-in in doubt" }
     act_policy_appended { uk "Змінено регламент" en "Changed the regulation" }
     act_community_created { uk "Створено громаду" en "Created the community" }
     act_community_changed { uk "Змінено дані громади" en "Changed the community’s details" }
@@ -160,7 +167,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 20] = [
+pub const ACTS: [&str; 27] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -173,6 +180,13 @@ pub const ACTS: [&str; 20] = [
     "residency.decided",
     "residency.register",
     "person.second_key_cleared",
+    "person.viewed",
+    "person.merged",
+    "person.document_added",
+    "person.document_in_doubt",
+    "identity.looked_for",
+    "identity.case_viewed",
+    "identity.case_decided",
     "policy.appended",
     "community.created",
     "community.changed",
@@ -198,6 +212,13 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "residency.decided" => act_residency_decided(lang),
         "residency.register" => act_residency_register(lang),
         "person.second_key_cleared" => act_second_key_cleared(lang),
+        "person.viewed" => act_person_viewed(lang),
+        "person.merged" => act_person_merged(lang),
+        "person.document_added" => act_document_added(lang),
+        "person.document_in_doubt" => act_document_in_doubt(lang),
+        "identity.looked_for" => act_looked_for(lang),
+        "identity.case_viewed" => act_case_viewed(lang),
+        "identity.case_decided" => act_case_decided(lang),
         "policy.appended" => act_policy_appended(lang),
         "community.created" => act_community_created(lang),
         "community.changed" => act_community_changed(lang),

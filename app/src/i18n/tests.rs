@@ -2,8 +2,8 @@
 
 use super::{
     common, eligibility, embed, errors, find, me, platform, polls, results, sign_in, staff,
-    staff_correction, staff_desk, staff_early_close, staff_editor, staff_lists, staff_pictures,
-    staff_sending, staff_settings, vote,
+    staff_correction, staff_desk, staff_early_close, staff_editor, staff_lists, staff_people,
+    staff_pictures, staff_sending, staff_settings, vote,
 };
 
 /// (file and name, Ukrainian texts, English texts) of every message of the catalogue.
@@ -26,6 +26,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("staff_early_close", staff_early_close::messages()),
         ("staff_editor", staff_editor::messages()),
         ("staff_lists", staff_lists::messages()),
+        ("staff_people", staff_people::messages()),
         ("staff_pictures", staff_pictures::messages()),
         ("staff_sending", staff_sending::messages()),
         ("staff_settings", staff_settings::messages()),

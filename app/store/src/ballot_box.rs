@@ -125,10 +125,13 @@ pub enum CastError {
     /// There is no such poll in this community, or it is still a draft.
     #[error("no such poll")]
     NoSuchPoll,
+    /// There is no such person in this community, or their record became part of another: they sign in again, and are that one.
+    #[error("no such person")]
+    NoSuchPerson,
     /// Too many are waiting. Try again in a moment (503 with Retry-After).
     #[error("too many ballots are waiting")]
     Busy,
-    /// The database refused this one ballot (an option that is not the poll's, a person who is not there): a fault of
+    /// The database refused this one ballot (an option that is not the poll's): a fault of
     /// ours, logged; trying again does not help.
     #[error("the database refused the ballot")]
     Rejected,

@@ -7,7 +7,7 @@
 //! - its settings would lose acknowledged ballots: `Unsafe`, only from `Store::connect`;
 //! - everything else is a fault of ours: `Internal` (logged in full, shown as one neutral sentence).
 
-use domain::lifecycle::Refusal;
+use domain::{identity_case::Impossible, lifecycle::Refusal};
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 /// What went wrong in the store; the head of the file says which is used where.
@@ -40,6 +40,15 @@ pub enum Conflict {
     /// A confidential poll needs link keys, and this instance has none.
     #[error("no link keys are configured, a confidential poll cannot be published")]
     NoLinkKeys,
+    /// The rules do not allow this decision about whose keys are whose.
+    #[error("the decision cannot be taken: {0:?}")]
+    Impossible(Impossible),
+    /// Nobody decides about their own record.
+    #[error("it is the record of whoever decides")]
+    OwnRecord,
+    /// A record that holds a role cannot become part of another.
+    #[error("the record holds a role")]
+    HoldsRole,
     /// An option names a picture that the community does not have.
     #[error("the community has no such picture")]
     UnknownPicture,

@@ -10,6 +10,7 @@ pub mod change_log;
 pub mod closing;
 pub mod communities;
 pub mod drafts;
+pub mod identity_cases;
 pub mod jobs;
 pub mod keys;
 pub mod link_keys;

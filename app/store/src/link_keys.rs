@@ -85,6 +85,11 @@ impl LinkKeys {
         })
     }
 
+    /// Whether the poll has a key still.
+    pub(crate) fn has(&self, community: CommunityId, poll: PollId) -> bool {
+        self.file(community, poll).exists()
+    }
+
     /// Opens a sealed link; an error when it was sealed for another row or under another key, or when the key is
     /// destroyed.
     pub fn open(
@@ -122,7 +127,7 @@ impl LinkKey {
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
-    fn open(&self, person: PersonId, sealed: &[u8]) -> Result<BallotId, StoreError> {
+    pub(crate) fn open(&self, person: PersonId, sealed: &[u8]) -> Result<BallotId, StoreError> {
         let (nonce, sealed) = sealed
             .split_first_chunk::<NONCE>()
             .ok_or_else(|| StoreError::internal("a link is too short"))?;

@@ -2,20 +2,24 @@
 //! community, also when two of their sign-ins arrive at once: the hashes' primary key decides (DESIGN §5.1).
 
 use crate::{
-    By, Conflict, Store, StoreError, audit,
+    By, Conflict, Page, Paged, Store, StoreError, audit, convert,
     entity::{person, person_key},
+    identity_cases,
 };
 use domain::{
     identifiers::KeyKind,
-    ids::{CommunityId, PersonId},
+    identity_case::contradicts,
+    ids::{CaseId, CommunityId, PersonId},
     time::Millis,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    TryInsertResult,
-    sea_query::{Expr, ExprTrait, IntoColumnRef, Query},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
+    sea_query::{Expr, ExprTrait, IntoColumnRef, LockType, Query},
 };
 use serde_json::json;
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A keyed hash of an identifier, and the key (the last of the chain) that made it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,23 +44,43 @@ pub struct Person {
     pub sealed: Vec<u8>,
     /// Known by no РНОКПП, and staff have not ruled out a second key: such a person does not vote (DESIGN §5.1).
     pub second_key_open: bool,
+    /// The record that this one became part of: it takes no part in anything any more.
+    pub merged_into: Option<PersonId>,
     pub created_at: Millis,
 }
 
 /// Whom a sign-in belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    pub person: PersonId,
-    /// Nobody was known by any of these keys.
-    pub created: bool,
-    /// Other persons of this community whom some of these keys belong to: one human was taken for several. Nothing was written
-    /// then. The caller must let the sign-in take no part in anything until staff have looked at it.
-    pub others: Vec<PersonId>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    Person {
+        id: PersonId,
+        /// Nobody was known by any of these keys.
+        created: bool,
+    },
+    /// The keys belong to several persons, or contradict the one they belong to: staff say who it is (DESIGN §5.1). Nothing but
+    /// their case was written, and the sign-in must take no part in anything.
+    InDoubt(CaseId),
+}
+
+impl Found {
+    /// The person, where nothing else can be dealt with.
+    ///
+    /// # Errors
+    /// `Internal` in doubt.
+    pub fn certain(self) -> Result<PersonId, StoreError> {
+        match self {
+            Self::Person { id, .. } => Ok(id),
+            Self::InDoubt(case) => Err(StoreError::internal(format_args!(
+                "these keys do not belong to one person: case {case}"
+            ))),
+        }
+    }
 }
 
 impl Store {
     /// The person whom these keys belong to, the first key counting most; created with `new` as its id and `sealed` as
-    /// its data when nobody is known by any of them. Keys not seen before are added to the person found. The data of
+    /// its data when nobody is known by any of them. Keys not seen before are added to the person found; where the keys do
+    /// not belong to one person, a case is opened for staff and nothing is added to anybody. The data of
     /// somebody known is renewed only when `new` is their id: it is sealed for that id, and under another's it would open no
     /// more. The caller seals again for whom it found, and calls again.
     ///
@@ -73,20 +97,50 @@ impl Store {
         if keys.is_empty() {
             return Err(StoreError::internal("a person needs a key"));
         }
-        // Somebody else may add the same keys between our look and our insert; then we look again and find them.
-        let mut attempt = 0;
-        loop {
-            match self
-                .write(async |tx| find_or_create(&*tx, community, keys, new, sealed, now).await)
-                .await
-            {
-                Err(StoreError::Conflict(Conflict::AlreadyThere)) if attempt < 16 => {
-                    attempt += 1;
-                    crate::transact::pause(attempt).await;
-                }
-                outcome => return outcome,
-            }
-        }
+        again_when_overtaken(|| {
+            self.write(async |tx| find_or_create(&*tx, community, keys, new, sealed, now).await)
+        })
+        .await
+    }
+
+    /// Adds a document that staff were shown to a person's record; where it is another person's, or contradicts the record, a case
+    /// is opened instead.
+    ///
+    /// # Errors
+    /// `NotFound`; [`Conflict::OwnRecord`] for one's own.
+    pub async fn add_document(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        key: PersonKey,
+        by: By,
+    ) -> Result<Found, StoreError> {
+        not_ones_own(person, by)?;
+        again_when_overtaken(|| {
+            self.write(async |tx| add_shown(&*tx, community, person, key, by).await)
+        })
+        .await
+    }
+
+    /// Replaces what is sealed of a person's name and birth date, if it is `before` still; whether it was.
+    pub async fn redescribe(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        before: &[u8],
+        after: &[u8],
+    ) -> Result<bool, StoreError> {
+        self.write(async |tx| {
+            let done = person::Entity::update_many()
+                .col_expr(person::Column::Sealed, Expr::val(after.to_vec()))
+                .filter(person::Column::CommunityId.eq(community.0))
+                .filter(person::Column::Id.eq(person.0))
+                .filter(person::Column::Sealed.eq(before.to_vec()))
+                .exec(&*tx)
+                .await?;
+            Ok(done.rows_affected > 0)
+        })
+        .await
     }
 
     /// A person by id.
@@ -110,7 +164,55 @@ impl Store {
         Ok(Some(read(row, rnokpp.is_some())))
     }
 
-    /// The person whom a key belongs to; for the command line, which grants the first role.
+    /// By what kinds of documents a person is known, each as often as there are of it.
+    pub async fn key_kinds(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<Vec<KeyKind>, StoreError> {
+        let rows = person_key::Entity::find()
+            .filter(person_key::Column::CommunityId.eq(community.0))
+            .filter(person_key::Column::PersonId.eq(person.0))
+            .all(self.reader())
+            .await?;
+        let mut kinds = rows
+            .iter()
+            .map(|row| convert::named(&row.kind))
+            .collect::<Result<Vec<KeyKind>, _>>()?;
+        kinds.sort();
+        Ok(kinds)
+    }
+
+    /// Those who are known by no РНОКПП and whose second key staff have not ruled out, the longest waiting first.
+    pub async fn second_keys_open(
+        &self,
+        community: CommunityId,
+        page: Page,
+    ) -> Result<Paged<Person>, StoreError> {
+        let all = person::Entity::find()
+            .filter(person::Column::CommunityId.eq(community.0))
+            .filter(person::Column::SecondKeyClearedAt.is_null())
+            .filter(person::Column::MergedInto.is_null())
+            .filter(
+                has_rnokpp(
+                    (person::Entity, person::Column::CommunityId),
+                    (person::Entity, person::Column::Id),
+                )
+                .not(),
+            );
+        let total = all.clone().count(self.reader()).await?;
+        let rows = all
+            .order_by_asc(person::Column::CreatedAt)
+            .order_by_asc(person::Column::Id)
+            .offset(page.offset)
+            .limit(page.limit)
+            .all(self.reader())
+            .await?;
+        let items = rows.into_iter().map(|row| read(row, false)).collect();
+        Ok(Paged { items, total })
+    }
+
+    /// The person whom a key belongs to.
     pub async fn person_by_key(
         &self,
         community: CommunityId,
@@ -125,19 +227,21 @@ impl Store {
     /// Notes that staff ruled out a second key of a person without РНОКПП, who may vote from now on.
     ///
     /// # Errors
-    /// `NotFound`.
+    /// `NotFound`; [`Conflict::OwnRecord`] for one's own.
     pub async fn clear_second_key(
         &self,
         community: CommunityId,
         id: PersonId,
         by: By,
     ) -> Result<(), StoreError> {
+        not_ones_own(id, by)?;
         self.write(async |tx| {
             let tx = &*tx;
             let done = person::Entity::update_many()
                 .col_expr(person::Column::SecondKeyClearedAt, Expr::val(by.at.0))
                 .filter(person::Column::CommunityId.eq(community.0))
                 .filter(person::Column::Id.eq(id.0))
+                .filter(person::Column::MergedInto.is_null())
                 .exec(tx)
                 .await?;
             if done.rows_affected == 0 {
@@ -162,6 +266,7 @@ pub(crate) fn read(row: person::Model, has_rnokpp: bool) -> Person {
         id: PersonId(row.id),
         sealed: row.sealed,
         second_key_open: !has_rnokpp && row.second_key_cleared_at.is_none(),
+        merged_into: row.merged_into.map(PersonId),
         created_at: Millis(row.created_at),
     }
 }
@@ -185,7 +290,176 @@ fn row_id(community: CommunityId, key: &PersonKey) -> (i64, String, Vec<u8>) {
     (community.0, key.kind.as_str().to_owned(), key.hash.to_vec())
 }
 
-/// `Conflict::AlreadyThere` when somebody added one of the keys meanwhile: nothing was written then.
+/// Nobody decides about their own record.
+fn not_ones_own(person: PersonId, by: By) -> Result<(), StoreError> {
+    match by.actor.person() {
+        Some(actor) if actor == person => Err(Conflict::OwnRecord.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Runs `act` again while somebody else adds the same keys between its look and its insert; then it finds them.
+async fn again_when_overtaken<T, F>(act: impl Fn() -> F) -> Result<T, StoreError>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    let mut attempt = 0;
+    loop {
+        match act().await {
+            Err(StoreError::Conflict(Conflict::AlreadyThere)) if attempt < 16 => {
+                attempt += 1;
+                crate::transact::pause(attempt).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// The act of [`Store::add_document`] in its transaction.
+async fn add_shown(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    key: PersonKey,
+    by: By,
+) -> Result<Found, StoreError> {
+    let row = person::Entity::find_by_id((community.0, person.0))
+        .filter(person::Column::MergedInto.is_null())
+        .one(tx)
+        .await?
+        .ok_or(StoreError::NotFound)?;
+    let theirs = person_key::Entity::find()
+        .filter(person_key::Column::CommunityId.eq(community.0))
+        .filter(person_key::Column::PersonId.eq(person.0))
+        .order_by_asc(person_key::Column::Kind)
+        .order_by_asc(person_key::Column::Hash)
+        .all(tx)
+        .await?;
+    // As if they had signed in with everything they are known by, and this document.
+    let mut keys = theirs.iter().map(key_of).collect::<Result<Vec<_>, _>>()?;
+    if !keys.contains(&key) {
+        keys.push(key);
+    }
+    let found = find_or_create(tx, community, &keys, person, &row.sealed, by.at).await?;
+    let act = match found {
+        Found::Person { .. } => "person.document_added",
+        Found::InDoubt(_) => "person.document_in_doubt",
+    };
+    let detail = json!({ "kind": key.kind.as_str() });
+    audit::record(tx, community, by, act, &person.to_string(), detail).await?;
+    Ok(found)
+}
+
+/// Locks these persons to the end of the transaction, in one order for everybody, against ballots of theirs, against new keys, and
+/// against each other; gives how many of them are there and part of no other (SQLite: the write transaction is alone).
+pub(crate) async fn lock(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    persons: &[PersonId],
+) -> Result<usize, StoreError> {
+    let locked: Vec<Uuid> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::CommunityId.eq(community.0))
+        .filter(person::Column::Id.is_in(persons.iter().map(|person| person.0)))
+        .filter(person::Column::MergedInto.is_null())
+        .order_by_asc(person::Column::Id)
+        .lock(LockType::Update)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(locked.len())
+}
+
+/// When these persons' records were made.
+pub(crate) async fn created(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    persons: impl Iterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, i64>, StoreError> {
+    let rows: Vec<(Uuid, i64)> = person::Entity::find()
+        .select_only()
+        .columns([person::Column::Id, person::Column::CreatedAt])
+        .filter(person::Column::CommunityId.eq(community.0))
+        .filter(person::Column::Id.is_in(persons.map(|person| person.0)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, at)| (PersonId(id), at))
+        .collect())
+}
+
+/// A stored key.
+pub(crate) fn key_of(row: &person_key::Model) -> Result<PersonKey, StoreError> {
+    Ok(PersonKey {
+        kind: convert::named(&row.kind)?,
+        hash: convert::hash32(&row.hash)?,
+        key_id: row.key_id,
+    })
+}
+
+/// Whose each of these keys is; a key that nobody has is left out.
+pub(crate) async fn owners(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    keys: &[PersonKey],
+) -> Result<HashMap<(KeyKind, [u8; 32]), PersonId>, StoreError> {
+    let any_key = keys.iter().fold(Condition::any(), |any, key| {
+        any.add(
+            Condition::all()
+                .add(person_key::Column::Kind.eq(key.kind.as_str()))
+                .add(person_key::Column::Hash.eq(key.hash.to_vec())),
+        )
+    });
+    let rows = person_key::Entity::find()
+        .filter(person_key::Column::CommunityId.eq(community.0))
+        .filter(any_key)
+        .all(db)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let key = key_of(row)?;
+            Ok(((key.kind, key.hash), PersonId(row.person_id)))
+        })
+        .collect()
+}
+
+/// Adds a key to a person.
+///
+/// # Errors
+/// `Conflict::AlreadyThere` when somebody has it.
+pub(crate) async fn add_key(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    key: &PersonKey,
+    person: PersonId,
+    now: Millis,
+) -> Result<(), StoreError> {
+    let row = person_key::Model {
+        community_id: community.0,
+        kind: key.kind.as_str().to_owned(),
+        hash: key.hash.to_vec(),
+        key_id: key.key_id,
+        person_id: person.0,
+        created_at: now.0,
+    };
+    let done = person_key::Entity::insert(row.into_active_model())
+        .on_conflict_do_nothing_on([
+            person_key::Column::CommunityId,
+            person_key::Column::Kind,
+            person_key::Column::Hash,
+        ])
+        .exec_without_returning(tx)
+        .await?;
+    if !matches!(done, TryInsertResult::Inserted(1..)) {
+        return Err(Conflict::AlreadyThere.into());
+    }
+    Ok(())
+}
+
+/// `Conflict::AlreadyThere` when somebody changed whose the keys are meanwhile: nothing was written then.
 async fn find_or_create(
     tx: &impl ConnectionTrait,
     community: CommunityId,
@@ -194,42 +468,52 @@ async fn find_or_create(
     sealed: &[u8],
     now: Millis,
 ) -> Result<Found, StoreError> {
-    let any_key = keys.iter().fold(Condition::any(), |any, key| {
-        any.add(
-            Condition::all()
-                .add(person_key::Column::Kind.eq(key.kind.as_str()))
-                .add(person_key::Column::Hash.eq(key.hash.to_vec())),
-        )
-    });
-    let known = person_key::Entity::find()
-        .filter(person_key::Column::CommunityId.eq(community.0))
-        .filter(any_key)
-        .all(tx)
-        .await?;
-    let owner = |key: &PersonKey| {
-        let row = known
-            .iter()
-            .find(|row| row.kind == key.kind.as_str() && row.hash == key.hash);
-        row.map(|row| PersonId(row.person_id))
-    };
-
-    let first = keys.iter().find_map(owner);
-    let person = first.unwrap_or(new);
-    let mut others: Vec<PersonId> = keys
-        .iter()
-        .filter_map(owner)
-        .filter(|&other| other != person)
-        .collect();
-    others.sort();
-    others.dedup();
-    if !others.is_empty() {
+    let owners = owners(tx, community, keys).await?;
+    let owner = |key: &PersonKey| owners.get(&(key.kind, key.hash)).copied();
+    let mut persons: Vec<PersonId> = keys.iter().filter_map(owner).collect();
+    let first = persons.first().copied();
+    persons.sort();
+    persons.dedup();
+    if persons.len() > 1 {
         // A key added now would be a guess about whose it is.
-        return Ok(Found {
-            person,
-            created: false,
-            others,
-        });
+        let case = identity_cases::open(tx, community, keys, &persons, now).await?;
+        return Ok(Found::InDoubt(case));
     }
+    // In one order for everybody, so that two sign-ins cannot wait for each other.
+    let mut unknown: Vec<&PersonKey> = keys.iter().filter(|key| owner(key).is_none()).collect();
+    unknown.sort();
+    unknown.dedup();
+
+    if let Some(known) = first
+        && !unknown.is_empty()
+    {
+        // Nobody else may give them another number between our look at what they have and our adding to it.
+        if lock(tx, community, &[known]).await? != 1 {
+            return Err(Conflict::AlreadyThere.into());
+        }
+        let theirs = person_key::Entity::find()
+            .filter(person_key::Column::CommunityId.eq(community.0))
+            .filter(person_key::Column::PersonId.eq(known.0))
+            .all(tx)
+            .await?;
+        let theirs = theirs.iter().map(key_of).collect::<Result<Vec<_>, _>>()?;
+        if !keys
+            .iter()
+            .filter(|key| owner(key).is_some())
+            .all(|key| theirs.contains(key))
+        {
+            return Err(Conflict::AlreadyThere.into());
+        }
+        let pairs = |keys: &[PersonKey]| -> Vec<(KeyKind, [u8; 32])> {
+            keys.iter().map(|key| (key.kind, key.hash)).collect()
+        };
+        if contradicts(&pairs(keys), &pairs(&theirs)) {
+            let case = identity_cases::open(tx, community, keys, &persons, now).await?;
+            return Ok(Found::InDoubt(case));
+        }
+    }
+
+    let person = first.unwrap_or(new);
     if first == Some(new) {
         person::Entity::update_many()
             .col_expr(person::Column::Sealed, Expr::val(sealed.to_vec()))
@@ -243,42 +527,18 @@ async fn find_or_create(
             id: person.0,
             sealed: sealed.to_vec(),
             second_key_cleared_at: None,
+            merged_into: None,
             created_at: now.0,
         };
         person::Entity::insert(row.into_active_model())
             .exec_without_returning(tx)
             .await?;
     }
-
-    // In one order for everybody, so that two sign-ins cannot wait for each other.
-    let mut unknown: Vec<&PersonKey> = keys.iter().filter(|key| owner(key).is_none()).collect();
-    unknown.sort();
-    unknown.dedup();
     for key in unknown {
-        let row = person_key::Model {
-            community_id: community.0,
-            kind: key.kind.as_str().to_owned(),
-            hash: key.hash.to_vec(),
-            key_id: key.key_id,
-            person_id: person.0,
-            created_at: now.0,
-        };
-        let done = person_key::Entity::insert(row.into_active_model())
-            .on_conflict_do_nothing_on([
-                person_key::Column::CommunityId,
-                person_key::Column::Kind,
-                person_key::Column::Hash,
-            ])
-            .exec_without_returning(tx)
-            .await?;
-        if !matches!(done, TryInsertResult::Inserted(1..)) {
-            return Err(Conflict::AlreadyThere.into());
-        }
+        add_key(tx, community, key, person, now).await?;
     }
-
-    Ok(Found {
-        person,
+    Ok(Found::Person {
+        id: person,
         created: first.is_none(),
-        others: Vec::new(),
     })
 }

@@ -198,6 +198,7 @@ impl Row {
             id: self.person_id,
             sealed: self.sealed,
             second_key_cleared_at: self.second_key_cleared_at,
+            merged_into: None,
             created_at: self.person_created_at,
         };
         Ok(Session {
@@ -288,6 +289,8 @@ fn session_and_person(community: CommunityId, token: SecretHash, now: Millis) ->
         .and_where(s(S::CommunityId).eq(community.0))
         .and_where(s(S::TokenHash).eq(token.to_column()))
         .and_where(s(S::ExpiresAt).gt(now.0))
+        // A sign-in that was under way when its record became part of another.
+        .and_where(Expr::col((person::Entity, P::MergedInto)).is_null())
         .order_by(role, Order::Asc)
         .to_owned()
 }

@@ -60,7 +60,7 @@ impl Grant {
                 store
                     .person_by_keys(community.id, &[key], id, &sealed, now)
                     .await?
-                    .person
+                    .certain()?
             }
         };
         store

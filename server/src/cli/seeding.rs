@@ -29,8 +29,12 @@ use domain::{
 };
 use std::{error::Error, io::Write};
 use store::{
-    Actor, BallotBox, BallotBoxOptions, By, Cast, Channel, Store, Submission, keys::WrappedKey,
-    persons::PersonKey, polls::NewPoll, residencies::Residence, territory::Coverage,
+    Actor, BallotBox, BallotBoxOptions, By, Cast, Channel, Store, Submission,
+    keys::WrappedKey,
+    persons::{Found, PersonKey},
+    polls::NewPoll,
+    residencies::Residence,
+    territory::Coverage,
 };
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -200,8 +204,8 @@ impl Seeding {
                 .store
                 .person_by_keys(community, hashed, person, &sealed, self.now)
                 .await?;
-            person = found.person;
-            if found.created {
+            person = found.certain()?;
+            if matches!(found, Found::Person { created: true, .. }) {
                 break;
             }
         }

@@ -25,7 +25,10 @@ use domain::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use store::{
-    SecretHash, StoreError, persons::PersonKey, sessions::NewSession, sign_ins::SignIn,
+    SecretHash, StoreError,
+    persons::{Found, PersonKey},
+    sessions::NewSession,
+    sign_ins::SignIn,
     tickets::Ticket,
 };
 
@@ -97,7 +100,7 @@ fn language_of(path: &str) -> Lang {
 
 enum Refused {
     Identity(IdentityError),
-    /// The keys belong to several persons of the community.
+    /// The keys do not belong to one person of the community.
     Conflict,
     Failure(Failure),
 }
@@ -165,10 +168,11 @@ async fn person(
             key_id: keys.identity_key_id(),
         })
         .collect();
-    let known = SealedPerson {
+    let told = SealedPerson {
         name: identified.name.clone(),
         birth_date: identified.birth_date,
     };
+    let mut known = told.clone();
     // The sealed row is bound to the person's id, which is known for certain only once the keys are stored: seal for whom we
     // expect, and again for whom it turned out to be.
     let mut expected = PersonId::from_random(services.random.bytes());
@@ -178,19 +182,27 @@ async fn person(
             .store
             .person_by_keys(community, &hashed, expected, &sealed, now)
             .await?;
-        if !found.others.is_empty() {
-            // One human taken for several: who they are is for staff to say, never guessed (DESIGN §5.1).
-            tracing::warn!(
-                community = community.0,
-                others = found.others.len(),
-                "the keys of one sign-in belong to several persons"
-            );
-            return Err(Refused::Conflict);
+        match found {
+            Found::Person { id, .. } if id == expected => return Ok(id),
+            Found::Person { id, .. } => {
+                // What this provider does not say and another said, stays known.
+                let row = services.store.person(community, id).await?;
+                if let Some(row) = row {
+                    let before = SealedPerson::open(services, community, id, &row.sealed).await?;
+                    known = told.clone().or(before);
+                }
+                expected = id;
+            }
+            // Who they are is for staff to say, never guessed (DESIGN §5.1).
+            Found::InDoubt(case) => {
+                tracing::warn!(
+                    community = community.0,
+                    %case,
+                    "the keys of a sign-in do not belong to one person"
+                );
+                return Err(Refused::Conflict);
+            }
         }
-        if found.person == expected {
-            return Ok(found.person);
-        }
-        expected = found.person;
     }
     tracing::error!("the same keys led to different persons in a row");
     Err(Failure::Internal.into())

@@ -252,6 +252,19 @@ pub const PAGES: &[Route] = &[
     ),
     ("/staff/journal", "/staff/journal", DESK, DESK_THERE),
     ("/staff/settings", "/staff/settings", SETTINGS, SETTINGS),
+    ("/staff/people", "/staff/people", SETTINGS, SETTINGS),
+    (
+        "/staff/people/:id",
+        "/staff/people/11111111-1111-4111-8111-111111111111",
+        SETTINGS,
+        SETTINGS,
+    ),
+    (
+        "/staff/people/cases/:id",
+        "/staff/people/cases/11111111-1111-4111-8111-111111111111",
+        SETTINGS,
+        SETTINGS,
+    ),
 ];
 
 /// Whoever signs out is out: it stands last.
@@ -400,6 +413,39 @@ pub const FUNCTIONS: &[Function] = &[
     (
         "staff/set-logo",
         &[("version", "1"), ("act", "remove")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
+        "staff/find-person",
+        &[("f[kind]", "rnokpp"), ("f[number]", "3081802366")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
+        "staff/add-document",
+        &[
+            ("person", "11111111-1111-4111-8111-111111111111"),
+            ("f[number]", "3081802366"),
+        ],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
+        "staff/clear-second-key",
+        &[
+            ("person", "11111111-1111-4111-8111-111111111111"),
+            ("f[confirm]", "on"),
+        ],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
+        "staff/decide-case",
+        &[
+            ("case", "11111111-1111-4111-8111-111111111111"),
+            ("decision", "left_as_it_is"),
+        ],
         SETTINGS_FORM,
         SETTINGS_FORM,
     ),

@@ -29,7 +29,7 @@ const SECRET: &str = "only for tests";
 /// The moderator of Korosten and that of Ovruch, by their names in the list of invented residents.
 pub const MODERATOR: &str = "iryna-savchuk";
 /// An administrator of Korosten.
-const ADMINISTRATOR: &str = "taras-melnychuk";
+pub const ADMINISTRATOR: &str = "taras-melnychuk";
 pub const OVRUCH_MODERATOR: &str = "mariia-dubrovska";
 
 /// How an instance is to be; everything not said is as in a demonstration.

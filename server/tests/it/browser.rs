@@ -424,6 +424,11 @@ impl Page {
         self.header("location").map(str::to_owned)
     }
 
+    /// Whether it says these words, with whatever spaces between them.
+    pub fn says(&self, words: &str) -> bool {
+        self.body.replace('\u{a0}', " ").contains(words)
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }

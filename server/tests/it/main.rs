@@ -41,6 +41,7 @@ mod one_ballot;
 mod one_person;
 mod open_id_connect;
 mod own_words;
+mod people_desk;
 mod pictures;
 mod previews;
 mod privacy;

@@ -41,7 +41,7 @@ pub const HOUR: i64 = 3_600_000;
 /// The test's own hand in the database.
 pub struct Town {
     pub store: Store,
-    keys: BTreeMap<CommunityId, CommunityKeys>,
+    pub keys: BTreeMap<CommunityId, CommunityKeys>,
 }
 
 /// A poll as a test names it.
@@ -128,7 +128,7 @@ impl Town {
     }
 
     /// The keyed hashes by which this resident is known in a community.
-    fn person_keys(&self, community: CommunityId, resident: &Resident) -> Vec<PersonKey> {
+    pub fn person_keys(&self, community: CommunityId, resident: &Resident) -> Vec<PersonKey> {
         let keys = &self.keys[&community];
         let hashed = resident.keys().into_iter().map(|key| PersonKey {
             kind: key.kind(),
@@ -150,24 +150,37 @@ impl Town {
             .seal_with(&self.keys[&community], id, &OsRandom)
             .unwrap();
         let keys = self.person_keys(community, &resident);
-        let found = self
+        let person = self
             .store
             .person_by_keys(community, &keys, id, &sealed, now())
             .await
+            .unwrap()
+            .certain()
             .unwrap();
+        let settlement = resident.settlement.map(|s| s.code);
+        self.confirm(community, person, settlement).await;
+        person
+    }
+
+    /// Confirms where a person lives, as a register does.
+    pub async fn confirm(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        settlement: Option<Katottg>,
+    ) {
         let residence = Residence {
             class: Residency::ConfirmedByRegister,
-            settlement: resident.settlement.map(|s| s.code),
+            settlement,
             evidence: None,
             expires: None,
             decided_by: None,
             decided_at: now(),
         };
         self.store
-            .set_residency(community, found.person, &residence, by_system())
+            .set_residency(community, person, &residence, by_system())
             .await
             .unwrap();
-        found.person
     }
 
     /// Gives a browser the session of a confirmed resident of Korosten who is called so.
@@ -190,6 +203,8 @@ impl Town {
         self.store
             .person_by_keys(KOROSTEN, &[key], id, &sealed, now())
             .await
+            .unwrap()
+            .certain()
             .unwrap();
         let token = Token::new(&OsRandom);
         let session = NewSession {

@@ -176,7 +176,8 @@ impl Town {
         };
         self.store
             .person_by_keys(TOWN, &[key], id, &sealed, self.now)
-            .await?;
+            .await?
+            .certain()?;
         let residence = Residence {
             class: Residency::ConfirmedByRegister,
             settlement: Katottg::parse("UA18060090010074365"),

@@ -8,6 +8,7 @@ mod corrections;
 mod desks;
 mod drafts;
 mod identifiers;
+mod identity_cases;
 mod lifecycles;
 mod names_and_json;
 mod pictures;

@@ -71,6 +71,8 @@ async fn outcome_of(
         Err(CastError::AlreadyTookPart) => gate::already_answered(services, visit, poll).await?,
         Err(CastError::NotOpenYet | CastError::Closed) => format!("/polls/{}?late", poll.number),
         Err(CastError::NoSuchPoll) => return Err(Failure::NotFound),
+        // Their record became part of another meanwhile, and with it they were signed out.
+        Err(CastError::NoSuchPerson) => format!("{check}?outcome=signed-out"),
         Err(CastError::Busy) => return Err(Failure::Busy),
         Err(CastError::Rejected) => return Err(Failure::Internal),
         Err(CastError::OutcomeUnknown) => format!("{check}?outcome=unknown"),

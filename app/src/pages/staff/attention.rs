@@ -1,16 +1,17 @@
 //! «Що потребує уваги»: what `domain` finds among the polls, each with what to do and a link to where it is done.
 
-use super::desk::poll_title;
+use super::{desk::poll_title, people};
 use crate::{
-    context::Visit,
-    i18n::{dates, polls, staff, staff_desk},
+    context::{Services, Visit},
+    failure::Failure,
+    i18n::{dates, polls, staff, staff_desk, staff_people},
 };
 use domain::{
     desk::{DeskPoll, Matter, attention},
     ids::PersonId,
 };
 use leptos::prelude::*;
-use store::polls::PollSummary;
+use store::{Page, polls::PollSummary};
 
 /// What the desk's rules need to know of a poll.
 pub fn desk_poll(poll: &PollSummary) -> DeskPoll {
@@ -23,19 +24,79 @@ pub fn desk_poll(poll: &PollSummary) -> DeskPoll {
     }
 }
 
+/// How many people wait for a decision about their records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PeopleWait {
+    /// Sign-ins in doubt.
+    pub cases: u64,
+    /// Without a РНОКПП, and a second record not ruled out.
+    pub second_keys: u64,
+}
+
+impl PeopleWait {
+    /// Nobody, where the visitor may not decide about people.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of(services: &Services, visit: &Visit) -> Result<Self, Failure> {
+        if visit.require_people_handler().is_err() {
+            return Ok(Self::default());
+        }
+        let (community, store) = (visit.community_id(), &services.store);
+        let none = Page::first(0);
+        Ok(Self {
+            cases: store.open_cases(community, none).await?.total,
+            second_keys: store.second_keys_open(community, none).await?.total,
+        })
+    }
+
+    fn items(self, visit: &Visit) -> Vec<AnyView> {
+        let lang = visit.lang;
+        let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        let item = |words: String, at: &str| {
+            let href = visit.href(&format!("{}#{at}", people::PATH));
+            view! {
+                <li>
+                    <div>{words.clone()}</div>
+                    <a class="btn btn--2 btn--small" href=href>
+                        {staff_people::look(lang)}
+                        <span class="vh">": " {words}</span>
+                    </a>
+                </li>
+            }
+            .into_any()
+        };
+        let cases = (self.cases > 0).then(|| {
+            let words = staff_people::attention_cases(lang, count(self.cases));
+            item(words, "cases")
+        });
+        let second_keys = (self.second_keys > 0).then(|| {
+            let words = staff_people::attention_second(lang, count(self.second_keys));
+            item(words, "second")
+        });
+        cases.into_iter().chain(second_keys).collect()
+    }
+}
+
 /// The panel.
 #[component]
-pub fn Attention(visit: Visit, polls: Vec<PollSummary>, me: PersonId) -> impl IntoView {
+pub fn Attention(
+    visit: Visit,
+    polls: Vec<PollSummary>,
+    people: PeopleWait,
+    me: PersonId,
+) -> impl IntoView {
     let lang = visit.lang;
     let facts: Vec<DeskPoll> = polls.iter().map(desk_poll).collect();
+    let people = people.items(&visit);
     let items: Vec<_> = attention(&facts, me, visit.now)
         .into_iter()
         .filter_map(|(at, matter)| Some(item(&visit, polls.get(at)?, matter)))
         .collect();
-    let body = if items.is_empty() {
+    let body = if items.is_empty() && people.is_empty() {
         view! { <p>{staff_desk::attention_none(lang)}</p> }.into_any()
     } else {
-        view! { <ul class="todo">{items}</ul> }.into_any()
+        view! { <ul class="todo">{people} {items}</ul> }.into_any()
     };
     view! {
         <section class="panel" aria-labelledby="attention">

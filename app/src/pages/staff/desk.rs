@@ -2,7 +2,7 @@
 //! done last.
 
 use super::{
-    attention::Attention,
+    attention::{Attention, PeopleWait},
     log, term, title_of,
     turnout::{TurnoutNow, turnout_now},
     week::Week,
@@ -33,6 +33,7 @@ struct Shown {
     /// Every poll that may need somebody or do something by itself, and what closed last.
     polls: Vec<PollSummary>,
     board: Board,
+    people: PeopleWait,
     entries: Vec<AuditEntry>,
     names: log::Names,
 }
@@ -65,6 +66,7 @@ pub fn Desk() -> impl IntoView {
         let shown = Shown {
             polls,
             board: turnout.board(visit.lang, visit.now),
+            people: PeopleWait::of(&services, &visit).await?,
             names: log::Names::of(&services, &visit, &entries).await?,
             entries,
         };
@@ -92,7 +94,7 @@ fn DeskView(visit: Visit, visitor: Visitor, shown: Shown) -> impl IntoView {
     let new_poll = visit.href("/staff/polls/new");
     let recent =
         view! { <Recent visit=visit.clone() entries=shown.entries names=shown.names /> }.into_any();
-    let body = if shown.polls.is_empty() {
+    let body = if shown.polls.is_empty() && shown.people == PeopleWait::default() {
         view! {
             <NoPolls visit=visit.clone() />
             {recent}
@@ -104,7 +106,12 @@ fn DeskView(visit: Visit, visitor: Visitor, shown: Shown) -> impl IntoView {
         view! {
             <div class="cols">
                 <div>
-                    <Attention visit=visit.clone() polls=shown.polls.clone() me=visitor.person />
+                    <Attention
+                        visit=visit.clone()
+                        polls=shown.polls.clone()
+                        people=shown.people
+                        me=visitor.person
+                    />
                     <OpenNow visit=visit.clone() board=shown.board />
                 </div>
                 <Week visit=visit.clone() polls=shown.polls />

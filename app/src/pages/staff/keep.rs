@@ -32,6 +32,10 @@ pub enum DeskForm {
     Editor(PollNumber),
     Correction(PollNumber),
     EarlyClose(PollNumber),
+    /// The document by which a person is looked for.
+    FindPerson,
+    /// Whether a person has another record.
+    SecondKey(PersonId),
     /// The community's settings.
     Settings,
     /// The community's logo: what was wrong with it.
@@ -47,6 +51,8 @@ impl DeskForm {
             Self::Editor(poll) => format!("poll-editor/{poll}"),
             Self::Correction(poll) => format!("poll-correction/{poll}"),
             Self::EarlyClose(poll) => format!("poll-early-close/{poll}"),
+            Self::FindPerson => "person-find".to_owned(),
+            Self::SecondKey(person) => format!("person-second-key/{person}"),
             Self::Settings => "settings".to_owned(),
             Self::Logo => "settings-logo".to_owned(),
             Self::Picture(poll, question, option) => {
@@ -68,6 +74,8 @@ impl DeskForm {
             Self::Editor(poll) => format!("/staff/polls/{poll}/edit?kept#unsaved"),
             Self::Correction(poll) => format!("/staff/polls/{poll}?kept#correction"),
             Self::EarlyClose(poll) => format!("/staff/polls/{poll}?kept#early-close"),
+            Self::FindPerson => "/staff/people?kept#find".to_owned(),
+            Self::SecondKey(person) => format!("/staff/people/{person}?kept#second-key"),
             Self::Settings | Self::Logo => "/staff/settings?kept#unsaved".to_owned(),
             Self::Picture(poll, question, option) => format!(
                 "/staff/polls/{poll}/pictures/{}/{}?kept#unsaved",

@@ -1,11 +1,11 @@
 //! Entries of the audit log with names instead of ids: who did what to what, and when.
 
-use super::title_of;
+use super::{people::case_path, title_of};
 use crate::{
     components::said::said,
     context::{Services, Visit, people::SealedPerson},
     failure::Failure,
-    i18n::{Lang, dates, staff},
+    i18n::{Lang, dates, staff, staff_people},
 };
 use domain::{
     ids::{PersonId, PollId, PollNumber},
@@ -83,6 +83,18 @@ impl Names {
         }
         if let Some(persons) = entry.detail.get("persons").and_then(|n| n.as_i64()) {
             return crate::i18n::common::residents(visit.lang, persons).into_any();
+        }
+        if entry.act.starts_with("identity.case") {
+            let words = staff_people::case_name(visit.lang);
+            let may_see = visit.require_people_handler().is_ok();
+            let case = entry.subject.parse().ok().filter(|_| may_see);
+            return match case {
+                Some(case) => {
+                    let href = visit.href(&case_path(case));
+                    view! { <a href=href>{words}</a> }.into_any()
+                }
+                None => words.into_any(),
+            };
         }
         let person = about_person(entry)
             .then(|| entry.subject.parse().ok())

@@ -19,6 +19,7 @@ mod keep;
 mod log;
 mod new_poll;
 mod option_picture;
+mod people;
 mod poll_desk;
 mod preview;
 mod publish;
@@ -41,6 +42,10 @@ pub use form_size::most_editor_bytes;
 pub use journal::Journal;
 pub use new_poll::{CreatePoll, NewPoll, create_poll};
 pub use option_picture::{OptionPicture, SetPicture, set_picture};
+pub use people::{
+    AddDocument, CaseDesk, ClearSecondKey, DecideCase, FindPerson, People, PersonDesk,
+    add_document, clear_second_key, decide_case, find_person,
+};
 pub use poll_desk::PollDesk;
 pub use preview::{Preview, PreviewPage};
 pub use publish::{Publish, publish};
@@ -66,6 +71,8 @@ pub fn takes_typed_text(path: &str) -> bool {
         CorrectDescription::PATH,
         CloseEarly::PATH,
         SaveSettings::PATH,
+        FindPerson::PATH,
+        AddDocument::PATH,
         option_picture::UPLOAD,
     ]
     .contains(&path)

@@ -150,7 +150,12 @@ pub async fn publish(
             Conflict::NoLinkKeys => go("?keys#publish"),
             Conflict::Refused(Refusal::TermIsOver) => go("?over#publish"),
             Conflict::Refused(_) => go("?locked"),
-            Conflict::AlreadyThere | Conflict::UnknownPicture => return Err(Failure::Conflict),
+            // Nothing a publication can run into.
+            Conflict::AlreadyThere
+            | Conflict::UnknownPicture
+            | Conflict::Impossible(_)
+            | Conflict::OwnRecord
+            | Conflict::HoldsRole => return Err(Failure::Conflict),
         },
         Err(error) => return Err(error.into()),
     }

@@ -127,6 +127,18 @@ async fn write(
         }
     }
 
+    let persons = candidates
+        .iter()
+        .map(|candidate| (candidate.submission.community, candidate.submission.person));
+    let there = rows::lock_persons(tx, persons).await?;
+    candidates.retain(|Candidate { submission, .. }| {
+        let is_there = there.contains(&(submission.community, submission.person));
+        if !is_there {
+            refused.insert(key(submission), CastError::NoSuchPerson);
+        }
+        is_there
+    });
+
     let inserted = insert::participations(tx, &candidates).await?;
     candidates.retain(|candidate| inserted.contains(&key(candidate.submission)));
     if !candidates.is_empty() {

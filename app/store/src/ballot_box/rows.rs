@@ -3,7 +3,7 @@
 use super::{CastError, batch::Key};
 use crate::{
     clock,
-    entity::{consultation, participation, poll},
+    entity::{consultation, participation, person, poll},
 };
 use domain::{
     ids::{CommunityId, PersonId, PollId, SubmissionId},
@@ -12,11 +12,14 @@ use domain::{
     receipt::Receipt,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
-    QueryResult,
-    sea_query::{Expr, ExprTrait, IntoColumnRef, LockType, Query, SelectStatement},
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+    QueryFilter, QueryResult,
+    sea_query::{
+        ArrayType, Expr, ExprTrait, IntoColumnRef, LockType, Order, Query, SelectStatement, Value,
+        extension::postgres::PgFunc,
+    },
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 pub(super) type PollKey = (CommunityId, PollId);
@@ -95,6 +98,54 @@ pub(super) async fn lock_open_polls(
         open.insert(poll_key(&row)?, secrecy);
     }
     Ok(open)
+}
+
+/// Those of `persons` whose record is there and part of no other; each is locked to the end of the transaction against becoming
+/// part of another, which would take the participation with it. Whoever waited for that looks at the row again and no longer
+/// finds it. Ballots do not wait for each other here.
+pub(super) async fn lock_persons(
+    tx: &DatabaseTransaction,
+    persons: impl Iterator<Item = (CommunityId, PersonId)>,
+) -> Result<HashSet<(CommunityId, PersonId)>, DbErr> {
+    use person::Column as C;
+    let mut of_community: BTreeMap<CommunityId, BTreeSet<Uuid>> = BTreeMap::new();
+    for (community, person) in persons {
+        of_community.entry(community).or_default().insert(person.0);
+    }
+    let mut locked = HashSet::new();
+    for (community, persons) in of_community {
+        let persons: Vec<Uuid> = persons.into_iter().collect();
+        for persons in persons.chunks(MOST_PERSONS) {
+            let mut query = Query::select();
+            query
+                .column(C::Id)
+                .from(person::Entity)
+                .and_where(Expr::col(C::CommunityId).eq(community.0))
+                .and_where(one_of(tx, C::Id, persons))
+                .and_where(Expr::col(C::MergedInto).is_null())
+                .order_by(C::Id, Order::Asc)
+                .lock(LockType::KeyShare);
+            for row in tx.query_all(&query).await? {
+                locked.insert((community, PersonId(row.try_get("", "id")?)));
+            }
+        }
+    }
+    Ok(locked)
+}
+
+/// Persons in one statement: SQLite binds at most 32,766 values.
+const MOST_PERSONS: usize = 32_000;
+
+/// `column` is one of `ids`. PostgreSQL gets them as one array, so that the statement is the same for every batch.
+fn one_of(tx: &DatabaseTransaction, column: impl IntoColumnRef, ids: &[Uuid]) -> Expr {
+    match tx.get_database_backend() {
+        DbBackend::Postgres => {
+            let ids = ids.iter().map(|&id| id.into()).collect();
+            let array = Value::Array(ArrayType::Uuid, Some(Box::new(ids)));
+            Expr::col(column).eq(PgFunc::any(Expr::val(array)))
+        }
+        _ => Expr::col(column).is_in(ids.iter().copied()),
+    }
 }
 
 /// Why these polls take no ballots. What is not in the answer is no poll that anybody may see.

@@ -11,6 +11,7 @@ pub struct Model {
     pub id: Uuid,
     pub sealed: Vec<u8>,
     pub second_key_cleared_at: Option<i64>,
+    pub merged_into: Option<Uuid>,
     pub created_at: i64,
 }
 

@@ -188,7 +188,7 @@ on_both_databases! {
             casts.push(tokio::spawn(async move { ballot_box.cast(submission).await }));
         }
         let stranger = ballot_box.cast(usual(KOROSTEN, poll, person_id())).await; // no such person
-        assert_eq!(stranger, Err(CastError::Rejected));
+        assert_eq!(stranger, Err(CastError::NoSuchPerson));
         for (i, cast) in casts.into_iter().enumerate() {
             let cast = cast.await.unwrap();
             if i == 10 {

@@ -65,7 +65,7 @@ async fn after_due(store: &Store, poll: PollId, ms: i64) -> Store {
 }
 
 /// A poll's links, as they are in a database.
-async fn links(store: &Store, poll: PollId) -> Vec<ballot_link::Model> {
+pub async fn links(store: &Store, poll: PollId) -> Vec<ballot_link::Model> {
     ballot_link::Entity::find()
         .filter(ballot_link::Column::PollId.eq(poll.0))
         .all(store.writer())

@@ -1,7 +1,7 @@
 //! One human is one person, however they arrive.
 
 use super::town::*;
-use crate::{Actor, By, Page, residencies::Residence};
+use crate::{Actor, By, Page, persons::Found, residencies::Residence};
 use domain::{
     identifiers::KeyKind::{Passport, Rnokpp, Unzr},
     identity::Residency,
@@ -17,17 +17,18 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         let keys = [key(Rnokpp, 1)];
         let first = store.person_by_keys(KOROSTEN, &keys, person_id(), b"one", Millis(10)).await.unwrap();
-        assert!(first.created && first.others.is_empty());
+        let Found::Person { id, created: true } = first else { panic!("{first:?}") };
+        let known = Found::Person { id, created: false };
         let again = store.person_by_keys(KOROSTEN, &keys, person_id(), b"two", Millis(20)).await.unwrap();
-        assert_eq!((again.person, again.created), (first.person, false));
-        let stored = async || store.person(KOROSTEN, first.person).await.unwrap().unwrap();
+        assert_eq!(again, known);
+        let stored = async || store.person(KOROSTEN, id).await.unwrap().unwrap();
         assert_eq!(stored().await.sealed, b"one", "what was sealed for another id took the row's place");
-        let renewed = store.person_by_keys(KOROSTEN, &keys, first.person, b"three", Millis(30)).await.unwrap();
-        assert_eq!((renewed.person, renewed.created), (first.person, false));
+        let renewed = store.person_by_keys(KOROSTEN, &keys, id, b"three", Millis(30)).await.unwrap();
+        assert_eq!(renewed, known);
         let stored = stored().await;
         assert_eq!((stored.sealed.as_slice(), stored.created_at), (b"three".as_slice(), Millis(10)));
         assert!(!stored.second_key_open);
-        assert_eq!(store.person_by_key(KOROSTEN, &keys[0]).await.unwrap(), Some(first.person));
+        assert_eq!(store.person_by_key(KOROSTEN, &keys[0]).await.unwrap(), Some(id));
         assert_eq!(store.person_by_key(KOROSTEN, &key(Unzr, 1)).await.unwrap(), None, "kinds are apart");
     }
 
@@ -45,9 +46,8 @@ on_both_databases! {
             let mut persons = HashSet::new();
             let mut created = 0;
             for found in sign_ins.await {
-                assert!(found.others.is_empty());
-                created += usize::from(found.created);
-                persons.insert(found.person);
+                created += usize::from(matches!(found, Found::Person { created: true, .. }));
+                persons.insert(found.certain().unwrap());
             }
             assert_eq!((persons.len(), created), (1, 1));
         }
@@ -60,29 +60,13 @@ on_both_databases! {
         let both = [key(Rnokpp, 1), key(Unzr, 1)];
         store.person_by_keys(KOROSTEN, &both, person_id(), b"s", Millis(2)).await.unwrap();
         let by_the_new = store.person_by_keys(KOROSTEN, &[key(Unzr, 1)], person_id(), b"s", Millis(3)).await.unwrap();
-        assert_eq!(by_the_new.person, known.person);
-    }
-
-    async fn one_human_known_as_two_persons_is_told_and_nothing_is_guessed(db: TestDatabase) {
-        let store = db.store().await;
-        found(&store, KOROSTEN).await;
-        let one = store.person_by_keys(KOROSTEN, &[key(Rnokpp, 1)], person_id(), b"s", Millis(1)).await.unwrap();
-        let two = store.person_by_keys(KOROSTEN, &[key(Passport, 1)], person_id(), b"s", Millis(1)).await.unwrap();
-        let both = [key(Rnokpp, 1), key(Passport, 1)];
-        let found = store.person_by_keys(KOROSTEN, &both, person_id(), b"s", Millis(2)).await.unwrap();
-        assert_eq!((found.person, found.others), (one.person, vec![two.person]));
-        // Neither a key that nobody had yet nor what is known of the first of them.
-        let with_a_third = [key(Rnokpp, 1), key(Passport, 1), key(Unzr, 1)];
-        let found = store.person_by_keys(KOROSTEN, &with_a_third, one.person, b"other", Millis(3)).await.unwrap();
-        assert_eq!((found.created, found.others), (false, vec![two.person]));
-        assert_eq!(store.person_by_key(KOROSTEN, &key(Unzr, 1)).await.unwrap(), None);
-        assert_eq!(store.person(KOROSTEN, one.person).await.unwrap().unwrap().sealed, b"s");
+        assert_eq!(by_the_new.certain().unwrap(), known.certain().unwrap());
     }
 
     async fn who_arrives_without_rnokpp_waits_for_staff(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
-        let id = store.person_by_keys(KOROSTEN, &[key(Passport, 1)], person_id(), b"s", Millis(1)).await.unwrap().person;
+        let id = store.person_by_keys(KOROSTEN, &[key(Passport, 1)], person_id(), b"s", Millis(1)).await.unwrap().certain().unwrap();
         assert!(store.person(KOROSTEN, id).await.unwrap().unwrap().second_key_open);
         store.clear_second_key(KOROSTEN, id, by(Millis(2))).await.unwrap();
         assert!(!store.person(KOROSTEN, id).await.unwrap().unwrap().second_key_open);

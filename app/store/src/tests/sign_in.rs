@@ -98,7 +98,7 @@ on_both_databases! {
         let mut persons = Vec::new();
         for keys in [[key(KeyKind::Passport, 1), key(KeyKind::Rnokpp, 1)].as_slice(), &[key(KeyKind::Passport, 2)]] {
             let found = store.person_by_keys(KOROSTEN, keys, person_id(), b"sealed", Millis(1)).await.unwrap();
-            persons.push(found.person);
+            persons.push(found.certain().unwrap());
         }
         let confirmed = || Residence {
             class: Residency::ConfirmedByStaff,

@@ -93,6 +93,7 @@ pub async fn settle(store: &Store, community: CommunityId, how_many: usize) -> V
                 id: id.0,
                 sealed,
                 second_key_cleared_at,
+                merged_into: None,
                 created_at: 1_790_000_000_000,
             }
             .into_active_model()

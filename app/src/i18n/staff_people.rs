@@ -1,0 +1,237 @@
+//! The desk's pages about people: finding somebody by a document, sign-ins in doubt, records without a РНОКПП.
+
+use super::Lang;
+use domain::{
+    identifiers::KeyKind,
+    identity_case::{Decision, Impossible},
+};
+
+catalogue! {
+    nav { uk "Люди" en "People" }
+    lead {
+        uk "Записи жителів бачить лише той, хто про них вирішує. Кожен перегляд потрапляє до журналу."
+        en "Only those who decide about residents’ records see them. Each look goes into the journal."
+    }
+
+    // Kinds of documents.
+    document_rnokpp { uk "РНОКПП" en "taxpayer number (RNOKPP)" }
+    document_unzr { uk "УНЗР" en "register number (UNZR)" }
+    document_passport { uk "паспорт" en "passport" }
+
+    // Finding somebody.
+    find_title { uk "Знайти людину за документом" en "Find somebody by a document" }
+    find_hint {
+        uk "Номер потрібен лише для пошуку: ані в записі, ані в журналі його не буде."
+        en "The number is only used to search: neither the record nor the journal will hold it."
+    }
+    find_kind { uk "Документ" en "Document" }
+    find_number { uk "Номер" en "Number" }
+    find_number_hint {
+        uk "РНОКПП – десять цифр. УНЗР – дата народження, дефіс і п’ять цифр. Паспорт – серія й номер або дев’ять цифр картки."
+        en "RNOKPP: ten digits. UNZR: the birth date, a hyphen and five digits. Passport: series and number, or the card’s nine digits."
+    }
+    find_submit { uk "Знайти" en "Find" }
+    kind_missing { uk "Оберіть, який це документ" en "Choose which document it is" }
+    number_missing { uk "Введіть номер документа" en "Enter the document’s number" }
+    rnokpp_wrong { uk "Такого РНОКПП не буває: перевірте цифри, їх має бути десять" en "There is no such RNOKPP: check the digits, there must be ten" }
+    unzr_wrong { uk "УНЗР має вигляд 19840517-01188: перевірте цифри" en "A UNZR looks like 19840517-01188: check the digits" }
+    passport_wrong { uk "Номер паспорта має вигляд ВМ123456 або 012345678: перевірте його" en "A passport’s number is two Ukrainian letters and six digits, or nine digits of the card: check it" }
+    nobody { uk "Запису з таким номером немає: людина ще не входила на сайт або входила з іншим документом" en "No record has this number: the person has not signed in yet, or did so with another document" }
+    kept_denied { uk "Поки ви вводили номер, ваш вхід закінчився. Номер нижче: надішліть його знову." en "Your sign-in ended while you were typing. The number is below: send it again." }
+
+    // Sign-ins in doubt.
+    cases_title { uk "Сумнівні входи" en "Sign-ins in doubt" }
+    cases_lead {
+        uk "Документи одного входу записано за різними людьми, або вони суперечать одне одному. Поки ви не вирішите, такий вхід не працює."
+        en "The documents of one sign-in are recorded for different people, or contradict each other. Until you decide, such a sign-in does not work."
+    }
+    cases_none { uk "Сумнівних входів немає." en "There are no sign-ins in doubt." }
+    cases_caption { uk "Сумнівні входи, останній спершу" en "Sign-ins in doubt, the latest first" }
+    cases_more(n: i64) plural n {
+        uk { one "І ще {n} давніший вхід." few "І ще {n} давніші входи." many "І ще {n} давніших входів." other "І ще {n} давнішого входу." }
+        en { one "And {n} older one." other "And {n} older ones." }
+    }
+    column_tried { uk "Остання спроба" en "Last try" }
+    column_tries { uk "Спроб" en "Tries" }
+    column_records { uk "Записи" en "Records" }
+    column_look { uk "Розгляд" en "Decide" }
+    look { uk "Розглянути" en "Decide" }
+
+    // Without a РНОКПП.
+    second_title { uk "Увійшли без РНОКПП" en "Signed in without an RNOKPP" }
+    second_lead {
+        uk "Ці люди зможуть голосувати, коли ви переконаєтеся, що в них немає іншого запису."
+        en "These people can vote once you have made sure that they have no other record."
+    }
+    second_none { uk "Таких людей немає." en "There are no such people." }
+    second_caption { uk "Люди без РНОКПП, ті, хто чекає найдовше, спершу" en "People without an RNOKPP, the longest waiting first" }
+    column_name { uk "Ім’я" en "Name" }
+    column_since { uk "Перший вхід" en "First sign-in" }
+    column_documents { uk "Документи" en "Documents" }
+
+    // A record.
+    nameless { uk "Ім’я невідоме" en "Name unknown" }
+    birth_date { uk "Дата народження" en "Birth date" }
+    birth_unknown { uk "невідома" en "unknown" }
+    documents { uk "Відомі документи" en "Documents known" }
+    first_sign_in { uk "Перший вхід" en "First sign-in" }
+    residence { uk "Місце проживання" en "Residence" }
+    residence_unknown { uk "Нічого не відомо" en "Nothing is known" }
+    merged {
+        uk "Цей запис об’єднано з іншим. Увійти за ним не можна."
+        en "This record became part of another. Nobody can sign in by it."
+    }
+    merged_link { uk "Відкрити запис, що лишився" en "Open the record that stayed" }
+    record_back { uk "До списку людей" en "Back to people" }
+    own_record { uk "Це ваш запис: про нього вирішує інший працівник." en "This is your own record: somebody else decides about it." }
+    record_cases { uk "Сумнівні входи з цим записом" en "Sign-ins in doubt with this record" }
+    record_case(moment: &str) { uk "Вхід {moment}" en "Sign-in of {moment}" }
+
+    // Ruling out a second record.
+    clear_title { uk "Чи немає в людини іншого запису?" en "Does this person have another record?" }
+    clear_lead {
+        uk "Людина увійшла без РНОКПП, тому могла б увійти ще раз за іншим документом. Попросіть показати документи."
+        en "This person signed in without an RNOKPP, and might come again by another document. Ask to see their papers."
+    }
+    add_title { uk "РНОКПП є" en "There is an RNOKPP" }
+    add_text {
+        uk "Введіть його: якщо він уже стоїть в іншому записі, ви побачите обидва й вирішите, чи це одна людина."
+        en "Enter it: if it stands in another record already, you will see both and decide whether it is one person."
+    }
+    add_label { uk "РНОКПП" en "RNOKPP" }
+    add_submit { uk "Додати РНОКПП" en "Add the RNOKPP" }
+    add_other_day(by_number: &str, by_record: &str) {
+        uk "За цим номером дата народження – {by_number}, а в записі – {by_record} Перевірте цифри"
+        en "By this number the birth date is {by_number}, by the record {by_record}. Check the digits"
+    }
+    add_sure { uk "Цифри правильні: у документі саме такий номер" en "The digits are right: the document has this number" }
+    none_title { uk "РНОКПП немає" en "There is no RNOKPP" }
+    none_text {
+        uk "Так буває в тих, хто відмовився від номера через релігійні переконання: у паспорті про це є відмітка."
+        en "Some people refused the number for religious reasons: a mark in the passport says so."
+    }
+    none_confirm { uk "Я бачу відмітку в паспорті" en "I see the mark in the passport" }
+    none_confirm_missing { uk "Підтвердьте, що бачите відмітку в паспорті" en "Confirm that you see the mark in the passport" }
+    none_submit { uk "Підтвердити, що РНОКПП немає" en "Confirm that there is no RNOKPP" }
+    cleared { uk "Записано. Людина може голосувати." en "Recorded. The person can vote." }
+    added { uk "РНОКПП додано. Людина може голосувати." en "The RNOKPP is added. The person can vote." }
+
+    // A case.
+    /// A case, where it is named in the journal.
+    case_name { uk "Сумнівний вхід" en "A sign-in in doubt" }
+    case_title { uk "Чи це одна людина?" en "Is it one person?" }
+    case_line(moment: &str, tries: i64) plural tries {
+        uk { one "Остання спроба увійти: {moment}. Усього {tries} спроба." few "Остання спроба увійти: {moment}. Усього {tries} спроби." many "Остання спроба увійти: {moment}. Усього {tries} спроб." other "Остання спроба увійти: {moment}. Усього {tries} спроби." }
+        en { one "Last try to sign in: {moment}. {tries} try in all." other "Last try to sign in: {moment}. {tries} tries in all." }
+    }
+    case_contradicts {
+        uk "Вхід приніс номер, якого в людини бути не може: в її записі вже стоїть інший такого самого виду."
+        en "The sign-in brought a number that this person cannot have: their record has another one of the kind."
+    }
+    case_several {
+        uk "Документи одного входу стоять у різних записах."
+        en "The documents of one sign-in stand in different records."
+    }
+    case_advice {
+        uk "Запросіть людину з документами й порівняйте їх із записами."
+        en "Ask the person to come with their papers and compare them with the records."
+    }
+    record(no: i64) { uk "Запис {no}" en "Record {no}" }
+    brought_title { uk "Що приніс цей вхід" en "What this sign-in brought" }
+    brought_in(document: &str, no: i64) { uk "{document}: стоїть у записі {no}" en "{document}: stands in record {no}" }
+    brought_new(document: &str) { uk "{document}: його не має ніхто" en "{document}: nobody has it" }
+    decide_title { uk "Рішення" en "Decision" }
+    one_human { uk "Так, це одна людина" en "Yes, it is one person" }
+    one_human_hint {
+        uk "Документи, участь і місце проживання перейдуть до одного запису. Скасувати це не можна."
+        en "Documents, participation and residence go to one record. It cannot be undone."
+    }
+    keep { uk "Запис, що лишається" en "The record that stays" }
+    keep_option(no: i64, name: &str) { uk "Запис {no}: {name}" en "Record {no}: {name}" }
+    wrong_passport { uk "Ні, паспорт записано не за тією людиною" en "No, the passport is recorded for the wrong person" }
+    wrong_passport_hint {
+        uk "Паспорт зникне із запису, у якому стоїть. Наступний вхід із ним піде за РНОКПП або УНЗР."
+        en "The passport leaves the record in which it stands. The next sign-in with it counts by RNOKPP or UNZR."
+    }
+    left { uk "Ні, або з’ясувати не вдалося: нічого не змінювати" en "No, or it cannot be told: change nothing" }
+    left_hint {
+        uk "Вхід і далі не працюватиме. Порадьте людині виправити свої дані в банку або там, де видали підпис."
+        en "The sign-in goes on not working. Advise the person to have their data mended at the bank or where the signature was issued."
+    }
+    two_numbers(document: &str) {
+        uk "Не можна: в одному записі стояли б два різні номери ({document}), а в людини такий номер один."
+        en "Not possible: one record would have two different numbers ({document}), and a person has one."
+    }
+    no_passport { uk "Не можна: паспорта, що стоїть у записі, цей вхід не приніс." en "Not possible: this sign-in brought no passport that stands in a record." }
+    only_passport {
+        uk "Не можна: крім паспорта, у записі немає жодного номера, тож людина повернулася б як нова."
+        en "Not possible: the record has no number besides the passport, so its person would come back as somebody new."
+    }
+    decide_submit { uk "Записати рішення" en "Record the decision" }
+    decision_missing { uk "Оберіть рішення" en "Choose a decision" }
+    decision_late { uk "Поки ви читали, записи змінилися. Перегляньте їх і вирішіть знову." en "The records changed while you were reading. Look at them and decide again." }
+    decision_role {
+        uk "Запис, що зникає, має роль у громаді. Залиште його або спершу відкличте роль."
+        en "The record that would go holds a role in the community. Keep it, or revoke the role first."
+    }
+    decision_keys {
+        uk "На цьому сервері немає ключів конфіденційних опитувань, а без них участь не перенести. Зверніться до того, хто обслуговує сервер."
+        en "This server has no keys of confidential polls, and without them participation cannot be moved. Ask whoever runs the server."
+    }
+    decided_title { uk "Рішення записано" en "The decision is recorded" }
+    decided_by(what: &str, moment: &str, name: &str) { uk "{what}. {moment}, {name}." en "{what}. {moment}, {name}." }
+    decided_one { uk "Одна людина, записи об’єднано" en "One person, the records were joined" }
+    decided_passport { uk "Паспорт записано не за тією людиною" en "The passport was recorded for the wrong person" }
+    decided_left { uk "Нічого не змінено" en "Nothing was changed" }
+    /// In how many polls one human had voted under both records.
+    twice(n: i64) plural n {
+        uk { one "У {n} опитуванні людина взяла участь двічі, під обома записами. Ці голоси пораховано, і забрати їх не можна." few "У {n} опитуваннях людина взяла участь двічі, під обома записами. Ці голоси пораховано, і забрати їх не можна." many "У {n} опитуваннях людина взяла участь двічі, під обома записами. Ці голоси пораховано, і забрати їх не можна." other "У {n} опитування людина взяла участь двічі, під обома записами. Ці голоси пораховано, і забрати їх не можна." }
+        en { one "In {n} poll the person took part twice, under both records. These ballots are counted and cannot be taken back." other "In {n} polls the person took part twice, under both records. These ballots are counted and cannot be taken back." }
+    }
+
+    // On the desk's first page.
+    attention_cases(n: i64) plural n {
+        uk { one "{n} сумнівний вхід чекає рішення" few "{n} сумнівні входи чекають рішення" many "{n} сумнівних входів чекають рішення" other "{n} сумнівного входу чекає рішення" }
+        en { one "{n} sign-in in doubt waits for a decision" other "{n} sign-ins in doubt wait for a decision" }
+    }
+    attention_second(n: i64) plural n {
+        uk { one "{n} людина увійшла без РНОКПП і не може голосувати" few "{n} людини увійшли без РНОКПП і не можуть голосувати" many "{n} людей увійшли без РНОКПП і не можуть голосувати" other "{n} людини увійшло без РНОКПП і не може голосувати" }
+        en { one "{n} person signed in without an RNOKPP and cannot vote" other "{n} people signed in without an RNOKPP and cannot vote" }
+    }
+}
+
+/// A kind of document, as it stands in a list.
+pub fn document(lang: Lang, kind: KeyKind) -> &'static str {
+    match kind {
+        KeyKind::Rnokpp => document_rnokpp(lang),
+        KeyKind::Unzr => document_unzr(lang),
+        KeyKind::Passport => document_passport(lang),
+    }
+}
+
+/// What is wrong with a number of this kind.
+pub fn number_wrong(lang: Lang, kind: KeyKind) -> &'static str {
+    match kind {
+        KeyKind::Rnokpp => rnokpp_wrong(lang),
+        KeyKind::Unzr => unzr_wrong(lang),
+        KeyKind::Passport => passport_wrong(lang),
+    }
+}
+
+/// Why a decision cannot be taken.
+pub fn impossible(lang: Lang, why: Impossible) -> String {
+    match why {
+        Impossible::TwoNumbers(kind) => two_numbers(lang, document(lang, kind)),
+        Impossible::NoPassport => no_passport(lang).to_owned(),
+        Impossible::OnlyPassport => only_passport(lang).to_owned(),
+    }
+}
+
+/// A decision that was taken.
+pub fn decided(lang: Lang, decision: Decision) -> &'static str {
+    match decision {
+        Decision::OneHuman => decided_one(lang),
+        Decision::WrongPassport => decided_passport(lang),
+        Decision::LeftAsItIs => decided_left(lang),
+    }
+}

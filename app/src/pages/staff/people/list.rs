@@ -1,0 +1,242 @@
+//! `/staff/people`: finding somebody, the sign-ins in doubt, those who came without a РНОКПП.
+
+use super::{
+    PATH, case_path,
+    find::{FindForm, FindPanel},
+    known::Known,
+    record_path,
+};
+use crate::{
+    components::{
+        Boot, DeskFrame, PageTitle,
+        lines::{Column, Lines},
+        page,
+        pager::{Pager, page_number},
+    },
+    context::{Services, Visit, services, visit},
+    failure::Failure,
+    i18n::{common, dates, format, staff_people},
+    pages::staff::editor::kept_for_another,
+};
+use domain::ids::PersonId;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use std::collections::HashMap;
+use store::{Page, Paged, identity_cases::IdentityCase};
+
+/// Rows on one page of those without a РНОКПП.
+const PER_PAGE: u64 = 20;
+/// Most cases that are shown: they are few, and each is gone when it is decided.
+const MOST_CASES: u64 = 50;
+
+/// What the page shows beside the visit.
+#[derive(Clone)]
+struct Shown {
+    form: FindForm,
+    cases: Paged<IdentityCase>,
+    /// Everybody whom the cases name.
+    records: HashMap<PersonId, Known>,
+    waiting: Vec<Known>,
+    number: u64,
+    pages: u64,
+}
+
+/// `/staff/people`; `?page=` of those without a РНОКПП, `?kept` after a form that led to nobody.
+#[component]
+pub fn People() -> impl IntoView {
+    let query = use_query_map().get_untracked();
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        let handler = match visit.require_people_handler() {
+            Ok(handler) => handler.clone(),
+            Err(Failure::Forbidden) if query.get("kept").is_some() => {
+                return Ok(kept_for_another(visit.lang));
+            }
+            Err(failure) => return Err(failure),
+        };
+        let number = page_number(query.get("page").as_deref());
+        let form = FindForm::of(&services, &visit, &handler).await?;
+        let shown = shown(&services, &visit, form, number).await?;
+        if shown.number > shown.pages {
+            return Err(Failure::NotFound);
+        }
+        Ok(view! { <PeopleView visit shown /> }.into_any())
+    })
+}
+
+async fn shown(
+    services: &Services,
+    visit: &Visit,
+    form: FindForm,
+    number: u64,
+) -> Result<Shown, Failure> {
+    let community = visit.community_id();
+    let cases = services
+        .store
+        .open_cases(community, Page::first(MOST_CASES))
+        .await?;
+    let mut named = Vec::new();
+    for case in &cases.items {
+        named.extend_from_slice(&case.persons);
+    }
+    let records = Known::all(services, visit, named).await?;
+    let part = Page {
+        offset: (number - 1) * PER_PAGE,
+        limit: PER_PAGE,
+    };
+    let found = services.store.second_keys_open(community, part).await?;
+    let mut waiting = Vec::new();
+    for person in found.items {
+        waiting.push(Known::opened(services, community, person).await?);
+    }
+    Ok(Shown {
+        form,
+        cases,
+        records,
+        waiting,
+        number,
+        pages: found.total.div_ceil(PER_PAGE).max(1),
+    })
+}
+
+#[component]
+fn PeopleView(visit: Visit, shown: Shown) -> impl IntoView {
+    let lang = visit.lang;
+    let title = staff_people::nav(lang);
+    let wrong = shown.form.wrong(lang);
+    let window = match wrong.is_empty() {
+        true => title.to_owned(),
+        false => common::page_title_error(lang, title),
+    };
+    let (number, pages) = (shown.number, shown.pages);
+    view! {
+        <PageTitle text=window />
+        <DeskFrame current=PATH>
+            {wrong.summary(lang)}
+            <div class="desk__head">
+                <div>
+                    <h1>{title}</h1>
+                    <p class="muted">{staff_people::lead(lang)}</p>
+                </div>
+            </div>
+            <FindPanel visit=visit.clone() form=shown.form.clone() />
+            <section class="panel" aria-labelledby="cases">
+                <h2 id="cases">{staff_people::cases_title(lang)}</h2>
+                <p class="small">{staff_people::cases_lead(lang)}</p>
+                {cases(&visit, &shown)}
+            </section>
+            <section class="panel" aria-labelledby="second">
+                <h2 id="second">{staff_people::second_title(lang)}</h2>
+                <p class="small">{staff_people::second_lead(lang)}</p>
+                {waiting(&visit, &shown.waiting)}
+                <Pager visit=visit.clone() path=PATH number pages />
+            </section>
+            <Boot />
+        </DeskFrame>
+    }
+}
+
+/// The sign-ins in doubt, or that there are none.
+fn cases(visit: &Visit, shown: &Shown) -> AnyView {
+    let lang = visit.lang;
+    if shown.cases.items.is_empty() {
+        return view! { <p>{staff_people::cases_none(lang)}</p> }.into_any();
+    }
+    let rows = shown
+        .cases
+        .items
+        .iter()
+        .map(|case| {
+            let names = case.persons.iter().filter_map(|id| shown.records.get(id));
+            let names: Vec<String> = names.map(|record| record.name(lang)).collect();
+            let names = names.join(", ");
+            let when = dates::short_moment(lang, case.tried_at, visit.now);
+            view! {
+                <tr role="row">
+                    <th scope="row" role="rowheader">
+                        <time datetime=dates::iso(case.tried_at)>{when}</time>
+                    </th>
+                    <td role="cell" data-label=staff_people::column_records(lang)>
+                        {names.clone()}
+                    </td>
+                    <td role="cell" class="n" data-label=staff_people::column_tries(lang)>
+                        {format::number(lang, case.tries.into())}
+                    </td>
+                    <td role="cell">{look(visit, &case_path(case.id), &names)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let more = i64::try_from(shown.cases.total).unwrap_or(i64::MAX)
+        - i64::try_from(shown.cases.items.len()).unwrap_or(i64::MAX);
+    view! {
+        <Lines
+            id="cases-caption"
+            caption=staff_people::cases_caption(lang)
+            columns=[
+                Column::text(staff_people::column_tried(lang)),
+                Column::text(staff_people::column_records(lang)),
+                Column::number(staff_people::column_tries(lang)),
+                Column::text(staff_people::column_look(lang)),
+            ]
+        >
+            {rows}
+        </Lines>
+        {(more > 0).then(|| view! { <p>{staff_people::cases_more(lang, more)}</p> })}
+    }
+    .into_any()
+}
+
+/// Those without a РНОКПП, or that there are none.
+fn waiting(visit: &Visit, waiting: &[Known]) -> AnyView {
+    let lang = visit.lang;
+    if waiting.is_empty() {
+        return view! { <p>{staff_people::second_none(lang)}</p> }.into_any();
+    }
+    let rows = waiting
+        .iter()
+        .map(|record| {
+            let name = record.name(lang);
+            view! {
+                <tr role="row">
+                    <th scope="row" role="rowheader">
+                        {name.clone()}
+                    </th>
+                    <td role="cell" data-label=staff_people::column_since(lang)>
+                        {record.since(lang, visit.now)}
+                    </td>
+                    <td role="cell" data-label=staff_people::column_documents(lang)>
+                        {record.documents(lang)}
+                    </td>
+                    <td role="cell">{look(visit, &record_path(record.person.id), &name)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Lines
+            id="second-caption"
+            caption=staff_people::second_caption(lang)
+            columns=[
+                Column::text(staff_people::column_name(lang)),
+                Column::text(staff_people::column_since(lang)),
+                Column::text(staff_people::column_documents(lang)),
+                Column::text(staff_people::column_look(lang)),
+            ]
+        >
+            {rows}
+        </Lines>
+    }
+    .into_any()
+}
+
+/// The link to where something is decided; `about` is heard, not seen.
+fn look(visit: &Visit, path: &str, about: &str) -> impl IntoView + use<> {
+    let about = about.to_owned();
+    view! {
+        <a class="btn btn--2 btn--small" href=visit.href(path)>
+            {staff_people::look(visit.lang)}
+            <span class="vh">": " {about}</span>
+        </a>
+    }
+}

@@ -1,0 +1,179 @@
+//! `/staff/people/{id}`: one person's record. Looking at it is logged.
+
+use super::{
+    PATH, by, case_path,
+    known::{self, Known},
+    record_path,
+    second_key::{SecondKeyForm, SecondKeyPanel},
+};
+use crate::{
+    components::{Boot, DeskFrame, PageTitle, page},
+    context::{Visit, services, visit},
+    failure::Failure,
+    i18n::{common, dates, staff_people},
+    pages::staff::editor::kept_for_another,
+};
+use domain::ids::PersonId;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use serde_json::json;
+use store::identity_cases::IdentityCase;
+
+/// What the page shows beside the visit.
+#[derive(Clone)]
+struct Shown {
+    record: Known,
+    residence: String,
+    cases: Vec<IdentityCase>,
+    /// Where a second record is not ruled out and somebody else than its person looks.
+    form: Option<SecondKeyForm>,
+    /// It is the record of whoever looks.
+    is_own: bool,
+    said: Option<&'static str>,
+}
+
+/// `/staff/people/{id}`; `?cleared` and `?added` after an act, `?kept` after a form that could not be taken.
+#[component]
+pub fn PersonDesk() -> impl IntoView {
+    let (params, query) = (
+        use_params_map().get_untracked(),
+        use_query_map().get_untracked(),
+    );
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        let handler = match visit.require_people_handler() {
+            Ok(handler) => handler.clone(),
+            Err(Failure::Forbidden) if query.get("kept").is_some() => {
+                return Ok(kept_for_another(visit.lang));
+            }
+            Err(failure) => return Err(failure),
+        };
+        let id: PersonId = params
+            .get("id")
+            .and_then(|id| id.parse().ok())
+            .ok_or(Failure::NotFound)?;
+        let record = Known::of(&services, &visit, id)
+            .await?
+            .ok_or(Failure::NotFound)?;
+        let (community, store) = (visit.community_id(), &services.store);
+        let looks = by(&visit, handler.person);
+        store
+            .record_act(
+                community,
+                looks,
+                "person.viewed",
+                &id.to_string(),
+                json!({}),
+            )
+            .await?;
+        let is_own = id == handler.person;
+        let waits = record.person.second_key_open && record.person.merged_into.is_none();
+        let form = match waits && !is_own {
+            true => Some(SecondKeyForm::of(&services, &visit, &record, &handler).await?),
+            false => None,
+        };
+        let said = match (query.get("cleared"), query.get("added")) {
+            _ if waits => None,
+            (Some(_), _) => Some(staff_people::cleared(visit.lang)),
+            (_, Some(_)) => Some(staff_people::added(visit.lang)),
+            _ => None,
+        };
+        let shown = Shown {
+            residence: known::residence(&services, &visit, id).await?,
+            cases: store.open_cases_of(community, id).await?,
+            form,
+            is_own,
+            said,
+            record,
+        };
+        Ok(view! { <RecordView visit shown /> }.into_any())
+    })
+}
+
+#[component]
+fn RecordView(visit: Visit, shown: Shown) -> impl IntoView {
+    let lang = visit.lang;
+    let title = shown.record.name(lang);
+    let wrong = shown.form.as_ref().map(|form| form.wrong(lang));
+    let wrong = wrong.unwrap_or_default();
+    let window = match wrong.is_empty() {
+        true => title.clone(),
+        false => common::page_title_error(lang, &title),
+    };
+    let said = shown.said.map(|words| {
+        view! {
+            <div class="callout callout--ok" role="status">
+                <p>{words}</p>
+            </div>
+        }
+    });
+    let facts = shown
+        .record
+        .facts(lang, visit.now, Some(shown.residence.clone()));
+    view! {
+        <PageTitle text=window />
+        <DeskFrame current=PATH>
+            {wrong.summary(lang)}
+            <p>
+                <a href=visit.href(PATH)>{staff_people::record_back(lang)}</a>
+            </p>
+            <div class="desk__head">
+                <h1>{title}</h1>
+            </div>
+            {said}
+            {merged(&visit, &shown)}
+            <section class="panel prose">{facts}</section>
+            {cases(&visit, &shown.cases)}
+            {shown.is_own.then(|| view! { <p>{staff_people::own_record(lang)}</p> })}
+            {shown.form.map(|form| view! { <SecondKeyPanel visit=visit.clone() form /> })}
+            <Boot />
+        </DeskFrame>
+    }
+}
+
+/// That the record became part of another, and of which.
+fn merged(visit: &Visit, shown: &Shown) -> Option<AnyView> {
+    let into = shown.record.person.merged_into?;
+    let lang = visit.lang;
+    Some(
+        view! {
+            <div class="callout callout--warn" role="status">
+                <p>{staff_people::merged(lang)}</p>
+                <p>
+                    <a href=visit.href(&record_path(into))>{staff_people::merged_link(lang)}</a>
+                </p>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// The open cases with this record.
+fn cases(visit: &Visit, cases: &[IdentityCase]) -> Option<AnyView> {
+    if cases.is_empty() {
+        return None;
+    }
+    let lang = visit.lang;
+    let items = cases
+        .iter()
+        .map(|case| {
+            let moment = dates::moment_this_year(lang, case.tried_at, visit.now);
+            view! {
+                <li>
+                    <a href=visit.href(&case_path(case.id))>
+                        {staff_people::record_case(lang, &moment)}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    Some(
+        view! {
+            <section class="panel" aria-labelledby="cases">
+                <h2 id="cases">{staff_people::record_cases(lang)}</h2>
+                <ul>{items}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,363 @@
+//! Whether somebody who came without a РНОКПП has another record: the number that they show, or that they have none.
+
+use super::{
+    by, case_path,
+    document::{TypedDocument, key_of},
+    find::shortened,
+    known::Known,
+    record_path,
+};
+use crate::{
+    components::see_other,
+    context::{Services, Visit, Visitor, people::SealedPerson, services, visit},
+    failure::Failure,
+    i18n::{Lang, dates, staff_people},
+    pages::staff::{
+        field::{Field, Takes, Wrong, error_line, id, name},
+        keep::{self, DeskForm},
+    },
+};
+use domain::{
+    identifiers::KeyKind, ids::PersonId, national_id::Rnokpp, person_name::PersonName, time::Date,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use store::{Conflict, StoreError, persons::Found};
+
+/// The keys of the inputs.
+const NUMBER: &str = "number";
+const SURE: &str = "sure";
+const CONFIRM: &str = "confirm";
+
+/// What was sent and could not be taken.
+#[derive(Clone, Serialize, Deserialize)]
+struct Untaken {
+    typed: TypedDocument,
+    why: Why,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Why {
+    /// It can be no РНОКПП.
+    Number,
+    /// It was made for another birth date than the record's, and that the digits are right is not said.
+    OtherDay,
+    /// That the mark in the passport was seen is not confirmed.
+    Unconfirmed,
+    /// Whoever sent it had no right to, most often because their sign-in had ended.
+    Denied,
+}
+
+/// The two forms as they are shown.
+#[derive(Clone)]
+pub struct SecondKeyForm {
+    person: PersonId,
+    /// The record's birth date, where it is known.
+    born: Option<Date>,
+    number: String,
+    why: Option<Why>,
+    mark: String,
+}
+
+impl SecondKeyForm {
+    /// The forms about the person of `record` for `handler`, with what they typed before and could not be taken.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of(
+        services: &Services,
+        visit: &Visit,
+        record: &Known,
+        handler: &Visitor,
+    ) -> Result<Self, Failure> {
+        let person = record.person.id;
+        let form = DeskForm::SecondKey(person);
+        let kept: Option<Untaken> = keep::kept(services, visit, form, handler.person).await?;
+        let mark = keep::mark(services, visit, form, handler.person).await?;
+        Ok(Self {
+            person,
+            born: record.birth_date,
+            why: kept.as_ref().map(|kept| kept.why),
+            number: kept.map(|kept| kept.typed.number).unwrap_or_default(),
+            mark,
+        })
+    }
+
+    /// What is wrong with what was sent.
+    pub fn wrong(&self, lang: Lang) -> Wrong {
+        let typed = rnokpp(self.number.clone());
+        let (key, words) = match (self.why, typed.check()) {
+            (Some(Why::Number), Err(problem)) => (NUMBER, problem.words(lang).to_owned()),
+            (Some(Why::OtherDay), _) => (NUMBER, self.other_day(lang)),
+            (Some(Why::Unconfirmed), _) => {
+                let words = staff_people::none_confirm_missing(lang);
+                (CONFIRM, words.to_owned())
+            }
+            _ => return Wrong::default(),
+        };
+        Wrong::of(vec![(key.to_owned(), words)])
+    }
+
+    /// Both birth dates.
+    fn other_day(&self, lang: Lang) -> String {
+        let words = |day: Option<Date>| {
+            let start = day.and_then(dates::start_of_day);
+            start.map_or_else(
+                || staff_people::birth_unknown(lang).to_owned(),
+                |start| dates::date(lang, start),
+            )
+        };
+        let by_number = Rnokpp::parse(&self.number).and_then(|number| number.birth_date());
+        staff_people::add_other_day(lang, &words(by_number), &words(self.born))
+    }
+}
+
+fn rnokpp(number: String) -> TypedDocument {
+    TypedDocument {
+        kind: KeyKind::Rnokpp.as_str().to_owned(),
+        number,
+    }
+}
+
+/// The panel with both ways.
+#[component]
+pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
+    let lang = visit.lang;
+    let wrong = form.wrong(lang);
+    let denied = (form.why == Some(Why::Denied)).then(|| {
+        view! {
+            <div class="callout callout--warn" role="status">
+                <p>{staff_people::kept_denied(lang)}</p>
+            </div>
+        }
+    });
+    let number = Field {
+        key: NUMBER,
+        label: staff_people::add_label(lang),
+        hint: None,
+        value: &form.number,
+        takes: Takes::Line,
+        written_in: Lang::Uk,
+    }
+    .view(lang, &wrong);
+    let sure = (form.why == Some(Why::OtherDay)).then(|| {
+        view! {
+            <div class="check">
+                <input type="checkbox" id=id(SURE) name=name(SURE) value="on" />
+                <label for=id(SURE)>{staff_people::add_sure(lang)}</label>
+            </div>
+        }
+    });
+    let unconfirmed = wrong.at(CONFIRM);
+    let invalid = unconfirmed.is_some();
+    let hidden = || {
+        view! {
+            <input type="hidden" name="person" value=form.person.to_string() />
+            <input type="hidden" name="mark" value=form.mark.clone() />
+        }
+    };
+    view! {
+        <section class="panel" aria-labelledby="second-key">
+            <h2 id="second-key">{staff_people::clear_title(lang)}</h2>
+            <p>{staff_people::clear_lead(lang)}</p>
+            {denied}
+            <div class="prose">
+                <h3>{staff_people::add_title(lang)}</h3>
+                <p>{staff_people::add_text(lang)}</p>
+                <form
+                    method="post"
+                    action=visit.href("/do/staff/add-document")
+                    class="flow"
+                    novalidate
+                >
+                    {hidden()} {number} {sure}
+                    <button class="btn">{staff_people::add_submit(lang)}</button>
+                </form>
+                <h3>{staff_people::none_title(lang)}</h3>
+                <p>{staff_people::none_text(lang)}</p>
+                <form
+                    method="post"
+                    action=visit.href("/do/staff/clear-second-key")
+                    class="flow"
+                    novalidate
+                >
+                    {hidden()}
+                    <div class=if invalid { "field is-invalid" } else { "field" }>
+                        {unconfirmed.map(|words| error_line(lang, CONFIRM, &words))}
+                        <div class="check">
+                            <input
+                                type="checkbox"
+                                id=id(CONFIRM)
+                                name=name(CONFIRM)
+                                value="on"
+                                aria-invalid=invalid.then_some("true")
+                                aria-describedby=invalid.then(|| format!("{}-error", id(CONFIRM)))
+                            />
+                            <label for=id(CONFIRM)>{staff_people::none_confirm(lang)}</label>
+                        </div>
+                    </div>
+                    <button class="btn btn--2">{staff_people::none_submit(lang)}</button>
+                </form>
+            </div>
+        </section>
+    }
+}
+
+/// Who may send these forms, and about whom; `None` when what was sent is kept for whoever it was shown to.
+async fn asked(
+    services: &Services,
+    visit: &Visit,
+    person: &str,
+    mark: &str,
+    typed: &TypedDocument,
+) -> Result<Option<(Visitor, PersonId)>, Failure> {
+    let person: Result<PersonId, _> = person.parse();
+    match (visit.require_people_handler(), person) {
+        (Ok(handler), Ok(person)) => Ok(Some((handler.clone(), person))),
+        (Ok(_), Err(_)) => Err(Failure::NotFound),
+        (Err(denied), Err(_)) => Err(denied),
+        (Err(denied), Ok(person)) => {
+            let untaken = Untaken {
+                typed: typed.clone(),
+                why: Why::Denied,
+            };
+            let (form, kept) = (DeskForm::SecondKey(person), Some(&untaken));
+            keep::keep_for_its_person(services, visit, form, mark, denied, kept).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// Keeps what could not be taken, and leads back to the forms.
+async fn back(
+    services: &Services,
+    visit: &Visit,
+    handler: &Visitor,
+    person: PersonId,
+    untaken: &Untaken,
+) -> Result<(), Failure> {
+    let form = DeskForm::SecondKey(person);
+    keep::keep(services, visit, form, handler.person, untaken).await?;
+    see_other(&visit.href(&format!("{}?kept#errors", record_path(person))));
+    Ok(())
+}
+
+/// A refusal of the store, for a record that is one's own or part of another meanwhile: its page says so.
+fn refused(visit: &Visit, person: PersonId, error: StoreError) -> Result<(), Failure> {
+    match error {
+        StoreError::Conflict(Conflict::OwnRecord) | StoreError::NotFound => {
+            see_other(&visit.href(&record_path(person)));
+            Ok(())
+        }
+        error => Err(error.into()),
+    }
+}
+
+/// Adds the РНОКПП that `person` (an id) showed; `f` holds it as `number`, and `sure` where its digits were compared again. Where it stands in another record, the way leads to the
+/// case with both.
+///
+/// # Errors
+/// [`Failure::NotFound`] for what is no person of this community; [`Failure::SignInNeeded`] and [`Failure::Forbidden`] where
+/// the mark does not say whose text it is. What is wrong with the number is shown with the form.
+#[server(prefix = "/do", endpoint = "staff/add-document")]
+pub async fn add_document(
+    #[server(default)] person: String,
+    #[server(default)] mark: String,
+    #[server(default)] f: HashMap<String, String>,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let typed = rnokpp(shortened(f.get(NUMBER).cloned().unwrap_or_default()));
+    let Some((handler, person)) = asked(&services, &visit, &person, &mark, &typed).await? else {
+        return Ok(());
+    };
+    let Ok((kind, spelling)) = typed.check() else {
+        let why = Why::Number;
+        return back(&services, &visit, &handler, person, &Untaken { typed, why }).await;
+    };
+    let number = Rnokpp::parse(&spelling);
+    let record = Known::of(&services, &visit, person).await?;
+    let record = record.ok_or(Failure::NotFound)?;
+    if handler.person == person {
+        return refused(&visit, person, Conflict::OwnRecord.into());
+    }
+    let other_day = record.birth_date.is_some_and(|born| {
+        number
+            .as_ref()
+            .is_some_and(|number| number.is_of_another_day(born))
+    });
+    if other_day && !f.contains_key(SURE) {
+        // One wrong digit would make somebody else of them, and shut that one out.
+        let why = Why::OtherDay;
+        return back(&services, &visit, &handler, person, &Untaken { typed, why }).await;
+    }
+    let key = key_of(&services, &visit, kind, &spelling).await?;
+    let (community, by) = (visit.community_id(), by(&visit, handler.person));
+    let found = match services
+        .store
+        .add_document(community, person, key, by)
+        .await
+    {
+        Ok(found) => found,
+        Err(error) => return refused(&visit, person, error),
+    };
+    if let Found::Person { id, .. } = found {
+        // The number tells the birth date, which a passport alone does not.
+        let known = SealedPerson {
+            name: PersonName::default(),
+            birth_date: number.and_then(|number| number.birth_date()),
+        };
+        known.learn(&services, community, id).await?;
+    }
+    keep::forget(
+        &services,
+        &visit,
+        DeskForm::SecondKey(person),
+        handler.person,
+    )
+    .await?;
+    see_other(&visit.href(&match found {
+        Found::Person { .. } => format!("{}?added", record_path(person)),
+        Found::InDoubt(case) => case_path(case),
+    }));
+    Ok(())
+}
+
+/// Notes that `person` (an id) has no РНОКПП, as their passport says; `f` holds `confirm`.
+///
+/// # Errors
+/// As those of [`add_document`].
+#[server(prefix = "/do", endpoint = "staff/clear-second-key")]
+pub async fn clear_second_key(
+    #[server(default)] person: String,
+    #[server(default)] mark: String,
+    #[server(default)] f: HashMap<String, String>,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let typed = rnokpp(String::new());
+    let Some((handler, person)) = asked(&services, &visit, &person, &mark, &typed).await? else {
+        return Ok(());
+    };
+    if !f.contains_key(CONFIRM) {
+        let why = Why::Unconfirmed;
+        return back(&services, &visit, &handler, person, &Untaken { typed, why }).await;
+    }
+    let (community, by) = (visit.community_id(), by(&visit, handler.person));
+    if let Err(error) = services.store.clear_second_key(community, person, by).await {
+        return match error {
+            StoreError::NotFound if services.store.person(community, person).await?.is_none() => {
+                Err(Failure::NotFound)
+            }
+            error => refused(&visit, person, error),
+        };
+    }
+    keep::forget(
+        &services,
+        &visit,
+        DeskForm::SecondKey(person),
+        handler.person,
+    )
+    .await?;
+    see_other(&visit.href(&format!("{}?cleared", record_path(person))));
+    Ok(())
+}

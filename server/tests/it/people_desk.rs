@@ -1,0 +1,415 @@
+//! The desk's pages about people over HTTP: who is found by a document, what becomes of a sign-in in doubt and of somebody without
+//! a РНОКПП, and that every look is logged while no number is.
+
+use crate::{
+    app::{MODERATOR, TestApp},
+    browser::{Browser, Page},
+    logs,
+    town::{KOROSTEN, OVRUCH, by_system, now, resident},
+};
+use app::{
+    context::people::SealedPerson,
+    keys::{OsRandom, RandomBytes},
+};
+use domain::{
+    identifiers::KeyKind,
+    ids::{CommunityId, PersonId},
+    national_id::Rnokpp,
+    role::Role,
+    time::Date,
+};
+use store::{Page as Part, audit::AuditEntry};
+
+const PEOPLE: &str = "/staff/people";
+/// Without a РНОКПП.
+const BY_CARD: &str = "paraskeva-naumenko";
+const BY_BOOKLET: &str = "hryhorii-liashchuk";
+/// The man of [`BY_BOOKLET`], with a РНОКПП.
+const BY_BANK: &str = "hryhorii-liashchuk-bank";
+
+/// Looks for a person as the form on the page does.
+async fn find(browser: &Browser, kind: &str, number: &str) -> Page {
+    let mark = browser.get(PEOPLE).await.field("mark").unwrap();
+    let fields = [
+        ("mark", mark.as_str()),
+        ("f[kind]", kind),
+        ("f[number]", number),
+    ];
+    browser.post("/do/staff/find-person", &fields).await
+}
+
+fn record(person: PersonId) -> String {
+    format!("{PEOPLE}/{person}")
+}
+
+/// Sends a form about a person's second key from their page.
+async fn about(browser: &Browser, person: PersonId, form: &str, field: (&str, &str)) -> Page {
+    let mark = browser.get(&record(person)).await.field("mark").unwrap();
+    let id = person.to_string();
+    let fields = [("person", id.as_str()), ("mark", &mark), field];
+    browser.post(&format!("/do/staff/{form}"), &fields).await
+}
+
+/// A record of somebody by one of their documents alone.
+async fn record_by(app: &TestApp, name: &str, kind: KeyKind) -> PersonId {
+    let town = &app.town;
+    let human = resident(name);
+    let known = SealedPerson {
+        name: human.name.clone(),
+        birth_date: Some(human.born),
+    };
+    let id = PersonId::from_random(OsRandom.bytes());
+    let sealed = known
+        .seal_with(&town.keys[&KOROSTEN], id, &OsRandom)
+        .unwrap();
+    let keys: Vec<_> = town
+        .person_keys(KOROSTEN, &human)
+        .into_iter()
+        .filter(|key| key.kind == kind)
+        .collect();
+    let found = town
+        .store
+        .person_by_keys(KOROSTEN, &keys, id, &sealed, now())
+        .await
+        .unwrap();
+    found.certain().unwrap()
+}
+
+async fn acts(app: &TestApp) -> Vec<AuditEntry> {
+    let log = app.town.store.audit_log(KOROSTEN, Part::first(50)).await;
+    log.unwrap().items
+}
+
+/// What the log says of the latest act.
+async fn last_act(app: &TestApp) -> (String, String) {
+    let last = acts(app).await.remove(0);
+    (last.act, last.subject)
+}
+
+async fn administrate(app: &TestApp, community: CommunityId, name: &str) {
+    let person = app.town.settle(community, name).await;
+    let store = &app.town.store;
+    store
+        .grant_role(community, person, Role::Administrator, by_system())
+        .await
+        .unwrap();
+}
+
+on_both_databases! {
+    async fn somebody_is_found_by_each_of_their_documents_and_every_look_is_logged(
+        databases: Databases,
+    ) {
+        let app = TestApp::start(&databases).await;
+        let person = app.town.settle(KOROSTEN, BY_CARD).await;
+        let administrator = app.administrator().await;
+        for (kind, number) in [("unzr", "19651027-07300"), ("unzr", "1965102707300"), ("passport", "001 009 490")] {
+            let page = find(&administrator, kind, number).await;
+            page.assert_leads_to(&record(person));
+            let page = administrator.follow(page).await;
+            page.assert_page(200, "uk");
+            for known in ["Науменко Параскева Йосипівна", "27 жовтня 1965", "УНЗР, паспорт", "Підтверджено реєстром"] {
+                assert!(page.says(known), "{known}: {}", page.body);
+            }
+            assert_eq!(last_act(&app).await, ("person.viewed".to_owned(), person.to_string()));
+        }
+        // The number is nowhere but in the form that was sent.
+        let written = format!("{:?}", acts(&app).await);
+        for number in ["1965102707300", "19651027-07300", "001009490", "001 009 490"] {
+            assert!(!written.contains(number), "{number} is in the audit log");
+            assert!(!logs::so_far().contains(number), "{number} is in the log");
+        }
+        for address in administrator.history() {
+            assert!(!address.contains("07300") && !address.contains("009490"), "{address}");
+        }
+    }
+
+    async fn a_number_that_leads_to_nobody_stays_in_the_form_with_the_reason(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let administrator = app.administrator().await;
+        for (kind, number, uk, en) in [
+            ("rnokpp", "3081802367", "Такого РНОКПП не буває", "There is no such RNOKPP"),
+            ("rnokpp", "2641715433", "Запису з таким номером немає", "No record has this number"),
+            ("unzr", "3081802366", "УНЗР має вигляд", "A UNZR looks like"),
+            ("passport", "FZ123456", "Номер паспорта має вигляд", "two Ukrainian letters and six digits"),
+            ("passport", "", "Введіть номер документа", "Enter the document’s number"),
+            ("", "3081802366", "Оберіть, який це документ", "Choose which document it is"),
+            ("<b>", "\"><script>", "Оберіть, який це документ", "Choose which document it is"),
+        ] {
+            for (window, words) in [(administrator.clone(), uk), (administrator.in_english(), en)] {
+                let page = find(&window, kind, number).await;
+                page.assert_leads_to(&window.path("/staff/people?kept#errors"));
+                let page = window.follow(page).await;
+                page.assert_page(200, window.lang());
+                assert!(page.body.contains("class=\"errors\"") && page.says(words), "{words}: {}", page.body);
+                let kept = page.field("f[number]").unwrap();
+                assert_eq!(kept, number.replace('"', "&quot;").replace('>', "&gt;").replace('<', "&lt;"));
+            }
+        }
+        // Whoever is found clears the form.
+        app.town.settle(KOROSTEN, "olena-tkachuk").await;
+        find(&administrator, "rnokpp", "3382403385").await;
+        assert_eq!(administrator.get(PEOPLE).await.field("f[number]").unwrap(), "");
+    }
+
+    async fn a_number_that_arrives_after_the_session_waits_for_its_author_alone(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let administrator = app.administrator().await;
+        let mark = administrator.get(PEOPLE).await.field("mark").unwrap();
+        administrator.drop_cookie("session");
+        let fields = [("mark", mark.as_str()), ("f[kind]", "rnokpp"), ("f[number]", "3081802367")];
+        let page = administrator.post("/do/staff/find-person", &fields).await;
+        page.assert_leads_to("/sign-in?return=/staff/people%3Fkept%23find");
+        // Somebody else at the same browser.
+        app.give_role(KOROSTEN, MODERATOR).await;
+        administrator.sign_in(MODERATOR, "/").await;
+        administrator.get(PEOPLE).await.assert_page(403, "uk");
+        administrator.post("/do/sign-out", &[]).await;
+        administrator.sign_in(crate::app::ADMINISTRATOR, "/").await;
+        let page = administrator.get(&format!("{PEOPLE}?kept")).await;
+        page.assert_page(200, "uk");
+        assert_eq!(page.field("f[number]").unwrap(), "3081802367");
+        assert!(page.says("ваш вхід закінчився"), "{}", page.body);
+    }
+
+    async fn staff_make_sure_that_somebody_without_a_number_is_known_once(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let mut people = Vec::new();
+        for name in [BY_CARD, BY_BOOKLET] {
+            people.push((name, app.town.settle(KOROSTEN, name).await));
+        }
+        let administrator = app.administrator().await;
+        let desk = administrator.get("/staff").await;
+        assert!(desk.says("2 людини увійшли без РНОКПП"), "{}", desk.body);
+        let list = administrator.get(PEOPLE).await;
+        for (_, person) in &people {
+            assert!(list.body.contains(&record(*person)), "{}", list.body);
+        }
+        let [(_, by_card), (_, by_booklet)] = people[..] else { panic!() };
+
+        // Not without having looked at the passport.
+        let page = about(&administrator, by_card, "clear-second-key", ("x", "")).await;
+        page.assert_leads_to(&format!("{}?kept#errors", record(by_card)));
+        let page = administrator.follow(page).await;
+        assert!(page.says("Підтвердьте, що бачите відмітку"), "{}", page.body);
+        let page = about(&administrator, by_card, "clear-second-key", ("f[confirm]", "on")).await;
+        page.assert_leads_to(&format!("{}?cleared", record(by_card)));
+        assert!(administrator.follow(page).await.says("Людина може голосувати"));
+        assert_eq!(acts(&app).await[1].act, "person.second_key_cleared");
+
+        // A number that cannot be one stays in the form; one that is nobody's is added.
+        let page = about(&administrator, by_booklet, "add-document", ("f[number]", "2641715434")).await;
+        page.assert_leads_to(&format!("{}?kept#errors", record(by_booklet)));
+        let page = administrator.follow(page).await;
+        assert_eq!(page.field("f[number]").unwrap(), "2641715434");
+        assert!(page.says("Такого РНОКПП не буває"), "{}", page.body);
+        let page = about(&administrator, by_booklet, "add-document", ("f[number]", "2641715433")).await;
+        page.assert_leads_to(&format!("{}?added", record(by_booklet)));
+        assert!(administrator.follow(page).await.says("РНОКПП додано"));
+
+        // Both vote; and the man votes once, also when he comes through his bank.
+        for (name, _) in people {
+            let browser = app.resident(name).await;
+            browser.fill(poll).await;
+            browser.submit(poll).await.assert_leads_to("/polls/1/done");
+        }
+        let by_bank = app.resident(BY_BANK).await;
+        by_bank.answer(poll, 1, &[1]).await.assert_leads_to("/polls/1/done?again");
+        assert_eq!(app.town.ballots(poll).await, 2);
+        assert!(!administrator.get("/staff").await.says("без РНОКПП"));
+    }
+
+    async fn one_human_with_two_records_is_refused_until_staff_join_them(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        // Somebody in whose name two records were made, each by one of the two numbers that the sign-in brings.
+        let name = "olena-tkachuk";
+        let by_number = record_by(&app, name, KeyKind::Rnokpp).await;
+        let by_register = record_by(&app, name, KeyKind::Unzr).await;
+        app.town.confirm(KOROSTEN, by_register, None).await;
+        let olena = app.visitor();
+        olena.fill(poll).await;
+        for _ in 0..2 {
+            let page = olena.try_sign_in(name, "/polls/1/vote/check").await;
+            page.assert_page(200, "uk");
+            assert!(page.says("Ваш запис перевіряє працівник громади"), "{}", page.body);
+        }
+        assert_eq!(olena.cookie("session"), None);
+
+        let administrator = app.administrator().await;
+        assert!(administrator.get("/staff").await.says("1 сумнівний вхід чекає рішення"));
+        let cases = app.town.store.open_cases(KOROSTEN, Part::first(9)).await.unwrap().items;
+        assert_eq!((cases.len(), cases[0].tries), (1, 2));
+        let case = format!("{PEOPLE}/cases/{}", cases[0].id);
+        assert!(administrator.get(PEOPLE).await.body.contains(&case));
+        for window in [administrator.clone(), administrator.in_english()] {
+            let page = window.get(&case).await;
+            page.assert_page(200, window.lang());
+            for person in [by_number, by_register] {
+                assert!(page.body.contains(&window.path(&record(person))), "{}", page.body);
+            }
+        }
+        assert_eq!(last_act(&app).await, ("identity.case_viewed".to_owned(), cases[0].id.to_string()));
+
+        let id = cases[0].id.to_string();
+        let decide = async |fields: &[(&str, &str)]| {
+            let fields: Vec<_> = [("case", id.as_str())].into_iter().chain(fields.iter().copied()).collect();
+            administrator.post("/do/staff/decide-case", &fields).await
+        };
+        // Nothing chosen, nonsense, a passport that was not brought.
+        for nothing in [&[][..], &[("decision", "yes")]] {
+            let page = decide(nothing).await;
+            page.assert_leads_to(&format!("{case}?refused=undecided#decide"));
+            let page = administrator.follow(page).await;
+            assert!(page.body.contains("class=\"errors\"") && page.says("Оберіть рішення"), "{}", page.body);
+        }
+        decide(&[("decision", "wrong_passport")]).await.assert_leads_to(&format!("{case}?refused=late#decide"));
+        for nobody in ["", "x", "11111111-1111-4111-8111-111111111111"] {
+            decide(&[("decision", "one_human"), ("keep", nobody)]).await.assert_page(404, "uk");
+        }
+        let keep = by_number.to_string();
+        let page = decide(&[("decision", "one_human"), ("keep", &keep)]).await;
+        page.assert_leads_to(&case);
+        let page = administrator.follow(page).await;
+        assert!(page.says("Одна людина, записи об’єднано"), "{}", page.body);
+        assert!(!page.body.contains("name=\"decision\""), "it can be decided twice");
+        decide(&[("decision", "left_as_it_is")]).await.assert_leads_to(&format!("{case}?refused=late#decide"));
+        let gone = administrator.get(&record(by_register)).await;
+        gone.assert_page(200, "uk");
+        assert!(gone.says("об’єднано з іншим") && gone.body.contains(&record(by_number)), "{}", gone.body);
+
+        // Her draft is still there.
+        olena.sign_in(name, "/polls/1/vote/check").await;
+        olena.submit(poll).await.assert_leads_to("/polls/1/done");
+        assert_eq!(app.town.ballots(poll).await, 1);
+        assert_eq!(app.town.person(KOROSTEN, name).await, Some(by_number));
+        let journal = administrator.get("/staff/journal").await;
+        assert!(journal.says("Вирішено про сумнівний вхід") && journal.body.contains(&case), "{}", journal.body);
+    }
+
+    async fn a_number_of_another_birth_date_is_taken_when_its_digits_were_compared_again(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let person = app.town.settle(KOROSTEN, BY_BOOKLET).await;
+        let administrator = app.administrator().await;
+        let other = Rnokpp::compose(Date::new(1984, 5, 17).unwrap(), 17, true).unwrap();
+        let kinds = async || app.town.store.key_kinds(KOROSTEN, person).await.unwrap();
+        let english = administrator.in_english();
+        for (browser, words) in [
+            (&administrator, "За цим номером дата народження – 17 травня 1984 р., а в записі – 29 квітня 1972 р. Перевірте цифри"),
+            (&english, "By this number the birth date is 17 May 1984, by the record 29 April 1972. Check the digits"),
+        ] {
+            let page = about(browser, person, "add-document", ("f[number]", other.digits())).await;
+            page.assert_leads_to(&browser.path(&format!("{}?kept#errors", record(person))));
+            let page = browser.follow(page).await;
+            page.assert_page(200, browser.lang());
+            assert!(page.says(words) && page.field("f[sure]").is_some(), "{}", page.body);
+            assert_eq!(page.field("f[number]").unwrap(), other.digits());
+            assert_eq!(kinds().await, [KeyKind::Passport]);
+        }
+        let mark = administrator.get(&record(person)).await.field("mark").unwrap();
+        let id = person.to_string();
+        let fields = [("person", id.as_str()), ("mark", &mark), ("f[number]", other.digits()), ("f[sure]", "on")];
+        let page = administrator.post("/do/staff/add-document", &fields).await;
+        page.assert_leads_to(&format!("{}?added", record(person)));
+        assert_eq!(kinds().await, [KeyKind::Rnokpp, KeyKind::Passport]);
+        // What the record knew of the birth date stays.
+        let page = administrator.follow(page).await;
+        assert!(page.says("29 квітня 1972"), "{}", page.body);
+    }
+
+    async fn a_number_that_stands_in_another_record_leads_to_both(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let by_bank = app.town.settle(KOROSTEN, BY_BANK).await;
+        let by_booklet = app.town.settle(KOROSTEN, BY_BOOKLET).await;
+        // He has voted by the one, and waits with the other.
+        let first = app.resident(BY_BANK).await;
+        first.fill(poll).await;
+        first.submit(poll).await.assert_leads_to("/polls/1/done");
+        let second = app.resident(BY_BOOKLET).await;
+
+        let administrator = app.administrator().await;
+        let page = about(&administrator, by_booklet, "add-document", ("f[number]", "2641715433")).await;
+        let case = page.location().unwrap();
+        assert!(case.starts_with("/staff/people/cases/"), "{page:?}");
+        let page = administrator.get(&case).await;
+        assert!(page.says("РНОКПП: стоїть у записі 1") && page.says("паспорт: стоїть у записі 2"), "{}", page.body);
+        let id = case.rsplit('/').next().unwrap().to_owned();
+        let keep = by_bank.to_string();
+        let fields = [("case", id.as_str()), ("decision", "one_human"), ("keep", &keep)];
+        administrator.post("/do/staff/decide-case", &fields).await.assert_leads_to(&case);
+
+        // Signed out by it; and whoever comes by the passport has voted.
+        assert!(second.get("/me").await.says("/sign-in?return=/me"));
+        let again = app.resident(BY_BOOKLET).await;
+        again.answer(poll, 1, &[1]).await.assert_leads_to("/polls/1/done?again");
+        assert_eq!(app.town.ballots(poll).await, 1);
+    }
+
+    async fn what_was_known_of_somebody_stays_known(databases: Databases) {
+        let born = "29 квітня 1972";
+        for joins in [false, true] {
+            let app = TestApp::start(&databases).await;
+            if joins {
+                // The number tells his birth date.
+                app.visitor().sign_in(BY_BANK, "/").await;
+            }
+            // The passport alone does not.
+            app.visitor().sign_in(BY_BOOKLET, "/").await;
+            let person = app.town.person(KOROSTEN, BY_BOOKLET).await.unwrap();
+            let administrator = app.administrator().await;
+            let page = administrator.get(&record(person)).await;
+            assert!(page.says("невідома") && !page.says(born), "{}", page.body);
+            let page = about(&administrator, person, "add-document", ("f[number]", "2641715433")).await;
+            if joins {
+                let case = page.location().unwrap();
+                let (id, keep) = (case.rsplit('/').next().unwrap(), person.to_string());
+                let fields = [("case", id), ("decision", "one_human"), ("keep", &keep)];
+                administrator.post("/do/staff/decide-case", &fields).await.assert_leads_to(&case);
+            } else {
+                page.assert_leads_to(&format!("{}?added", record(person)));
+            }
+            let page = administrator.get(&record(person)).await;
+            assert!(page.says(born), "{}", page.body);
+            // He comes by the passport again, whose provider knows less.
+            app.visitor().sign_in(BY_BOOKLET, "/").await;
+            let page = administrator.get(&record(person)).await;
+            assert!(page.says(born) && page.says("Лящук Григорій Пилипович"), "{}", page.body);
+        }
+    }
+
+    async fn nobody_decides_about_themselves_or_another_communitys_people(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let administrator = app.administrator().await;
+        let oneself = app.town.person(KOROSTEN, crate::app::ADMINISTRATOR).await.unwrap();
+        let page = administrator.get(&record(oneself)).await;
+        page.assert_page(200, "uk");
+        assert!(page.says("Це ваш запис"), "{}", page.body);
+        let id = oneself.to_string();
+        for (form, field) in [("add-document", ("f[number]", "2641715433")), ("clear-second-key", ("f[confirm]", "on"))] {
+            let fields = [("person", id.as_str()), field];
+            let page = administrator.post(&format!("/do/staff/{form}"), &fields).await;
+            page.assert_leads_to(&record(oneself));
+        }
+        assert!(acts(&app).await.iter().all(|entry| entry.act != "person.second_key_cleared" && entry.act != "person.document_added"));
+
+        // An administrator of the other community finds nobody of this one there.
+        let person = app.town.settle(KOROSTEN, BY_CARD).await;
+        administrate(&app, OVRUCH, "stepan-kotenko").await;
+        let abroad = app.visitor().on("ovruch.localhost");
+        abroad.sign_in("stepan-kotenko", "/").await;
+        abroad.get(PEOPLE).await.assert_page(200, "uk");
+        abroad.get(&record(person)).await.assert_page(404, "uk");
+        let page = find(&abroad, "passport", "001009490").await;
+        page.assert_leads_to("/staff/people?kept#errors");
+        let id = person.to_string();
+        for (form, field) in [("add-document", ("f[number]", "2641715433")), ("clear-second-key", ("f[confirm]", "on"))] {
+            let fields = [("person", id.as_str()), field];
+            abroad.post(&format!("/do/staff/{form}"), &fields).await.assert_page(404, "uk");
+        }
+        for nonsense in ["x", "%00", "cases"] {
+            let page = administrator.get(&format!("{PEOPLE}/{nonsense}")).await;
+            assert!(page.status.is_client_error(), "{page:?}");
+        }
+    }
+}
