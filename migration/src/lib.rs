@@ -22,6 +22,7 @@ mod m20261124_000012_settings;
 mod m20261124_000013_early_close;
 mod m20261124_000014_search_questions;
 mod m20261127_000015_identity_case;
+mod m20261128_000016_register;
 mod table;
 
 /// All migrations in their order.
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000013_early_close::Migration),
             Box::new(m20261124_000014_search_questions::Migration),
             Box::new(m20261127_000015_identity_case::Migration),
+            Box::new(m20261128_000016_register::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ pub mod correction;
 #[cfg(not(target_family = "wasm"))]
 pub mod desk;
 pub mod eligibility;
+pub mod entitled;
 pub mod host;
 pub mod identifiers;
 pub mod identity;
@@ -27,6 +28,9 @@ pub mod person_name;
 pub mod policy;
 pub mod poll;
 pub mod receipt;
+#[cfg(not(target_family = "wasm"))]
+pub mod register;
+pub mod residency;
 pub mod role;
 pub mod search;
 pub mod settings;

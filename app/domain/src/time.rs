@@ -73,6 +73,25 @@ impl Date {
         ((1..=9999).contains(&year) && day >= 1 && day <= days).then_some(Self { year, month, day })
     }
 
+    /// A date as people and tables write it: `17.05.1984`, `17/05/1984` or `1984-05-17`; a time of day behind it does not matter.
+    pub fn from_typed(text: &str) -> Option<Self> {
+        let text = text.trim().split([' ', 'T']).next()?;
+        let parts: Vec<&str> = text.split(['.', '-', '/']).collect();
+        let [first, month, last] = parts[..] else {
+            return None;
+        };
+        let (year, day) = if first.len() == 4 {
+            (first, last)
+        } else {
+            (last, first)
+        };
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || !(digits(year) && digits(month) && digits(day)) {
+            return None;
+        }
+        Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
     /// Whole years from this date (of birth) to `on`. Somebody born on 29 February comes of age on 1 March in common years.
     pub fn age_on(self, on: Self) -> i16 {
         let birthday_to_come = (on.month, on.day) < (self.month, self.day);

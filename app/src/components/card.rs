@@ -12,7 +12,7 @@ use crate::{
     context::Visit,
     i18n::{Percent, common, dates, eligibility, me, polls},
 };
-use domain::eligibility::Ineligible;
+use domain::{eligibility::Ineligible, entitled::Entitled};
 use leptos::prelude::*;
 use store::polls::PollSummary;
 
@@ -25,7 +25,7 @@ pub struct Card {
     /// Names of the audience's settlements; empty for the whole community.
     pub settlements: Vec<String>,
     /// How many people could take part, where that is known.
-    pub entitled: Option<i64>,
+    pub entitled: Option<Entitled>,
     /// The sentence of a closed poll's result.
     pub say: Option<String>,
     /// How far the one who is looking has come with it.
@@ -112,7 +112,9 @@ fn foot(visit: &Visit, card: &Card, phase: Phase, large: bool) -> AnyView {
             let until = poll
                 .closes_at
                 .map(|closes| polls::card_until(lang, &dates::short_moment(lang, closes, now)));
-            let share = card.entitled.and_then(|all| Percent::of(poll.turnout, all));
+            let share = card
+                .entitled
+                .and_then(|all| Percent::of(poll.turnout, all.people));
             view! {
                 {share.map(|share| view! { <Bar tenths=share.0 kind=BarKind::Now height=8 /> })}
                 <p>{turnout} {until.map(|until| format!(". {until}"))}</p>

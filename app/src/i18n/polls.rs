@@ -1,7 +1,7 @@
 //! The list of polls, its cards, and a poll's own page before anybody answers.
 
 use super::{Lang, OutOf};
-use domain::{ids::PollNumber, lifecycle::State, poll::Secrecy};
+use domain::{entitled::CountedBy, ids::PollNumber, lifecycle::State, poll::Secrecy};
 
 catalogue! {
     // The community's first page and the list.
@@ -141,6 +141,10 @@ catalogue! {
     turnout_population_note {
         uk "Скільки людей мають право голосу, вказала громада; це оцінка."
         en "The number of people who may take part is the community’s own estimate."
+    }
+    turnout_register_note {
+        uk "Скільки людей мають право голосу, пораховано за реєстром мешканців."
+        en "The number of people who may take part is counted by the register of residents."
     }
     /// The stitches' text for those who do not see them.
     stitches(n: i64) plural n {
@@ -418,5 +422,13 @@ pub fn shared_line(lang: Lang, closes: Option<String>) -> String {
     match closes {
         Some(date) => shared_until(lang, &date),
         None => kind(lang).to_owned(),
+    }
+}
+
+/// Who counted those who may take part.
+pub fn counted_by(lang: Lang, by: CountedBy) -> &'static str {
+    match by {
+        CountedBy::Register => turnout_register_note(lang),
+        CountedBy::Community => turnout_population_note(lang),
     }
 }

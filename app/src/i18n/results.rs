@@ -2,6 +2,7 @@
 
 use super::{Lang, OutOf, Percent, format, format::Tenths};
 use domain::{
+    entitled::CountedBy,
     ids::{OptionNo, PollNumber},
     poll::{Question, QuestionKind},
     tally::{Half, Leader, QuestionTally},
@@ -113,6 +114,7 @@ catalogue! {
     }
     method_share { uk "Частка варіанта: скільки учасників обрали його, поділене на кількість тих, хто відповів на це питання." en "An option’s share is the number of participants who chose it divided by the number who answered that question." }
     method_recount(moment: &str) { uk "Підсумок обчислено з бюлетенів автоматично {moment}." en "The figures were computed from the ballots automatically {moment}." }
+    method_entitled_register { uk "Кількість тих, хто має право голосу, пораховано за реєстром мешканців: за населеним пунктом і місяцем народження." en "The number of people entitled to take part is counted by the register of residents: by settlement and month of birth." }
     method_entitled { uk "Кількість тих, хто має право голосу, вказала громада; це оцінка, а не реєстр." en "The number of people entitled to take part is the community’s estimate, not a register." }
     method_hash { uk "Контрольна сума бюлетенів" en "Checksum of the ballots" }
     response_due_title { uk "Офіційна відповідь" en "Official reply" }
@@ -232,4 +234,12 @@ pub fn rounding_note(lang: Lang, question: &Question, count: &QuestionTally) -> 
 pub fn share(lang: Lang, votes: i64, answered: i64) -> String {
     Percent::of(votes, answered)
         .map_or_else(|| "–".to_owned(), |share| format::percent(lang, share))
+}
+
+/// Who counted the entitled of a protocol.
+pub fn counted_by(lang: Lang, by: CountedBy) -> &'static str {
+    match by {
+        CountedBy::Register => method_entitled_register(lang),
+        CountedBy::Community => method_entitled(lang),
+    }
 }

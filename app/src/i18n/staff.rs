@@ -163,11 +163,12 @@ catalogue! {
     act_host_removed { uk "Прибрано адресу громади" en "Removed an address of the community" }
     act_logo_set { uk "Змінено логотип громади" en "Changed the community’s logo" }
     act_logo_removed { uk "Прибрано логотип громади" en "Removed the community’s logo" }
+    act_register_imported { uk "Оновлено реєстр мешканців" en "Updated the register of residents" }
     act_host_added { uk "Додано адресу громади" en "Added an address of the community" }
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 27] = [
+pub const ACTS: [&str; 28] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -179,6 +180,7 @@ pub const ACTS: [&str; 27] = [
     "role.revoked",
     "residency.decided",
     "residency.register",
+    "register.imported",
     "person.second_key_cleared",
     "person.viewed",
     "person.merged",
@@ -211,6 +213,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "role.revoked" => act_role_revoked(lang),
         "residency.decided" => act_residency_decided(lang),
         "residency.register" => act_residency_register(lang),
+        "register.imported" => act_register_imported(lang),
         "person.second_key_cleared" => act_second_key_cleared(lang),
         "person.viewed" => act_person_viewed(lang),
         "person.merged" => act_person_merged(lang),

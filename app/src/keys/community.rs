@@ -1,6 +1,6 @@
 //! The keys of one community: the HMAC chain over national identifiers, and the key that seals names and birth dates.
 
-use super::{KeyError, MasterKey, Random, master::Place, secret::SecretKey};
+use super::{HashingKeys, KeyError, MasterKey, Random, master::Place, secret::SecretKey};
 use domain::{
     identifiers::{KeyKind, KeyPurpose},
     ids::CommunityId,
@@ -23,8 +23,7 @@ pub struct WrappedKey {
 #[derive(Debug)]
 pub struct CommunityKeys {
     community: CommunityId,
-    /// In the order of ids: the first hashes the identifier, each next one the hash before it. Never empty.
-    identity: Vec<(i64, SecretKey)>,
+    identity: HashingKeys,
     /// In the order of ids: the last one seals, all of them open. Never empty.
     seal: Vec<(i64, SecretKey)>,
 }
@@ -79,13 +78,13 @@ impl CommunityKeys {
                 KeyPurpose::Seal => seal.push((row.id, key)),
             }
         }
-        for (keys, purpose) in [(&identity, KeyPurpose::Identity), (&seal, KeyPurpose::Seal)] {
-            if keys.is_empty() {
-                return Err(KeyError::Missing {
-                    community: community.0,
-                    purpose: purpose.as_str(),
-                });
-            }
+        let missing = |purpose: KeyPurpose| KeyError::Missing {
+            community: community.0,
+            purpose: purpose.as_str(),
+        };
+        let identity = HashingKeys::new(identity).ok_or(missing(KeyPurpose::Identity))?;
+        if seal.is_empty() {
+            return Err(missing(KeyPurpose::Seal));
         }
         Ok(Self {
             community,
@@ -105,13 +104,8 @@ impl CommunityKeys {
         master: &MasterKey,
         random: &dyn Random,
     ) -> Result<WrappedKey, KeyError> {
-        let newest = self
-            .identity
-            .iter()
-            .chain(&self.seal)
-            .map(|(id, _)| *id)
-            .max()
-            .unwrap_or(0);
+        let sealing = self.seal.iter().map(|(id, _)| *id);
+        let newest = self.identity.ids().chain(sealing).max().unwrap_or(0);
         let id = newest.saturating_add(1);
         new_key(
             master,
@@ -124,32 +118,24 @@ impl CommunityKeys {
         )
     }
 
-    /// The hash of a national identifier: HMAC(kₙ, … HMAC(k₂, HMAC(k₁, kind ‖ 0 ‖ identifier))).
-    ///
-    /// `identifier` is in its normal form (ten digits of a РНОКПП, `YYYYMMDD-NNNNC` of a УНЗР): another spelling is another
-    /// hash.
+    /// What makes the hashes of national identifiers.
+    pub fn hashing(&self) -> &HashingKeys {
+        &self.identity
+    }
+
+    /// [`HashingKeys::keyed_hash`].
     pub fn keyed_hash(&self, kind: KeyKind, identifier: &str) -> [u8; 32] {
-        let mut links = self.identity.iter();
-        let first = links.next().map_or([0; 32], |(_, key)| {
-            key.hash(&[kind.as_str().as_bytes(), &[0], identifier.as_bytes()])
-        });
-        links.fold(first, |hash, (_, key)| key.hash(&[&hash]))
+        self.identity.keyed_hash(kind, identifier)
     }
 
-    /// The id of the newest identity key: what is stored beside a new hash.
+    /// [`HashingKeys::newest`].
     pub fn identity_key_id(&self) -> i64 {
-        self.identity.last().map_or(0, |(id, _)| *id)
+        self.identity.newest()
     }
 
-    /// A stored hash that was made when `key_id` was the newest identity key, carried on to the newest now. Identifiers are
-    /// not needed for it, and none are stored. `None` when there is no such key.
+    /// [`HashingKeys::advance`].
     pub fn advance(&self, hash: [u8; 32], key_id: i64) -> Option<[u8; 32]> {
-        let at = self.identity.iter().position(|(id, _)| *id == key_id)?;
-        Some(
-            self.identity[at + 1..]
-                .iter()
-                .fold(hash, |hash, (_, key)| key.hash(&[&hash])),
-        )
+        self.identity.advance(hash, key_id)
     }
 
     /// `plaintext` sealed under the newest seal key and bound to `place`, for example `person` and the person's id: sealed
@@ -266,14 +252,13 @@ mod tests {
         town.rotate(KeyPurpose::Seal);
         town.rotate(KeyPurpose::Identity);
         let keys = town.keys();
-        assert_eq!(
-            keys.identity.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
-            [1, 3, 5]
-        );
+        assert_eq!(keys.identity.ids().collect::<Vec<_>>(), [1, 3, 5]);
         assert_eq!(keys.identity_key_id(), 5);
         let by_hand = [1, 2].iter().fold(
-            keys.identity[0].1.hash(&[b"unzr\0", b"19880412-01234"]),
-            |hash, at| keys.identity[*at].1.hash(&[&hash]),
+            keys.identity.chain()[0]
+                .1
+                .hash(&[b"unzr\0", b"19880412-01234"]),
+            |hash, at| keys.identity.chain()[*at].1.hash(&[&hash]),
         );
         assert_eq!(keys.keyed_hash(KeyKind::Unzr, "19880412-01234"), by_hand);
 
@@ -345,7 +330,7 @@ mod tests {
         let text = format!("{:?}", Town::new(1).keys());
         assert_eq!(
             text,
-            "CommunityKeys { community: CommunityId(1), identity: [(1, SecretKey(…))], seal: [(2, SecretKey(…))] }"
+            "CommunityKeys { community: CommunityId(1), identity: HashingKeys([(1, SecretKey(…))]), seal: [(2, SecretKey(…))] }"
         );
     }
 

@@ -2,6 +2,7 @@
 
 use super::{
     KeyError,
+    file::{KeyFileError, read_key_file, write_key_file},
     random::{Random, RandomBytes},
     secret::SecretKey,
 };
@@ -80,7 +81,7 @@ impl MasterKey {
     pub fn generate_file(path: &Path, random: &dyn Random) -> Result<Self, MasterKeyError> {
         let bytes = Zeroizing::new(random.bytes::<32>());
         let text = Zeroizing::new(format!("{}\n", BASE64.encode(&bytes[..])));
-        write_new(path, &text).map_err(|error| match error.kind() {
+        write_key_file(path, &text).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => MasterKeyError::Exists(path.to_owned()),
             _ => MasterKeyError::Unwritable(path.to_owned(), error),
         })?;
@@ -169,46 +170,10 @@ impl Place {
 }
 
 fn read(path: &Path) -> Result<Zeroizing<String>, MasterKeyError> {
-    use std::io::Read;
-    let unreadable = |error| MasterKeyError::Unreadable(path.to_owned(), error);
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = file.metadata().map_err(unreadable)?.permissions().mode();
-        // The group may read (a service's group in systemd or Kubernetes), nobody but the owner may write.
-        if mode & 0o027 != 0 {
-            return Err(MasterKeyError::TooOpen(path.to_owned()));
-        }
-    }
-    let mut text = Zeroizing::new(String::new());
-    file.take(LONGEST_FILE)
-        .read_to_string(&mut text)
-        .map_err(unreadable)?;
-    Ok(text)
-}
-
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    std::fs::create_dir_all(folder)?;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    // The new name must survive a power cut too: without this key nothing in the database opens.
-    #[cfg(unix)]
-    std::fs::File::open(folder)?.sync_all()?;
-    Ok(())
+    read_key_file(path, LONGEST_FILE).map_err(|error| match error {
+        KeyFileError::TooOpen => MasterKeyError::TooOpen(path.to_owned()),
+        KeyFileError::Unreadable(error) => MasterKeyError::Unreadable(path.to_owned(), error),
+    })
 }
 
 #[cfg(test)]

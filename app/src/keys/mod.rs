@@ -2,6 +2,7 @@
 //!
 //! - [`MasterKey`] is outside the database (file or environment) and wraps the communities' keys, which are in it.
 //! - [`CommunityKeys`] hashes national identifiers ([`CommunityKeys::keyed_hash`]) and seals names and birth dates.
+//! - [`HashingKeys`] is the part of them that a council takes to its register.
 //! - [`KeyRing`] holds the keys of all communities of an instance.
 //! - [`DraftBox`] seals a visitor's draft under a secret that only the browser holds.
 //! - [`Token`] is such a secret: a session, a sign-in's state, a ticket, a browser.
@@ -12,6 +13,8 @@
 
 mod community;
 mod draft;
+mod file;
+mod hashing;
 mod master;
 mod random;
 mod ring;
@@ -20,6 +23,8 @@ mod token;
 
 pub use community::{CommunityKeys, WrappedKey};
 pub use draft::DraftBox;
+pub use file::{KeyFileError, read_key_file, write_key_file};
+pub use hashing::HashingKeys;
 pub use master::{MasterKey, MasterKeyError};
 pub use random::{OsRandom, Random, RandomBytes, SeededRandom};
 pub use ring::KeyRing;

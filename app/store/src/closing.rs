@@ -16,16 +16,17 @@ mod rewrite;
 mod schedule;
 
 use crate::{
-    Actor, By, Store, StoreError, change_log, clock, communities, convert,
+    Actor, By, Store, StoreError, change_log, clock, convert,
     entity::{consultation, poll, result},
     polls,
     recount::{self, Counted},
+    register,
     results::{self, PollResult},
     turnout,
 };
 use domain::{
-    eligibility::Audience,
     ids::{CommunityId, PollId},
+    kyiv,
     lifecycle::{self, Refusal, State},
     poll::{Secrecy, Term},
     time::Millis,
@@ -123,13 +124,16 @@ impl Store {
             let state: State = convert::named(&row.state)?;
             let term = term(&row).ok_or(Refusal::WrongState(state))?;
             let now = clock::read(tx, self.clock_offset_ms()).await?;
-            let entitled = entitled(tx, community, &convert::from_json(&row.audience)?).await?;
+            let audience = convert::from_json(&row.audience)?;
+            let last_day = kyiv::date_at(term.closes_at);
+            let entitled = register::entitled(tx, community, &audience, last_day).await?;
             let protocol = result::Model {
                 community_id: community.0,
                 poll_id: poll.0,
                 tally: convert::to_json(&counted.tally)?,
                 ballot_hash: counted.ballot_hash.to_vec(),
-                entitled,
+                entitled: entitled.map(|all| all.people),
+                entitled_by: entitled.map(|all| all.by.as_str().to_owned()),
                 closed_at: term.closes_at.0,
                 created_at: now.0,
             };
@@ -185,17 +189,4 @@ fn term(row: &consultation::Model) -> Option<Term> {
         opens_at: Millis(row.opens_at?),
         closes_at: Millis(row.closes_at?),
     })
-}
-
-/// How many could have taken part: the community's own figure, where the poll was for the whole community.
-async fn entitled(
-    tx: &impl ConnectionTrait,
-    community: CommunityId,
-    audience: &Audience,
-) -> Result<Option<i64>, StoreError> {
-    if audience.settlements.is_empty() && audience.age_to.is_none() {
-        communities::population(tx, community).await
-    } else {
-        Ok(None)
-    }
 }

@@ -20,6 +20,7 @@ pub mod pictures;
 pub mod policies;
 pub mod polls;
 pub mod recount;
+pub mod register;
 pub mod residencies;
 pub mod results;
 pub mod roles;
@@ -31,6 +32,7 @@ pub mod tickets;
 pub mod turnout;
 pub mod widget_origins;
 
+mod chunks;
 mod clock;
 mod connect;
 mod convert;
@@ -44,6 +46,7 @@ mod transact;
 
 pub use audit::{Actor, By};
 pub use ballot_box::{BallotBox, BallotBoxOptions, Cast, CastError, Channel, Submission};
+pub use chunks::ImportProgress;
 pub use connect::{Store, StoreOptions};
 pub use durability::Durability;
 pub use error::{Conflict, StoreError};

@@ -4,7 +4,7 @@
 use crate::{
     By, Conflict, Page, Paged, Store, StoreError, audit, convert,
     entity::{person, person_key},
-    identity_cases,
+    identity_cases, register,
 };
 use domain::{
     identifiers::KeyKind,
@@ -537,6 +537,7 @@ async fn find_or_create(
     for key in unknown {
         add_key(tx, community, key, person, now).await?;
     }
+    register::confirm_listed(tx, community, person, now).await?;
     Ok(Found::Person {
         id: person,
         created: first.is_none(),

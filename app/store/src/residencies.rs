@@ -41,7 +41,10 @@ impl Store {
             let tx = &*tx;
             put(tx, community, &[(person, residence.clone())]).await?;
             if by.actor != Actor::Person(person) {
-                let detail = json!({ "class": residence.class.as_str() });
+                let detail = json!({
+                    "class": residence.class.as_str(),
+                    "evidence": residence.evidence,
+                });
                 audit::record(
                     tx,
                     community,
@@ -89,7 +92,7 @@ impl Store {
 }
 
 /// Writes residencies in place of those before, in the caller's transaction.
-async fn put(
+pub(crate) async fn put(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     residences: &[(PersonId, Residence)],

@@ -2,6 +2,7 @@
 
 use crate::{Store, StoreError, convert, entity::result};
 use domain::{
+    entitled::{CountedBy, Entitled},
     ids::{CommunityId, PollId},
     tally::Tally,
     time::Millis,
@@ -15,7 +16,7 @@ pub struct PollResult {
     /// SHA-256 over the canonical set of ballots ([`domain::ballot_set`]).
     pub ballot_hash: [u8; 32],
     /// How many could have taken part, where that is known.
-    pub entitled: Option<i64>,
+    pub entitled: Option<Entitled>,
     /// When the term ended.
     pub closed_at: Millis,
     /// When the ballots were counted.
@@ -34,10 +35,15 @@ pub(crate) async fn read(
     else {
         return Ok(None);
     };
+    // Before there were registers, only the community counted.
+    let by = row
+        .entitled_by
+        .as_deref()
+        .map_or(Ok(CountedBy::Community), convert::named)?;
     Ok(Some(PollResult {
         tally: convert::from_json(&row.tally)?,
         ballot_hash: convert::hash32(&row.ballot_hash)?,
-        entitled: row.entitled,
+        entitled: row.entitled.map(|people| Entitled { people, by }),
         closed_at: Millis(row.closed_at),
         created_at: Millis(row.created_at),
     }))

@@ -1,14 +1,16 @@
 //! The national codifier of administrative units, imported by difference and shared by all communities.
 
-use crate::{Store, StoreError, convert, entity::territory};
+use crate::{
+    Store, StoreError,
+    chunks::{ImportProgress, Pace},
+    convert,
+    entity::territory,
+};
 use domain::katottg::{Category, Katottg, Unit};
 use sea_orm::{
     ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::OnConflict,
 };
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::collections::HashMap;
 
 /// Whether a file is the whole codifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,17 +32,6 @@ pub struct ImportSummary {
     pub unchanged: usize,
 }
 
-/// How far an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ImportProgress {
-    pub written: usize,
-    /// How many rows are to be written in all; unchanged ones are not.
-    pub total: usize,
-}
-
-/// Nobody waits longer than this for a chunk (DESIGN §7); chunks grow and shrink to stay well below.
-const CHUNK_TIME: Duration = Duration::from_millis(100);
-const FIRST_CHUNK: usize = 200;
 /// Five values for each row; SQLite binds at most 32,766.
 const MOST_ROWS: usize = 4_000;
 
@@ -102,10 +93,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         use territory::Column as C;
         let total = rows.len();
-        let (mut written, mut size) = (0, FIRST_CHUNK);
+        let (mut written, mut pace) = (0, Pace::new(MOST_ROWS));
         while written < total {
-            let chunk = &rows[written..total.min(written + size)];
-            let begun = Instant::now();
+            let chunk = pace.next(&rows[written..]);
             self.write(async |tx| {
                 let tx = &*tx;
                 territory::Entity::insert_many(
@@ -124,7 +114,7 @@ impl Store {
                 Ok(())
             })
             .await?;
-            size = next_size(size, begun.elapsed());
+            pace.written();
             written += chunk.len();
             progress(ImportProgress { written, total });
         }
@@ -171,21 +161,6 @@ impl Store {
             .await?;
         rows.into_iter().map(read).collect()
     }
-}
-
-/// Aims at half of the time that a chunk may take.
-fn next_size(size: usize, took: Duration) -> usize {
-    let grown = if took < CHUNK_TIME / 4 {
-        size * 2
-    } else {
-        size
-    };
-    let shrunk = if took > CHUNK_TIME / 2 {
-        size / 2
-    } else {
-        grown
-    };
-    shrunk.clamp(1, MOST_ROWS)
 }
 
 fn row(unit: &Unit) -> territory::Model {

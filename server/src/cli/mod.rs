@@ -4,6 +4,7 @@ mod community;
 mod grant;
 mod import;
 mod recount;
+mod register;
 mod seeding;
 mod serve;
 mod widget;
@@ -49,6 +50,11 @@ enum Command {
     Community {
         #[command(subcommand)]
         what: CommunityCommand,
+    },
+    /// The register of a community's residents, of which only keyed hashes leave the council.
+    Register {
+        #[command(subcommand)]
+        what: register::Register,
     },
     /// Gives and takes roles.
     Role {
@@ -107,6 +113,7 @@ impl Cli {
             Command::Community {
                 what: CommunityCommand::Widget(widget),
             } => widget.run(&config).await,
+            Command::Register { what } => what.run(&config).await,
             Command::Role {
                 what: Role::Grant(grant),
             } => grant.run(&config).await,

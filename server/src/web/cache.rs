@@ -89,6 +89,8 @@ struct Slot {
 struct Pulse {
     at: Option<Millis>,
     polls: Arc<Vec<PollPulse>>,
+    /// When its register of residents was brought up to date: shares are of those whom it counts.
+    register: Option<Millis>,
 }
 
 /// The kept pages of one instance.
@@ -111,8 +113,9 @@ impl PageCache {
             address: visit.path.clone(),
         };
         let slot = self.slot(key);
-        let polls = self.polls(site, visit).await?;
-        let pulse = pulse_of(visit.community.version, &polls, depends_on);
+        let (polls, register) = self.polls(site, visit).await?;
+        let settings = (visit.community.version, register);
+        let pulse = pulse_of(settings, &polls, depends_on);
         let good = |kept: &Kept| {
             let changed = kept.pulse != pulse || visit.now >= kept.until;
             // However much happens, a page is rendered at most once a second.
@@ -155,8 +158,12 @@ impl PageCache {
         slots.entry(key).or_default().clone()
     }
 
-    /// The community's polls as they were at most a second ago. One request reads, the others wait for it.
-    async fn polls(&self, site: &Site, visit: &Visit) -> Option<Arc<Vec<PollPulse>>> {
+    /// The community's polls, and when its register was brought up to date, as they were at most a second ago. One request reads, the others wait for it.
+    async fn polls(
+        &self,
+        site: &Site,
+        visit: &Visit,
+    ) -> Option<(Arc<Vec<PollPulse>>, Option<Millis>)> {
         let pulse = lock(&self.pulses)
             .entry(visit.community_id())
             .or_default()
@@ -166,18 +173,22 @@ impl PageCache {
             .at
             .is_some_and(|at| (0..FRESH_MS).contains(&visit.now.since(at)));
         if !fresh {
-            let polls = if visit.community_id() == CommunityId::PLATFORM {
+            let (community, store) = (visit.community_id(), &site.services.store);
+            let (polls, register) = if community == CommunityId::PLATFORM {
                 // The platform's page counts the polls of all communities; it lives by its second alone.
-                Vec::new()
+                (Vec::new(), None)
             } else {
-                site.services.store.pulse(visit.community_id()).await.ok()?
+                let last = store.last_extract(community).await.ok()?;
+                let polls = store.pulse(community).await.ok()?;
+                (polls, last.map(|last| last.imported_at))
             };
             *pulse = Pulse {
                 at: Some(visit.now),
                 polls: Arc::new(polls),
+                register,
             };
         }
-        Some(pulse.polls.clone())
+        Some((pulse.polls.clone(), pulse.register))
     }
 }
 
@@ -221,10 +232,10 @@ fn cacheable(address: &str) -> Option<DependsOn> {
     query.is_empty().then_some(DependsOn::Poll(number))
 }
 
-/// What the page depends on, in one number: the `version` of the community's settings, and the polls.
-fn pulse_of(version: i64, polls: &[PollPulse], depends_on: DependsOn) -> u64 {
+/// What the page depends on, in one number: the version of the community's settings and of its register, and the polls.
+fn pulse_of(settings: (i64, Option<Millis>), polls: &[PollPulse], depends_on: DependsOn) -> u64 {
     let mut hasher = DefaultHasher::new();
-    version.hash(&mut hasher);
+    settings.hash(&mut hasher);
     for poll in relevant(polls, depends_on) {
         (poll.id, poll.state.as_str(), poll.version, poll.turnout).hash(&mut hasher);
     }
@@ -510,16 +521,16 @@ mod tests {
         };
         let (before, after) = ([poll(1, 5), poll(2, 5)], [poll(1, 6), poll(2, 5)]);
         assert_ne!(
-            pulse_of(1, &before, DependsOn::Poll(PollNumber(1))),
-            pulse_of(1, &after, DependsOn::Poll(PollNumber(1)))
+            pulse_of((1, None), &before, DependsOn::Poll(PollNumber(1))),
+            pulse_of((1, None), &after, DependsOn::Poll(PollNumber(1)))
         );
         assert_eq!(
-            pulse_of(1, &before, DependsOn::Poll(PollNumber(2))),
-            pulse_of(1, &after, DependsOn::Poll(PollNumber(2)))
+            pulse_of((1, None), &before, DependsOn::Poll(PollNumber(2))),
+            pulse_of((1, None), &after, DependsOn::Poll(PollNumber(2)))
         );
         assert_ne!(
-            pulse_of(1, &before, DependsOn::Everything),
-            pulse_of(1, &after, DependsOn::Everything)
+            pulse_of((1, None), &before, DependsOn::Everything),
+            pulse_of((1, None), &after, DependsOn::Everything)
         );
     }
 }

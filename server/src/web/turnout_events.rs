@@ -152,7 +152,8 @@ impl TurnoutStreams {
 async fn read(watched: Arc<Mutex<Watched>>, services: Services, community: Arc<Community>) {
     let mut turnout = TurnoutNow::default();
     loop {
-        turnout = match turnout_now(&services, &community, turnout).await {
+        let now = services.clock.now();
+        turnout = match turnout_now(&services, &community, turnout, now).await {
             Ok(turnout) => turnout,
             // Logged where it failed. Without the sender the streams end.
             Err(_) => {
@@ -160,7 +161,6 @@ async fn read(watched: Arc<Mutex<Watched>>, services: Services, community: Arc<C
                 return;
             }
         };
-        let now = services.clock.now();
         let text = |lang| -> Arc<str> {
             serde_json::to_string(&turnout.board(lang, now))
                 .unwrap_or_default()

@@ -103,7 +103,7 @@ on_both_databases! {
         let lines: Vec<&str> = body.split_terminator("\r\n").collect();
         assert_eq!(
             lines[0],
-            "\"poll\";\"closedAt\";\"entitled\";\"ballots\";\"question\";\"questionText\";\"answered\";\"option\";\"optionText\";\"votes\""
+            "\"poll\";\"closedAt\";\"entitled\";\"entitledBy\";\"ballots\";\"question\";\"questionText\";\"answered\";\"option\";\"optionText\";\"votes\""
         );
         assert_eq!(lines.len(), 1 + 3 + 4 + 3);
         // Cells that begin like a formula are texts, quotes and separators stay inside, one ballot is no cell to suppress.

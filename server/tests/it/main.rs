@@ -46,6 +46,7 @@ mod pictures;
 mod previews;
 mod privacy;
 mod protective_headers;
+mod register;
 mod sealed_results;
 mod settings;
 mod sign_in;

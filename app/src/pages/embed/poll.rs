@@ -10,14 +10,15 @@ use crate::{
         question_result::bars,
         question_summary::option_words,
         said::said,
-        turnout::{entitled, turnout_line},
+        turnout::turnout_line,
     },
     context::{Services, Visit, services, visit},
     failure::Failure,
-    i18n::{Percent, dates, embed, polls, results},
-    pages::resident::{outcome, protocol_of, published},
+    i18n::{Lang, Percent, dates, embed, polls, results},
+    pages::resident::{entitled, outcome, protocol_of, published},
 };
 use domain::{
+    entitled::Entitled,
     poll::{Poll, Question},
     tally::Tally,
     widget::question_of_card,
@@ -32,6 +33,7 @@ const MOST_BARS: usize = 5;
 /// What a card shows beside the poll itself.
 struct Around {
     turnout: i64,
+    entitled: Option<Entitled>,
     /// The protocol's figures, from the close on.
     tally: Option<Tally>,
     /// The signed-in person has taken part. Only where the site and we are one, so that the cookie comes along.
@@ -48,6 +50,7 @@ impl Around {
         let result = protocol_of(services, visit, poll).await?;
         Ok(Self {
             turnout: store.turnout(community, poll.id).await?,
+            entitled: entitled(services, visit, &poll.content.audience).await?,
             tally: result.map(|result| result.tally),
             taken_part: taken.is_some(),
         })
@@ -132,7 +135,7 @@ fn body(visit: &Visit, poll: &Arc<Poll>, around: Around, results_only: bool) -> 
             let text = closes_at.map(|closes| results::sealed_text(lang, &moment(closes)));
             view! {
                 <p>{text}</p>
-                {turnout(visit, poll, around.turnout)}
+                {turnout(lang, around.turnout, around.entitled)}
             }
             .into_any()
         }
@@ -143,7 +146,7 @@ fn body(visit: &Visit, poll: &Arc<Poll>, around: Around, results_only: bool) -> 
                 form(visit, poll).into_any()
             };
             view! {
-                {turnout(visit, poll, around.turnout)}
+                {turnout(lang, around.turnout, around.entitled)}
                 {act}
             }
             .into_any()
@@ -152,13 +155,12 @@ fn body(visit: &Visit, poll: &Arc<Poll>, around: Around, results_only: bool) -> 
 }
 
 /// How many have answered, as a line and, where it is known of how many, a bar.
-fn turnout(visit: &Visit, poll: &Poll, turnout: i64) -> impl IntoView + use<> {
-    let all = entitled(&visit.community, &poll.content.audience);
-    let share = all.and_then(|all| Percent::of(turnout, all));
+fn turnout(lang: Lang, turnout: i64, all: Option<Entitled>) -> impl IntoView + use<> {
+    let share = all.and_then(|all| Percent::of(turnout, all.people));
     view! {
         <div>
             {share.map(|share| view! { <Bar tenths=share.0 kind=BarKind::Now height=8 /> })}
-            <p class="hint">{turnout_line(visit.lang, turnout, all)}</p>
+            <p class="hint">{turnout_line(lang, turnout, all)}</p>
         </div>
     }
 }

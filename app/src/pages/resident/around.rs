@@ -5,14 +5,20 @@ use crate::{
     components::{phase::Phase, verdict::Verdict},
     context::{Services, Visit, people},
     failure::Failure,
+    i18n::dates,
 };
-use domain::{katottg::Katottg, policy::Policy, poll::Poll, receipt::Receipt, time::Millis};
+use domain::{
+    eligibility::Audience, entitled::Entitled, katottg::Katottg, policy::Policy, poll::Poll,
+    receipt::Receipt, time::Millis,
+};
 use store::change_log::Change;
 
 /// What the page shows beside the poll itself. The default is what a preview shows.
 #[derive(Clone, Debug, Default)]
 pub struct Around {
     pub turnout: i64,
+    /// How many may take part, where that is known.
+    pub entitled: Option<Entitled>,
     /// Names of the audience's settlements.
     pub settlements: Vec<String>,
     pub changes: Vec<Change>,
@@ -51,6 +57,7 @@ impl Around {
         };
         Ok(Self {
             turnout: store.turnout(community, poll.id).await?,
+            entitled: entitled(services, visit, &poll.content.audience).await?,
             settlements: settlement_names(services, &poll.content.audience.settlements).await?,
             changes: store.change_log(community, poll.id).await?,
             policy: policy_of(services, visit, poll).await?,
@@ -59,6 +66,20 @@ impl Around {
             verdict,
         })
     }
+}
+
+/// How many may take part in a poll for this audience today.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn entitled(
+    services: &Services,
+    visit: &Visit,
+    audience: &Audience,
+) -> Result<Option<Entitled>, Failure> {
+    let today = dates::today(visit.now);
+    let community = visit.community_id();
+    Ok(services.store.entitled(community, audience, today).await?)
 }
 
 /// Whether the person of this visit may take part; `None` for a visitor.

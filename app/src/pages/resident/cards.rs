@@ -1,12 +1,11 @@
 //! Polls as cards: which of them, by a filter that the database knows and by a rule over the person that it does not; and what each
 //! card says besides.
 
-use super::{draft, find::Chosen};
+use super::{around::entitled, draft, find::Chosen};
 use crate::{
     components::{
         card::{Card, Mine},
         phase::Phase,
-        turnout::entitled,
     },
     context::{Services, Visit, Visitor},
     failure::Failure,
@@ -172,7 +171,7 @@ async fn card(
             .collect(),
         entitled: match &result {
             Some(result) => result.entitled,
-            None => entitled(&visit.community, &poll.audience),
+            None => entitled(services, visit, &poll.audience).await?,
         },
         say: result.and_then(|result| outcome(visit.lang, &whole, &result.tally)),
         mine,

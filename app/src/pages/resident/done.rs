@@ -1,6 +1,11 @@
 //! The confirmation: recorded, with the participation code, and what happens next.
 
-use super::{around::policy_of, cards::chosen_cards, find::Chosen, poll::address};
+use super::{
+    around::{entitled, policy_of},
+    cards::chosen_cards,
+    find::Chosen,
+    poll::address,
+};
 use crate::{
     components::{
         Frame, Mark, PageTitle, Section,
@@ -10,14 +15,14 @@ use crate::{
         said::said,
         see_other,
         stages::Stages,
-        turnout::{entitled, of_hundred_in_words},
+        turnout::of_hundred_in_words,
     },
     context::{Services, Visit, services, visit},
     failure::Failure,
     i18n::{common, dates, embed, me, polls, vote},
     pages::embed::way_back,
 };
-use domain::{lifecycle::State, poll::Poll};
+use domain::{entitled::Entitled, lifecycle::State, poll::Poll};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
@@ -53,7 +58,8 @@ pub fn Done() -> impl IntoView {
         } else {
             vote::done_title(lang)
         };
-        let share = open.then(|| spread(&visit, &poll, turnout));
+        let entitled = entitled(&services, &visit, &poll.content.audience).await?;
+        let share = open.then(|| spread(&visit, &poll, turnout, entitled));
         Ok(view! {
             <PageTitle text=title />
             <Frame section=Section::Polls>
@@ -164,10 +170,16 @@ fn OnPaper(visit: Visit, #[prop(into)] poll: Arc<Poll>) -> impl IntoView {
 }
 
 /// The address to pass on, while others can still answer.
-fn spread(visit: &Visit, poll: &Poll, turnout: i64) -> impl IntoView + use<> {
+fn spread(
+    visit: &Visit,
+    poll: &Poll,
+    turnout: i64,
+    entitled: Option<Entitled>,
+) -> impl IntoView + use<> {
     let lang = visit.lang;
-    let so_far = entitled(&visit.community, &poll.content.audience).map(|all| {
-        polls::turnout_answered_of_hundred(lang, &of_hundred_in_words(lang, turnout, all))
+    let so_far = entitled.map(|all| {
+        let words = of_hundred_in_words(lang, turnout, all.people);
+        polls::turnout_answered_of_hundred(lang, &words)
     });
     view! {
         <h2>{vote::spread_title(lang)}</h2>

@@ -183,7 +183,14 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                 {verdict}
                 {was_open
                     .then(|| {
-                        view! { <TurnoutPanel visit=visit.clone() poll=poll.clone() turnout=around.turnout /> }
+                        view! {
+                            <TurnoutPanel
+                                visit=visit.clone()
+                                poll=poll.clone()
+                                turnout=around.turnout
+                                entitled=around.entitled
+                            />
+                        }
                     })}
                 <section class="panel" aria-labelledby="secrecy">
                     <h2 id="secrecy" class="with-icon">

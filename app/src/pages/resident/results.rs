@@ -1,7 +1,7 @@
 //! What came out: sealed until the poll is closed and counted, then the machine's protocol as sentences, bars and tables.
 
 use super::{
-    around::{policy_of, settlement_names},
+    around::{entitled, policy_of, settlement_names},
     cards::outcome,
     poll::{address, file},
 };
@@ -22,7 +22,7 @@ use crate::{
     failure::Failure,
     i18n::{common, dates, eligibility, format, polls, results},
 };
-use domain::{lifecycle::State, policy::Policy, poll::Poll};
+use domain::{entitled::Entitled, lifecycle::State, policy::Policy, poll::Poll};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
@@ -60,7 +60,11 @@ pub fn Results() -> impl IntoView {
             }
             None => {
                 let turnout = services.store.turnout(community, poll.id).await?;
-                Either::Right(view! { <Sealed visit=visit_of_body poll=poll_of_body turnout /> })
+                let audience = &poll.content.audience;
+                let entitled = entitled(&services, &visit, audience).await?;
+                Either::Right(
+                    view! { <Sealed visit=visit_of_body poll=poll_of_body turnout entitled /> },
+                )
             }
         };
         Ok(view! {
@@ -100,7 +104,12 @@ pub async fn protocol_of(
 
 /// Before the close: how many, never how. The same for everybody, staff too.
 #[component]
-pub(super) fn Sealed(visit: Visit, #[prop(into)] poll: Arc<Poll>, turnout: i64) -> impl IntoView {
+pub(super) fn Sealed(
+    visit: Visit,
+    #[prop(into)] poll: Arc<Poll>,
+    turnout: i64,
+    entitled: Option<Entitled>,
+) -> impl IntoView {
     let (lang, now) = (visit.lang, visit.now);
     let (opens_at, closes_at) = (poll.content.opens_at, poll.content.closes_at);
     let phase = Phase::of_poll(&poll, now);
@@ -126,7 +135,7 @@ pub(super) fn Sealed(visit: Visit, #[prop(into)] poll: Arc<Poll>, turnout: i64) 
                 <h2>{results::sealed_title(lang)}</h2>
                 <p>{text}</p>
             </div>
-            {was_open.then(|| view! { <TurnoutPanel visit poll turnout /> })}
+            {was_open.then(|| view! { <TurnoutPanel visit poll turnout entitled /> })}
         </div>
     }
 }
@@ -222,9 +231,10 @@ fn initiator_and_term(visit: &Visit, poll: &Poll) -> Option<String> {
 
 /// How many took part, and of how many where that is known.
 #[component]
-fn Participation(visit: Visit, ballots: i64, entitled: Option<i64>) -> impl IntoView {
+fn Participation(visit: Visit, ballots: i64, entitled: Option<Entitled>) -> impl IntoView {
     let lang = visit.lang;
-    let share = entitled.and_then(|all| Some((all, format::share(lang, ballots, all)?)));
+    let all = entitled.map(|all| all.people);
+    let share = all.and_then(|all| Some((all, format::share(lang, ballots, all)?)));
     let stitches = share
         .as_ref()
         .map(|(all, _)| view! { <Stitches lang part=ballots whole=*all /> });
@@ -296,7 +306,7 @@ fn Method(
             <li>{results::method_not_sample(lang)}</li>
             <li>{results::method_share(lang)}</li>
             <li>{results::method_recount(lang, &dates::moment(lang, result.created_at))}</li>
-            {result.entitled.map(|_| view! { <li>{results::method_entitled(lang)}</li> })}
+            {result.entitled.map(|all| view! { <li>{results::counted_by(lang, all.by)}</li> })}
             {hash
                 .map(|hash| {
                     view! {

@@ -17,6 +17,7 @@ use domain::{
     brand::Brand,
     community::Community,
     eligibility::{Audience, Ineligible, PersonFacts},
+    entitled::{CountedBy, Entitled},
     identity::{Assurance, Residency},
     ids::{CommunityId, OptionNo, PollId, PollNumber, QuestionNo},
     lang::Bilingual,
@@ -129,7 +130,7 @@ fn poll_page(lang: Lang, poll: Poll, around: Around) -> String {
     })
 }
 
-fn results_page(ballots: i64, entitled: Option<i64>) -> String {
+fn results_page(ballots: i64, entitled: Option<Entitled>) -> String {
     let mut tally = Tally::default();
     for at in 0..ballots {
         tally.add(&[Answer::of_options(
@@ -202,6 +203,7 @@ fn before_the_close_the_results_page_holds_turnout_only() {
                 visit,
                 poll: poll.into(),
                 turnout: 4_126,
+                entitled: None,
             })
             .into_any()
         });
@@ -415,7 +417,13 @@ fn the_public_log_holds_corrections_and_not_the_stages() {
 
 #[test]
 fn a_poll_that_nobody_answered_has_a_result_page_without_figures() {
-    let html = results_page(0, Some(58_240));
+    let html = results_page(
+        0,
+        Some(Entitled {
+            people: 58_240,
+            by: CountedBy::Community,
+        }),
+    );
     assert!(html.contains(results::nobody_title(Lang::Uk)), "{html}");
     assert!(
         !html.contains("class=\"bars\"") && !html.contains("0,0"),
@@ -425,11 +433,18 @@ fn a_poll_that_nobody_answered_has_a_result_page_without_figures() {
 
 #[test]
 fn without_a_population_no_share_of_the_community_is_shown() {
-    let known = results_page(40, Some(58_240));
+    let by = CountedBy::Community;
+    let known = results_page(40, Some(Entitled { people: 58_240, by }));
     assert!(known.contains("class=\"stitch\""), "{known}");
     assert!(
         known.contains(results::method_entitled(Lang::Uk)),
         "{known}"
+    );
+    let by = CountedBy::Register;
+    let counted = results_page(40, Some(Entitled { people: 900, by }));
+    assert!(
+        counted.contains(results::method_entitled_register(Lang::Uk)),
+        "{counted}"
     );
     let unknown = results_page(40, None);
     assert!(!unknown.contains("class=\"stitch\""), "{unknown}");

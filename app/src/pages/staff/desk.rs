@@ -62,7 +62,13 @@ pub fn Desk() -> impl IntoView {
             .audit_log_of(visit.community_id(), on_polls, Page::first(MOST_ENTRIES))
             .await?
             .items;
-        let turnout = turnout_now(&services, &visit.community, TurnoutNow::default()).await?;
+        let turnout = turnout_now(
+            &services,
+            &visit.community,
+            TurnoutNow::default(),
+            visit.now,
+        )
+        .await?;
         let shown = Shown {
             polls,
             board: turnout.board(visit.lang, visit.now),

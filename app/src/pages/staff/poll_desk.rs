@@ -23,9 +23,13 @@ use crate::{
     },
     context::{Visit, services, visit},
     i18n::{Lang, common, dates, polls, staff, staff_correction, staff_early_close},
-    pages::{embed::Snippet, resident::settlement_names},
+    pages::{
+        embed::Snippet,
+        resident::{entitled, settlement_names},
+    },
 };
 use domain::{
+    entitled::Entitled,
     lifecycle::{Event, State},
     poll::{Poll, Problems},
     widget::WidgetOrigins,
@@ -47,6 +51,7 @@ const MOST_ENTRIES: u64 = 50;
 /// What the page shows beside the poll itself.
 struct Around {
     turnout: i64,
+    entitled: Option<Entitled>,
     settlements: Vec<String>,
     changes: Vec<Change>,
     entries: Vec<AuditEntry>,
@@ -91,6 +96,7 @@ pub fn PollDesk() -> impl IntoView {
         let draft = poll.state == State::Draft;
         let around = Around {
             turnout: store.turnout(community, poll.id).await?,
+            entitled: entitled(&services, &visit, &poll.content.audience).await?,
             settlements: settlement_names(&services, &poll.content.audience.settlements).await?,
             changes: store.change_log(community, poll.id).await?,
             names: log::Names::of(&services, &visit, &entries).await?,
@@ -211,7 +217,14 @@ fn PollDeskView(
         .early_close
         .map(|form| view! { <EarlyClosePanel visit=visit.clone() poll=poll.clone() form /> });
     let turnout = matches!(phase, Phase::Open | Phase::Counting).then(|| {
-        view! { <TurnoutPanel visit=visit.clone() poll=poll.clone() turnout=around.turnout /> }
+        view! {
+            <TurnoutPanel
+                visit=visit.clone()
+                poll=poll.clone()
+                turnout=around.turnout
+                entitled=around.entitled
+            />
+        }
     });
     let snippet = (!draft).then(|| {
         let allowed = around.framed_by.clone();

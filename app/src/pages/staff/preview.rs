@@ -11,7 +11,7 @@ use crate::{
     failure::Failure,
     i18n::{Lang, common, dates, polls, staff},
     islands::AnswerForm,
-    pages::resident::{Around, PollView, ResultPreview, question_form, settlement_names},
+    pages::resident::{Around, PollView, ResultPreview, entitled, question_form, settlement_names},
 };
 use domain::{
     eligibility::{Audience, PersonFacts, reasons_against},
@@ -256,6 +256,7 @@ pub fn PreviewPage() -> impl IntoView {
             _ => {
                 let today = dates::today(visit.now);
                 let around = Around {
+                    entitled: entitled(&services, &visit, &poll.content.audience).await?,
                     settlements,
                     policy,
                     verdict: verdict(shown, &poll.content.audience, today),

@@ -3,7 +3,7 @@
 
 use super::title_of;
 use crate::{
-    components::turnout::{entitled, turnout_line},
+    components::turnout::turnout_line,
     context::{Services, localized},
     failure::Failure,
     i18n::{Lang, alphabetical, common, dates, format, staff_desk},
@@ -11,6 +11,7 @@ use crate::{
 };
 use domain::{
     community::Community,
+    entitled::Entitled,
     katottg::{Katottg, Unit},
     lifecycle::State,
     suppression::{Cell, SMALLEST_SHOWN, suppressed},
@@ -32,7 +33,7 @@ pub struct TurnoutNow(Vec<Turnout>);
 #[derive(Clone, Debug)]
 struct Turnout {
     poll: PollSummary,
-    entitled: Option<i64>,
+    entitled: Option<Entitled>,
     sum: i64,
     /// Settlements by name as they may be shown; `None` is for whoever lives in none of them.
     cells: Vec<(Option<String>, Cell)>,
@@ -46,6 +47,7 @@ pub async fn turnout_now(
     services: &Services,
     community: &Community,
     before: TurnoutNow,
+    now: Millis,
 ) -> Result<TurnoutNow, Failure> {
     let store = &services.store;
     let open = PollFilter::of([State::Open], PollOrder::ClosingFirst);
@@ -63,11 +65,14 @@ pub async fn turnout_now(
     places.sort_by_cached_key(|unit| alphabetical(&unit.name));
     let ids: Vec<_> = polls.iter().map(|poll| poll.id).collect();
     let mut counted = store.turnout_by_settlement(community.id, &ids).await?;
-    let turnouts = polls.into_iter().map(|poll| {
+    let today = dates::today(now);
+    let mut turnouts = Vec::new();
+    for poll in polls {
         let counts = counted.remove(&poll.id).unwrap_or_default();
-        Turnout::of(poll, community, &places, &counts)
-    });
-    Ok(TurnoutNow(turnouts.collect()))
+        let entitled = store.entitled(community.id, &poll.audience, today).await?;
+        turnouts.push(Turnout::of(poll, entitled, &places, &counts));
+    }
+    Ok(TurnoutNow(turnouts))
 }
 
 impl Turnout {
@@ -75,7 +80,7 @@ impl Turnout {
     /// voter would tell of that voter.
     fn of(
         poll: PollSummary,
-        community: &Community,
+        entitled: Option<Entitled>,
         places: &[Unit],
         counts: &BySettlement,
     ) -> Self {
@@ -95,7 +100,7 @@ impl Turnout {
             .zip(suppressed(&numbers, SMALLEST_SHOWN))
             .collect();
         Self {
-            entitled: entitled(community, &poll.audience),
+            entitled,
             poll,
             sum,
             cells,

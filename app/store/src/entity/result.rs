@@ -12,6 +12,7 @@ pub struct Model {
     pub tally: String,
     pub ballot_hash: Vec<u8>,
     pub entitled: Option<i64>,
+    pub entitled_by: Option<String>,
     pub closed_at: i64,
     pub created_at: i64,
 }

@@ -6,6 +6,7 @@ use crate::{
     results::PollResult,
 };
 use domain::{
+    entitled::{CountedBy, Entitled},
     ids::PollId,
     lifecycle::{Refusal, State},
     poll::Secrecy,
@@ -63,7 +64,7 @@ on_both_databases! {
         let result = late.close_poll(KOROSTEN, poll).await.unwrap();
         assert_eq!(result.tally, before.ballots);
         assert_eq!(Some(result.ballot_hash), before.ballot_hash);
-        assert_eq!(result.entitled, Some(58_000));
+        assert_eq!(result.entitled, Some(Entitled { people: 58_000, by: CountedBy::Community }));
 
         let closed = store.poll(KOROSTEN, poll).await.unwrap().unwrap();
         assert_eq!(closed.state, State::Closed);

@@ -21,6 +21,7 @@ mod persons;
 mod pictures;
 mod polls;
 mod recount;
+mod register;
 mod schema;
 mod search;
 mod secrecy;

@@ -1,7 +1,10 @@
 //! Importing the codifier: by difference, in short transactions, without losing anything.
 
 use super::town::*;
-use crate::territory::{Coverage, ImportProgress, ImportSummary};
+use crate::{
+    ImportProgress,
+    territory::{Coverage, ImportSummary},
+};
 use domain::katottg::{Category, Katottg, Unit};
 
 fn unit(code: &str, category: Category, name: &str) -> Unit {

@@ -5,6 +5,7 @@
 //! | `poll` | the poll's number in its community |
 //! | `closedAt` | when the term ended, ISO 8601 |
 //! | `entitled` | how many could take part; empty where that is not known |
+//! | `entitledBy` | who counted them: `register` (of residents) or `community` (its own figure) |
 //! | `ballots` | how many took part |
 //! | `question`, `questionText` | the question's number and words |
 //! | `answered` | how many answered this question: the denominator of shares |
@@ -26,10 +27,11 @@ use domain::{
 use std::borrow::Cow;
 use store::results::PollResult;
 
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "poll",
     "closedAt",
     "entitled",
+    "entitledBy",
     "ballots",
     "question",
     "questionText",
@@ -51,7 +53,14 @@ pub fn of(
 ) -> Result<Vec<u8>, csv::Error> {
     let mut rows = writer();
     rows.write_record(COLUMNS)?;
-    let entitled = result.entitled.map(|n| n.to_string()).unwrap_or_default();
+    let entitled = result
+        .entitled
+        .map(|all| all.people.to_string())
+        .unwrap_or_default();
+    let entitled_by = result
+        .entitled
+        .map(|all| all.by.as_str())
+        .unwrap_or_default();
     for question in &poll.content.questions {
         let count = result.tally.question(question.no);
         for option in question.option_numbers() {
@@ -59,6 +68,7 @@ pub fn of(
                 &poll.number.to_string(),
                 &dates::iso(result.closed_at),
                 &entitled,
+                entitled_by,
                 &result.tally.ballots.to_string(),
                 &question.no.0.to_string(),
                 &*harmless(question.text.get(lang)),

@@ -1,0 +1,172 @@
+//! How the residencies of persons follow the register that lists them.
+
+use crate::{
+    StoreError, convert,
+    entity::{person_key, register_entry, residency},
+    residencies::{self, Residence},
+};
+use domain::{
+    identifiers::KeyKind,
+    identity::Residency,
+    ids::{CommunityId, PersonId},
+    katottg::Katottg,
+    kyiv,
+    register::{Follows, follows},
+    time::Millis,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    QuerySelect,
+    sea_query::{Expr, ExprTrait, LockType, Query},
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What confirmed a residency that the register did, as [`Residence::evidence`] names it.
+pub const EVIDENCE: &str = "register";
+
+/// How many residencies followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Followed {
+    pub(super) confirmed: usize,
+    pub(super) lapsed: usize,
+}
+
+/// Confirms somebody's residency where the register lists them: at their sign-in, in its transaction. An import that is under way at
+/// that moment may miss them and they the import; their next sign-in finds it.
+pub(crate) async fn confirm_listed(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    now: Millis,
+) -> Result<(), StoreError> {
+    if !listed(tx, community, &[person]).await?.is_empty() {
+        follow(tx, community, &[person], now).await?;
+    }
+    Ok(())
+}
+
+/// Lets the residencies of these persons follow the register.
+pub(super) async fn follow(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    persons: &[PersonId],
+    now: Millis,
+) -> Result<Followed, StoreError> {
+    let mut followed = Followed::default();
+    if persons.is_empty() {
+        return Ok(followed);
+    }
+    let today = kyiv::date_at(now);
+    let listed = listed(tx, community, persons).await?;
+    // What staff decide about somebody meanwhile waits, and wins.
+    let rows = residency::Entity::find()
+        .filter(residency::Column::CommunityId.eq(community.0))
+        .filter(residency::Column::PersonId.is_in(persons.iter().map(|person| person.0)))
+        .lock(LockType::Update)
+        .all(tx)
+        .await?;
+    let known = rows
+        .into_iter()
+        .map(|row| Ok((PersonId(row.person_id), residencies::read(row)?)))
+        .collect::<Result<HashMap<PersonId, Residence>, StoreError>>()?;
+    let mut changed = Vec::new();
+    for person in persons {
+        let before = known.get(person);
+        let class = before.map_or(Residency::None, |known| known.class);
+        let settlement = before.and_then(|known| known.settlement.clone());
+        let expires = before.and_then(|known| known.expires);
+        let (class, settlement, evidence) = match follows(
+            class,
+            settlement.as_ref(),
+            expires,
+            listed.get(person),
+            today,
+        ) {
+            Follows::Nothing => continue,
+            Follows::Confirmed(there) => {
+                followed.confirmed += 1;
+                let evidence = Some(EVIDENCE.to_owned());
+                (Residency::ConfirmedByRegister, Some(there), evidence)
+            }
+            Follows::Lapses => {
+                followed.lapsed += 1;
+                (Residency::Declared, settlement, None)
+            }
+        };
+        let residence = Residence {
+            class,
+            settlement,
+            evidence,
+            expires: None,
+            decided_by: None,
+            decided_at: now,
+        };
+        changed.push((*person, residence));
+    }
+    residencies::put(tx, community, &changed).await?;
+    Ok(followed)
+}
+
+/// Where the register lists these persons: by their РНОКПП, else by their УНЗР, else by a passport.
+async fn listed(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    persons: &[PersonId],
+) -> Result<HashMap<PersonId, Katottg>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        person_id: Uuid,
+        kind: String,
+        settlement: String,
+    }
+    use person_key::Column as K;
+    use register_entry::Column as E;
+    let query = Query::select()
+        .column((person_key::Entity, K::PersonId))
+        .column((person_key::Entity, K::Kind))
+        .column((register_entry::Entity, E::Settlement))
+        .from(person_key::Entity)
+        .inner_join(
+            register_entry::Entity,
+            Condition::all()
+                .add(
+                    Expr::col((register_entry::Entity, E::CommunityId))
+                        .equals((person_key::Entity, K::CommunityId)),
+                )
+                .add(
+                    Expr::col((register_entry::Entity, E::Kind))
+                        .equals((person_key::Entity, K::Kind)),
+                )
+                .add(
+                    Expr::col((register_entry::Entity, E::Hash))
+                        .equals((person_key::Entity, K::Hash)),
+                ),
+        )
+        .and_where(Expr::col((person_key::Entity, K::CommunityId)).eq(community.0))
+        .and_where(
+            Expr::col((person_key::Entity, K::PersonId))
+                .is_in(persons.iter().map(|person| person.0)),
+        )
+        .to_owned();
+    let rows = Row::find_by_statement(tx.get_database_backend().build(&query))
+        .all(tx)
+        .await?;
+    let mut found: HashMap<PersonId, (KeyKind, Katottg)> = HashMap::new();
+    for row in rows {
+        let entry = (
+            convert::named(&row.kind)?,
+            convert::katottg(&row.settlement)?,
+        );
+        let known = found
+            .entry(PersonId(row.person_id))
+            .or_insert_with(|| entry.clone());
+        if entry < *known {
+            *known = entry;
+        }
+    }
+    Ok(found
+        .into_iter()
+        .map(|(person, (_, settlement))| (person, settlement))
+        .collect())
+}
