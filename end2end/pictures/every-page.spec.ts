@@ -131,6 +131,10 @@ for (const prefix of ['', '/en']) {
     await number.fill('2641715434');
     await add.click();
     await picture(page, 'desk-person-error');
+    const expires = page.locator('[name="f[expires]"]');
+    await expires.fill('2020-01-31');
+    await page.getByRole('button', { name: /^(Підтвердити проживання|Confirm the residence)$/ }).click();
+    await picture(page, 'desk-person-residence-error');
     await number.fill('2641715433');
     await add.click();
     await picture(page, 'desk-case');

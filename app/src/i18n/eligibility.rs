@@ -4,6 +4,7 @@ use super::Lang;
 use domain::{
     eligibility::{Audience, Ineligible},
     identity::{Assurance, Residency},
+    residency::Evidence,
 };
 
 catalogue! {
@@ -116,6 +117,19 @@ catalogue! {
     residency_declared { uk "Заявлено, не підтверджено" en "Declared, not confirmed" }
     residency_by_register { uk "Підтверджено реєстром" en "Confirmed by the register" }
     residency_by_staff { uk "Підтверджено працівником" en "Confirmed by staff" }
+    by_evidence(document: &str) { uk "Документ: {document}." en "Document: {document}." }
+    evidence_extract { uk "витяг із реєстру територіальної громади" en "extract from the community’s register" }
+    evidence_stamp { uk "штамп про реєстрацію в паспорті" en "stamp of registration in the passport" }
+    evidence_idp { uk "довідка внутрішньо переміщеної особи" en "certificate of an internally displaced person" }
+}
+
+/// What proves where somebody lives, in the nominative.
+pub fn evidence(lang: Lang, evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::RegisterExtract => evidence_extract(lang),
+        Evidence::PassportStamp => evidence_stamp(lang),
+        Evidence::IdpCertificate => evidence_idp(lang),
+    }
 }
 
 /// How a person was identified, in the nominative: «BankID або MobileID».

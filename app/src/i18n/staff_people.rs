@@ -4,6 +4,7 @@ use super::Lang;
 use domain::{
     identifiers::KeyKind,
     identity_case::{Decision, Impossible},
+    residency::{ConfirmationField, ConfirmationProblem},
 };
 
 catalogue! {
@@ -116,6 +117,38 @@ catalogue! {
     cleared { uk "Записано. Людина може голосувати." en "Recorded. The person can vote." }
     added { uk "РНОКПП додано. Людина може голосувати." en "The RNOKPP is added. The person can vote." }
 
+    // Where somebody lives.
+    residence_title { uk "Підтвердити місце проживання" en "Confirm the residence" }
+    residence_lead { uk "Запишіть, який документ ви бачили. Номер документа не потрібен." en "Record which document you saw. Its number is not needed." }
+    residence_no_places {
+        uk "Переліку населених пунктів ще немає: його завантажує адміністратор сервера."
+        en "There is no list of settlements yet: the server’s administrator loads it."
+    }
+    residence_evidence { uk "Документ" en "Document" }
+    residence_choose_evidence { uk "Оберіть документ" en "Choose a document" }
+    residence_place { uk "Населений пункт" en "Settlement" }
+    residence_choose_place { uk "Оберіть населений пункт" en "Choose a settlement" }
+    residence_expires { uk "Останній день дії" en "Last day it counts" }
+    residence_expires_hint {
+        uk "Обов’язково для довідки ВПО, щонайдовше – три роки. Якщо порожньо, підтвердження безстрокове."
+        en "Needed for a displaced person’s certificate; three years at most. Left empty, the confirmation has no end."
+    }
+    residence_submit { uk "Підтвердити проживання" en "Confirm the residence" }
+    evidence_missing { uk "Оберіть документ, який ви бачили" en "Choose the document that you saw" }
+    place_missing { uk "Оберіть населений пункт громади" en "Choose a settlement of the community" }
+    expires_missing { uk "Укажіть останній день дії довідки" en "Say on which day the certificate ends" }
+    expires_unreadable { uk "Дата має вигляд 31.12.2027" en "A date looks like 31.12.2027" }
+    expires_past { uk "Цей день уже минув" en "This day is over" }
+    expires_too_far { uk "Підтвердження діє щонайдовше три роки: укажіть раніший день" en "A confirmation counts three years at most: give an earlier day" }
+    residence_confirmed { uk "Місце проживання підтверджено." en "The residence is confirmed." }
+    withdraw_title { uk "Підтверджено помилково?" en "Confirmed by mistake?" }
+    withdraw_text {
+        uk "Якщо людина виїхала або документ був чужий, скасуйте підтвердження. Уже подані відповіді лишаються."
+        en "If the person moved away or the document was somebody else’s, take the confirmation back. Answers already given stay."
+    }
+    withdraw_submit { uk "Скасувати підтвердження" en "Take the confirmation back" }
+    residence_withdrawn { uk "Підтвердження скасовано." en "The confirmation is taken back." }
+
     // A case.
     /// A case, where it is named in the journal.
     case_name { uk "Сумнівний вхід" en "A sign-in in doubt" }
@@ -197,6 +230,22 @@ catalogue! {
     attention_second(n: i64) plural n {
         uk { one "{n} людина увійшла без РНОКПП і не може голосувати" few "{n} людини увійшли без РНОКПП і не можуть голосувати" many "{n} людей увійшли без РНОКПП і не можуть голосувати" other "{n} людини увійшло без РНОКПП і не може голосувати" }
         en { one "{n} person signed in without an RNOKPP and cannot vote" other "{n} people signed in without an RNOKPP and cannot vote" }
+    }
+}
+
+/// What is wrong with a confirmation of somebody's residence.
+pub fn confirmation_problem(
+    lang: Lang,
+    field: ConfirmationField,
+    problem: ConfirmationProblem,
+) -> &'static str {
+    match (field, problem) {
+        (ConfirmationField::Evidence, _) => evidence_missing(lang),
+        (ConfirmationField::Settlement, _) => place_missing(lang),
+        (_, ConfirmationProblem::Missing) => expires_missing(lang),
+        (_, ConfirmationProblem::Unreadable) => expires_unreadable(lang),
+        (_, ConfirmationProblem::Past) => expires_past(lang),
+        (_, ConfirmationProblem::TooFar) => expires_too_far(lang),
     }
 }
 

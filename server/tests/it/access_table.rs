@@ -441,6 +441,21 @@ pub const FUNCTIONS: &[Function] = &[
         SETTINGS_FORM,
     ),
     (
+        "staff/confirm-residence",
+        &[
+            ("person", "11111111-1111-4111-8111-111111111111"),
+            ("f[evidence]", "passport_stamp"),
+        ],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
+        "staff/withdraw-residence",
+        &[("person", "11111111-1111-4111-8111-111111111111")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
         "staff/decide-case",
         &[
             ("case", "11111111-1111-4111-8111-111111111111"),

@@ -13,13 +13,16 @@ use app::{
 };
 use domain::{
     identifiers::KeyKind,
+    identity::Residency,
     ids::{CommunityId, PersonId},
+    kyiv,
     national_id::Rnokpp,
     role::Role,
     time::Date,
 };
 use store::{Page as Part, audit::AuditEntry};
 
+const KHOTYNIVKA: &str = "UA18060090420021941";
 const PEOPLE: &str = "/staff/people";
 /// Without a РНОКПП.
 const BY_CARD: &str = "paraskeva-naumenko";
@@ -48,6 +51,24 @@ async fn about(browser: &Browser, person: PersonId, form: &str, field: (&str, &s
     let id = person.to_string();
     let fields = [("person", id.as_str()), ("mark", &mark), field];
     browser.post(&format!("/do/staff/{form}"), &fields).await
+}
+
+/// Sends the form about a person's home from their page: evidence, settlement, last day.
+async fn confirm(
+    browser: &Browser,
+    person: PersonId,
+    [evidence, settlement, expires]: [&str; 3],
+) -> Page {
+    let mark = browser.get(&record(person)).await.field("mark").unwrap();
+    let id = person.to_string();
+    let fields = [
+        ("person", id.as_str()),
+        ("mark", &mark),
+        ("f[evidence]", evidence),
+        ("f[settlement]", settlement),
+        ("f[expires]", expires),
+    ];
+    browser.post("/do/staff/confirm-residence", &fields).await
 }
 
 /// A record of somebody by one of their documents alone.
@@ -315,6 +336,79 @@ on_both_databases! {
         // What the record knew of the birth date stays.
         let page = administrator.follow(page).await;
         assert!(page.says("29 квітня 1972"), "{}", page.body);
+    }
+
+    async fn staff_confirm_where_somebody_lives_by_a_document_and_take_it_back(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let poll = app.town.open_poll().await;
+        let browser = app.visitor();
+        browser.sign_in(BY_BANK, "/").await;
+        let person = app.town.person(KOROSTEN, BY_BANK).await.unwrap();
+        let told = browser.get("/polls/1").await;
+        assert!(told.says("Ви не значитеся жителем громади"), "{}", told.body);
+
+        let administrator = app.administrator().await;
+        let page = confirm(&administrator, person, ["", "UA32000000000030281", "учора"]).await;
+        page.assert_leads_to(&format!("{}?kept#errors", record(person)));
+        let page = administrator.follow(page).await;
+        page.assert_page(200, "uk");
+        for words in ["Оберіть документ, який ви бачили", "Оберіть населений пункт громади", "Дата має вигляд 31.12.2027"] {
+            assert!(page.says(words), "{words}: {}", page.body);
+        }
+        assert_eq!(page.field("f[expires]").unwrap(), "учора");
+        let page = confirm(&administrator, person, ["idp_certificate", KHOTYNIVKA, ""]).await;
+        assert!(administrator.follow(page).await.says("Укажіть останній день дії довідки"));
+        assert_eq!(app.town.store.residency(KOROSTEN, person).await.unwrap(), None);
+
+        let last = kyiv::date_at(now()).plus_days(30).unwrap();
+        let page = confirm(&administrator, person, ["idp_certificate", KHOTYNIVKA, &last.to_string()]).await;
+        page.assert_leads_to(&format!("{}?confirmed", record(person)));
+        let page = administrator.follow(page).await;
+        for words in ["Місце проживання підтверджено.", "довідка внутрішньо переміщеної особи", "Хотинівка", "Скасувати підтвердження"] {
+            assert!(page.says(words), "{words}: {}", page.body);
+        }
+        let residence = app.town.store.residency(KOROSTEN, person).await.unwrap().unwrap();
+        assert_eq!((residence.class, residence.expires), (Residency::ConfirmedByStaff, Some(last)));
+        assert!(residence.decided_by.is_some());
+        let log = acts(&app).await;
+        let decided = log.iter().find(|entry| entry.act == "residency.decided").unwrap();
+        assert_eq!(decided.detail["evidence"], "idp_certificate");
+        // What they confirmed lets him answer, at once.
+        browser.fill(poll).await;
+        browser.submit(poll).await.assert_leads_to("/polls/1/done");
+
+        let mark = administrator.get(&record(person)).await.field("mark").unwrap();
+        let id = person.to_string();
+        let fields = [("person", id.as_str()), ("mark", mark.as_str())];
+        let page = administrator.post("/do/staff/withdraw-residence", &fields).await;
+        page.assert_leads_to(&format!("{}?withdrawn", record(person)));
+        let page = administrator.follow(page).await;
+        assert!(page.says("Підтвердження скасовано") && page.says("Заявлено, не підтверджено"), "{}", page.body);
+        assert!(!page.says("Скасувати підтвердження"), "{}", page.body);
+        // His answer stays counted, and he is not asked again.
+        assert!(browser.get("/polls/1").await.says("Ви вже відповіли"));
+    }
+
+    async fn nobody_confirms_their_own_home_or_that_of_a_record_that_is_gone(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let administrator = app.administrator().await;
+        let own = app.town.person(KOROSTEN, crate::app::ADMINISTRATOR).await.unwrap();
+        let before = app.town.store.residency(KOROSTEN, own).await.unwrap();
+        let mark = administrator.get(PEOPLE).await.field("mark").unwrap();
+        let id = own.to_string();
+        let fields = [
+            ("person", id.as_str()), ("mark", mark.as_str()), ("f[evidence]", "passport_stamp"), ("f[settlement]", KHOTYNIVKA),
+        ];
+        let page = administrator.post("/do/staff/confirm-residence", &fields).await;
+        page.assert_leads_to(&record(own));
+        assert!(!administrator.follow(page).await.body.contains("confirm-residence"));
+        assert_eq!(app.town.store.residency(KOROSTEN, own).await.unwrap(), before);
+        // Another community's person is nobody here.
+        let there = app.town.settle(OVRUCH, BY_BANK).await.to_string();
+        let fields = [("person", there.as_str()), ("f[evidence]", "passport_stamp"), ("f[settlement]", KHOTYNIVKA)];
+        administrator.post("/do/staff/confirm-residence", &fields).await.assert_page(404, "uk");
     }
 
     async fn a_number_that_stands_in_another_record_leads_to_both(databases: Databases) {

@@ -12,7 +12,7 @@ use domain::{
     identifiers::KeyKind,
     identity::{Assurance, Residency},
     ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
-    katottg::Katottg,
+    katottg::{Category, Katottg, Unit},
     lang::Bilingual,
     person_name::PersonName,
     policy::Policy,
@@ -29,7 +29,7 @@ use server::{
 use std::collections::BTreeMap;
 use store::{
     Actor, By, SecretHash, Store, keys::WrappedKey, persons::PersonKey, polls::NewPoll,
-    residencies::Residence, sessions::NewSession,
+    residencies::Residence, sessions::NewSession, territory::Coverage,
 };
 
 pub const KOROSTEN: CommunityId = CommunityId(1);
@@ -125,6 +125,24 @@ impl Town {
             keys.insert(id, CommunityKeys::unwrap(master, id, rows).unwrap());
         }
         Self { store, keys }
+    }
+
+    /// Two of Korosten's settlements.
+    pub async fn settlements(&self) {
+        let units = [
+            ("UA18060090010074365", Category::City, "Коростень"),
+            ("UA18060090420021941", Category::Village, "Хотинівка"),
+        ]
+        .map(|(code, category, name)| Unit {
+            code: Katottg::parse(code).unwrap(),
+            parent: None,
+            category,
+            name: name.to_owned(),
+        });
+        self.store
+            .import_territory(&units, Coverage::Part, |_| ())
+            .await
+            .unwrap();
     }
 
     /// The keyed hashes by which this resident is known in a community.

@@ -9,6 +9,7 @@ use domain::{
     lang::Bilingual,
     poll::{DraftField, DraftProblem, Problems},
     text,
+    time::Date,
 };
 use leptos::prelude::*;
 
@@ -107,6 +108,13 @@ impl Wrong {
         Self(wrong)
     }
 
+    /// With what is wrong in another form of the page.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     pub fn len(&self) -> usize {
         self.0.len()
     }
@@ -176,6 +184,8 @@ pub enum Takes {
     Number,
     /// A date and a time in Kyiv.
     Moment,
+    /// A date.
+    Day,
 }
 
 /// A field with its label above.
@@ -224,6 +234,10 @@ impl Field<'_> {
                         ("text", "input input--date", None)
                     }
                     Takes::Moment => ("datetime-local", "input input--date", None),
+                    Takes::Day if !value.is_empty() && value.parse::<Date>().is_err() => {
+                        ("text", "input input--date", None)
+                    }
+                    Takes::Day => ("date", "input input--date", None),
                     Takes::Line | Takes::Passage(_) => ("text", "input", None),
                 };
                 let foreign = (takes == Takes::Line).then(|| self.written_in.tag());
@@ -339,12 +353,12 @@ pub fn picture_file(lang: Lang, label: &str, hint: &str, error: Option<String>) 
 }
 
 /// A list to choose one of: values with their words.
-pub fn select(
+pub fn select<V: Into<String>>(
     lang: Lang,
     wrong: &Wrong,
     key: &str,
     label: &str,
-    options: Vec<(&'static str, String)>,
+    options: Vec<(V, String)>,
     chosen: &str,
 ) -> AnyView {
     let error = wrong.at(key);
@@ -353,6 +367,7 @@ pub fn select(
     let options = options
         .into_iter()
         .map(|(value, words)| {
+            let value: String = value.into();
             let selected = value == chosen;
             view! {
                 <option value=value selected=selected>

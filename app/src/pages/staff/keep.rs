@@ -36,6 +36,8 @@ pub enum DeskForm {
     FindPerson,
     /// Whether a person has another record.
     SecondKey(PersonId),
+    /// Where a person lives.
+    Residence(PersonId),
     /// The community's settings.
     Settings,
     /// The community's logo: what was wrong with it.
@@ -53,6 +55,7 @@ impl DeskForm {
             Self::EarlyClose(poll) => format!("poll-early-close/{poll}"),
             Self::FindPerson => "person-find".to_owned(),
             Self::SecondKey(person) => format!("person-second-key/{person}"),
+            Self::Residence(person) => format!("person-residence/{person}"),
             Self::Settings => "settings".to_owned(),
             Self::Logo => "settings-logo".to_owned(),
             Self::Picture(poll, question, option) => {
@@ -76,6 +79,7 @@ impl DeskForm {
             Self::EarlyClose(poll) => format!("/staff/polls/{poll}?kept#early-close"),
             Self::FindPerson => "/staff/people?kept#find".to_owned(),
             Self::SecondKey(person) => format!("/staff/people/{person}?kept#second-key"),
+            Self::Residence(person) => format!("/staff/people/{person}?kept#residence"),
             Self::Settings | Self::Logo => "/staff/settings?kept#unsaved".to_owned(),
             Self::Picture(poll, question, option) => format!(
                 "/staff/polls/{poll}/pictures/{}/{}?kept#unsaved",

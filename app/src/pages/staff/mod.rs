@@ -43,8 +43,9 @@ pub use journal::Journal;
 pub use new_poll::{CreatePoll, NewPoll, create_poll};
 pub use option_picture::{OptionPicture, SetPicture, set_picture};
 pub use people::{
-    AddDocument, CaseDesk, ClearSecondKey, DecideCase, FindPerson, People, PersonDesk,
-    add_document, clear_second_key, decide_case, find_person,
+    AddDocument, CaseDesk, ClearSecondKey, ConfirmResidence, DecideCase, FindPerson, People,
+    PersonDesk, WithdrawResidence, add_document, clear_second_key, confirm_residence, decide_case,
+    find_person, withdraw_residence,
 };
 pub use poll_desk::PollDesk;
 pub use preview::{Preview, PreviewPage};
@@ -73,6 +74,7 @@ pub fn takes_typed_text(path: &str) -> bool {
         SaveSettings::PATH,
         FindPerson::PATH,
         AddDocument::PATH,
+        ConfirmResidence::PATH,
         option_picture::UPLOAD,
     ]
     .contains(&path)

@@ -155,6 +155,16 @@ pub async fn residence(
     {
         words.push(me::residency_settlement(lang, &unit.name));
     }
+    if let Some(evidence) = residence
+        .evidence
+        .as_deref()
+        .and_then(|kind| kind.parse().ok())
+    {
+        words.push(eligibility::by_evidence(
+            lang,
+            eligibility::evidence(lang, evidence),
+        ));
+    }
     if let Some(last) = residence.expires.and_then(dates::start_of_day) {
         // The date ends in a full stop of its own in Ukrainian: «2027 р.»
         let until = me::residency_until(lang, &dates::date(lang, last));

@@ -8,6 +8,7 @@ mod find;
 mod known;
 mod list;
 mod record;
+mod residence;
 mod second_key;
 
 pub use case::CaseDesk;
@@ -15,10 +16,16 @@ pub use decide::{DecideCase, decide_case};
 pub use find::{FindPerson, find_person};
 pub use list::People;
 pub use record::PersonDesk;
+pub use residence::{ConfirmResidence, WithdrawResidence, confirm_residence, withdraw_residence};
 pub use second_key::{AddDocument, ClearSecondKey, add_document, clear_second_key};
 
-use crate::context::Visit;
+use super::keep::{self, DeskForm};
+use crate::{
+    context::{Services, Visit, Visitor},
+    failure::Failure,
+};
 use domain::ids::{CaseId, PersonId};
+use serde::Serialize;
 use store::{Actor, By};
 
 /// The page of all this.
@@ -39,5 +46,30 @@ fn by(visit: &Visit, person: PersonId) -> By {
     By {
         actor: Actor::Person(person),
         at: visit.now,
+    }
+}
+
+/// Who may send a form about `person` (an id), and about whom; `None` when what was sent is kept, as `denied`, for whoever the form was
+/// shown to.
+///
+/// # Errors
+/// [`Failure::NotFound`] for what is no id; why they may not, where the mark does not say whose text it is.
+async fn asked<T: Serialize>(
+    services: &Services,
+    visit: &Visit,
+    (person, mark): (&str, &str),
+    form: impl FnOnce(PersonId) -> DeskForm,
+    denied: &T,
+) -> Result<Option<(Visitor, PersonId)>, Failure> {
+    let person: Result<PersonId, _> = person.parse();
+    match (visit.require_people_handler(), person) {
+        (Ok(handler), Ok(person)) => Ok(Some((handler.clone(), person))),
+        (Ok(_), Err(_)) => Err(Failure::NotFound),
+        (Err(why), Err(_)) => Err(why),
+        (Err(why), Ok(person)) => {
+            keep::keep_for_its_person(services, visit, form(person), mark, why, Some(denied))
+                .await?;
+            Ok(None)
+        }
     }
 }

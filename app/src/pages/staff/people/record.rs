@@ -4,6 +4,7 @@ use super::{
     PATH, by, case_path,
     known::{self, Known},
     record_path,
+    residence::{ResidenceForm, ResidencePanel},
     second_key::{SecondKeyForm, SecondKeyPanel},
 };
 use crate::{
@@ -27,6 +28,8 @@ struct Shown {
     cases: Vec<IdentityCase>,
     /// Where a second record is not ruled out and somebody else than its person looks.
     form: Option<SecondKeyForm>,
+    /// Where the record is open to somebody else's decision.
+    home: Option<ResidenceForm>,
     /// It is the record of whoever looks.
     is_own: bool,
     said: Option<&'static str>,
@@ -72,16 +75,25 @@ pub fn PersonDesk() -> impl IntoView {
             true => Some(SecondKeyForm::of(&services, &visit, &record, &handler).await?),
             false => None,
         };
-        let said = match (query.get("cleared"), query.get("added")) {
-            _ if waits => None,
-            (Some(_), _) => Some(staff_people::cleared(visit.lang)),
-            (_, Some(_)) => Some(staff_people::added(visit.lang)),
-            _ => None,
+        let home = match record.person.merged_into.is_none() && !is_own {
+            true => Some(ResidenceForm::of(&services, &visit, id, &handler).await?),
+            false => None,
         };
+        let lang = visit.lang;
+        let said = [
+            ("cleared", !waits, staff_people::cleared(lang)),
+            ("added", !waits, staff_people::added(lang)),
+            ("confirmed", true, staff_people::residence_confirmed(lang)),
+            ("withdrawn", true, staff_people::residence_withdrawn(lang)),
+        ]
+        .into_iter()
+        .find(|(act, holds, _)| *holds && query.get(act).is_some())
+        .map(|(.., words)| words);
         let shown = Shown {
             residence: known::residence(&services, &visit, id).await?,
             cases: store.open_cases_of(community, id).await?,
             form,
+            home,
             is_own,
             said,
             record,
@@ -94,8 +106,10 @@ pub fn PersonDesk() -> impl IntoView {
 fn RecordView(visit: Visit, shown: Shown) -> impl IntoView {
     let lang = visit.lang;
     let title = shown.record.name(lang);
-    let wrong = shown.form.as_ref().map(|form| form.wrong(lang));
-    let wrong = wrong.unwrap_or_default();
+    // In the order of the page. One form is sent at a time; what another could not take may still wait.
+    let second = shown.form.as_ref().map(|form| form.wrong(lang));
+    let home = shown.home.as_ref().map(|form| form.wrong().clone());
+    let wrong = second.unwrap_or_default().and(home.unwrap_or_default());
     let window = match wrong.is_empty() {
         true => title.clone(),
         false => common::page_title_error(lang, &title),
@@ -126,6 +140,7 @@ fn RecordView(visit: Visit, shown: Shown) -> impl IntoView {
             {cases(&visit, &shown.cases)}
             {shown.is_own.then(|| view! { <p>{staff_people::own_record(lang)}</p> })}
             {shown.form.map(|form| view! { <SecondKeyPanel visit=visit.clone() form /> })}
+            {shown.home.map(|form| view! { <ResidencePanel visit=visit.clone() form /> })}
             <Boot />
         </DeskFrame>
     }

@@ -1,7 +1,7 @@
 //! Whether somebody who came without a РНОКПП has another record: the number that they show, or that they have none.
 
 use super::{
-    by, case_path,
+    asked, by, case_path,
     document::{TypedDocument, key_of},
     find::shortened,
     known::Known,
@@ -204,28 +204,11 @@ pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
     }
 }
 
-/// Who may send these forms, and about whom; `None` when what was sent is kept for whoever it was shown to.
-async fn asked(
-    services: &Services,
-    visit: &Visit,
-    person: &str,
-    mark: &str,
-    typed: &TypedDocument,
-) -> Result<Option<(Visitor, PersonId)>, Failure> {
-    let person: Result<PersonId, _> = person.parse();
-    match (visit.require_people_handler(), person) {
-        (Ok(handler), Ok(person)) => Ok(Some((handler.clone(), person))),
-        (Ok(_), Err(_)) => Err(Failure::NotFound),
-        (Err(denied), Err(_)) => Err(denied),
-        (Err(denied), Ok(person)) => {
-            let untaken = Untaken {
-                typed: typed.clone(),
-                why: Why::Denied,
-            };
-            let (form, kept) = (DeskForm::SecondKey(person), Some(&untaken));
-            keep::keep_for_its_person(services, visit, form, mark, denied, kept).await?;
-            Ok(None)
-        }
+/// What is kept of a number whose sender may not send it.
+fn denied(typed: &TypedDocument) -> Untaken {
+    Untaken {
+        typed: typed.clone(),
+        why: Why::Denied,
     }
 }
 
@@ -268,7 +251,11 @@ pub async fn add_document(
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let typed = rnokpp(shortened(f.get(NUMBER).cloned().unwrap_or_default()));
-    let Some((handler, person)) = asked(&services, &visit, &person, &mark, &typed).await? else {
+    let form = (person.as_str(), mark.as_str());
+    let kept = denied(&typed);
+    let Some((handler, person)) =
+        asked(&services, &visit, form, DeskForm::SecondKey, &kept).await?
+    else {
         return Ok(());
     };
     let Ok((kind, spelling)) = typed.check() else {
@@ -335,7 +322,11 @@ pub async fn clear_second_key(
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let typed = rnokpp(String::new());
-    let Some((handler, person)) = asked(&services, &visit, &person, &mark, &typed).await? else {
+    let form = (person.as_str(), mark.as_str());
+    let kept = denied(&typed);
+    let Some((handler, person)) =
+        asked(&services, &visit, form, DeskForm::SecondKey, &kept).await?
+    else {
         return Ok(());
     };
     if !f.contains_key(CONFIRM) {
