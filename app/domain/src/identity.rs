@@ -43,4 +43,14 @@ impl Residency {
     pub fn is_confirmed(self) -> bool {
         matches!(self, Self::ConfirmedByRegister | Self::ConfirmedByStaff)
     }
+
+    /// What it is worth when its confirmation lapses or is taken back: the person's own word.
+    #[must_use]
+    pub fn without_confirmation(self) -> Self {
+        if self.is_confirmed() {
+            Self::Declared
+        } else {
+            self
+        }
+    }
 }

@@ -63,12 +63,12 @@ impl HashingKeys {
         )
     }
 
-    /// The ids in their order.
     #[cfg(test)]
     pub(super) fn chain(&self) -> &[(i64, SecretKey)] {
         &self.0
     }
 
+    /// The ids in their order.
     pub(super) fn ids(&self) -> impl Iterator<Item = i64> {
         self.0.iter().map(|(id, _)| *id)
     }

@@ -40,8 +40,9 @@ pub(crate) async fn confirm_listed(
     person: PersonId,
     now: Millis,
 ) -> Result<(), StoreError> {
-    if !listed(tx, community, &[person]).await?.is_empty() {
-        follow(tx, community, &[person], now).await?;
+    let listed = listed(tx, community, &[person]).await?;
+    if !listed.is_empty() {
+        follow_to(tx, community, &[person], &listed, now).await?;
     }
     Ok(())
 }
@@ -53,12 +54,23 @@ pub(super) async fn follow(
     persons: &[PersonId],
     now: Millis,
 ) -> Result<Followed, StoreError> {
-    let mut followed = Followed::default();
     if persons.is_empty() {
-        return Ok(followed);
+        return Ok(Followed::default());
     }
-    let today = kyiv::date_at(now);
     let listed = listed(tx, community, persons).await?;
+    follow_to(tx, community, persons, &listed, now).await
+}
+
+/// The same where it is known which of them are `listed`, and where.
+async fn follow_to(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    persons: &[PersonId],
+    listed: &HashMap<PersonId, Katottg>,
+    now: Millis,
+) -> Result<Followed, StoreError> {
+    let mut followed = Followed::default();
+    let today = kyiv::date_at(now);
     // What staff decide about somebody meanwhile waits, and wins.
     let rows = residency::Entity::find()
         .filter(residency::Column::CommunityId.eq(community.0))
@@ -91,7 +103,7 @@ pub(super) async fn follow(
             }
             Follows::Lapses => {
                 followed.lapsed += 1;
-                (Residency::Declared, settlement, None)
+                (class.without_confirmation(), settlement, None)
             }
         };
         let residence = Residence {

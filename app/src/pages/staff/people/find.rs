@@ -1,7 +1,7 @@
 //! Finding a person's record by a document that they hold in their hands.
 
 use super::{
-    by,
+    by, denied_note,
     document::{DocumentProblem, TypedDocument, key_of},
     record_path,
 };
@@ -91,13 +91,7 @@ fn field_of(problem: DocumentProblem) -> &'static str {
 pub fn FindPanel(visit: Visit, form: FindForm) -> impl IntoView {
     let lang = visit.lang;
     let wrong = form.wrong(lang);
-    let denied = (form.why == Some(Why::Denied)).then(|| {
-        view! {
-            <div class="callout callout--warn" role="status">
-                <p>{staff_people::kept_denied(lang)}</p>
-            </div>
-        }
-    });
+    let denied = denied_note(lang, form.why == Some(Why::Denied));
     let number = Field {
         key: NUMBER,
         label: staff_people::find_number(lang),

@@ -23,8 +23,10 @@ use super::keep::{self, DeskForm};
 use crate::{
     context::{Services, Visit, Visitor},
     failure::Failure,
+    i18n::{Lang, staff_people},
 };
 use domain::ids::{CaseId, PersonId};
+use leptos::prelude::*;
 use serde::Serialize;
 use store::{Actor, By};
 
@@ -39,6 +41,26 @@ fn record_path(person: PersonId) -> String {
 /// The desk's page of a case.
 pub(super) fn case_path(case: CaseId) -> String {
     format!("{PATH}/cases/{case}")
+}
+
+/// That what was typed was kept when its sender's sign-in had ended; nothing where it was not (`denied`).
+fn denied_note(lang: Lang, denied: bool) -> impl IntoView + use<> {
+    denied.then(|| {
+        view! {
+            <div class="callout callout--warn" role="status">
+                <p>{staff_people::kept_denied(lang)}</p>
+            </div>
+        }
+    })
+}
+
+/// The hidden fields of a form about a person: whom, and to whom it was shown.
+fn about(person: PersonId, mark: &str) -> impl IntoView + use<> {
+    let mark = mark.to_owned();
+    view! {
+        <input type="hidden" name="person" value=person.to_string() />
+        <input type="hidden" name="mark" value=mark />
+    }
 }
 
 /// What `person` does now.

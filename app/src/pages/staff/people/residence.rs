@@ -1,6 +1,6 @@
 //! Where a person lives, confirmed by staff who saw a document.
 
-use super::{asked, by, known::Known, record_path};
+use super::{about, asked, by, denied_note, known::Known, record_path};
 use crate::{
     components::see_other,
     context::{Services, Visit, Visitor, services, settlements, visit},
@@ -166,26 +166,11 @@ pub fn ResidencePanel(visit: Visit, form: ResidenceForm) -> impl IntoView {
         <section class="panel" aria-labelledby="residence">
             <h2 id="residence">{staff_people::residence_title(lang)}</h2>
             <p>{staff_people::residence_lead(lang)}</p>
-            {form
-                .denied
-                .then(|| {
-                    view! {
-                        <div class="callout callout--warn" role="status">
-                            <p>{staff_people::kept_denied(lang)}</p>
-                        </div>
-                    }
-                })}
+            {denied_note(lang, form.denied)}
             <div class="prose">
                 {body} {form.confirmed_by_staff.then(|| withdraw(&visit, &form))}
             </div>
         </section>
-    }
-}
-
-fn hidden(form: &ResidenceForm) -> impl IntoView + use<> {
-    view! {
-        <input type="hidden" name="person" value=form.person.to_string() />
-        <input type="hidden" name="mark" value=form.mark.clone() />
     }
 }
 
@@ -223,7 +208,7 @@ fn fields(visit: &Visit, form: &ResidenceForm) -> AnyView {
             class="flow"
             novalidate
         >
-            {hidden(form)} {evidence} {places} {expires}
+            {about(form.person, &form.mark)} {evidence} {places} {expires}
             <button class="btn">{staff_people::residence_submit(lang)}</button>
         </form>
     }
@@ -236,7 +221,7 @@ fn withdraw(visit: &Visit, form: &ResidenceForm) -> impl IntoView + use<> {
         <h3>{staff_people::withdraw_title(lang)}</h3>
         <p>{staff_people::withdraw_text(lang)}</p>
         <form method="post" action=visit.href("/do/staff/withdraw-residence") class="flow">
-            {hidden(form)}
+            {about(form.person, &form.mark)}
             <button class="btn btn--2">{staff_people::withdraw_submit(lang)}</button>
         </form>
     }
@@ -339,7 +324,7 @@ pub async fn withdraw_residence(
     let known = services.store.residency(community, person).await?;
     if let Some(known) = known.filter(|known| known.class == Residency::ConfirmedByStaff) {
         let residence = Residence {
-            class: Residency::Declared,
+            class: known.class.without_confirmation(),
             settlement: known.settlement,
             evidence: None,
             expires: None,

@@ -1,7 +1,7 @@
 //! Whether somebody who came without a РНОКПП has another record: the number that they show, or that they have none.
 
 use super::{
-    asked, by, case_path,
+    about, asked, by, case_path, denied_note,
     document::{TypedDocument, key_of},
     find::shortened,
     known::Known,
@@ -125,13 +125,7 @@ fn rnokpp(number: String) -> TypedDocument {
 pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
     let lang = visit.lang;
     let wrong = form.wrong(lang);
-    let denied = (form.why == Some(Why::Denied)).then(|| {
-        view! {
-            <div class="callout callout--warn" role="status">
-                <p>{staff_people::kept_denied(lang)}</p>
-            </div>
-        }
-    });
+    let denied = denied_note(lang, form.why == Some(Why::Denied));
     let number = Field {
         key: NUMBER,
         label: staff_people::add_label(lang),
@@ -151,12 +145,7 @@ pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
     });
     let unconfirmed = wrong.at(CONFIRM);
     let invalid = unconfirmed.is_some();
-    let hidden = || {
-        view! {
-            <input type="hidden" name="person" value=form.person.to_string() />
-            <input type="hidden" name="mark" value=form.mark.clone() />
-        }
-    };
+    let hidden = || about(form.person, &form.mark);
     view! {
         <section class="panel" aria-labelledby="second-key">
             <h2 id="second-key">{staff_people::clear_title(lang)}</h2>
