@@ -66,8 +66,13 @@ async function once(page, cookies) {
     const failed = Object.values(audits)
       .filter((audit) => audit.score === 0 && ['binary', 'numeric', 'metricSavings'].includes(audit.scoreDisplayMode))
       .map((audit) => audit.id);
+    // Nothing, not 0, is what an audit leaves behind that could not be carried out.
+    const unjudged = Object.values(categories).filter((category) => category.score === null).map((category) => category.id);
+    const errors = Object.values(audits).filter((audit) => audit.errorMessage).map((audit) => `${audit.id}: ${audit.errorMessage}`);
     const score = (name) => Math.round((categories[name].score ?? 0) * 100);
     return {
+      unjudged,
+      errors,
       performance: score('performance'),
       accessibility: score('accessibility'),
       practices: score('best-practices'),
@@ -80,6 +85,14 @@ async function once(page, cookies) {
   } finally {
     chrome.kill();
   }
+}
+
+/// One run; a second try where Lighthouse could not judge, which is said. What it cannot judge twice counts as 0.
+async function judged(page, cookies) {
+  const first = await once(page, cookies);
+  if (first.unjudged.length === 0) return first;
+  console.error(`${page.name}: not judged: ${first.unjudged.join(', ')} (${first.errors[0]}). Once more.`);
+  return once(page, cookies);
 }
 
 /// From a tap on an answer to the next paint, in milliseconds, on a phone whose processor is four times slower (Event Timing: in
@@ -122,7 +135,7 @@ try {
   console.log('| Page | Performance | Accessibility | Best practices | SEO | LCP, s | CLS | TBT, ms |\n|---|---|---|---|---|---|---|---|');
   for (const page of pages) {
     const all = [];
-    for (let i = 0; i < runs; i++) all.push(await once(page, cookies));
+    for (let i = 0; i < runs; i++) all.push(await judged(page, cookies));
     const of = (key) => median(all.map((run) => run[key]));
     // What is no matter of speed must hold every time.
     const worst = (key) => Math.min(...all.map((run) => run[key]));
