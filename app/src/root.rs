@@ -76,6 +76,8 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/results") view=resident::ResultList />
                 <Route path=path!("/me") view=resident::MyPage />
                 <Route path=path!("/sign-in") view=resident::SignInPage />
+                <Route path=path!("/invite") view=resident::InvitationPage />
+                <Route path=path!("/invite/:token") view=resident::OpenInvitation />
                 <Route path=path!("/communities") view=platform::Communities />
                 <Route path=path!("/embed/polls") view=embed::EmbedList />
                 <Route path=path!("/embed/polls/:number") view=embed::EmbedPoll />
@@ -95,6 +97,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/staff/people") view=staff::People />
                 <Route path=path!("/staff/people/cases/:id") view=staff::CaseDesk />
                 <Route path=path!("/staff/people/:id") view=staff::PersonDesk />
+                <Route path=path!("/staff/team") view=staff::Team />
                 <Route path=path!("/staff/settings") view=staff::Settings />
             </FlatRoutes>
         </Router>

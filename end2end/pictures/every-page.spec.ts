@@ -144,4 +144,36 @@ for (const prefix of ['', '/en']) {
     await page.getByRole('button', { name: /^(Записати рішення|Record the decision)$/ }).click();
     await picture(page, 'desk-case-decided');
   });
+
+  test(`the team ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
+    test.setTimeout(240_000);
+    await page.goto(`${prefix}/sign-in?return=${prefix}/staff/team`);
+    await signInAs(page, 'taras-melnychuk');
+    await picture(page, 'desk-team');
+    const make = page.getByRole('button', { name: /^(Створити посилання|Make the link)$/ });
+    const label = page.locator('[name="f[label]"]');
+    await page.locator('[name="f[until]"]').fill('2020-01-31');
+    await make.click();
+    await picture(page, 'desk-team-errors');
+    await page.locator('[name="f[until]"]').fill('');
+    await page.locator('[name="f[role]"][value="administrator"]').check();
+    await label.fill('Заступниця голови');
+    await make.click();
+    await picture(page, 'desk-team-link');
+    const link = await page.locator('#link').inputValue();
+    const context = await browser.newContext({ baseURL });
+    const theirs = await context.newPage();
+    await theirs.goto(link);
+    await picture(theirs, 'invitation');
+    await theirs.locator('main').getByRole('link', { name: /^(Увійти|Sign in)$/ }).click();
+    await signInAs(theirs, person);
+    await picture(theirs, 'invitation-signed-in');
+    await theirs.getByRole('button', { name: /^(Прийняти запрошення|Accept the invitation)$/ }).click();
+    await picture(theirs, 'invitation-waits');
+    await theirs.goto(`${prefix}/invite/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`);
+    await picture(theirs, 'invitation-gone');
+    await context.close();
+    await page.goto(`${prefix}/staff/team`);
+    await picture(page, 'desk-team-second');
+  });
 }

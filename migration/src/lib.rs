@@ -23,6 +23,7 @@ mod m20261124_000013_early_close;
 mod m20261124_000014_search_questions;
 mod m20261127_000015_identity_case;
 mod m20261128_000016_register;
+mod m20261129_000017_team;
 mod table;
 
 /// All migrations in their order.
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000014_search_questions::Migration),
             Box::new(m20261127_000015_identity_case::Migration),
             Box::new(m20261128_000016_register::Migration),
+            Box::new(m20261129_000017_team::Migration),
         ]
     }
 }

@@ -14,7 +14,7 @@
 //! | `settlement` | `{ "code", "name" }` by KATOTTG, missing for outsiders |
 //! | `residency` | `none`, `declared`, `confirmed_by_register` or `confirmed_by_staff` |
 //! | `evidence`, `expires` | for `confirmed_by_staff`: the kind of evidence, the last day it counts; may be missing |
-//! | `roles` | `administrator`, `staff`; may be missing |
+//! | `roles` | the names of `domain::role::Role`; may be missing |
 //! | `organisation` | `{ "edrpou", "name", "title" }` that a qualified signature names; may be missing |
 //! | `note` | `{ "uk", "en" }`: what is special about the person, shown beside the name; may be missing |
 
@@ -329,7 +329,7 @@ mod tests {
                     .iter()
                     .any(|p| p.roles.contains(&Role::Administrator))
             );
-            assert!(people.iter().any(|p| p.roles.contains(&Role::Staff)));
+            assert!(people.iter().any(|p| p.roles.contains(&Role::Moderator)));
             assert!(people.iter().any(|p| p.residency == Residency::Declared));
             assert!(
                 people

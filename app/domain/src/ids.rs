@@ -53,6 +53,10 @@ uuid_id!(
     /// A case of keys that do not belong to one person ([`crate::identity_case`]).
     CaseId
 );
+uuid_id!(
+    /// An invitation to a role ([`crate::team`]).
+    InvitationId
+);
 
 /// A community (tenant). The platform itself is [`CommunityId::PLATFORM`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -48,6 +48,11 @@ pub fn start_of_day(date: Date) -> Option<Millis> {
     ))
 }
 
+/// The first instant after a day in Kyiv; `None` for a date that the calendar does not have.
+pub fn end_of_day(date: Date) -> Option<Millis> {
+    start_of_day(date.plus_days(1)?)
+}
+
 /// The instants of whole days in Kyiv: from the first moment of `first` until before the first moment of the day after `last`.
 /// An end that is not given is open.
 ///

@@ -30,6 +30,15 @@ impl Lang {
     }
 }
 
+/// `path` of ours in `lang`: English pages stand under `/en`.
+pub fn localized(lang: Lang, path: &str) -> String {
+    match lang {
+        Lang::Uk => path.to_owned(),
+        Lang::En if path == "/" => "/en".to_owned(),
+        Lang::En => format!("/en{path}"),
+    }
+}
+
 /// A text in Ukrainian and, when somebody has translated it, in English. Never empty in Ukrainian once validated.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
 pub struct Bilingual {

@@ -21,6 +21,7 @@ pub mod katottg;
 #[cfg(not(target_family = "wasm"))]
 pub mod kyiv;
 pub mod lang;
+pub mod last_day;
 pub mod lifecycle;
 pub mod names;
 pub mod national_id;
@@ -36,6 +37,7 @@ pub mod search;
 pub mod settings;
 pub mod suppression;
 pub mod tally;
+pub mod team;
 pub mod text;
 pub mod time;
 pub mod widget;

@@ -1,6 +1,11 @@
 //! Where somebody lives, as staff confirm it at a desk: what they saw, and how long that counts.
 
-use crate::{katottg::Katottg, names::stored_names, time::Date};
+use crate::{
+    katottg::Katottg,
+    last_day::{LastDayProblem, last_day},
+    names::stored_names,
+    time::Date,
+};
 use serde::{Deserialize, Serialize};
 
 /// What proves where somebody lives. Its number is never asked for.
@@ -63,6 +68,16 @@ pub enum ConfirmationProblem {
     TooFar,
 }
 
+impl From<LastDayProblem> for ConfirmationProblem {
+    fn from(problem: LastDayProblem) -> Self {
+        match problem {
+            LastDayProblem::Unreadable => Self::Unreadable,
+            LastDayProblem::Past => Self::Past,
+            LastDayProblem::TooFar => Self::TooFar,
+        }
+    }
+}
+
 /// Reads what was typed: the stored name of an evidence, the code of one of `settlements`, a date or nothing.
 ///
 /// # Errors
@@ -89,9 +104,9 @@ pub fn check_confirmation(
     let expires = match expires.trim() {
         "" if evidence.is_ok_and(Evidence::needs_an_end) => Err((F::Expires, P::Missing)),
         "" => Ok(None),
-        text => last_day(text, today)
+        text => last_day(text, today, LONGEST_YEARS)
             .map(Some)
-            .map_err(|problem| (F::Expires, problem)),
+            .map_err(|problem| (F::Expires, problem.into())),
     };
     match (evidence, settlement, expires) {
         (Ok(evidence), Ok(settlement), Ok(expires)) => Ok(Confirmation {
@@ -103,21 +118,6 @@ pub fn check_confirmation(
             .into_iter()
             .flatten()
             .collect()),
-    }
-}
-
-fn last_day(text: &str, today: Date) -> Result<Date, ConfirmationProblem> {
-    let last = Date::from_typed(text).ok_or(ConfirmationProblem::Unreadable)?;
-    let latest = Date {
-        year: today.year.saturating_add(LONGEST_YEARS),
-        ..today
-    };
-    if last < today {
-        Err(ConfirmationProblem::Past)
-    } else if last > latest {
-        Err(ConfirmationProblem::TooFar)
-    } else {
-        Ok(last)
     }
 }
 

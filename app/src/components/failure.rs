@@ -181,7 +181,7 @@ mod tests {
                 second_key_open: false,
             },
             is_staff: true,
-            roles: vec![Role::Staff],
+            roles: vec![Role::Moderator],
         };
         Visit::new(VisitParts {
             community: Arc::new(Community {

@@ -5,6 +5,7 @@ use crate::{
     context::{Services, Visit, localized},
     i18n::{Lang, common, me},
 };
+use domain::role::Right;
 use leptos::prelude::*;
 
 /// Which entry of the navigation is the current one.
@@ -212,23 +213,27 @@ pub fn DeskFrame(current: &'static str, children: Children) -> impl IntoView {
         return ().into_any();
     };
     let lang = visit.lang;
+    use crate::i18n::{staff, staff_people, staff_settings, staff_team};
     let entries = [
-        ("/staff", crate::i18n::staff::nav_today(lang)),
-        ("/staff/polls", crate::i18n::staff::nav_polls(lang)),
-        ("/staff/journal", crate::i18n::staff::nav_audit(lang)),
+        (Right::SeeDesk, "/staff", staff::nav_today(lang)),
+        (Right::SeeDesk, "/staff/polls", staff::nav_polls(lang)),
+        (Right::ReadJournal, "/staff/journal", staff::nav_audit(lang)),
+        (
+            Right::HandlePeople,
+            "/staff/people",
+            staff_people::nav(lang),
+        ),
+        (Right::ManageTeam, "/staff/team", staff_team::nav(lang)),
+        (
+            Right::SetUpCommunity,
+            "/staff/settings",
+            staff_settings::nav(lang),
+        ),
     ];
-    let visitor = visit.visitor.as_ref();
-    let people = visitor
-        .is_some_and(|v| v.may_handle_people())
-        .then(|| ("/staff/people", crate::i18n::staff_people::nav(lang)));
-    let settings = visitor
-        .is_some_and(|v| v.may_set_up_community())
-        .then(|| ("/staff/settings", crate::i18n::staff_settings::nav(lang)));
     let items = entries
         .into_iter()
-        .chain(people)
-        .chain(settings)
-        .map(|(path, label)| {
+        .filter(|(right, ..)| visit.may(*right))
+        .map(|(_, path, label)| {
             let here = (path == current).then_some("page");
             view! {
                 <li>

@@ -1,4 +1,4 @@
-//! The four cookies: session, browser secret (drafts), sign-in under way, choice under way from a widget. `__Host-`, Secure, HttpOnly, Lax (DESIGN §8).
+//! The five cookies: session, browser secret (drafts), sign-in under way, choice under way from a widget, invitation to the team. `__Host-`, Secure, HttpOnly, Lax (DESIGN §8).
 
 use http::{HeaderMap, HeaderValue, header};
 
@@ -10,6 +10,8 @@ pub const BROWSER: &str = "draft";
 pub const SIGN_IN: &str = "signin";
 /// Opens what was chosen in a widget a moment ago; ten minutes, and gone when it has been used.
 pub const WIDGET: &str = "widget";
+/// The invitation to the team that this browser opened; a day.
+pub const INVITATION: &str = "invitation";
 
 /// How cookies are named and marked on this installation.
 ///

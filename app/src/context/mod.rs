@@ -1,18 +1,20 @@
 //! What a page or a server function stands on: the services of this instance and the visit that is being answered.
 
 pub mod cookies;
+pub mod invitations;
 pub mod people;
 mod published;
 mod services;
 mod settlements;
 mod visit;
 
+pub use domain::lang::localized;
 pub use published::PublishedPolls;
 pub use services::Parts as ServicesParts;
 pub use services::{Assets, Authorizing, NoSignIn, ProviderButton, Services, SignIn, wrapped_keys};
 pub use settlements::settlements;
 pub use visit::Parts as VisitParts;
-pub use visit::{SentForm, Visit, Visitor, localized};
+pub use visit::{SentForm, Visit, Visitor};
 
 use crate::failure::Failure;
 use leptos::prelude::use_context;

@@ -5,9 +5,9 @@ use domain::{
     community::Community,
     eligibility::PersonFacts,
     ids::{CommunityId, PersonId},
-    lang::Lang,
+    lang::{Lang, localized},
     policy::Policy,
-    role::Role,
+    role::{self, Right, Role},
     time::Millis,
 };
 use std::{ops::Deref, sync::Arc};
@@ -65,14 +65,9 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Whether one of their roles lets them change the community's settings.
-    pub fn may_set_up_community(&self) -> bool {
-        self.roles.iter().any(|role| role.may_set_up_community())
-    }
-
-    /// Whether one of their roles lets them see who residents are and decide about their records.
-    pub fn may_handle_people(&self) -> bool {
-        self.roles.iter().any(|role| role.may_handle_people())
+    /// Whether one of their roles gives them this right.
+    pub fn may(&self, right: Right) -> bool {
+        role::any_may(&self.roles, right)
     }
 }
 
@@ -153,57 +148,22 @@ impl Visit {
 }
 
 impl Visit {
-    /// The person who is asking, if they hold any role here.
+    /// The person who is asking, if one of their roles gives them this right.
     ///
     /// # Errors
-    /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for a resident.
-    pub fn require_staff(&self) -> Result<&Visitor, Failure> {
+    /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for everybody without such a role.
+    pub fn require(&self, right: Right) -> Result<&Visitor, Failure> {
         let visitor = self.require_visitor()?;
-        if visitor.is_staff {
+        if visitor.may(right) {
             Ok(visitor)
         } else {
             Err(Failure::Forbidden)
         }
     }
 
-    /// The person who is asking, if they may see who residents are and decide about their records.
-    ///
-    /// # Errors
-    /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for everybody without such a role.
-    pub fn require_people_handler(&self) -> Result<&Visitor, Failure> {
-        let visitor = self.require_visitor()?;
-        if visitor.may_handle_people() {
-            Ok(visitor)
-        } else {
-            Err(Failure::Forbidden)
-        }
-    }
-
-    /// The person who is asking, if they may change this community's settings.
-    ///
-    /// # Errors
-    /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for everybody without such a role.
-    pub fn require_administrator(&self) -> Result<&Visitor, Failure> {
-        let visitor = self.require_visitor()?;
-        if visitor.may_set_up_community() {
-            Ok(visitor)
-        } else {
-            Err(Failure::Forbidden)
-        }
-    }
-
-    /// The person who is asking, if they may write and publish polls here.
-    ///
-    /// # Errors
-    /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for everybody without such a role.
-    pub fn require_editor(&self) -> Result<&Visitor, Failure> {
-        let visitor = self.require_visitor()?;
-        let may = visitor.roles.iter().any(|role| role.may_edit_polls());
-        if may {
-            Ok(visitor)
-        } else {
-            Err(Failure::Forbidden)
-        }
+    /// Whether somebody is asking who has this right.
+    pub fn may(&self, right: Right) -> bool {
+        self.require(right).is_ok()
     }
 }
 
@@ -211,14 +171,5 @@ impl Deref for Visit {
     type Target = Parts;
     fn deref(&self) -> &Parts {
         &self.0
-    }
-}
-
-/// `path` in `lang`: English pages stand under `/en`.
-pub fn localized(lang: Lang, path: &str) -> String {
-    match lang {
-        Lang::Uk => path.to_owned(),
-        Lang::En if path == "/" => "/en".to_owned(),
-        Lang::En => format!("/en{path}"),
     }
 }

@@ -12,7 +12,7 @@ use jiff::{
     tz::AmbiguousOffset,
 };
 
-pub use domain::kyiv::{date_at as today, start_of_day};
+pub use domain::kyiv::{date_at as today, end_of_day, start_of_day};
 
 /// The months in the genitive, for dates: «24 листопада».
 const MONTHS_UK: [&str; 12] = [

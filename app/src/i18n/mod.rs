@@ -38,6 +38,8 @@ pub mod staff_pictures;
 pub mod staff_sending;
 #[cfg(feature = "ssr")]
 pub mod staff_settings;
+#[cfg(feature = "ssr")]
+pub mod staff_team;
 pub mod vote;
 
 #[cfg(all(test, feature = "ssr"))]

@@ -14,7 +14,12 @@ catalogue! {
     nav_audit { uk "Журнал дій" en "Journal" }
     to_site { uk "Сайт для жителів" en "Residents’ site" }
     role_administrator { uk "Адміністратор" en "Administrator" }
-    role_staff { uk "Працівник" en "Staff" }
+    role_moderator { uk "Модератор" en "Moderator" }
+    role_editor { uk "Редактор" en "Editor" }
+    role_respondent { uk "Відповідальний виконавець" en "Respondent" }
+    role_operator { uk "Оператор прийому" en "Reception operator" }
+    role_auditor { uk "Аудитор" en "Auditor" }
+    role_platform_operator { uk "Оператор платформи" en "Platform operator" }
 
     // Today.
     today_open { uk "Відкриті зараз" en "Open now" }
@@ -84,6 +89,11 @@ catalogue! {
     turnout_only { uk "До закриття видно лише участь, і вам теж." en "Until the close only turnout is shown, to you as well." }
 
     // Publishing.
+    awaits_moderator_title { uk "Публікує модератор" en "A moderator publishes" }
+    awaits_moderator_text {
+        uk "Коли чернетка готова, покажіть її модераторові або адміністраторові громади."
+        en "When the draft is ready, show it to a moderator or an administrator of the community."
+    }
     publish { uk "Опублікувати" en "Publish" }
     publish_title { uk "Опублікувати опитування?" en "Publish the poll?" }
     publish_lead { uk "Після публікації:" en "Once published:" }
@@ -137,6 +147,7 @@ catalogue! {
     command_line { uk "Командний рядок" en "Command line" }
     /// A version of the regulation.
     edition(version: &str) { uk "редакція {version}" en "version {version}" }
+    picture_added { uk "Зображення" en "Picture" }
     act_poll_created { uk "Створено чернетку опитування" en "Created a draft poll" }
     act_poll_saved { uk "Змінено чернетку опитування" en "Edited a draft poll" }
     act_poll_published { uk "Опубліковано опитування" en "Published a poll" }
@@ -145,6 +156,11 @@ catalogue! {
     act_link_key_destroyed { uk "Знищено ключ конфіденційного опитування" en "Destroyed a confidential poll’s key" }
     act_role_granted { uk "Надано роль" en "Granted a role" }
     act_role_revoked { uk "Відкликано роль" en "Revoked a role" }
+    act_role_reviewed { uk "Підтверджено, що роль потрібна" en "Confirmed that a role is needed" }
+    act_invitation_sent { uk "Запрошено до команди" en "Invited to the team" }
+    act_invitation_accepted { uk "Прийнято запрошення до команди" en "Accepted an invitation to the team" }
+    act_invitation_refused { uk "Відхилено роль за запрошенням" en "Refused a role that was accepted" }
+    act_invitation_withdrawn { uk "Відкликано запрошення" en "Took an invitation back" }
     act_residency_decided { uk "Визначено місце проживання" en "Decided on a residence" }
     act_residency_register { uk "Місце проживання взято з реєстру" en "Took residences from the register" }
     act_second_key_cleared { uk "Перевірено, що запис єдиний" en "Ruled out a second record" }
@@ -168,7 +184,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 28] = [
+pub const ACTS: [&str; 33] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -178,6 +194,11 @@ pub const ACTS: [&str; 28] = [
     "picture.added",
     "role.granted",
     "role.revoked",
+    "role.reviewed",
+    "invitation.sent",
+    "invitation.accepted",
+    "invitation.refused",
+    "invitation.withdrawn",
     "residency.decided",
     "residency.register",
     "register.imported",
@@ -211,6 +232,11 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "picture.added" => act_picture_added(lang),
         "role.granted" => act_role_granted(lang),
         "role.revoked" => act_role_revoked(lang),
+        "role.reviewed" => act_role_reviewed(lang),
+        "invitation.sent" => act_invitation_sent(lang),
+        "invitation.accepted" => act_invitation_accepted(lang),
+        "invitation.refused" => act_invitation_refused(lang),
+        "invitation.withdrawn" => act_invitation_withdrawn(lang),
         "residency.decided" => act_residency_decided(lang),
         "residency.register" => act_residency_register(lang),
         "register.imported" => act_register_imported(lang),
@@ -247,7 +273,12 @@ pub fn event(lang: Lang, event: Event) -> &'static str {
 pub fn role(lang: Lang, role: Role) -> &'static str {
     match role {
         Role::Administrator => role_administrator(lang),
-        Role::Staff => role_staff(lang),
+        Role::Moderator => role_moderator(lang),
+        Role::Editor => role_editor(lang),
+        Role::Respondent => role_respondent(lang),
+        Role::Operator => role_operator(lang),
+        Role::Auditor => role_auditor(lang),
+        Role::PlatformOperator => role_platform_operator(lang),
     }
 }
 

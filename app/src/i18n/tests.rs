@@ -3,7 +3,7 @@
 use super::{
     common, eligibility, embed, errors, find, me, platform, polls, results, sign_in, staff,
     staff_correction, staff_desk, staff_early_close, staff_editor, staff_lists, staff_people,
-    staff_pictures, staff_sending, staff_settings, vote,
+    staff_pictures, staff_sending, staff_settings, staff_team, vote,
 };
 
 /// (file and name, Ukrainian texts, English texts) of every message of the catalogue.
@@ -30,6 +30,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("staff_pictures", staff_pictures::messages()),
         ("staff_sending", staff_sending::messages()),
         ("staff_settings", staff_settings::messages()),
+        ("staff_team", staff_team::messages()),
     ]
     .into_iter()
     .flat_map(|(file, messages)| {

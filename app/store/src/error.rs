@@ -49,6 +49,12 @@ pub enum Conflict {
     /// A record that holds a role cannot become part of another.
     #[error("the record holds a role")]
     HoldsRole,
+    /// This community has no such role.
+    #[error("the community has no such role")]
+    RoleElsewhere,
+    /// Nobody would be left who gives roles.
+    #[error("it is the last who gives roles")]
+    LastOfRole,
     /// An option names a picture that the community does not have.
     #[error("the community has no such picture")]
     UnknownPicture,

@@ -11,6 +11,7 @@ pub mod closing;
 pub mod communities;
 pub mod drafts;
 pub mod identity_cases;
+pub mod invitations;
 pub mod jobs;
 pub mod keys;
 pub mod link_keys;

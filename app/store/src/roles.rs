@@ -1,26 +1,70 @@
 //! Roles granted to persons, within one community.
 
-use crate::{By, Store, StoreError, audit, convert, entity::role_grant};
+use crate::{
+    By, Conflict, Store, StoreError, audit, convert,
+    entity::{audit as log, community, role_grant},
+};
 use domain::{
     ids::{CommunityId, PersonId},
     role::Role,
+    time::Millis,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Select,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+    sea_query::{Condition, Expr, ExprTrait, IntoCondition, LockType, OnConflict},
 };
 use serde_json::json;
+use std::collections::HashMap;
+use uuid::Uuid;
 
-/// The grants that count: not revoked.
-pub(crate) fn standing(community: CommunityId) -> Select<role_grant::Entity> {
+/// A role that somebody holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub person: PersonId,
+    pub role: Role,
+    /// `None`: somebody with access to the server.
+    pub granted_by: Option<PersonId>,
+    pub granted_at: Millis,
+    /// When it ends by itself.
+    pub expires_at: Option<Millis>,
+    /// When and by whom it was last confirmed that it is still needed.
+    pub reviewed: Option<(Millis, PersonId)>,
+}
+
+impl Grant {
+    /// Since when nobody has said anew that the role is needed.
+    pub fn confirmed_at(&self) -> Millis {
+        self.reviewed.map_or(self.granted_at, |(at, _)| at)
+    }
+}
+
+/// What a grant has to be to count at `now`: neither revoked nor expired.
+pub(crate) fn counts(now: Millis) -> Condition {
+    let column = |column| Expr::col((role_grant::Entity, column));
+    column(role_grant::Column::RevokedAt)
+        .is_null()
+        .into_condition()
+        .add(
+            column(role_grant::Column::ExpiresAt)
+                .is_null()
+                .or(column(role_grant::Column::ExpiresAt).gt(now.0)),
+        )
+}
+
+/// The grants that count.
+pub(crate) fn standing(community: CommunityId, now: Millis) -> Select<role_grant::Entity> {
     role_grant::Entity::find()
         .filter(role_grant::Column::CommunityId.eq(community.0))
-        .filter(role_grant::Column::RevokedAt.is_null())
+        .filter(counts(now))
         .order_by_asc(role_grant::Column::Role)
 }
 
 impl Store {
-    /// Grants a role, also again after a revocation.
+    /// Grants a role for good, also again after a revocation.
+    ///
+    /// # Errors
+    /// As those of [`Self::grant_role_until`].
     pub async fn grant_role(
         &self,
         community: CommunityId,
@@ -28,35 +72,25 @@ impl Store {
         role: Role,
         by: By,
     ) -> Result<(), StoreError> {
-        use role_grant::Column as C;
-        self.write(async |tx| {
-            let tx = &*tx;
-            let row = role_grant::Model {
-                community_id: community.0,
-                person_id: person.0,
-                role: role.as_str().to_owned(),
-                granted_by: by.actor.person().map(|person| person.0),
-                granted_at: by.at.0,
-                revoked_at: None,
-            };
-            role_grant::Entity::insert(row.into_active_model())
-                .on_conflict(
-                    OnConflict::columns([C::CommunityId, C::PersonId, C::Role])
-                        .update_columns([C::GrantedBy, C::GrantedAt, C::RevokedAt])
-                        .to_owned(),
-                )
-                .exec_without_returning(tx)
-                .await?;
-            let detail = json!({ "role": role.as_str() });
-            audit::record(
-                tx,
-                community,
-                by,
-                "role.granted",
-                &person.to_string(),
-                detail,
-            )
+        self.grant_role_until(community, person, role, None, by)
             .await
+    }
+
+    /// Grants a role that ends by itself at `until`; for good where that is nothing.
+    ///
+    /// # Errors
+    /// [`Conflict::RoleElsewhere`] for a role that this community does not have.
+    pub async fn grant_role_until(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        role: Role,
+        until: Option<Millis>,
+        by: By,
+    ) -> Result<(), StoreError> {
+        self.write(async |tx| {
+            let granted_by = by.actor.person();
+            grant(&*tx, community, (person, role), until, granted_by, by).await
         })
         .await
     }
@@ -64,7 +98,8 @@ impl Store {
     /// Takes a role away.
     ///
     /// # Errors
-    /// `NotFound` when the person does not have it.
+    /// `NotFound` when the person does not have it; [`Conflict::LastOfRole`] when a person would leave the community without anybody
+    /// who gives roles. The command line may.
     pub async fn revoke_role(
         &self,
         community: CommunityId,
@@ -74,29 +109,105 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.write(async |tx| {
             let tx = &*tx;
+            if role.gives_roles() && by.actor.person().is_some() {
+                // Two who revoke each other's role at once take turns.
+                community::Entity::find_by_id(community.0)
+                    .lock(LockType::NoKeyUpdate)
+                    .one(tx)
+                    .await?;
+                let others = standing(community, by.at)
+                    .filter(role_grant::Column::Role.eq(role.as_str()))
+                    .filter(role_grant::Column::PersonId.ne(person.0))
+                    .one(tx)
+                    .await?;
+                if others.is_none() {
+                    return Err(Conflict::LastOfRole.into());
+                }
+            }
             let done = role_grant::Entity::update_many()
                 .col_expr(role_grant::Column::RevokedAt, Expr::val(by.at.0))
-                .filter(role_grant::Column::CommunityId.eq(community.0))
-                .filter(role_grant::Column::PersonId.eq(person.0))
-                .filter(role_grant::Column::Role.eq(role.as_str()))
-                .filter(role_grant::Column::RevokedAt.is_null())
+                .filter(the(community, person, role))
+                .filter(counts(by.at))
                 .exec(tx)
                 .await?;
             if done.rows_affected == 0 {
                 return Err(StoreError::NotFound);
             }
             let detail = json!({ "role": role.as_str() });
-            audit::record(
-                tx,
-                community,
-                by,
-                "role.revoked",
-                &person.to_string(),
-                detail,
-            )
-            .await
+            let subject = person.to_string();
+            audit::record(tx, community, by, "role.revoked", &subject, detail).await
         })
         .await
+    }
+
+    /// Notes that a role is still needed.
+    ///
+    /// # Errors
+    /// `NotFound` when the person does not have it; [`Conflict::OwnRecord`] for one's own; `Internal` by anybody but a person.
+    pub async fn review_role(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        role: Role,
+        by: By,
+    ) -> Result<(), StoreError> {
+        let Some(reviewer) = by.actor.person() else {
+            return Err(StoreError::internal("a review is somebody's"));
+        };
+        if reviewer == person {
+            return Err(Conflict::OwnRecord.into());
+        }
+        self.write(async |tx| {
+            let tx = &*tx;
+            let done = role_grant::Entity::update_many()
+                .col_expr(role_grant::Column::ReviewedAt, Expr::val(by.at.0))
+                .col_expr(role_grant::Column::ReviewedBy, Expr::val(reviewer.0))
+                .filter(the(community, person, role))
+                .filter(counts(by.at))
+                .exec(tx)
+                .await?;
+            if done.rows_affected == 0 {
+                return Err(StoreError::NotFound);
+            }
+            let detail = json!({ "role": role.as_str() });
+            let subject = person.to_string();
+            audit::record(tx, community, by, "role.reviewed", &subject, detail).await
+        })
+        .await
+    }
+
+    /// Everybody who works for the community, by role.
+    pub async fn team(
+        &self,
+        community: CommunityId,
+        now: Millis,
+    ) -> Result<Vec<Grant>, StoreError> {
+        let rows = standing(community, now)
+            .order_by_asc(role_grant::Column::GrantedAt)
+            .order_by_asc(role_grant::Column::PersonId)
+            .all(self.reader())
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// When each of these persons last did something that the log holds; who never did is not in it.
+    pub async fn last_acts(
+        &self,
+        community: CommunityId,
+        persons: &[PersonId],
+    ) -> Result<HashMap<PersonId, Millis>, StoreError> {
+        let found: Vec<(Uuid, i64)> = log::Entity::find()
+            .select_only()
+            .column(log::Column::PersonId)
+            .column_as(log::Column::At.max(), "at")
+            .filter(log::Column::CommunityId.eq(community.0))
+            .filter(log::Column::PersonId.is_in(persons.iter().map(|person| person.0)))
+            .group_by(log::Column::PersonId)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        let found = found.into_iter().map(|(id, at)| (PersonId(id), Millis(at)));
+        Ok(found.collect())
     }
 
     /// A person's roles in this community.
@@ -104,21 +215,85 @@ impl Store {
         &self,
         community: CommunityId,
         person: PersonId,
+        now: Millis,
     ) -> Result<Vec<Role>, StoreError> {
-        let rows = standing(community)
+        let rows = standing(community, now)
             .filter(role_grant::Column::PersonId.eq(person.0))
             .all(self.reader())
             .await?;
         rows.iter().map(|row| convert::named(&row.role)).collect()
     }
+}
 
-    /// Whether a person has a role in this community.
-    pub async fn has_role(
-        &self,
-        community: CommunityId,
-        person: PersonId,
-        role: Role,
-    ) -> Result<bool, StoreError> {
-        Ok(self.roles_of(community, person).await?.contains(&role))
+/// The one row of a person's role.
+fn the(community: CommunityId, person: PersonId, role: Role) -> Condition {
+    Condition::all()
+        .add(role_grant::Column::CommunityId.eq(community.0))
+        .add(role_grant::Column::PersonId.eq(person.0))
+        .add(role_grant::Column::Role.eq(role.as_str()))
+}
+
+/// Writes a grant in the caller's transaction. `granted_by` is whose decision it was; `by` whose hand.
+pub(crate) async fn grant(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    (person, role): (PersonId, Role),
+    until: Option<Millis>,
+    granted_by: Option<PersonId>,
+    by: By,
+) -> Result<(), StoreError> {
+    use role_grant::Column as C;
+    if !role.exists_in(community) {
+        return Err(Conflict::RoleElsewhere.into());
     }
+    let row = role_grant::Model {
+        community_id: community.0,
+        person_id: person.0,
+        role: role.as_str().to_owned(),
+        granted_by: granted_by.map(|person| person.0),
+        granted_at: by.at.0,
+        revoked_at: None,
+        expires_at: until.map(|until| until.0),
+        reviewed_at: None,
+        reviewed_by: None,
+    };
+    role_grant::Entity::insert(row.into_active_model())
+        .on_conflict(
+            OnConflict::columns([C::CommunityId, C::PersonId, C::Role])
+                .update_columns([
+                    C::GrantedBy,
+                    C::GrantedAt,
+                    C::RevokedAt,
+                    C::ExpiresAt,
+                    C::ReviewedAt,
+                    C::ReviewedBy,
+                ])
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    let detail = json!({ "role": role.as_str() });
+    audit::record(
+        tx,
+        community,
+        by,
+        "role.granted",
+        &person.to_string(),
+        detail,
+    )
+    .await
+}
+
+fn read(row: &role_grant::Model) -> Result<Grant, StoreError> {
+    Ok(Grant {
+        person: PersonId(row.person_id),
+        role: convert::named(&row.role)?,
+        granted_by: row.granted_by.map(PersonId),
+        granted_at: Millis(row.granted_at),
+        expires_at: row.expires_at.map(Millis),
+        reviewed: row
+            .reviewed_at
+            .map(Millis)
+            .zip(row.reviewed_by.map(PersonId)),
+    })
 }

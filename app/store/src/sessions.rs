@@ -5,6 +5,7 @@ use crate::{
     entity::{person, residency, role_grant, session},
     persons::{self, Person},
     residencies::{self, Residence},
+    roles,
 };
 use domain::{
     identity::Assurance,
@@ -119,6 +120,30 @@ impl Store {
         if let Err(error) = touched {
             tracing::warn!(%error, "could not note that a session was seen");
         }
+    }
+
+    /// Gives a session another token, as its person may do more from now on: whoever had learnt the old one has nothing. When the
+    /// session ends; `None` when it is not there.
+    pub async fn rotate_session(
+        &self,
+        community: CommunityId,
+        old: SecretHash,
+        new: SecretHash,
+    ) -> Result<Option<Millis>, StoreError> {
+        self.write(async |tx| {
+            let tx = &*tx;
+            session::Entity::update_many()
+                .col_expr(session::Column::TokenHash, Expr::val(new.to_column()))
+                .filter(session::Column::CommunityId.eq(community.0))
+                .filter(session::Column::TokenHash.eq(old.to_column()))
+                .exec(tx)
+                .await?;
+            let row = session::Entity::find_by_id((community.0, new.to_column()))
+                .one(tx)
+                .await?;
+            Ok(row.map(|row| Millis(row.expires_at)))
+        })
+        .await
     }
 
     /// Ends a session (signing out). Nothing happens when it is not there.
@@ -284,7 +309,7 @@ fn session_and_person(community: CommunityId, token: SecretHash, now: Millis) ->
                 (role_grant::Entity, G::CommunityId).into_column_ref(),
                 (role_grant::Entity, G::PersonId).into_column_ref(),
             )
-            .add(Expr::col((role_grant::Entity, G::RevokedAt)).is_null()),
+            .add(roles::counts(now)),
         )
         .and_where(s(S::CommunityId).eq(community.0))
         .and_where(s(S::TokenHash).eq(token.to_column()))

@@ -108,7 +108,9 @@ async fn staff(town: &Town, how_many: usize) -> Outcome<Vec<String>> {
             actor: Actor::System,
             at: Millis(1),
         };
-        town.store.grant_role(TOWN, person, Role::Staff, by).await?;
+        town.store
+            .grant_role(TOWN, person, Role::Moderator, by)
+            .await?;
         sessions.push(session);
     }
     Ok(sessions)

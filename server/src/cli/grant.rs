@@ -16,7 +16,7 @@ pub struct Grant {
     /// The community's short name.
     #[arg(long)]
     community: String,
-    /// `administrator` or `staff`.
+    /// `administrator`, `moderator`, `editor`, `respondent`, `operator` or `auditor`; `platform_operator` of the platform.
     #[arg(long)]
     role: String,
 }

@@ -3,6 +3,7 @@
 mod community;
 mod grant;
 mod import;
+mod invite;
 mod recount;
 mod register;
 mod seeding;
@@ -61,6 +62,11 @@ enum Command {
         #[command(subcommand)]
         what: Role,
     },
+    /// The people who run a community.
+    Admin {
+        #[command(subcommand)]
+        what: Admin,
+    },
 }
 
 #[derive(Subcommand)]
@@ -81,6 +87,12 @@ enum CommunityCommand {
 enum Role {
     /// Gives a role to a person, identified by РНОКПП on standard input (so that it stays out of the shell's history).
     Grant(grant::Grant),
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Writes a link that gives whoever opens it and signs in the role of administrator; a community's first one comes in so.
+    Invite(invite::Invite),
 }
 
 impl Cli {
@@ -117,6 +129,9 @@ impl Cli {
             Command::Role {
                 what: Role::Grant(grant),
             } => grant.run(&config).await,
+            Command::Admin {
+                what: Admin::Invite(invite),
+            } => invite.run(&config).await,
         }
     }
 }

@@ -17,6 +17,7 @@ use axum::{
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
+use domain::role::Right;
 use http::{HeaderValue, StatusCode, header};
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 use std::{future::poll_fn, pin::Pin};
@@ -106,7 +107,7 @@ impl Allowed {
             return Self::small(Failure::TooLarge);
         };
         let large = most_editor_bytes(&visit.policy);
-        let (bytes, more) = match visit.require_editor() {
+        let (bytes, more) = match visit.require(Right::WritePolls) {
             Ok(_) => (large, Failure::TooLarge),
             // To be told to shorten it would not help them.
             Err(denied) => (MOST_WAITING_BYTES.min(large), denied),

@@ -12,7 +12,7 @@ use super::{
 use crate::site::Site;
 use app::{
     components::page::encoded,
-    context::{Visit, Visitor},
+    context::Visit,
     failure::Failure,
     pages::staff::{SetLogo, SetPicture},
 };
@@ -25,6 +25,7 @@ use axum::{
 use domain::{
     brand::MOST_LOGO_SIDE,
     poll::{MOST_FILE_BYTES, MOST_SIDE, PictureFile, PictureHash, PictureProblem},
+    role::Right,
 };
 use http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
 use leptos::server_fn::ServerFn;
@@ -74,7 +75,7 @@ pub struct Upload {
     /// The address of the server function.
     goes_to: &'static str,
     /// Who may send it. The function asks again; but of nobody else a file is read.
-    may: fn(&Visit) -> Result<&Visitor, Failure>,
+    right: Right,
     /// Pixels of the stored picture's longer side, at most.
     most_side: i16,
 }
@@ -92,7 +93,7 @@ pub const OPTION_PICTURE: Upload = Upload {
         "f[alt_en]",
     ],
     goes_to: SetPicture::PATH,
-    may: Visit::require_editor,
+    right: Right::WritePolls,
     most_side: MOST_SIDE,
 };
 
@@ -100,7 +101,7 @@ pub const OPTION_PICTURE: Upload = Upload {
 pub const LOGO: Upload = Upload {
     fields: &["version"],
     goes_to: SetLogo::PATH,
-    may: Visit::require_administrator,
+    right: Right::SetUpCommunity,
     most_side: MOST_LOGO_SIDE,
 };
 
@@ -128,7 +129,7 @@ struct Sent {
 async fn plain_form(upload: &Upload, site: &Site, request: Request) -> Result<Request, Failure> {
     let visit = request.extensions().get::<Visit>().cloned();
     let visit = visit.ok_or(Failure::Internal)?;
-    let editor = match (upload.may)(&visit) {
+    let editor = match visit.require(upload.right) {
         Ok(editor) => editor.person,
         // It may be the author, whose session has ended: their words go on, to be kept for them. Of the file nothing is.
         Err(denied) => {

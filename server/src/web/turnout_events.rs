@@ -23,6 +23,7 @@ use domain::{
     community::Community,
     ids::{CommunityId, PersonId},
     lang::Lang,
+    role::Right,
 };
 use futures::stream;
 use http::{HeaderName, HeaderValue, header};
@@ -255,7 +256,7 @@ pub async fn events(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
 ) -> Result<Response, Failed> {
-    let visitor: &Visitor = visit.require_staff().map_err(Failed)?;
+    let visitor: &Visitor = visit.require(Right::SeeDesk).map_err(Failed)?;
     let community = visit.community_id();
     let place = site
         .turnout

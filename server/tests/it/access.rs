@@ -216,7 +216,7 @@ on_both_databases! {
         let person = app.town.person(KOROSTEN, MODERATOR).await.unwrap();
         app.town
             .store
-            .revoke_role(KOROSTEN, person, Role::Staff, by_system())
+            .revoke_role(KOROSTEN, person, Role::Moderator, by_system())
             .await
             .unwrap();
         for (_, path, here, _) in PAGES {

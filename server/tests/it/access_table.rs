@@ -2,6 +2,7 @@
 //! their own community's host, then on another's, where the polls do not exist.
 
 use Got::{Away, Page, SignIn, Status, To};
+use domain::role::Right;
 
 /// What somebody gets.
 #[derive(Clone, Copy, Debug)]
@@ -178,6 +179,14 @@ pub const PAGES: &[Route] = &[
     // A visitor finds the drafts of their browser and the way in.
     ("/me", "/me", ANYBODY, ANYBODY),
     ("/sign-in", "/sign-in", ANYBODY, ANYBODY),
+    // Nobody of them was invited, and the page says so.
+    ("/invite", "/invite", ANYBODY, ANYBODY),
+    (
+        "/invite/:token",
+        "/invite/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        all(To("/invite")),
+        all(To("/invite")),
+    ),
     // Only the platform lists the communities.
     ("/communities", "/communities", NOBODY, NOBODY),
     ("/embed/polls", "/embed/polls", ANYBODY, ANYBODY),
@@ -252,6 +261,7 @@ pub const PAGES: &[Route] = &[
     ),
     ("/staff/journal", "/staff/journal", DESK, DESK_THERE),
     ("/staff/settings", "/staff/settings", SETTINGS, SETTINGS),
+    ("/staff/team", "/staff/team", SETTINGS, SETTINGS),
     ("/staff/people", "/staff/people", SETTINGS, SETTINGS),
     (
         "/staff/people/:id",
@@ -464,6 +474,52 @@ pub const FUNCTIONS: &[Function] = &[
         SETTINGS_FORM,
         SETTINGS_FORM,
     ),
+    (
+        "staff/invite",
+        &[("f[role]", "editor"), ("f[label]", "Олена")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
+        "staff/withdraw-invitation",
+        &[("invitation", "11111111-1111-4111-8111-111111111111")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
+        "staff/second-invitation",
+        &[
+            ("invitation", "11111111-1111-4111-8111-111111111111"),
+            ("agrees", "yes"),
+        ],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
+        "staff/review-role",
+        &[
+            ("person", "11111111-1111-4111-8111-111111111111"),
+            ("role", "editor"),
+        ],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
+        "staff/revoke-role",
+        &[
+            ("person", "11111111-1111-4111-8111-111111111111"),
+            ("role", "editor"),
+        ],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    // Without a link there is nothing to accept.
+    (
+        "accept-invitation",
+        &[],
+        [Status(401), To("/invite"), To("/invite"), To("/invite")],
+        [Status(401), To("/invite"), To("/invite"), To("/invite")],
+    ),
     // A handle that is nobody's, or not theirs, ends nothing: `my_page` tries.
     (
         "end-session",
@@ -483,6 +539,50 @@ pub const FUNCTIONS: &[Function] = &[
         all(To("/sign-in?out")),
         all(To("/sign-in?out")),
     ),
+];
+
+/// Which right each page and each function of the desk asks for. `access_by_role` tries every role on each of them, and fails for one
+/// that is missing here.
+pub const RIGHTS: &[(&str, Right)] = &[
+    ("/staff", Right::SeeDesk),
+    ("/staff/turnout/events", Right::SeeDesk),
+    ("/staff/polls", Right::SeeDesk),
+    ("/staff/polls/new", Right::WritePolls),
+    ("/staff/polls/:number", Right::SeeDesk),
+    ("/staff/polls/:number/edit", Right::WritePolls),
+    ("/staff/polls/:number/preview", Right::SeeDesk),
+    ("/staff/polls/:number/preview/page", Right::SeeDesk),
+    (
+        "/staff/polls/:number/pictures/:question/:option",
+        Right::WritePolls,
+    ),
+    ("/staff/journal", Right::ReadJournal),
+    ("/staff/settings", Right::SetUpCommunity),
+    ("/staff/team", Right::ManageTeam),
+    ("/staff/people", Right::HandlePeople),
+    ("/staff/people/:id", Right::HandlePeople),
+    ("/staff/people/cases/:id", Right::DecideCases),
+    ("staff/create-poll", Right::WritePolls),
+    ("staff/save-poll", Right::WritePolls),
+    ("staff/set-picture", Right::WritePolls),
+    ("staff/option-picture", Right::WritePolls),
+    ("staff/correct-description", Right::PublishPolls),
+    ("staff/publish", Right::PublishPolls),
+    ("staff/close-early", Right::PublishPolls),
+    ("staff/save-settings", Right::SetUpCommunity),
+    ("staff/set-logo", Right::SetUpCommunity),
+    ("staff/logo", Right::SetUpCommunity),
+    ("staff/find-person", Right::HandlePeople),
+    ("staff/add-document", Right::HandlePeople),
+    ("staff/clear-second-key", Right::HandlePeople),
+    ("staff/confirm-residence", Right::HandlePeople),
+    ("staff/withdraw-residence", Right::HandlePeople),
+    ("staff/decide-case", Right::DecideCases),
+    ("staff/invite", Right::ManageTeam),
+    ("staff/withdraw-invitation", Right::ManageTeam),
+    ("staff/second-invitation", Right::ManageTeam),
+    ("staff/review-role", Right::ManageTeam),
+    ("staff/revoke-role", Right::ManageTeam),
 ];
 
 /// The server's own routes; everything else is a page.

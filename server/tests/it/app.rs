@@ -15,7 +15,7 @@ use server::{
     instance::Instance,
     sandbox::{self, SandboxOptions},
 };
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, process::Command, time::Duration};
 use store::{Store, StoreOptions};
 use tokio::{
     net::TcpListener,
@@ -188,6 +188,20 @@ impl TestApp {
         Browser::new(self.address, self.address.port(), "localhost")
     }
 
+    /// A command of `viche` at this installation.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_viche"));
+        let folder = self.database.folder.path();
+        command
+            .env_clear()
+            .current_dir(folder)
+            .env("DATABASE_URL", &self.database.url)
+            .env("VICHE_MASTER_KEY_FILE", folder.join("master.key"))
+            .env("RUST_LOG", "info")
+            .env("NO_COLOR", "1");
+        command
+    }
+
     /// Somebody who was confirmed as a resident of Korosten and has signed in there.
     pub async fn resident(&self, name: &str) -> Browser {
         self.town.settle(KOROSTEN, name).await;
@@ -229,7 +243,7 @@ impl TestApp {
         let person = self.town.settle(community, name).await;
         self.town
             .store
-            .grant_role(community, person, Role::Staff, town::by_system())
+            .grant_role(community, person, Role::Moderator, town::by_system())
             .await
             .unwrap();
     }

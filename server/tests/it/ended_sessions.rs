@@ -216,7 +216,7 @@ on_both_databases! {
         let before = stored(&app, poll).await;
         let person = app.town.person(KOROSTEN, MODERATOR).await.unwrap();
         let store = &app.town.store;
-        store.revoke_role(KOROSTEN, person, Role::Staff, by_system()).await.unwrap();
+        store.revoke_role(KOROSTEN, person, Role::Moderator, by_system()).await.unwrap();
         save(&staff, opened.saving(&typed())).await.assert_leads_to(EDITOR);
         let page = staff.get("/staff/polls/1/edit?kept").await;
         page.assert_page(403, "uk");

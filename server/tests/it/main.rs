@@ -20,6 +20,7 @@ mod town;
 mod upload;
 
 mod access;
+mod access_by_role;
 mod access_table;
 mod answering;
 mod closing_second;
@@ -53,5 +54,6 @@ mod sign_in;
 mod sign_in_secrets;
 mod strange_bodies;
 mod strange_requests;
+mod team;
 mod turnout_events;
 mod widget;

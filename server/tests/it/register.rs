@@ -46,15 +46,8 @@ impl<'a> Desk<'a> {
 
     /// A command at the installation.
     fn installation(&self) -> Command {
-        let mut command = self.council();
-        command
-            .env("DATABASE_URL", &self.app.database.url)
-            .env(
-                "VICHE_MASTER_KEY_FILE",
-                self.app.database.folder.path().join("master.key"),
-            )
-            .env("RUST_LOG", "info")
-            .env("NO_COLOR", "1");
+        let mut command = self.app.command();
+        command.current_dir(&self.folder);
         command
     }
 

@@ -97,7 +97,7 @@ on_both_databases! {
 
         staff.post("/do/sign-out", &[]).await;
         let person = app.town.person(KOROSTEN, "load-77").await.unwrap();
-        app.town.store.revoke_role(KOROSTEN, person, Role::Staff, by_system()).await.unwrap();
+        app.town.store.revoke_role(KOROSTEN, person, Role::Moderator, by_system()).await.unwrap();
         tokio::join!(ends(&mut ended, CHECKED), ends(&mut revoked, CHECKED));
         assert_eq!(listen(&other).await.status(), 403);
     }

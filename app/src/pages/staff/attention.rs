@@ -1,6 +1,6 @@
 //! «Що потребує уваги»: what `domain` finds among the polls, each with what to do and a link to where it is done.
 
-use super::{desk::poll_title, people};
+use super::{desk::poll_title, people, team::TeamWaits};
 use crate::{
     context::{Services, Visit},
     failure::Failure,
@@ -9,6 +9,7 @@ use crate::{
 use domain::{
     desk::{DeskPoll, Matter, attention},
     ids::PersonId,
+    role::Right,
 };
 use leptos::prelude::*;
 use store::{Page, polls::PollSummary};
@@ -39,7 +40,7 @@ impl PeopleWait {
     /// # Errors
     /// When the database does not answer.
     pub async fn of(services: &Services, visit: &Visit) -> Result<Self, Failure> {
-        if visit.require_people_handler().is_err() {
+        if !visit.may(Right::HandlePeople) {
             return Ok(Self::default());
         }
         let (community, store) = (visit.community_id(), &services.store);
@@ -84,11 +85,13 @@ pub fn Attention(
     visit: Visit,
     polls: Vec<PollSummary>,
     people: PeopleWait,
+    team: TeamWaits,
     me: PersonId,
 ) -> impl IntoView {
     let lang = visit.lang;
     let facts: Vec<DeskPoll> = polls.iter().map(desk_poll).collect();
-    let people = people.items(&visit);
+    let mut people = people.items(&visit);
+    people.extend(team.items(&visit));
     let items: Vec<_> = attention(&facts, me, visit.now)
         .into_iter()
         .filter_map(|(at, matter)| Some(item(&visit, polls.get(at)?, matter)))
@@ -131,7 +134,10 @@ fn told(visit: &Visit, poll: &PollSummary, matter: Matter) -> (String, String, &
     let moment = |at| dates::moment_or_today(lang, at, visit.now);
     let desk = format!("/staff/polls/{}", poll.number);
     let public = format!("/polls/{}", poll.number);
-    let edit = (format!("{desk}/edit"), staff::edit(lang));
+    let edit = match visit.may(Right::WritePolls) {
+        true => (format!("{desk}/edit"), staff::edit(lang)),
+        false => (format!("{desk}/preview"), staff::preview(lang)),
+    };
     let (words, (place, act)) = match matter {
         Matter::CountOverdue { closes } => (
             staff_desk::count_overdue(lang, &moment(closes)),

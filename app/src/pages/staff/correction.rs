@@ -18,6 +18,7 @@ use domain::{
     lang::Bilingual,
     lifecycle::may_correct_description,
     poll::{Poll, limits},
+    role::Right,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -292,7 +293,7 @@ pub async fn correct_description(
         reason: Bilingual::new(reason_uk, reason_en),
         why: Why::Denied,
     };
-    let editor = match visit.require_editor() {
+    let editor = match visit.require(Right::PublishPolls) {
         Ok(editor) => editor,
         Err(failure) => {
             let form = DeskForm::Correction(poll.parse().map_err(|()| failure)?);

@@ -3,7 +3,9 @@
 
 use super::{
     attention::{Attention, PeopleWait},
-    log, term, title_of,
+    log,
+    team::TeamWaits,
+    term, title_of,
     turnout::{TurnoutNow, turnout_now},
     week::Week,
 };
@@ -14,7 +16,7 @@ use crate::{
     i18n::{Lang, common, dates, staff},
     islands::staff::{Board, LiveTurnout},
 };
-use domain::lifecycle::State;
+use domain::{lifecycle::State, role::Right};
 use leptos::prelude::*;
 use store::{
     Page,
@@ -34,6 +36,7 @@ struct Shown {
     polls: Vec<PollSummary>,
     board: Board,
     people: PeopleWait,
+    team: TeamWaits,
     entries: Vec<AuditEntry>,
     names: log::Names,
 }
@@ -43,7 +46,7 @@ struct Shown {
 pub fn Desk() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let visitor = visit.require_staff()?.clone();
+        let visitor = visit.require(Right::SeeDesk)?.clone();
         let mut polls = Vec::new();
         for (state, order) in [
             (State::Open, PollOrder::ClosingFirst),
@@ -73,6 +76,7 @@ pub fn Desk() -> impl IntoView {
             polls,
             board: turnout.board(visit.lang, visit.now),
             people: PeopleWait::of(&services, &visit).await?,
+            team: TeamWaits::of(&services, &visit).await?,
             names: log::Names::of(&services, &visit, &entries).await?,
             entries,
         };
@@ -97,10 +101,19 @@ async fn of_state(
 #[component]
 fn DeskView(visit: Visit, visitor: Visitor, shown: Shown) -> impl IntoView {
     let lang = visit.lang;
-    let new_poll = visit.href("/staff/polls/new");
+    let new_poll = visit.may(Right::WritePolls).then(|| {
+        view! {
+            <p class="row">
+                <a class="btn btn--small" href=visit.href("/staff/polls/new")>
+                    {staff::new_poll(lang)}
+                </a>
+            </p>
+        }
+    });
     let recent =
         view! { <Recent visit=visit.clone() entries=shown.entries names=shown.names /> }.into_any();
-    let body = if shown.polls.is_empty() && shown.people == PeopleWait::default() {
+    let nobody_waits = shown.people == PeopleWait::default() && shown.team == TeamWaits::default();
+    let body = if shown.polls.is_empty() && nobody_waits {
         view! {
             <NoPolls visit=visit.clone() />
             {recent}
@@ -116,6 +129,7 @@ fn DeskView(visit: Visit, visitor: Visitor, shown: Shown) -> impl IntoView {
                         visit=visit.clone()
                         polls=shown.polls.clone()
                         people=shown.people
+                        team=shown.team
                         me=visitor.person
                     />
                     <OpenNow visit=visit.clone() board=shown.board />
@@ -153,11 +167,7 @@ fn DeskView(visit: Visit, visitor: Visitor, shown: Shown) -> impl IntoView {
                     <h1>{dates::weekday_and_date(lang, visit.now)}</h1>
                     <p class="muted">{line}</p>
                 </div>
-                <p class="row">
-                    <a class="btn btn--small" href=new_poll>
-                        {staff::new_poll(lang)}
-                    </a>
-                </p>
+                {new_poll}
             </div>
             {body}
         </DeskFrame>
@@ -174,12 +184,18 @@ pub fn NoPolls(visit: Visit) -> impl IntoView {
             <p>
                 <strong>{staff::list_empty_title(lang)}</strong>
             </p>
-            <p class="small">{staff::list_empty_text(lang)}</p>
-            <p>
-                <a class="btn btn--2" href=visit.href("/staff/polls/new")>
-                    {staff::new_poll(lang)}
-                </a>
-            </p>
+            {visit
+                .may(Right::WritePolls)
+                .then(|| {
+                    view! {
+                        <p class="small">{staff::list_empty_text(lang)}</p>
+                        <p>
+                            <a class="btn btn--2" href=visit.href("/staff/polls/new")>
+                                {staff::new_poll(lang)}
+                            </a>
+                        </p>
+                    }
+                })}
         </div>
     }
 }
@@ -254,9 +270,15 @@ fn Recent(visit: Visit, entries: Vec<AuditEntry>, names: log::Names) -> impl Int
         <section class="panel" aria-labelledby="recent">
             <h2 id="recent">{staff::recent_acts(lang)}</h2>
             {body}
-            <p>
-                <a href=visit.href("/staff/journal")>{staff::all_acts_link(lang)}</a>
-            </p>
+            {visit
+                .may(Right::ReadJournal)
+                .then(|| {
+                    view! {
+                        <p>
+                            <a href=visit.href("/staff/journal")>{staff::all_acts_link(lang)}</a>
+                        </p>
+                    }
+                })}
         </section>
     }
 }

@@ -17,6 +17,7 @@ use domain::{
     lang::Bilingual,
     lifecycle::may_close_early,
     poll::Poll,
+    role::Right,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -213,7 +214,7 @@ pub async fn close_early(
         confirmed: f.contains_key(CONFIRM),
         why: Why::Denied,
     };
-    let editor = match visit.require_editor() {
+    let editor = match visit.require(Right::PublishPolls) {
         Ok(editor) => editor,
         Err(failure) => {
             let form = DeskForm::EarlyClose(poll.parse().map_err(|()| failure)?);

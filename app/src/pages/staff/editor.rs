@@ -21,6 +21,7 @@ use crate::{
     islands::staff::SendForm,
 };
 use domain::poll::{Poll, Problems, check_publishable};
+use domain::role::Right;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -33,7 +34,7 @@ pub fn Editor() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let kept = query.get("kept").is_some();
-        let editor = match visit.require_editor() {
+        let editor = match visit.require(Right::WritePolls) {
             Ok(editor) => editor,
             Err(Failure::Forbidden) if kept => return Ok(kept_for_another(visit.lang)),
             Err(failure) => return Err(failure),

@@ -17,7 +17,7 @@ use crate::{
     failure::Failure,
     i18n::{Lang, alphabetical, common, find, staff, staff_lists},
 };
-use domain::{ids::PersonId, time::Date};
+use domain::{ids::PersonId, role::Right, time::Date};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use store::{
@@ -49,7 +49,7 @@ pub fn Journal() -> impl IntoView {
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        visit.require_staff()?;
+        visit.require(Right::ReadJournal)?;
         let people = people(&services, &visit).await?;
         let ids: Vec<PersonId> = people.iter().map(|(id, _)| *id).collect();
         let (sought, typed, mut faults) = sought::read(&query, &ids);

@@ -38,6 +38,10 @@ pub enum DeskForm {
     SecondKey(PersonId),
     /// Where a person lives.
     Residence(PersonId),
+    /// An invitation to the team.
+    Invitation,
+    /// The link of the invitation that was made last.
+    InvitationLink,
     /// The community's settings.
     Settings,
     /// The community's logo: what was wrong with it.
@@ -56,6 +60,8 @@ impl DeskForm {
             Self::FindPerson => "person-find".to_owned(),
             Self::SecondKey(person) => format!("person-second-key/{person}"),
             Self::Residence(person) => format!("person-residence/{person}"),
+            Self::Invitation => "team-invitation".to_owned(),
+            Self::InvitationLink => "team-link".to_owned(),
             Self::Settings => "settings".to_owned(),
             Self::Logo => "settings-logo".to_owned(),
             Self::Picture(poll, question, option) => {
@@ -80,6 +86,8 @@ impl DeskForm {
             Self::FindPerson => "/staff/people?kept#find".to_owned(),
             Self::SecondKey(person) => format!("/staff/people/{person}?kept#second-key"),
             Self::Residence(person) => format!("/staff/people/{person}?kept#residence"),
+            Self::Invitation => "/staff/team?kept#invite".to_owned(),
+            Self::InvitationLink => "/staff/team?made#made".to_owned(),
             Self::Settings | Self::Logo => "/staff/settings?kept#unsaved".to_owned(),
             Self::Picture(poll, question, option) => format!(
                 "/staff/polls/{poll}/pictures/{}/{}?kept#unsaved",

@@ -10,6 +10,7 @@ use crate::{
 use domain::{
     ids::{PersonId, PollId, PollNumber},
     lang::Bilingual,
+    role::Right,
 };
 use leptos::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -86,7 +87,7 @@ impl Names {
         }
         if entry.act.starts_with("identity.case") {
             let words = staff_people::case_name(visit.lang);
-            let may_see = visit.require_people_handler().is_ok();
+            let may_see = visit.may(Right::DecideCases);
             let case = entry.subject.parse().ok().filter(|_| may_see);
             return match case {
                 Some(case) => {
@@ -95,6 +96,17 @@ impl Names {
                 }
                 None => words.into_any(),
             };
+        }
+        if entry.act == "picture.added" {
+            let href = format!("/pictures/{}", entry.subject);
+            return view! { <a href=href>{staff::picture_added(visit.lang)}</a> }.into_any();
+        }
+        if entry.act.starts_with("invitation.") {
+            // Whom it invited is personal data, and not in the log.
+            let role = entry.detail.get("role").and_then(|role| role.as_str());
+            if let Some(role) = role.and_then(|role| role.parse().ok()) {
+                return staff::role(visit.lang, role).into_any();
+            }
         }
         let person = about_person(entry)
             .then(|| entry.subject.parse().ok())

@@ -28,6 +28,7 @@ mod save;
 mod settings;
 mod sought;
 mod table;
+mod team;
 #[cfg(test)]
 mod tests;
 mod turnout;
@@ -53,6 +54,10 @@ pub use publish::{Publish, publish};
 pub use save::{SavePoll, save_poll};
 pub use settings::{SaveSettings, SetLogo, Settings, most_settings_bytes, save_settings, set_logo};
 pub use table::PollTable;
+pub use team::{
+    Invite, ReviewRole, RevokeRole, SecondInvitation, Team, WithdrawInvitation, invite,
+    review_role, revoke_role, second_invitation, withdraw_invitation,
+};
 pub use turnout::{TurnoutNow, turnout_now};
 
 use crate::{
@@ -75,6 +80,7 @@ pub fn takes_typed_text(path: &str) -> bool {
         FindPerson::PATH,
         AddDocument::PATH,
         ConfirmResidence::PATH,
+        Invite::PATH,
         option_picture::UPLOAD,
     ]
     .contains(&path)

@@ -24,6 +24,7 @@ use domain::{
         Choice, DraftField, DraftProblem, Initiator, InitiatorKind, PollContent, Problems,
         Question, QuestionKind, Secrecy, limits,
     },
+    role::Right,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -46,7 +47,7 @@ pub fn NewPoll() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let lang = visit.lang;
-        let editor = match visit.require_editor() {
+        let editor = match visit.require(Right::WritePolls) {
             Ok(editor) => editor,
             Err(Failure::Forbidden) if query.get("kept").is_some() => {
                 return Ok(kept_for_another(lang));
@@ -190,7 +191,7 @@ pub async fn create_poll(
     let (visit, services) = (visit()?, services()?);
     let form = DeskForm::NewPoll;
     let typed = PollForm::title_of(&f);
-    let editor = match visit.require_editor() {
+    let editor = match visit.require(Right::WritePolls) {
         Ok(editor) => editor,
         Err(failure) => {
             let (title, denied) = (typed, true);

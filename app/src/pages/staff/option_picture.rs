@@ -24,6 +24,7 @@ use domain::{
     poll::{
         Choice, ChoicePicture, DraftField, PictureFile, PictureProblem, Poll, PollContent, limits,
     },
+    role::Right,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -92,7 +93,7 @@ pub fn OptionPicture() -> impl IntoView {
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let editor = match visit.require_editor() {
+        let editor = match visit.require(Right::WritePolls) {
             Ok(editor) => editor,
             Err(Failure::Forbidden) if query.get("kept").is_some() => {
                 return Ok(kept_for_another(visit.lang));
@@ -336,7 +337,7 @@ pub async fn set_picture(
         f.get("alt_uk").cloned().unwrap_or_default(),
         f.get("alt_en").cloned().unwrap_or_default(),
     );
-    let editor = match visit.require_editor() {
+    let editor = match visit.require(Right::WritePolls) {
         Ok(editor) => editor,
         Err(denied) => {
             let number = poll.parse().map_err(|()| denied)?;

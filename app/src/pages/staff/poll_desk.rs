@@ -32,6 +32,7 @@ use domain::{
     entitled::Entitled,
     lifecycle::{Event, State},
     poll::{Poll, Problems},
+    role::Right,
     widget::WidgetOrigins,
 };
 use leptos::prelude::*;
@@ -63,6 +64,7 @@ struct Around {
     /// This browser holds changes that are not stored.
     unsaved: bool,
     may_edit: bool,
+    may_publish: bool,
     /// Which websites may show the poll's card.
     framed_by: WidgetOrigins,
     /// For whoever may correct the description, while it may be corrected.
@@ -78,7 +80,7 @@ pub fn PollDesk() -> impl IntoView {
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let visitor = visit.require_staff()?;
+        let visitor = visit.require(Right::SeeDesk)?;
         let number = params.get("number").unwrap_or_default();
         let poll = staff_poll(&services, &visit, &number).await?;
         let (community, store) = (visit.community_id(), &services.store);
@@ -110,13 +112,14 @@ pub fn PollDesk() -> impl IntoView {
                 && unsaved(&services, &visit, poll.number, visitor)
                     .await?
                     .is_some(),
-            may_edit: visit.require_editor().is_ok(),
+            may_edit: visit.may(Right::WritePolls),
+            may_publish: visit.may(Right::PublishPolls),
             framed_by: store.widget_origins(community).await?,
-            correction: match visit.require_editor() {
+            correction: match visit.require(Right::PublishPolls) {
                 Ok(editor) => CorrectionForm::of(&services, &visit, &poll, editor).await?,
                 Err(_) => None,
             },
-            early_close: match visit.require_editor() {
+            early_close: match visit.require(Right::PublishPolls) {
                 Ok(editor) => EarlyCloseForm::of(&services, &visit, &poll, editor).await?,
                 Err(_) => None,
             },
@@ -193,7 +196,15 @@ fn PollDeskView(
             </section>
         }
     });
-    let publish = (draft && around.may_edit).then(|| {
+    let awaits = (draft && !around.may_publish).then(|| {
+        view! {
+            <section class="panel" aria-labelledby="awaits">
+                <h2 id="awaits">{staff::awaits_moderator_title(lang)}</h2>
+                <p class="small">{staff::awaits_moderator_text(lang)}</p>
+            </section>
+        }
+    });
+    let publish = (draft && around.may_publish).then(|| {
         view! {
             <PublishPanel
                 visit=visit.clone()
@@ -276,7 +287,7 @@ fn PollDeskView(
                             {half_term}
                             <p class="hint">{written(&visit, &poll, around.author)}</p>
                         </section>
-                        {publish}
+                        {publish} {awaits}
                         {locked}
                         {correction}
                         {early_close}

@@ -20,6 +20,7 @@ use domain::{
     lifecycle::State,
     policy::Policy,
     poll::{Poll, Question},
+    role::Right,
     time::Date,
 };
 use leptos::prelude::*;
@@ -110,7 +111,7 @@ pub fn Preview() -> impl IntoView {
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        visit.require_staff()?;
+        visit.require(Right::SeeDesk)?;
         let number = params.get("number").unwrap_or_default();
         let poll = staff_poll(&services, &visit, &number).await?;
         let shown = Shown::read(&poll, &query);
@@ -227,7 +228,7 @@ pub fn PreviewPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        visit.require_staff()?;
+        visit.require(Right::SeeDesk)?;
         let number = params.get("number").unwrap_or_default();
         let mut poll = staff_poll(&services, &visit, &number).await?;
         // A resident who has not signed in: not the staff's name, no link to the desk.

@@ -10,6 +10,7 @@ use crate::{
 use domain::{
     lifecycle::Refusal,
     poll::{Poll, Problems, check_publishable},
+    role::Right,
 };
 use leptos::prelude::*;
 use store::{Actor, By, Conflict, StoreError};
@@ -106,7 +107,7 @@ pub async fn publish(
     #[server(default)] version: String,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let editor = visit.require_editor()?;
+    let editor = visit.require(Right::PublishPolls)?;
     let poll = staff_poll(&services, &visit, &poll).await?;
     let version: i64 = version.parse().map_err(|_| Failure::BadRequest)?;
     let desk = format!("/staff/polls/{}", poll.number);
@@ -155,7 +156,9 @@ pub async fn publish(
             | Conflict::UnknownPicture
             | Conflict::Impossible(_)
             | Conflict::OwnRecord
-            | Conflict::HoldsRole => return Err(Failure::Conflict),
+            | Conflict::HoldsRole
+            | Conflict::RoleElsewhere
+            | Conflict::LastOfRole => return Err(Failure::Conflict),
         },
         Err(error) => return Err(error.into()),
     }

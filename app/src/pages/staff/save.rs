@@ -19,6 +19,7 @@ use crate::{
 use domain::{
     ids::PollNumber,
     poll::{Poll, PollContent, Problems, QuestionTag, check_publishable, check_saved},
+    role::Right,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -89,7 +90,7 @@ pub async fn save_poll(
     #[server(default)] f: HashMap<String, String>,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let editor = match visit.require_editor() {
+    let editor = match visit.require(Right::WritePolls) {
         Ok(editor) => editor,
         Err(denied) => {
             let typed = Typed::read(&poll, &version, &act, &f, Most::of(&visit.policy));

@@ -22,6 +22,7 @@ use domain::{
     katottg::Unit,
     lifecycle::State,
     poll::{InitiatorKind, Secrecy},
+    role::Right,
     search::MOST_CHARACTERS,
     time::Millis,
 };
@@ -38,7 +39,7 @@ pub fn PollTable() -> impl IntoView {
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        visit.require_staff()?;
+        visit.require(Right::SeeDesk)?;
         let places = settlements(&services, &visit).await?;
         let wanted = Wanted::read(&query, &places);
         let number = page_number(query.get("page").as_deref());
@@ -96,11 +97,17 @@ fn TableView(
         <DeskFrame current=PATH>
             <div class="desk__head">
                 <h1>{staff::list_title(lang)}</h1>
-                <p class="row">
-                    <a class="btn btn--small" href=visit.href("/staff/polls/new")>
-                        {staff::new_poll(lang)}
-                    </a>
-                </p>
+                {visit
+                    .may(Right::WritePolls)
+                    .then(|| {
+                        view! {
+                            <p class="row">
+                                <a class="btn btn--small" href=visit.href("/staff/polls/new")>
+                                    {staff::new_poll(lang)}
+                                </a>
+                            </p>
+                        }
+                    })}
             </div>
             <nav class="tabs" aria-label=staff::list_filter(lang)>
                 {tabs}

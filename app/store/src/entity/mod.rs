@@ -15,6 +15,7 @@ pub mod free_text;
 pub mod identity_case;
 pub mod identity_case_key;
 pub mod identity_case_person;
+pub mod invitation;
 pub mod job;
 pub mod participation;
 pub mod person;

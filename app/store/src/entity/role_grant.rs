@@ -1,4 +1,4 @@
-//! A role granted to a person, perhaps revoked.
+//! A role granted to a person, perhaps for a time, perhaps revoked.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,6 +14,9 @@ pub struct Model {
     pub granted_by: Option<Uuid>,
     pub granted_at: i64,
     pub revoked_at: Option<i64>,
+    pub expires_at: Option<i64>,
+    pub reviewed_at: Option<i64>,
+    pub reviewed_by: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -34,7 +34,7 @@ pub(super) async fn merge(
     gone: PersonId,
     by: By,
 ) -> Result<u32, StoreError> {
-    let role = roles::standing(community)
+    let role = roles::standing(community, by.at)
         .filter(role_grant::Column::PersonId.eq(gone.0))
         .one(tx)
         .await?;

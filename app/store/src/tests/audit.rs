@@ -31,7 +31,7 @@ on_both_databases! {
             store.create_poll(community, &new, by(Millis(1))).await.unwrap();
         }
         store.save_poll(KOROSTEN, one, 1, &content, by(Millis(2))).await.unwrap();
-        store.grant_role(KOROSTEN, person, Role::Staff, by(Millis(3))).await.unwrap();
+        store.grant_role(KOROSTEN, person, Role::Moderator, by(Millis(3))).await.unwrap();
 
         let subject = one.to_string();
         let acts = async |filter: AuditFilter<'_>, page| {

@@ -353,12 +353,12 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         let (plain, staff, case) = two_records(&store).await;
-        store.grant_role(KOROSTEN, staff, Role::Staff, by(Millis(3))).await.unwrap();
+        store.grant_role(KOROSTEN, staff, Role::Moderator, by(Millis(3))).await.unwrap();
         let refused = decide(&store, case, Verdict::OneHuman { keep: plain }).await;
         assert!(matches!(refused, Err(StoreError::Conflict(Conflict::HoldsRole))), "{refused:?}");
         assert_eq!(store.person(KOROSTEN, staff).await.unwrap().unwrap().merged_into, None);
         decide(&store, case, Verdict::OneHuman { keep: staff }).await.unwrap();
-        assert!(store.has_role(KOROSTEN, staff, Role::Staff).await.unwrap());
+        assert!(store.roles_of(KOROSTEN, staff, Millis(9)).await.unwrap().contains(&Role::Moderator));
     }
 
     async fn a_passport_does_not_leave_a_record_that_has_nothing_else(db: TestDatabase) {

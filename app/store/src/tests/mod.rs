@@ -27,5 +27,6 @@ mod search;
 mod secrecy;
 mod settings;
 mod sign_in;
+mod team;
 mod territory;
 mod widget_origins;

@@ -81,10 +81,10 @@ on_both_databases! {
         for (byte, expires) in [(1, 1000), (2, 2000), (3, 3000)] {
             store.create_session(KOROSTEN, &new(byte, expires)).await.unwrap();
         }
-        store.grant_role(KOROSTEN, person, Role::Staff, by(Millis(1))).await.unwrap();
+        store.grant_role(KOROSTEN, person, Role::Moderator, by(Millis(1))).await.unwrap();
         let session = store.find_session(KOROSTEN, SecretHash([1; 32]), Millis(999)).await.unwrap().unwrap();
         assert_eq!((session.person.id, session.assurance), (person, Assurance::BankId));
-        assert_eq!(session.roles, [Role::Staff], "roles of now, not of the sign-in");
+        assert_eq!(session.roles, [Role::Moderator], "roles of now, not of the sign-in");
         assert!(store.find_session(KOROSTEN, SecretHash([1; 32]), Millis(1000)).await.unwrap().is_none());
         store.delete_session(KOROSTEN, SecretHash([2; 32])).await.unwrap();
         assert!(store.find_session(KOROSTEN, SecretHash([2; 32]), Millis(1)).await.unwrap().is_none());
@@ -125,22 +125,22 @@ on_both_databases! {
         let alone = async |person| {
             let known = store.person(KOROSTEN, person).await.unwrap().unwrap();
             let residence = store.residency(KOROSTEN, person).await.unwrap();
-            (known, residence, store.roles_of(KOROSTEN, person).await.unwrap())
+            (known, residence, store.roles_of(KOROSTEN, person, Millis(9)).await.unwrap())
         };
         let first = of(1).await;
         assert_eq!((first.person.clone(), first.residence.clone(), first.roles.clone()), alone(persons[0]).await);
         assert_eq!((first.residence, first.roles.as_slice(), first.person.second_key_open), (None, [].as_slice(), false));
 
         store.set_residency(KOROSTEN, persons[0], &confirmed(), by(Millis(1))).await.unwrap();
-        for role in [Role::Staff, Role::Administrator] {
+        for role in [Role::Moderator, Role::Administrator] {
             store.grant_role(KOROSTEN, persons[0], role, by(Millis(1))).await.unwrap();
         }
-        assert_eq!(of(1).await.roles, [Role::Administrator, Role::Staff]);
+        assert_eq!(of(1).await.roles, [Role::Administrator, Role::Moderator]);
         store.revoke_role(KOROSTEN, persons[0], Role::Administrator, by(Millis(2))).await.unwrap();
         let first = of(1).await;
         assert_eq!((first.person.clone(), first.residence.clone(), first.roles.clone()), alone(persons[0]).await);
         assert_eq!(first.residence, Some(confirmed()));
-        assert_eq!(first.roles, [Role::Staff]);
+        assert_eq!(first.roles, [Role::Moderator]);
         // Nothing of all this goes over to a neighbour, who has no РНОКПП.
         let second = of(2).await;
         assert!(second.person.second_key_open);

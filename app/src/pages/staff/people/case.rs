@@ -20,6 +20,7 @@ use crate::{
 use domain::{
     identity_case::{CaseKey, Decision, may_decide},
     ids::{CaseId, PersonId},
+    role::Right,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -59,7 +60,7 @@ pub fn CaseDesk() -> impl IntoView {
     );
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let handler = visit.require_people_handler()?.person;
+        let handler = visit.require(Right::DecideCases)?.person;
         let id: CaseId = params
             .get("id")
             .and_then(|id| id.parse().ok())

@@ -10,6 +10,7 @@ use crate::{
 use domain::{
     identity_case::Decision,
     ids::{CaseId, CommunityId, PersonId},
+    role::Right,
 };
 use leptos::prelude::*;
 use store::{Conflict, StoreError, identity_cases::Verdict};
@@ -73,7 +74,7 @@ pub async fn decide_case(
     #[server(default)] keep: String,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let handler = visit.require_people_handler()?.person;
+    let handler = visit.require(Right::DecideCases)?.person;
     let case: CaseId = case.parse().map_err(|_| Failure::NotFound)?;
     let community = visit.community_id();
     let verdict = match decision.parse() {

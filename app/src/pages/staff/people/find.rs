@@ -15,7 +15,7 @@ use crate::{
         keep::{self, DeskForm},
     },
 };
-use domain::identifiers::KeyKind;
+use domain::{identifiers::KeyKind, role::Right};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -183,7 +183,7 @@ pub async fn find_person(
         typed,
         why: Why::Denied,
     };
-    let handler = match visit.require_people_handler() {
+    let handler = match visit.require(Right::HandlePeople) {
         Ok(handler) => handler,
         Err(denied) => {
             let kept = Some(&untaken);

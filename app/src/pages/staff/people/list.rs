@@ -18,7 +18,7 @@ use crate::{
     i18n::{common, dates, format, staff_people},
     pages::staff::editor::kept_for_another,
 };
-use domain::ids::PersonId;
+use domain::{ids::PersonId, role::Right};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::collections::HashMap;
@@ -47,7 +47,7 @@ pub fn People() -> impl IntoView {
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let handler = match visit.require_people_handler() {
+        let handler = match visit.require(Right::HandlePeople) {
             Ok(handler) => handler.clone(),
             Err(Failure::Forbidden) if query.get("kept").is_some() => {
                 return Ok(kept_for_another(visit.lang));

@@ -26,6 +26,7 @@ use crate::{
     i18n::{Lang, staff_people},
 };
 use domain::ids::{CaseId, PersonId};
+use domain::role::Right;
 use leptos::prelude::*;
 use serde::Serialize;
 use store::{Actor, By};
@@ -84,7 +85,7 @@ async fn asked<T: Serialize>(
     denied: &T,
 ) -> Result<Option<(Visitor, PersonId)>, Failure> {
     let person: Result<PersonId, _> = person.parse();
-    match (visit.require_people_handler(), person) {
+    match (visit.require(Right::HandlePeople), person) {
         (Ok(handler), Ok(person)) => Ok(Some((handler.clone(), person))),
         (Ok(_), Err(_)) => Err(Failure::NotFound),
         (Err(why), Err(_)) => Err(why),

@@ -14,7 +14,7 @@ use crate::{
     i18n::{common, dates, staff_people},
     pages::staff::editor::kept_for_another,
 };
-use domain::ids::PersonId;
+use domain::{ids::PersonId, role::Right};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use serde_json::json;
@@ -44,7 +44,7 @@ pub fn PersonDesk() -> impl IntoView {
     );
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let handler = match visit.require_people_handler() {
+        let handler = match visit.require(Right::HandlePeople) {
             Ok(handler) => handler.clone(),
             Err(Failure::Forbidden) if query.get("kept").is_some() => {
                 return Ok(kept_for_another(visit.lang));

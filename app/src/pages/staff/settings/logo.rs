@@ -12,6 +12,7 @@ use crate::{
     },
 };
 use domain::poll::{PictureFile, PictureProblem};
+use domain::role::Right;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -111,7 +112,7 @@ pub async fn set_logo(
     #[server(default)] f: HashMap<String, String>,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let person = visit.require_administrator()?.person;
+    let person = visit.require(Right::SetUpCommunity)?.person;
     let version: i64 = version.parse().map_err(|_| Failure::BadRequest)?;
     let unset = async |problem| {
         keep::keep(

@@ -17,7 +17,7 @@ use crate::{
     context::{services, visit},
     failure::Failure,
 };
-use domain::settings::TypedSettings;
+use domain::{role::Right, settings::TypedSettings};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use logo::{Logo, Unset};
@@ -30,7 +30,7 @@ pub fn Settings() -> impl IntoView {
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
-        let administrator = match visit.require_administrator() {
+        let administrator = match visit.require(Right::SetUpCommunity) {
             Ok(administrator) => administrator,
             Err(Failure::Forbidden) if query.get("kept").is_some() => {
                 return Ok(kept_for_another(visit.lang));

@@ -12,6 +12,7 @@ use crate::{
 };
 use domain::{
     lang::Bilingual,
+    role::Right,
     settings::{
         LONGEST_ADDRESS, LONGEST_LIST, LONGEST_NAME, SettingsField, TypedSettings, check_settings,
     },
@@ -134,7 +135,7 @@ pub async fn save_settings(
         typed: typed(&f),
         why: Why::Denied,
     };
-    let person = match visit.require_administrator() {
+    let person = match visit.require(Right::SetUpCommunity) {
         Ok(administrator) => administrator.person,
         Err(failure) => {
             let kept = (!discard).then_some(&untaken);

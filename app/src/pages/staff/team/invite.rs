@@ -1,0 +1,307 @@
+//! Inviting somebody: the form, and the link that comes of it.
+
+use super::PATH;
+use crate::{
+    components::see_other,
+    context::{Services, Visit, Visitor, invitations, services, visit},
+    failure::Failure,
+    i18n::{Lang, dates, staff, staff_team},
+    pages::staff::{
+        field::{Field, Takes, Wrong, error_line, id, name},
+        keep::{self, DeskForm},
+    },
+};
+use domain::{
+    role::{Right, Role},
+    team::{MOST_LABEL, OfferField, check_offer},
+    time::Millis,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use store::{Actor, By};
+
+/// The keys of the inputs.
+const ROLE: &str = "role";
+const LABEL: &str = "label";
+const UNTIL: &str = "until";
+
+/// What was typed.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct Typed {
+    role: String,
+    label: String,
+    until: String,
+}
+
+impl Typed {
+    fn of(mut f: HashMap<String, String>) -> Self {
+        // What is longer than allowed is kept one sign too long, and shown so.
+        let mut field = |key, most: usize| {
+            f.remove(key)
+                .unwrap_or_default()
+                .chars()
+                .take(most)
+                .collect()
+        };
+        Self {
+            role: field(ROLE, 40),
+            label: field(LABEL, 2 * MOST_LABEL),
+            until: field(UNTIL, 40),
+        }
+    }
+
+    fn fields(&self) -> (&str, &str, &str) {
+        (&self.role, &self.label, &self.until)
+    }
+
+    /// What is wrong with it, in words.
+    fn wrong(&self, visit: &Visit) -> Wrong {
+        let today = dates::today(visit.now);
+        let problems = check_offer(self.fields(), visit.community_id(), today).err();
+        let words = problems.unwrap_or_default().into_iter();
+        let words = words.map(|(field, problem)| {
+            let key = match field {
+                OfferField::Role => ROLE,
+                OfferField::Label => LABEL,
+                OfferField::Until => UNTIL,
+            };
+            let words = staff_team::offer_problem(visit.lang, field, problem);
+            (key.to_owned(), words)
+        });
+        Wrong::of(words.collect())
+    }
+}
+
+/// What was sent and not taken.
+#[derive(Clone, Serialize, Deserialize)]
+struct Untaken {
+    typed: Typed,
+    /// Whoever sent it had no right to, most often because their sign-in had ended.
+    denied: bool,
+}
+
+/// A link that was just made. It is kept nowhere but in the browser's sealed forms.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Made {
+    label: String,
+    link: String,
+    expires_at: Millis,
+}
+
+/// The form as it is shown.
+#[derive(Clone)]
+pub(super) struct InviteForm {
+    typed: Typed,
+    wrong: Wrong,
+    denied: bool,
+    mark: String,
+    made: Option<Made>,
+}
+
+impl InviteForm {
+    /// The form for `visitor`, with what they typed before and could not be taken; `made` asks for the link that was made last.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of(
+        services: &Services,
+        visit: &Visit,
+        visitor: &Visitor,
+        made: bool,
+    ) -> Result<Self, Failure> {
+        let (form, person) = (DeskForm::Invitation, visitor.person);
+        let kept: Option<Untaken> = keep::kept(services, visit, form, person).await?;
+        let made = match made {
+            true => keep::kept(services, visit, DeskForm::InvitationLink, person).await?,
+            false => None,
+        };
+        let denied = kept.as_ref().is_some_and(|kept| kept.denied);
+        let wrong = match &kept {
+            Some(kept) if !kept.denied => kept.typed.wrong(visit),
+            _ => Wrong::default(),
+        };
+        Ok(Self {
+            typed: kept.map(|kept| kept.typed).unwrap_or_default(),
+            wrong,
+            denied,
+            mark: keep::mark(services, visit, form, person).await?,
+            made,
+        })
+    }
+
+    /// What is wrong with what was sent.
+    pub fn wrong(&self) -> &Wrong {
+        &self.wrong
+    }
+}
+
+/// The link that was just made.
+#[component]
+pub(super) fn MadePanel(visit: Visit, form: InviteForm) -> impl IntoView {
+    let lang = visit.lang;
+    form.made.map(|made| {
+        let until = dates::moment_this_year(lang, made.expires_at, visit.now);
+        view! {
+            <section class="callout callout--ok" aria-labelledby="made">
+                <h2 id="made">{staff_team::link_title(lang)}</h2>
+                <p>{staff_team::link_text(lang, &made.label)}</p>
+                <label class="label" for="link">
+                    {staff_team::link_label(lang)}
+                </label>
+                <input class="input" type="text" id="link" readonly value=made.link />
+                <p class="small">
+                    {staff_team::invitation_open_until(lang, &until)} ". "
+                    {staff_team::link_once(lang)}
+                </p>
+            </section>
+        }
+    })
+}
+
+/// The panel with the form.
+#[component]
+pub(super) fn InvitePanel(visit: Visit, form: InviteForm) -> impl IntoView {
+    let lang = visit.lang;
+    let denied = form.denied.then(|| {
+        view! {
+            <div class="callout callout--warn" role="status">
+                <p>{staff_team::kept_denied(lang)}</p>
+            </div>
+        }
+    });
+    let label = Field {
+        key: LABEL,
+        label: staff_team::invite_label(lang),
+        hint: Some(staff_team::invite_label_hint(lang)),
+        value: &form.typed.label,
+        takes: Takes::Line,
+        written_in: Lang::Uk,
+    }
+    .view(lang, &form.wrong);
+    let until = Field {
+        key: UNTIL,
+        label: staff_team::invite_until(lang),
+        hint: Some(staff_team::invite_until_hint(lang)),
+        value: &form.typed.until,
+        takes: Takes::Day,
+        written_in: Lang::Uk,
+    }
+    .view(lang, &form.wrong);
+    view! {
+        <section class="panel" aria-labelledby="invite">
+            <h2 id="invite">{staff_team::invite_title(lang)}</h2>
+            <p>{staff_team::invite_lead(lang)}</p>
+            {denied}
+            <form
+                method="post"
+                action=visit.href("/do/staff/invite")
+                class="flow prose"
+                novalidate
+            >
+                <input type="hidden" name="mark" value=form.mark.clone() />
+                {roles(&visit, &form)} {label} {until}
+                <button class="btn">{staff_team::invite_submit(lang)}</button>
+            </form>
+        </section>
+    }
+}
+
+/// The choice of a role, each with what it lets its holder do.
+fn roles(visit: &Visit, form: &InviteForm) -> AnyView {
+    let lang = visit.lang;
+    let error = form.wrong.at(ROLE);
+    let invalid = error.is_some();
+    let here = Role::ALL
+        .iter()
+        .filter(|role| role.exists_in(visit.community_id()));
+    let options = here
+        .enumerate()
+        .map(|(at, role)| {
+            // The summary of errors leads to the first of them.
+            let input = match at {
+                0 => id(ROLE),
+                _ => format!("{}-{role}", id(ROLE)),
+            };
+            let hint_id = format!("{input}-hint");
+            let two = role
+                .gives_roles()
+                .then(|| format!(". {}", staff_team::invite_two(lang)));
+            view! {
+                <div class="check">
+                    <input
+                        type="radio"
+                        id=input.clone()
+                        name=name(ROLE)
+                        value=role.as_str()
+                        checked=role.as_str() == form.typed.role
+                        aria-describedby=hint_id.clone()
+                    />
+                    <label for=input>{staff::role(lang, *role)}</label>
+                    <p class="hint" id=hint_id>
+                        {staff_team::rights(lang, *role)}
+                        {two}
+                    </p>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class=if invalid { "field is-invalid" } else { "field" }>
+            <legend class="label">{staff_team::invite_role(lang)}</legend>
+            {error.map(|words| error_line(lang, ROLE, &words))}
+            {options}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Makes an invitation: `f` holds `role` (its name), `label` (for whom) and `until` (a date or nothing). The link is shown on the page
+/// that follows.
+///
+/// # Errors
+/// [`Failure::SignInNeeded`] and [`Failure::Forbidden`] where the mark does not say whose text it is. What is wrong with a field is
+/// shown with the form.
+#[server(prefix = "/do", endpoint = "staff/invite")]
+pub async fn invite(
+    #[server(default)] mark: String,
+    #[server(default)] f: HashMap<String, String>,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let form = DeskForm::Invitation;
+    let mut untaken = Untaken {
+        typed: Typed::of(f),
+        denied: true,
+    };
+    let person = match visit.require(Right::ManageTeam) {
+        Ok(visitor) => visitor.person,
+        Err(denied) => {
+            let kept = Some(&untaken);
+            return keep::keep_for_its_person(&services, &visit, form, &mark, denied, kept).await;
+        }
+    };
+    let (community, today) = (visit.community_id(), dates::today(visit.now));
+    let Ok(offer) = check_offer(untaken.typed.fields(), community, today) else {
+        untaken.denied = false;
+        keep::keep(&services, &visit, form, person, &untaken).await?;
+        see_other(&visit.href(&format!("{PATH}?kept#errors")));
+        return Ok(());
+    };
+    let keys = services.community_keys(community).await?;
+    let made = invitations::make(&offer, &keys, &*services.random, visit.now);
+    let (new, token) = made.map_err(|_| Failure::Internal)?;
+    let by = By {
+        actor: Actor::Person(person),
+        at: visit.now,
+    };
+    services.store.invite(community, &new, by).await?;
+    let made = Made {
+        label: offer.label,
+        link: format!("{}{}", visit.origin, visit.href(&invitations::path(&token))),
+        expires_at: new.expires_at,
+    };
+    keep::keep(&services, &visit, DeskForm::InvitationLink, person, &made).await?;
+    keep::forget(&services, &visit, form, person).await?;
+    see_other(&visit.href(&format!("{PATH}?made#made")));
+    Ok(())
+}

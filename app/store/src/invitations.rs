@@ -1,0 +1,315 @@
+//! Invitations to a role: a link that one person can accept once, and the second person whom a role takes that gives roles.
+
+use crate::{
+    By, Conflict, SecretHash, Store, StoreError, audit, convert, entity::invitation, persons, roles,
+};
+use domain::{
+    ids::{CommunityId, InvitationId, PersonId},
+    role::Role,
+    team::{InvitationState, accepted, is_second},
+    time::Millis,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, LockType, Order},
+};
+use serde_json::json;
+
+/// An invitation to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewInvitation {
+    pub id: InvitationId,
+    /// Of the token in the link.
+    pub token: SecretHash,
+    pub role: Role,
+    /// For whom, sealed under the community's key.
+    pub sealed: Vec<u8>,
+    pub expires_at: Millis,
+    /// When the role that is offered ends by itself.
+    pub role_until: Option<Millis>,
+}
+
+/// An invitation as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    pub id: InvitationId,
+    pub role: Role,
+    pub sealed: Vec<u8>,
+    pub state: InvitationState,
+    /// `None`: somebody with access to the server.
+    pub invited_by: Option<PersonId>,
+    pub invited_at: Millis,
+    pub expires_at: Millis,
+    pub role_until: Option<Millis>,
+    pub accepted_by: Option<PersonId>,
+}
+
+impl Invitation {
+    /// Whether it can be accepted.
+    pub fn is_open(&self, now: Millis) -> bool {
+        self.state == InvitationState::Open && now < self.expires_at
+    }
+}
+
+impl Store {
+    /// Keeps an invitation.
+    ///
+    /// # Errors
+    /// [`Conflict::RoleElsewhere`] for a role that this community does not have.
+    pub async fn invite(
+        &self,
+        community: CommunityId,
+        new: &NewInvitation,
+        by: By,
+    ) -> Result<(), StoreError> {
+        if !new.role.exists_in(community) {
+            return Err(Conflict::RoleElsewhere.into());
+        }
+        self.write(async |tx| {
+            let tx = &*tx;
+            let row = invitation::Model {
+                community_id: community.0,
+                id: new.id.0,
+                token_hash: new.token.to_column(),
+                role: new.role.as_str().to_owned(),
+                sealed: new.sealed.clone(),
+                state: InvitationState::Open.as_str().to_owned(),
+                invited_by: by.actor.person().map(|person| person.0),
+                invited_at: by.at.0,
+                expires_at: new.expires_at.0,
+                role_until: new.role_until.map(|until| until.0),
+                accepted_by: None,
+                accepted_at: None,
+                decided_by: None,
+                decided_at: None,
+            };
+            invitation::Entity::insert(row.into_active_model())
+                .exec_without_returning(tx)
+                .await?;
+            record(tx, community, by, "invitation.sent", new.id, new.role).await
+        })
+        .await
+    }
+
+    /// The invitation of a link; `None` when the community has none such.
+    pub async fn invitation_by_token(
+        &self,
+        community: CommunityId,
+        token: SecretHash,
+    ) -> Result<Option<Invitation>, StoreError> {
+        let row = by_token(community, token).one(self.reader()).await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The invitations that wait for somebody, the latest first: those that can be accepted, and those that a second person has to
+    /// agree to.
+    pub async fn waiting_invitations(
+        &self,
+        community: CommunityId,
+        now: Millis,
+    ) -> Result<Vec<Invitation>, StoreError> {
+        use invitation::Column as C;
+        let open = Condition::all()
+            .add(C::State.eq(InvitationState::Open.as_str()))
+            .add(C::ExpiresAt.gt(now.0));
+        let second = C::State.eq(InvitationState::AwaitsSecond.as_str());
+        let rows = invitation::Entity::find()
+            .filter(C::CommunityId.eq(community.0))
+            .filter(Condition::any().add(open).add(second))
+            .order_by(C::InvitedAt, Order::Desc)
+            .order_by(C::Id, Order::Asc)
+            .all(self.reader())
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Accepts the invitation of a link for `person`; gives what it became. Of several at once one succeeds.
+    ///
+    /// # Errors
+    /// `NotFound` for no link of this community; [`Conflict::ChangedMeanwhile`] when it cannot be accepted any more, or the person's
+    /// record became part of another.
+    pub async fn accept_invitation(
+        &self,
+        community: CommunityId,
+        token: SecretHash,
+        by: By,
+    ) -> Result<InvitationState, StoreError> {
+        use invitation::Column as C;
+        let Some(person) = by.actor.person() else {
+            return Err(StoreError::internal(
+                "an invitation is accepted by somebody",
+            ));
+        };
+        self.write(async |tx| {
+            let tx = &*tx;
+            let row = by_token(community, token)
+                .lock(LockType::Update)
+                .one(tx)
+                .await?
+                .ok_or(StoreError::NotFound)?;
+            let invitation = read(&row)?;
+            if !invitation.is_open(by.at) || persons::lock(tx, community, &[person]).await? != 1 {
+                return Err(Conflict::ChangedMeanwhile.into());
+            }
+            let state = accepted(invitation.role, invitation.invited_by);
+            invitation::Entity::update_many()
+                .col_expr(C::State, Expr::val(state.as_str()))
+                .col_expr(C::AcceptedBy, Expr::val(person.0))
+                .col_expr(C::AcceptedAt, Expr::val(by.at.0))
+                .filter(the(community, invitation.id))
+                .exec(tx)
+                .await?;
+            let Invitation {
+                id,
+                role,
+                role_until,
+                invited_by,
+                ..
+            } = invitation;
+            record(tx, community, by, "invitation.accepted", id, role).await?;
+            if state == InvitationState::Granted {
+                let whom = (person, role);
+                roles::grant(tx, community, whom, role_until, invited_by, by).await?;
+            }
+            Ok(state)
+        })
+        .await
+    }
+
+    /// Agrees, as the second person, to what somebody accepted, or refuses it.
+    ///
+    /// # Errors
+    /// `NotFound`; [`Conflict::ChangedMeanwhile`] when it waits for nobody's consent, or whoever accepted it became part of another
+    /// record; [`Conflict::OwnRecord`] for whoever invited or accepted.
+    pub async fn second_invitation(
+        &self,
+        community: CommunityId,
+        id: InvitationId,
+        agrees: bool,
+        by: By,
+    ) -> Result<(), StoreError> {
+        let Some(second) = by.actor.person() else {
+            return Err(StoreError::internal("the second person is somebody"));
+        };
+        self.write(async |tx| {
+            let tx = &*tx;
+            let invitation = locked(tx, community, id).await?;
+            let (InvitationState::AwaitsSecond, Some(person)) =
+                (invitation.state, invitation.accepted_by)
+            else {
+                return Err(Conflict::ChangedMeanwhile.into());
+            };
+            if !is_second(second, invitation.invited_by, invitation.accepted_by) {
+                return Err(Conflict::OwnRecord.into());
+            }
+            if !agrees {
+                decide(tx, community, id, InvitationState::Refused, by).await?;
+                let role = invitation.role;
+                return record(tx, community, by, "invitation.refused", id, role).await;
+            }
+            if persons::lock(tx, community, &[person]).await? != 1 {
+                return Err(Conflict::ChangedMeanwhile.into());
+            }
+            decide(tx, community, id, InvitationState::Granted, by).await?;
+            let (whom, until) = ((person, invitation.role), invitation.role_until);
+            roles::grant(tx, community, whom, until, Some(second), by).await
+        })
+        .await
+    }
+
+    /// Takes an invitation back that nobody has accepted.
+    ///
+    /// # Errors
+    /// `NotFound`; [`Conflict::ChangedMeanwhile`] when it is not open any more.
+    pub async fn withdraw_invitation(
+        &self,
+        community: CommunityId,
+        id: InvitationId,
+        by: By,
+    ) -> Result<(), StoreError> {
+        self.write(async |tx| {
+            let tx = &*tx;
+            let invitation = locked(tx, community, id).await?;
+            if invitation.state != InvitationState::Open {
+                return Err(Conflict::ChangedMeanwhile.into());
+            }
+            decide(tx, community, id, InvitationState::Withdrawn, by).await?;
+            let role = invitation.role;
+            record(tx, community, by, "invitation.withdrawn", id, role).await
+        })
+        .await
+    }
+}
+
+fn by_token(community: CommunityId, token: SecretHash) -> sea_orm::Select<invitation::Entity> {
+    invitation::Entity::find()
+        .filter(invitation::Column::CommunityId.eq(community.0))
+        .filter(invitation::Column::TokenHash.eq(token.to_column()))
+}
+
+fn the(community: CommunityId, id: InvitationId) -> Condition {
+    Condition::all()
+        .add(invitation::Column::CommunityId.eq(community.0))
+        .add(invitation::Column::Id.eq(id.0))
+}
+
+async fn locked(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    id: InvitationId,
+) -> Result<Invitation, StoreError> {
+    let row = invitation::Entity::find_by_id((community.0, id.0))
+        .lock(LockType::Update)
+        .one(tx)
+        .await?
+        .ok_or(StoreError::NotFound)?;
+    read(&row)
+}
+
+async fn decide(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    id: InvitationId,
+    state: InvitationState,
+    by: By,
+) -> Result<(), StoreError> {
+    use invitation::Column as C;
+    invitation::Entity::update_many()
+        .col_expr(C::State, Expr::val(state.as_str()))
+        .col_expr(
+            C::DecidedBy,
+            Expr::val(by.actor.person().map(|person| person.0)),
+        )
+        .col_expr(C::DecidedAt, Expr::val(by.at.0))
+        .filter(the(community, id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn record(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    by: By,
+    act: &str,
+    id: InvitationId,
+    role: Role,
+) -> Result<(), StoreError> {
+    let detail = json!({ "role": role.as_str() });
+    audit::record(tx, community, by, act, &id.to_string(), detail).await
+}
+
+fn read(row: &invitation::Model) -> Result<Invitation, StoreError> {
+    Ok(Invitation {
+        id: InvitationId(row.id),
+        role: convert::named(&row.role)?,
+        sealed: row.sealed.clone(),
+        state: convert::named(&row.state)?,
+        invited_by: row.invited_by.map(PersonId),
+        invited_at: Millis(row.invited_at),
+        expires_at: Millis(row.expires_at),
+        role_until: row.role_until.map(Millis),
+        accepted_by: row.accepted_by.map(PersonId),
+    })
+}

@@ -1,0 +1,267 @@
+//! Who works for a community: roles with an end and a review, invitations that are good once, the second person.
+
+use super::town::*;
+use crate::{
+    Actor, By, Conflict, Page, SecretHash, Store, StoreError,
+    invitations::{Invitation, NewInvitation},
+};
+use domain::{
+    ids::{InvitationId, PersonId},
+    role::Role,
+    team::InvitationState,
+    time::Millis,
+};
+
+const SOON: Millis = Millis(1_000);
+
+fn hand(person: PersonId, at: i64) -> By {
+    By {
+        actor: Actor::Person(person),
+        at: Millis(at),
+    }
+}
+
+fn invitation(token: u8, role: Role) -> NewInvitation {
+    NewInvitation {
+        id: InvitationId::from_random([token; 16]),
+        token: SecretHash([token; 32]),
+        role,
+        sealed: vec![token],
+        expires_at: SOON,
+        role_until: None,
+    }
+}
+
+async fn roles(store: &Store, person: PersonId, at: i64) -> Vec<Role> {
+    store.roles_of(KOROSTEN, person, Millis(at)).await.unwrap()
+}
+
+async fn accept(store: &Store, token: u8, by: By) -> Result<InvitationState, StoreError> {
+    store
+        .accept_invitation(KOROSTEN, SecretHash([token; 32]), by)
+        .await
+}
+
+async fn waiting(store: &Store, at: i64) -> Vec<Invitation> {
+    store
+        .waiting_invitations(KOROSTEN, Millis(at))
+        .await
+        .unwrap()
+}
+
+async fn acts(store: &Store) -> Vec<String> {
+    let log = store.audit_log(KOROSTEN, Page::first(50)).await.unwrap();
+    let acts = log.items.into_iter().map(|entry| entry.act);
+    acts.filter(|act| act.starts_with("role.") || act.starts_with("invitation."))
+        .collect()
+}
+
+on_both_databases! {
+    async fn a_role_ends_by_itself_also_for_who_is_signed_in(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        store.grant_role_until(KOROSTEN, person, Role::Editor, Some(Millis(500)), by(Millis(1))).await.unwrap();
+        let token = SecretHash([7; 32]);
+        let session = crate::sessions::NewSession {
+            token,
+            person,
+            assurance: domain::identity::Assurance::BankId,
+            provider: "sandbox".into(),
+            created_at: Millis(1),
+            expires_at: SOON,
+        };
+        store.create_session(KOROSTEN, &session).await.unwrap();
+        for (at, held) in [(499, vec![Role::Editor]), (500, vec![])] {
+            assert_eq!(roles(&store, person, at).await, held);
+            let seen = store.find_session(KOROSTEN, token, Millis(at)).await.unwrap().unwrap();
+            assert_eq!(seen.roles, held);
+            let team = store.team(KOROSTEN, Millis(at)).await.unwrap();
+            assert_eq!(team.len(), held.len());
+        }
+        // What has ended cannot be taken away or confirmed any more.
+        let other = settle(&store, KOROSTEN, 1).await[0];
+        for refused in [
+            store.revoke_role(KOROSTEN, person, Role::Editor, by(Millis(600))).await,
+            store.review_role(KOROSTEN, person, Role::Editor, hand(other, 600)).await,
+        ] {
+            assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
+        }
+    }
+
+    async fn a_role_is_granted_where_it_exists(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let refused = store.grant_role(KOROSTEN, person, Role::PlatformOperator, by(Millis(1))).await;
+        assert!(matches!(refused, Err(StoreError::Conflict(Conflict::RoleElsewhere))), "{refused:?}");
+        let refused = store.invite(KOROSTEN, &invitation(1, Role::PlatformOperator), by(Millis(1))).await;
+        assert!(matches!(refused, Err(StoreError::Conflict(Conflict::RoleElsewhere))), "{refused:?}");
+        assert_eq!(acts(&store).await, Vec::<String>::new());
+    }
+
+    async fn the_last_administrator_stays_and_two_cannot_remove_each_other(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [one, two] = settle(&store, KOROSTEN, 2).await[..] else { panic!() };
+        for person in [one, two] {
+            store.grant_role(KOROSTEN, person, Role::Administrator, by(Millis(1))).await.unwrap();
+        }
+        let outcomes = db.at_once(move |store, n| async move {
+            let (who, whom) = if n % 2 == 0 { (one, two) } else { (two, one) };
+            store.revoke_role(KOROSTEN, whom, Role::Administrator, hand(who, 2)).await.is_ok()
+        }).await;
+        assert_eq!(outcomes.into_iter().filter(|done| *done).count(), 1);
+        let left = store.team(KOROSTEN, Millis(3)).await.unwrap();
+        assert_eq!(left.len(), 1);
+        let last = left[0].person;
+        let refused = store.revoke_role(KOROSTEN, last, Role::Administrator, hand(last, 3)).await;
+        assert!(matches!(refused, Err(StoreError::Conflict(Conflict::LastOfRole))), "{refused:?}");
+        // Another role of theirs is no matter, and the server's keeper may do anything.
+        store.grant_role(KOROSTEN, last, Role::Auditor, by(Millis(3))).await.unwrap();
+        store.revoke_role(KOROSTEN, last, Role::Auditor, hand(last, 4)).await.unwrap();
+        let server = By { actor: Actor::CommandLine, at: Millis(5) };
+        store.revoke_role(KOROSTEN, last, Role::Administrator, server).await.unwrap();
+    }
+
+    /// An administrator whose own role has ended does not count as one who is left.
+    async fn somebody_whose_role_has_ended_is_not_left(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [one, two] = settle(&store, KOROSTEN, 2).await[..] else { panic!() };
+        store.grant_role(KOROSTEN, one, Role::Administrator, by(Millis(1))).await.unwrap();
+        store.grant_role_until(KOROSTEN, two, Role::Administrator, Some(Millis(10)), by(Millis(1))).await.unwrap();
+        let refused = store.revoke_role(KOROSTEN, one, Role::Administrator, hand(one, 11)).await;
+        assert!(matches!(refused, Err(StoreError::Conflict(Conflict::LastOfRole))), "{refused:?}");
+    }
+
+    async fn a_role_is_confirmed_by_somebody_else_and_a_new_grant_begins_anew(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [one, two] = settle(&store, KOROSTEN, 2).await[..] else { panic!() };
+        store.grant_role(KOROSTEN, one, Role::Editor, by(Millis(1))).await.unwrap();
+        let own = store.review_role(KOROSTEN, one, Role::Editor, hand(one, 2)).await;
+        assert!(matches!(own, Err(StoreError::Conflict(Conflict::OwnRecord))), "{own:?}");
+        store.review_role(KOROSTEN, one, Role::Editor, hand(two, 2)).await.unwrap();
+        let grant = store.team(KOROSTEN, Millis(3)).await.unwrap()[0];
+        assert_eq!((grant.reviewed, grant.confirmed_at()), (Some((Millis(2), two)), Millis(2)));
+        store.revoke_role(KOROSTEN, one, Role::Editor, hand(two, 3)).await.unwrap();
+        store.grant_role(KOROSTEN, one, Role::Editor, by(Millis(4))).await.unwrap();
+        let grant = store.team(KOROSTEN, Millis(5)).await.unwrap()[0];
+        assert_eq!((grant.reviewed, grant.confirmed_at()), (None, Millis(4)));
+        assert_eq!(acts(&store).await, ["role.granted", "role.revoked", "role.reviewed", "role.granted"]);
+        let last = store.last_acts(KOROSTEN, &[one, two]).await.unwrap();
+        assert_eq!((last.get(&one), last.get(&two)), (None, Some(&Millis(3))));
+    }
+
+    async fn an_invitation_is_accepted_once_however_many_try_at_once(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let persons = settle(&store, KOROSTEN, 9).await;
+        let new = NewInvitation { role_until: Some(Millis(5_000)), ..invitation(1, Role::Editor) };
+        store.invite(KOROSTEN, &new, hand(persons[8], 1)).await.unwrap();
+        let all = persons.clone();
+        let outcomes = db.at_once(move |store, n| {
+            let person = all[n % 8];
+            async move { accept(&store, 1, hand(person, 2)).await.ok() }
+        }).await;
+        let done: Vec<_> = outcomes.into_iter().flatten().collect();
+        assert_eq!(done, [InvitationState::Granted]);
+        let team = store.team(KOROSTEN, Millis(3)).await.unwrap();
+        assert_eq!(team.len(), 1);
+        assert_eq!((team[0].granted_by, team[0].expires_at), (Some(persons[8]), Some(Millis(5_000))));
+        let kept = store.invitation_by_token(KOROSTEN, new.token).await.unwrap().unwrap();
+        assert_eq!((kept.state, kept.accepted_by), (InvitationState::Granted, Some(team[0].person)));
+        assert_eq!(waiting(&store, 3).await, []);
+    }
+
+    async fn an_invitation_that_expired_or_was_taken_back_gives_nothing(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        found(&store, ZVIAHEL).await;
+        let [one, two] = settle(&store, KOROSTEN, 2).await[..] else { panic!() };
+        for token in [1, 2] {
+            store.invite(KOROSTEN, &invitation(token, Role::Editor), hand(two, 1)).await.unwrap();
+        }
+        assert_eq!(waiting(&store, 999).await.len(), 2);
+        assert_eq!(waiting(&store, 1_000).await.len(), 0);
+        let late = accept(&store, 1, hand(one, 1_000)).await;
+        assert!(matches!(late, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{late:?}");
+        let id = invitation(2, Role::Editor).id;
+        assert!(matches!(store.withdraw_invitation(ZVIAHEL, id, hand(two, 2)).await, Err(StoreError::NotFound)));
+        store.withdraw_invitation(KOROSTEN, id, hand(two, 2)).await.unwrap();
+        let again = store.withdraw_invitation(KOROSTEN, id, hand(two, 3)).await;
+        assert!(matches!(again, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{again:?}");
+        let gone = accept(&store, 2, hand(one, 3)).await;
+        assert!(matches!(gone, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{gone:?}");
+        let unknown = accept(&store, 9, hand(one, 3)).await;
+        assert!(matches!(unknown, Err(StoreError::NotFound)), "{unknown:?}");
+        // Another community's link opens nothing here.
+        assert_eq!(store.invitation_by_token(ZVIAHEL, SecretHash([1; 32])).await.unwrap(), None);
+        assert_eq!(roles(&store, one, 3).await, []);
+        assert_eq!(acts(&store).await, ["invitation.withdrawn", "invitation.sent", "invitation.sent"]);
+    }
+
+    async fn a_third_person_agrees_to_an_administrator_and_nobody_else(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [inviter, invited, third] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
+        store.invite(KOROSTEN, &invitation(1, Role::Administrator), hand(inviter, 1)).await.unwrap();
+        let id = invitation(1, Role::Administrator).id;
+        let early = store.second_invitation(KOROSTEN, id, true, hand(third, 2)).await;
+        assert!(matches!(early, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{early:?}");
+        assert_eq!(accept(&store, 1, hand(invited, 3)).await.unwrap(), InvitationState::AwaitsSecond);
+        assert_eq!(roles(&store, invited, 4).await, []);
+        // It waits, also when the link itself would have expired.
+        assert_eq!(waiting(&store, 5_000).await.len(), 1);
+        for own in [inviter, invited] {
+            let refused = store.second_invitation(KOROSTEN, id, true, hand(own, 4)).await;
+            assert!(matches!(refused, Err(StoreError::Conflict(Conflict::OwnRecord))), "{refused:?}");
+        }
+        store.second_invitation(KOROSTEN, id, true, hand(third, 5)).await.unwrap();
+        assert_eq!(roles(&store, invited, 6).await, [Role::Administrator]);
+        let again = store.second_invitation(KOROSTEN, id, false, hand(third, 7)).await;
+        assert!(matches!(again, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{again:?}");
+        assert_eq!(acts(&store).await, ["role.granted", "invitation.accepted", "invitation.sent"]);
+
+        store.invite(KOROSTEN, &invitation(2, Role::Administrator), hand(inviter, 8)).await.unwrap();
+        accept(&store, 2, hand(invited, 9)).await.unwrap();
+        let id = invitation(2, Role::Administrator).id;
+        store.second_invitation(KOROSTEN, id, false, hand(third, 10)).await.unwrap();
+        assert_eq!(waiting(&store, 11).await, []);
+        assert_eq!(acts(&store).await[0], "invitation.refused");
+    }
+
+    async fn whom_the_server_invites_needs_no_second(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let server = By { actor: Actor::CommandLine, at: Millis(1) };
+        store.invite(KOROSTEN, &invitation(1, Role::Administrator), server).await.unwrap();
+        assert_eq!(accept(&store, 1, hand(person, 2)).await.unwrap(), InvitationState::Granted);
+        assert_eq!(roles(&store, person, 3).await, [Role::Administrator]);
+    }
+
+    async fn a_session_gets_a_new_token_and_the_old_one_opens_nothing(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        found(&store, ZVIAHEL).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let (old, new) = (SecretHash([1; 32]), SecretHash([2; 32]));
+        let session = crate::sessions::NewSession {
+            token: old,
+            person,
+            assurance: domain::identity::Assurance::BankId,
+            provider: "sandbox".into(),
+            created_at: Millis(1),
+            expires_at: SOON,
+        };
+        store.create_session(KOROSTEN, &session).await.unwrap();
+        assert_eq!(store.rotate_session(ZVIAHEL, old, new).await.unwrap(), None);
+        assert_eq!(store.rotate_session(KOROSTEN, old, new).await.unwrap(), Some(SOON));
+        assert!(store.find_session(KOROSTEN, old, Millis(2)).await.unwrap().is_none());
+        let found = store.find_session(KOROSTEN, new, Millis(2)).await.unwrap().unwrap();
+        assert_eq!((found.person.id, found.created_at), (person, Millis(1)));
+        assert_eq!(store.rotate_session(KOROSTEN, old, SecretHash([3; 32])).await.unwrap(), None);
+    }
+}
