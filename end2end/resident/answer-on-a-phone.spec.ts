@@ -45,6 +45,21 @@ test('a resident answers first, identifies last, and gets a code', async ({ page
   await expect(page.getByRole('link', { name: /^Відповісти/ })).toHaveCount(0);
 });
 
+test('whoever reads English is told in English that it counted', async ({ page, person }, info) => {
+  await page.goto('/en/polls/3');
+  await page.getByRole('link', { name: /^Answer/ }).click();
+  await awake(page, info.project.name);
+  await answerAll(page);
+  await page.getByRole('link', { name: 'Confirm who you are' }).click();
+  await signInAs(page, person);
+  await expect(page).toHaveURL(/\/en\/polls\/3\/vote\/check$/);
+  await awake(page, info.project.name);
+  await page.getByRole('button', { name: 'Submit your answers' }).click();
+  await expect(page).toHaveURL(/\/en\/polls\/3\/done$/);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await accessible(page);
+});
+
 test('an answer that is missing is said in words, and what was marked stays', async ({ page }, info) => {
   await page.goto('/polls');
   await page.locator('.card', { has: page.locator('.tag--now') }).first().locator('a.card__link').click();

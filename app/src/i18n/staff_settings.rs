@@ -47,8 +47,8 @@ catalogue! {
     field_now { uk "Колір подій" en "Colour of events" }
     hint_now { uk "Позначка того, що триває зараз. Наприклад, #a31a4d." en "It marks what is going on now. For example #a31a4d." }
     sample(light: &str, light_contrast: &str, dark: &str, dark_contrast: &str) {
-        uk "Світла тема: {light}, контраст {light_contrast} : 1. Темна тема: {dark}, контраст {dark_contrast} : 1."
-        en "Light theme: {light}, contrast {light_contrast} : 1. Dark theme: {dark}, contrast {dark_contrast} : 1."
+        uk "Світла тема: {light}, контраст {light_contrast} : 1. Темна тема: {dark}, контраст {dark_contrast} : 1."
+        en "Light theme: {light}, contrast {light_contrast} : 1. Dark theme: {dark}, contrast {dark_contrast} : 1."
     }
 
     hosts_title { uk "Адреси громади" en "Addresses of the community" }
@@ -90,8 +90,8 @@ catalogue! {
     problem_population(most: i64) { uk "напишіть ціле число від 1 до {most} або лишіть порожнім" en "write a whole number from 1 to {most}, or leave it empty" }
     problem_no_colour { uk "це не колір; напишіть # і шість знаків 0–9, a–f, наприклад #0b5665" en "this is no colour; write # and six digits 0–9, a–f, for example #0b5665" }
     problem_pale(contrast: &str, nearest: &str) {
-        uk "надто світлий, текст буде важко прочитати: контраст {contrast} : 1, а треба щонайменше 4,5 : 1. Найближчий придатний колір {nearest}"
-        en "too light, text would be hard to read: contrast {contrast} : 1, at least 4.5 : 1 is needed. The nearest that will do is {nearest}"
+        uk "надто світлий, текст буде важко прочитати: контраст {contrast} : 1, а треба щонайменше 4,5 : 1. Найближчий придатний колір {nearest}"
+        en "too light, text would be hard to read: contrast {contrast} : 1, at least 4.5 : 1 is needed. The nearest that will do is {nearest}"
     }
     in_line(line: i64, problem: &str) { uk "рядок {line}: {problem}" en "line {line}: {problem}" }
     host_more { uk "лише назва, без https://, порту й шляху" en "the name alone, without https://, port or path" }

@@ -5,11 +5,13 @@ use crate::{
     failure::Failure,
     i18n::{Lang, vote},
 };
+use domain::lang::localized;
 use leptos::{ev, html, leptos_dom::helpers::location, prelude::*};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Where somebody who pressed the button goes on: a path of ours in their language.
+/// Where somebody who pressed the button goes on: a path of ours, without a language. An island's call stands at one address for
+/// both, so that only the page it is on knows which one is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submitted {
     pub to: String,
@@ -80,7 +82,7 @@ pub fn SubmitForm(form: Submission) -> impl IntoView {
             match submit_ballot(poll, submission).await {
                 Ok(Submitted { to }) => {
                     sending.set(Sending::NotPressed);
-                    _ = location().assign(&to);
+                    _ = location().assign(&localized(lang, &to));
                 }
                 // The browser asks and shows what the server says to it.
                 Err(

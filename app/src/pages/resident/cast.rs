@@ -25,8 +25,8 @@ use store::{Cast, CastError, Submission, drafts::DraftId};
 pub async fn cast_ballot(poll: &str, submission: &str) -> Result<Submitted, Failure> {
     let (visit, services) = (visit()?, services()?);
     let poll = super::published(&services, &visit, poll).await?;
-    let to = visit.href(&outcome_of(&services, &visit, &poll, submission).await?);
-    see_other(&to);
+    let to = outcome_of(&services, &visit, &poll, submission).await?;
+    see_other(&visit.href(&to));
     Ok(Submitted { to })
 }
 
