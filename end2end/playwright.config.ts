@@ -3,6 +3,8 @@
 import { defineConfig, devices, type PlaywrightTestConfig } from '@playwright/test';
 
 const port = Number(process.env.VICHE_E2E_PORT ?? 3100);
+// Another instance, on which staff need the second step of signing in.
+const strictPort = port + 40;
 
 const chromium = {
   channel: undefined,
@@ -31,7 +33,7 @@ const config: PlaywrightTestConfig = {
   reporter: [['list']],
   use: { baseURL: `http://localhost:${port}`, locale: 'uk-UA', timezoneId: 'Europe/Kyiv', trace: 'retain-on-failure', ...chromium },
   projects: [
-    { name: 'desktop', testIgnore: ['pictures/**', 'city/**'], use: { ...devices['Desktop Chrome'], ...chromium } },
+    { name: 'desktop', testIgnore: ['pictures/**', 'city/**', 'second-factor/**'], use: { ...devices['Desktop Chrome'], ...chromium } },
     { name: 'phone', testMatch: 'resident/**', use: { ...phone, ...chromium } },
     {
       name: 'without-javascript', testMatch: ['resident/**', 'staff/**'],
@@ -43,17 +45,18 @@ const config: PlaywrightTestConfig = {
     // The city's website. Cookies of other sites are blocked, as more and more browsers do.
     { name: 'city', testMatch: 'city/*.spec.ts', testIgnore: 'city/without-javascript.spec.ts', use: { ...phone, ...withoutForeignCookies } },
     { name: 'city-without-javascript', testMatch: 'city/without-javascript.spec.ts', use: { ...phone, ...withoutForeignCookies, javaScriptEnabled: false } },
+    { name: 'second-factor', testMatch: 'second-factor/**', use: { ...phone, ...chromium, baseURL: `http://localhost:${strictPort}` } },
     // Pictures for people, only when asked for (`make screens`).
     ...(process.env.VICHE_SCREENS ? [{ name: 'screens', testMatch: 'pictures/**', use: { ...devices['Desktop Chrome'], ...chromium } }] : []),
   ],
-  webServer: {
-    command: `node support/instance.mjs ${port}`,
+  webServer: [[port, ''], [strictPort, '--second-factor']].map(([port, more]) => ({
+    command: `node support/instance.mjs ${port} ${more}`,
     url: `http://localhost:${port}/readyz`,
     timeout: 120_000,
     reuseExistingServer: false,
-    stdout: 'pipe',
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-  },
+    stdout: 'pipe' as const,
+    gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 10_000 },
+  })),
 };
 
 export default defineConfig(config);

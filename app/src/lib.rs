@@ -19,6 +19,8 @@ pub mod keys;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
+pub mod qr;
+#[cfg(feature = "ssr")]
 mod root;
 #[cfg(feature = "ssr")]
 pub use root::App;

@@ -78,6 +78,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/sign-in") view=resident::SignInPage />
                 <Route path=path!("/invite") view=resident::InvitationPage />
                 <Route path=path!("/invite/:token") view=resident::OpenInvitation />
+                <Route path=path!("/second-factor") view=staff::SecondFactorPage />
                 <Route path=path!("/communities") view=platform::Communities />
                 <Route path=path!("/embed/polls") view=embed::EmbedList />
                 <Route path=path!("/embed/polls/:number") view=embed::EmbedPoll />

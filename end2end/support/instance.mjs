@@ -1,5 +1,5 @@
 // Starts one demonstration instance for the journeys: the sandbox identity service, `viche` and a city's website, with a fresh database in a
-// temporary folder. `node support/instance.mjs PORT`; ends all on SIGTERM.
+// temporary folder. `node support/instance.mjs PORT [--second-factor]`; ends all on SIGTERM. Staff need the second step of signing in only when asked for.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,8 @@ const env = {
   VICHE_IDGOVUA_URL: `http://localhost:${idPort}`,
   VICHE_IDGOVUA_CLIENT_ID: 'viche-demo',
   VICHE_IDGOVUA_CLIENT_SECRET: secret,
+  // Each code of an app is good once in 30 seconds, and the journeys' few staff sign in far more often.
+  VICHE_DEMO_WITHOUT_SECOND_FACTOR: process.argv.includes('--second-factor') ? '0' : '1',
 };
 
 const children = [];

@@ -24,6 +24,7 @@ mod m20261124_000014_search_questions;
 mod m20261127_000015_identity_case;
 mod m20261128_000016_register;
 mod m20261129_000017_team;
+mod m20261129_000018_second_factor;
 mod table;
 
 /// All migrations in their order.
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000015_identity_case::Migration),
             Box::new(m20261128_000016_register::Migration),
             Box::new(m20261129_000017_team::Migration),
+            Box::new(m20261129_000018_second_factor::Migration),
         ]
     }
 }

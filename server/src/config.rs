@@ -67,6 +67,10 @@ pub struct Config {
     #[arg(long, env = "VICHE_DEMO", global = true, value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::Set, default_value = "false")]
     pub demo: bool,
 
+    /// Demonstration: staff need no second step of signing in. Refused outside a demonstration.
+    #[arg(long, env = "VICHE_DEMO_WITHOUT_SECOND_FACTOR", global = true, value_parser = clap::builder::FalseyValueParser::new(), action = clap::ArgAction::Set, default_value = "false")]
+    pub demo_without_second_factor: bool,
+
     /// Reverse proxies whose `X-Forwarded-For` is believed: addresses or networks, comma-separated. None by default.
     #[arg(
         long,
@@ -234,6 +238,8 @@ pub enum ConfigError {
     PlainHttp,
     #[error("VICHE_CLOCK_OFFSET_MS is for tests and demonstrations only (VICHE_DEMO=1)")]
     ClockOffset,
+    #[error("VICHE_DEMO_WITHOUT_SECOND_FACTOR is for demonstrations only (VICHE_DEMO=1)")]
+    SecondFactor,
     #[error("VICHE_TRUSTED_PROXIES holds something that is no address or network: {0}")]
     TrustedProxy(String),
 }
@@ -310,6 +316,9 @@ impl Config {
         let url = PublicUrl::parse(&self.public_url)?;
         if !self.demo && !url.is_https() {
             return Err(ConfigError::PlainHttp);
+        }
+        if !self.demo && self.demo_without_second_factor {
+            return Err(ConfigError::SecondFactor);
         }
         if !self.demo && self.clock_offset_ms != 0 {
             return Err(ConfigError::ClockOffset);

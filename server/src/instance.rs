@@ -187,6 +187,7 @@ impl Instance {
                     Box::pin(async move { communities.reread(now).await })
                 })
             },
+            second_factor: !config.demo_without_second_factor,
             demo: config.demo,
         });
         if !public.is_https() && !is_loopback(&public.host) {

@@ -34,6 +34,7 @@ pub mod register;
 pub mod residency;
 pub mod role;
 pub mod search;
+pub mod second_factor;
 pub mod settings;
 pub mod suppression;
 pub mod tally;

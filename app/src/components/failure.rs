@@ -6,7 +6,6 @@ use crate::{
         PageTitle,
         frame::{DeskFrame, Frame},
         icon::Mark,
-        page::encoded,
     },
     context::Visit,
     failure::Failure,
@@ -101,7 +100,7 @@ fn way_in(visit: &Visit, failure: Failure, sent: Sent) -> Option<AnyView> {
         Some(form) => form.page.clone().unwrap_or_else(|| visit.href("/")),
         None => visit.href(&visit.path),
     };
-    let sign_in = visit.href(&format!("/sign-in?return={}", encoded(&back)));
+    let sign_in = visit.way_in(&back);
     match (failure, sent) {
         // Leaving this page would lose the text: a reload sends it once more.
         (Failure::SignInNeeded, Sent::TypedForm) => Some(
@@ -181,6 +180,7 @@ mod tests {
                 second_key_open: false,
             },
             is_staff: true,
+            second_factor_open: false,
             roles: vec![Role::Moderator],
         };
         Visit::new(VisitParts {

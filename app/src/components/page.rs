@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 use leptos_axum::ResponseOptions;
 use std::future::Future;
 
-/// A page that waits for `load`. A [`Failure::SignInNeeded`] leads to the sign-in page and back here afterwards; every other
+/// A page that waits for `load`. A [`Failure::SignInNeeded`] leads to the sign-in page, or its second step, and back here afterwards; every other
 /// failure is shown with its status.
 pub fn page<V, F>(load: F) -> impl IntoView
 where
@@ -19,10 +19,7 @@ where
             Ok(view) => Either::Left(view.into_any()),
             Err(Failure::SignInNeeded) => {
                 if let (Ok(visit), Some(_)) = (visit(), &options) {
-                    see_other(&visit.href(&format!(
-                        "/sign-in?return={}",
-                        encoded(&visit.href(&visit.path))
-                    )));
+                    see_other(&visit.way_in(&visit.href(&visit.path)));
                 }
                 Either::Right(view! { <FailurePage failure=Failure::SignInNeeded /> })
             }

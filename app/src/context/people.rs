@@ -137,8 +137,10 @@ pub async fn visitor(
         residence,
         assurance,
         roles,
+        second_factor,
         ..
     } = session;
+    let locked = services.second_factor && !second_factor && !roles.is_empty();
     let known = SealedPerson::open(services, community, person.id, &person.sealed).await?;
     Ok(Visitor {
         session: token,
@@ -153,7 +155,8 @@ pub async fn visitor(
             second_key_open: person.second_key_open,
         },
         is_staff: !roles.is_empty(),
-        roles,
+        second_factor_open: locked,
+        roles: if locked { Vec::new() } else { roles },
     })
 }
 

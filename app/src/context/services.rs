@@ -32,6 +32,8 @@ pub struct Parts {
     pub own_domain: String,
     /// Reads the communities again after a change to one, so that the next page shows it. Other instances need some seconds.
     pub reread_communities: Arc<dyn Fn() -> Reread + Send + Sync>,
+    /// Whoever has a role must pass a second factor; only a demonstration may do without.
+    pub second_factor: bool,
     /// Every page then says «Демонстрація».
     pub demo: bool,
 }

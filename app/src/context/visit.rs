@@ -1,6 +1,6 @@
 //! One request as pages see it: which community, which language, which moment, and who is asking.
 
-use crate::{failure::Failure, keys::Token};
+use crate::{components::page::encoded, failure::Failure, keys::Token};
 use domain::{
     community::Community,
     eligibility::PersonFacts,
@@ -60,8 +60,10 @@ pub struct Visitor {
     pub facts: PersonFacts,
     /// Holds a role in this community that opens the desk.
     pub is_staff: bool,
-    /// The roles held in this community.
+    /// The roles held in this community; none where the second factor is not passed.
     pub roles: Vec<Role>,
+    /// Holds a role, and has not passed the second factor in this session.
+    pub second_factor_open: bool,
 }
 
 impl Visitor {
@@ -110,7 +112,7 @@ impl Visit {
             && self
                 .visitor
                 .as_ref()
-                .is_some_and(|visitor| visitor.is_staff)
+                .is_some_and(|visitor| visitor.may(Right::SeeDesk))
     }
 
     /// Whether this is what the staff's preview shows inside its frames: it looks like a resident's page, and our own pages
@@ -151,14 +153,27 @@ impl Visit {
     /// The person who is asking, if one of their roles gives them this right.
     ///
     /// # Errors
-    /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for everybody without such a role.
+    /// [`Failure::SignInNeeded`] for a visitor, and for whoever has a role and has not passed the second factor;
+    /// [`Failure::Forbidden`] for everybody without such a role.
     pub fn require(&self, right: Right) -> Result<&Visitor, Failure> {
         let visitor = self.require_visitor()?;
         if visitor.may(right) {
             Ok(visitor)
+        } else if visitor.second_factor_open {
+            Err(Failure::SignInNeeded)
         } else {
             Err(Failure::Forbidden)
         }
+    }
+
+    /// Where somebody has to go whom [`Failure::SignInNeeded`] stopped: to the sign-in, or to its second step. `back` is a path of ours
+    /// with its language, to which it leads afterwards.
+    pub fn way_in(&self, back: &str) -> String {
+        let page = match &self.visitor {
+            Some(visitor) if visitor.second_factor_open => "/second-factor",
+            _ => "/sign-in",
+        };
+        format!("{}?return={}", self.href(page), encoded(back))
     }
 
     /// Whether somebody is asking who has this right.

@@ -25,6 +25,8 @@ pub mod platform;
 pub mod plural;
 pub mod polls;
 pub mod results;
+#[cfg(feature = "ssr")]
+pub mod second_factor;
 pub mod sign_in;
 pub mod staff;
 pub mod staff_correction;

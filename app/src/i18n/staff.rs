@@ -157,6 +157,10 @@ catalogue! {
     act_role_granted { uk "Надано роль" en "Granted a role" }
     act_role_revoked { uk "Відкликано роль" en "Revoked a role" }
     act_role_reviewed { uk "Підтверджено, що роль потрібна" en "Confirmed that a role is needed" }
+    act_second_factor_set { uk "Додано другий крок входу" en "Set up the second step of signing in" }
+    act_second_factor_recovered { uk "Увійдено за резервним кодом" en "Signed in by a recovery code" }
+    act_second_factor_codes { uk "Створено нові резервні коди" en "Made new recovery codes" }
+    act_second_factor_reset { uk "Скинуто другий крок входу" en "Reset the second step of signing in" }
     act_invitation_sent { uk "Запрошено до команди" en "Invited to the team" }
     act_invitation_accepted { uk "Прийнято запрошення до команди" en "Accepted an invitation to the team" }
     act_invitation_refused { uk "Відхилено роль за запрошенням" en "Refused a role that was accepted" }
@@ -184,7 +188,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 33] = [
+pub const ACTS: [&str; 37] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -195,6 +199,10 @@ pub const ACTS: [&str; 33] = [
     "role.granted",
     "role.revoked",
     "role.reviewed",
+    "second_factor.set",
+    "second_factor.recovered",
+    "second_factor.codes_renewed",
+    "second_factor.reset",
     "invitation.sent",
     "invitation.accepted",
     "invitation.refused",
@@ -233,6 +241,10 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "role.granted" => act_role_granted(lang),
         "role.revoked" => act_role_revoked(lang),
         "role.reviewed" => act_role_reviewed(lang),
+        "second_factor.set" => act_second_factor_set(lang),
+        "second_factor.recovered" => act_second_factor_recovered(lang),
+        "second_factor.codes_renewed" => act_second_factor_codes(lang),
+        "second_factor.reset" => act_second_factor_reset(lang),
         "invitation.sent" => act_invitation_sent(lang),
         "invitation.accepted" => act_invitation_accepted(lang),
         "invitation.refused" => act_invitation_refused(lang),

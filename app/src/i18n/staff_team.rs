@@ -41,6 +41,11 @@ catalogue! {
     review_due { uk "час перевірити" en "time to check" }
     review { uk "Роль потрібна" en "It is needed" }
     revoke { uk "Забрати роль" en "Take the role away" }
+    reset { uk "Скинути другий крок" en "Reset the second step" }
+    reset_done {
+        uk "Другий крок входу скинуто. Під час наступного входу людина налаштує його знову."
+        en "The second step is reset. At the next sign-in the person sets it up anew."
+    }
     own_role { uk "Про вашу роль це скаже хтось інший." en "Somebody else says that of your own role." }
     last_of_role {
         uk "Це остання людина, яка може роздавати ролі. Спершу запросіть іншу."

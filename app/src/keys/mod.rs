@@ -6,6 +6,7 @@
 //! - [`KeyRing`] holds the keys of all communities of an instance.
 //! - [`DraftBox`] seals a visitor's draft under a secret that only the browser holds.
 //! - [`Token`] is such a secret: a session, a sign-in's state, a ticket, a browser.
+//! - [`TotpSecret`] is what an authenticator app shares with us.
 //!
 //! All sealing is AES-256-GCM-SIV (RFC 8452: a repeated nonce reveals only that two plaintexts were equal), all hashing of
 //! identifiers HMAC-SHA-256. Each use has a key or a prefix of its own, so that what one use made never fits another.
@@ -20,6 +21,7 @@ mod random;
 mod ring;
 mod secret;
 mod token;
+mod totp;
 
 pub use community::{CommunityKeys, WrappedKey};
 pub use draft::DraftBox;
@@ -29,6 +31,7 @@ pub use master::{MasterKey, MasterKeyError};
 pub use random::{OsRandom, Random, RandomBytes, SeededRandom};
 pub use ring::KeyRing;
 pub use token::{Token, same_bytes};
+pub use totp::{TotpSecret, hash_recovery_code};
 
 /// What can go wrong with keys and sealed texts. None of the messages holds a key, a plaintext or an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -25,6 +25,7 @@ pub mod register;
 pub mod residencies;
 pub mod results;
 pub mod roles;
+pub mod second_factors;
 pub mod sessions;
 pub mod settings;
 pub mod sign_ins;

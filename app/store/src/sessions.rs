@@ -51,6 +51,8 @@ pub struct Session {
     pub expires_at: Millis,
     /// The person's roles now, not at sign-in.
     pub roles: Vec<Role>,
+    /// It has passed the second factor.
+    pub second_factor: bool,
 }
 
 impl Store {
@@ -71,6 +73,7 @@ impl Store {
                 created_at: new.created_at.0,
                 seen_at: new.created_at.0,
                 expires_at: new.expires_at.0,
+                second_factor_at: None,
             };
             session::Entity::insert(row.into_active_model())
                 .exec_without_returning(tx)
@@ -191,6 +194,7 @@ struct Row {
     created_at: i64,
     seen_at: i64,
     expires_at: i64,
+    second_factor_at: Option<i64>,
     sealed: Vec<u8>,
     second_key_cleared_at: Option<i64>,
     person_created_at: i64,
@@ -234,6 +238,7 @@ impl Row {
             created_at: Millis(self.created_at),
             seen_at: Millis(self.seen_at),
             expires_at: Millis(self.expires_at),
+            second_factor: self.second_factor_at.is_some(),
             roles,
         })
     }
@@ -261,6 +266,7 @@ fn session_and_person(community: CommunityId, token: SecretHash, now: Millis) ->
                 S::CreatedAt,
                 S::SeenAt,
                 S::ExpiresAt,
+                S::SecondFactorAt,
             ]
             .map(|c| (session::Entity, c)),
         )

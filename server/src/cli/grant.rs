@@ -1,7 +1,7 @@
 //! `viche role grant`: the first staff of a community, named by somebody with access to the server.
 
 use crate::{config::Config, instance};
-use app::keys::{OsRandom, RandomBytes};
+use app::keys::{CommunityKeys, OsRandom, RandomBytes};
 use clap::Args;
 use domain::{
     identifiers::KeyKind, identity::Rnokpp, ids::PersonId, person_name::PersonName, role::Role,
@@ -38,15 +38,9 @@ impl Grant {
             .community_by_slug(&self.community)
             .await?
             .ok_or_else(|| format!("no such community: {}", self.community))?;
-        let mut typed = zeroize::Zeroizing::new(String::new());
-        std::io::stdin().take(64).read_to_string(&mut typed)?;
-        let number = Rnokpp::parse(typed.trim()).ok_or("standard input holds no valid РНОКПП")?;
+        let number = rnokpp_from_standard_input()?;
         let keys = keys.of(community.id)?;
-        let key = PersonKey {
-            kind: KeyKind::Rnokpp,
-            hash: keys.keyed_hash(KeyKind::Rnokpp, number.digits()),
-            key_id: keys.identity_key_id(),
-        };
+        let key = key_of(&number, &keys);
         let now = crate::clock::SystemClock::default().now();
         let person = match store.person_by_key(community.id, &key).await? {
             Some(person) => person,
@@ -76,5 +70,24 @@ impl Grant {
             .await?;
         tracing::info!(role = role.as_str(), community = community.slug, "granted");
         Ok(())
+    }
+}
+
+/// The number that standard input holds, so that it stays out of the shell's history.
+///
+/// # Errors
+/// In words for the operator.
+pub(super) fn rnokpp_from_standard_input() -> Result<Rnokpp, Box<dyn Error>> {
+    let mut typed = zeroize::Zeroizing::new(String::new());
+    std::io::stdin().take(64).read_to_string(&mut typed)?;
+    Ok(Rnokpp::parse(typed.trim()).ok_or("standard input holds no valid РНОКПП")?)
+}
+
+/// What finds the person of this number.
+pub(super) fn key_of(number: &Rnokpp, keys: &CommunityKeys) -> PersonKey {
+    PersonKey {
+        kind: KeyKind::Rnokpp,
+        hash: keys.keyed_hash(KeyKind::Rnokpp, number.digits()),
+        key_id: keys.identity_key_id(),
     }
 }

@@ -6,6 +6,7 @@ mod import;
 mod invite;
 mod recount;
 mod register;
+mod second_factor;
 mod seeding;
 mod serve;
 mod widget;
@@ -93,6 +94,8 @@ enum Role {
 enum Admin {
     /// Writes a link that gives whoever opens it and signs in the role of administrator; a community's first one comes in so.
     Invite(invite::Invite),
+    /// Takes the second factor of somebody who has lost it, identified by РНОКПП on standard input.
+    ResetSecondFactor(second_factor::Reset),
 }
 
 impl Cli {
@@ -132,6 +135,9 @@ impl Cli {
             Command::Admin {
                 what: Admin::Invite(invite),
             } => invite.run(&config).await,
+            Command::Admin {
+                what: Admin::ResetSecondFactor(reset),
+            } => reset.run(&config).await,
         }
     }
 }

@@ -5,7 +5,6 @@
 
 mod calendar;
 mod card_shelf;
-mod qr;
 mod share_card;
 mod table;
 
@@ -122,7 +121,7 @@ pub async fn qr_svg(
     headers: HeaderMap,
 ) -> Result<Response, Failed> {
     let poll = poll(&site, &visit, &number).await?;
-    let svg = qr::svg(&address(&visit, &poll)).map_err(|error| {
+    let svg = app::qr::svg(&address(&visit, &poll)).map_err(|error| {
         tracing::error!(%error, "an address does not fit into a QR code");
         Failed(Failure::Internal)
     })?;

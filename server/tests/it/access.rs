@@ -182,7 +182,8 @@ on_both_databases! {
                     .await;
             }
             for (route, path, _, there) in PAGES {
-                let got = match (route.starts_with("/staff"), *route) {
+                let desk = route.starts_with("/staff") || *route == "/second-factor";
+                let got = match (desk, *route) {
                     (true, _) if place == 0 => Got::SignIn,
                     (true, _) => Got::Status(403),
                     (_, "/communities") => Got::Page,
@@ -191,7 +192,8 @@ on_both_databases! {
                 assert_got(&window.get(path).await, got, &window, path, WHO[place]);
             }
             for (name, fields, _, there) in FUNCTIONS {
-                let got = match name.starts_with("staff/") {
+                let desk = name.starts_with("staff/") || name.ends_with("second-factor") || name.ends_with("recovery-codes");
+                let got = match desk {
                     true if place == 0 => Got::Status(401),
                     true => Got::Status(403),
                     false => there[place],

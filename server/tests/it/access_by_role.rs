@@ -15,14 +15,25 @@ use domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What there is to ask for: its name in `RIGHTS`, its address, and the fields when it is a form.
-struct Asked {
+/// What there is to ask for: the right that it takes, its address, and the fields when it is a form.
+pub struct Asked {
     right: Right,
-    path: String,
+    pub path: String,
     form: Option<&'static [(&'static str, &'static str)]>,
 }
 
-fn everything() -> Vec<Asked> {
+impl Asked {
+    /// Whether a person looks at it.
+    pub fn is_page(&self) -> bool {
+        self.form.is_none() && self.path != EVENTS
+    }
+}
+
+/// It never ends, and is no page.
+const EVENTS: &str = "/staff/turnout/events";
+
+/// Everything of the desk.
+pub fn everything() -> Vec<Asked> {
     let rights: BTreeMap<_, _> = RIGHTS.iter().copied().collect();
     let right = |name: &str| {
         *rights
@@ -65,9 +76,9 @@ fn everything() -> Vec<Asked> {
 }
 
 /// The status of what `browser` gets.
-async fn ask(browser: &Browser, asked: &Asked) -> u16 {
-    if asked.path == "/staff/turnout/events" {
-        // It never ends: what it begins with tells enough.
+pub async fn ask(browser: &Browser, asked: &Asked) -> u16 {
+    if asked.path == EVENTS {
+        // What it begins with tells enough.
         let request = browser.request(reqwest::Method::GET, &asked.path);
         return request.send().await.unwrap().status().as_u16();
     }

@@ -53,6 +53,20 @@ const MY_OTHER_SESSIONS: [Got; 4] = [
     To("/me?ended=others"),
 ];
 
+/// A code that is none.
+const SECOND_STEP: [Got; 4] = [
+    Status(401),
+    Status(403),
+    To("/second-factor?return=/staff&wrong#errors"),
+    Status(403),
+];
+const SECOND_STEP_THERE: [Got; 4] = [
+    Status(401),
+    Status(403),
+    Status(403),
+    To("/second-factor?return=/staff&wrong#errors"),
+];
+
 /// A form of the desk there.
 const DESK_FORM_NO_POLL: [Got; 4] = [Status(401), Status(403), Status(403), Status(404)];
 
@@ -179,6 +193,13 @@ pub const PAGES: &[Route] = &[
     // A visitor finds the drafts of their browser and the way in.
     ("/me", "/me", ANYBODY, ANYBODY),
     ("/sign-in", "/sign-in", ANYBODY, ANYBODY),
+    // Only whoever has a role has a second step.
+    (
+        "/second-factor",
+        "/second-factor",
+        [SignIn, Status(403), Page, Status(403)],
+        [SignIn, Status(403), Status(403), Page],
+    ),
     // Nobody of them was invited, and the page says so.
     ("/invite", "/invite", ANYBODY, ANYBODY),
     (
@@ -513,6 +534,57 @@ pub const FUNCTIONS: &[Function] = &[
         SETTINGS_FORM,
         SETTINGS_FORM,
     ),
+    (
+        "staff/reset-second-factor",
+        &[("person", "11111111-1111-4111-8111-111111111111")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    // No code of an app, and nothing that was set up.
+    (
+        "set-second-factor",
+        &[("code", "000000"), ("back", "/staff")],
+        SECOND_STEP,
+        SECOND_STEP_THERE,
+    ),
+    (
+        "pass-second-factor",
+        &[("code", "000000"), ("back", "/staff")],
+        [
+            Status(401),
+            Status(403),
+            To("/second-factor?return=/staff&used#errors"),
+            Status(403),
+        ],
+        [
+            Status(401),
+            Status(403),
+            Status(403),
+            To("/second-factor?return=/staff&used#errors"),
+        ],
+    ),
+    (
+        "renew-recovery-codes",
+        &[("back", "/staff")],
+        [
+            Status(401),
+            Status(403),
+            To("/second-factor?codes&return=/staff"),
+            Status(403),
+        ],
+        [
+            Status(401),
+            Status(403),
+            Status(403),
+            To("/second-factor?codes&return=/staff"),
+        ],
+    ),
+    (
+        "hide-recovery-codes",
+        &[("back", "/staff")],
+        [Status(401), Status(403), To("/staff"), Status(403)],
+        [Status(401), Status(403), Status(403), To("/staff")],
+    ),
     // Without a link there is nothing to accept.
     (
         "accept-invitation",
@@ -581,6 +653,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("staff/invite", Right::ManageTeam),
     ("staff/withdraw-invitation", Right::ManageTeam),
     ("staff/second-invitation", Right::ManageTeam),
+    ("staff/reset-second-factor", Right::ManageTeam),
     ("staff/review-role", Right::ManageTeam),
     ("staff/revoke-role", Right::ManageTeam),
 ];

@@ -86,6 +86,11 @@ impl Start {
         self
     }
 
+    /// Staff must pass the second step of signing in, as everywhere but in a demonstration that does without.
+    pub fn with_second_factor(self) -> Self {
+        self.with("--demo-without-second-factor", "false")
+    }
+
     pub async fn on(self, databases: &Databases) -> TestApp {
         let database = databases.create().await;
         let master =
@@ -104,6 +109,8 @@ impl Start {
         }
         let mut settings = vec![
             ("--demo", "true".to_owned()),
+            // The tests of the second step turn it on.
+            ("--demo-without-second-factor", "true".to_owned()),
             ("--database-url", database.url.clone()),
             ("--default-community", "korosten".to_owned()),
             (

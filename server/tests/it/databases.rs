@@ -105,6 +105,8 @@ impl TestDatabase {
             "count(*) FROM role_grant",
             "count(revoked_at) FROM role_grant",
             "count(reviewed_at) FROM role_grant",
+            "count(*) FROM second_factor",
+            "count(*) FROM recovery_code",
             "count(*) FROM invitation",
             "count(accepted_at) FROM invitation",
             "count(decided_at) FROM invitation",

@@ -49,6 +49,7 @@ mod privacy;
 mod protective_headers;
 mod register;
 mod sealed_results;
+mod second_factor;
 mod settings;
 mod sign_in;
 mod sign_in_secrets;

@@ -102,6 +102,7 @@ impl Town {
             master_key_file: key_file,
             link_keys_dir: folder.join("link-keys"),
             demo: true,
+            demo_without_second_factor: true,
             trusted_proxies: Vec::new(),
             idgovua_url: None,
             idgovua_client_id: String::new(),

@@ -9,7 +9,7 @@
 //! row for each form and browser, a day long, and forms without a session are limited by address like all visitors' forms.
 
 use crate::{
-    components::{page::encoded, see_other},
+    components::see_other,
     context::{Services, Visit},
     failure::Failure,
     keys::{CommunityKeys, Random},
@@ -42,6 +42,8 @@ pub enum DeskForm {
     Invitation,
     /// The link of the invitation that was made last.
     InvitationLink,
+    /// Recovery codes that were just made, for the page that shows them once.
+    RecoveryCodes,
     /// The community's settings.
     Settings,
     /// The community's logo: what was wrong with it.
@@ -62,6 +64,7 @@ impl DeskForm {
             Self::Residence(person) => format!("person-residence/{person}"),
             Self::Invitation => "team-invitation".to_owned(),
             Self::InvitationLink => "team-link".to_owned(),
+            Self::RecoveryCodes => "recovery-codes".to_owned(),
             Self::Settings => "settings".to_owned(),
             Self::Logo => "settings-logo".to_owned(),
             Self::Picture(poll, question, option) => {
@@ -88,6 +91,7 @@ impl DeskForm {
             Self::Residence(person) => format!("/staff/people/{person}?kept#residence"),
             Self::Invitation => "/staff/team?kept#invite".to_owned(),
             Self::InvitationLink => "/staff/team?made#made".to_owned(),
+            Self::RecoveryCodes => "/second-factor?codes".to_owned(),
             Self::Settings | Self::Logo => "/staff/settings?kept#unsaved".to_owned(),
             Self::Picture(poll, question, option) => format!(
                 "/staff/polls/{poll}/pictures/{}/{}?kept#unsaved",
@@ -236,7 +240,7 @@ pub async fn keep_for_its_person<T: Serialize>(
     }
     let page = visit.href(&form.page());
     see_other(&match denied {
-        Failure::SignInNeeded => visit.href(&format!("/sign-in?return={}", encoded(&page))),
+        Failure::SignInNeeded => visit.way_in(&page),
         // The page says that it is not for them, and what became of the text.
         _ => page,
     });

@@ -144,7 +144,7 @@ fn about_poll(entry: &AuditEntry) -> bool {
 }
 
 fn about_person(entry: &AuditEntry) -> bool {
-    ["role.", "residency.", "person."]
+    ["role.", "residency.", "person.", "second_factor."]
         .iter()
         .any(|about| entry.act.starts_with(about))
 }

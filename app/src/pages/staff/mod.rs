@@ -25,6 +25,7 @@ mod preview;
 mod publish;
 mod rules;
 mod save;
+mod second_factor;
 mod settings;
 mod sought;
 mod table;
@@ -52,11 +53,15 @@ pub use poll_desk::PollDesk;
 pub use preview::{Preview, PreviewPage};
 pub use publish::{Publish, publish};
 pub use save::{SavePoll, save_poll};
+pub use second_factor::{
+    HideRecoveryCodes, PassSecondFactor, RenewRecoveryCodes, SecondFactorPage, SetSecondFactor,
+    hide_recovery_codes, pass_second_factor, renew_recovery_codes, set_second_factor,
+};
 pub use settings::{SaveSettings, SetLogo, Settings, most_settings_bytes, save_settings, set_logo};
 pub use table::PollTable;
 pub use team::{
-    Invite, ReviewRole, RevokeRole, SecondInvitation, Team, WithdrawInvitation, invite,
-    review_role, revoke_role, second_invitation, withdraw_invitation,
+    Invite, ResetSecondFactor, ReviewRole, RevokeRole, SecondInvitation, Team, WithdrawInvitation,
+    invite, reset_second_factor, review_role, revoke_role, second_invitation, withdraw_invitation,
 };
 pub use turnout::{TurnoutNow, turnout_now};
 

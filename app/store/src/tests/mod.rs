@@ -24,6 +24,7 @@ mod recount;
 mod register;
 mod schema;
 mod search;
+mod second_factor;
 mod secrecy;
 mod settings;
 mod sign_in;

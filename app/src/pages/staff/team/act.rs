@@ -93,6 +93,23 @@ pub async fn revoke_role(
     answered(&visit, outcome, "revoked")
 }
 
+/// Resets the second factor of `person` (an id), who has lost it.
+///
+/// # Errors
+/// As those of [`review_role`].
+#[server(prefix = "/do", endpoint = "staff/reset-second-factor")]
+pub async fn reset_second_factor(#[server(default)] person: String) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let by = by(&visit)?;
+    let person: PersonId = person.parse().map_err(|_| Failure::NotFound)?;
+    let community = visit.community_id();
+    let outcome = services
+        .store
+        .reset_second_factor(community, person, by)
+        .await;
+    answered(&visit, outcome, "reset")
+}
+
 /// Takes `invitation` (an id) back.
 ///
 /// # Errors

@@ -134,6 +134,7 @@ fn said(lang: Lang, query: &ParamsMap) -> Option<(&'static str, &'static str)> {
         ("withdrawn", OK, staff_team::withdrawn(lang)),
         ("agreed", OK, staff_team::agreed(lang)),
         ("refused", OK, staff_team::refused(lang)),
+        ("reset", OK, staff_team::reset_done(lang)),
         ("late", WARN, staff_team::late(lang)),
         ("last", WARN, staff_team::last_of_role(lang)),
         ("own", WARN, staff_team::own_role(lang)),
@@ -232,7 +233,12 @@ fn members(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
                     <td role="cell" data-label=staff_team::column_needed(lang)>
                         {needed(visit, grant, &name, mine)}
                     </td>
-                    <td role="cell">{revoke(visit, shown, grant, &name)}</td>
+                    <td role="cell">
+                        <div class="row">
+                            {revoke(visit, shown, grant, &name)}
+                            {(!mine).then(|| reset(visit, grant.person, &name))}
+                        </div>
+                    </td>
                 </tr>
             }
         })
@@ -277,7 +283,7 @@ fn needed(visit: &Visit, grant: &Grant, name: &str, mine: bool) -> AnyView {
         view! {
             <form method="post" action=visit.href("/do/staff/review-role")>
                 {whose(grant)}
-                <button class="link">
+                <button class="btn btn--2 btn--small">
                     {staff_team::review(lang)} <span class="vh">{about(lang, grant, name)}</span>
                 </button>
             </form>
@@ -300,12 +306,27 @@ fn revoke(visit: &Visit, shown: &Shown, grant: &Grant, name: &str) -> AnyView {
     view! {
         <form method="post" action=visit.href("/do/staff/revoke-role")>
             {whose(grant)}
-            <button class="link">
+            <button class="btn btn--2 btn--small">
                 {staff_team::revoke(lang)} <span class="vh">{about(lang, grant, name)}</span>
             </button>
         </form>
     }
     .into_any()
+}
+
+/// The button for whoever has lost phone and recovery codes.
+fn reset(visit: &Visit, person: PersonId, name: &str) -> impl IntoView + use<> {
+    let lang = visit.lang;
+    let heard = format!(": {name}");
+    view! {
+        <form method="post" action=visit.href("/do/staff/reset-second-factor")>
+            <input type="hidden" name="person" value=person.to_string() />
+            <button class="btn btn--2 btn--small">
+                {staff_team::reset(lang)}
+                <span class="vh">{heard}</span>
+            </button>
+        </form>
+    }
 }
 
 /// The hidden fields of a form about a role.
@@ -437,7 +458,7 @@ fn open(visit: &Visit, shown: &Shown) -> AnyView {
                                 name="invitation"
                                 value=invitation.id.to_string()
                             />
-                            <button class="link">
+                            <button class="btn btn--2 btn--small">
                                 {staff_team::withdraw(lang)}
                                 <span class="vh">": " {label}</span>
                             </button>

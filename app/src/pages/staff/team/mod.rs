@@ -6,8 +6,8 @@ mod invite;
 mod list;
 
 pub use act::{
-    ReviewRole, RevokeRole, SecondInvitation, WithdrawInvitation, review_role, revoke_role,
-    second_invitation, withdraw_invitation,
+    ResetSecondFactor, ReviewRole, RevokeRole, SecondInvitation, WithdrawInvitation,
+    reset_second_factor, review_role, revoke_role, second_invitation, withdraw_invitation,
 };
 pub use invite::{Invite, invite};
 pub use list::Team;

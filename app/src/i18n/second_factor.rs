@@ -1,0 +1,53 @@
+//! The second step of signing in, for those who work for a community.
+
+catalogue! {
+    // Setting it up.
+    set_up_title { uk "Додайте другий крок входу" en "Set up the second step of signing in" }
+    set_up_lead {
+        uk "Хто працює на громаду, підтверджує вхід ще й кодом зі свого телефону. Так чужий, навіть увійшовши під вашим іменем, нічого не змінить."
+        en "Whoever works for the community also confirms the sign-in by a code from their phone. A stranger who signed in by your name could change nothing."
+    }
+    set_up_app {
+        uk "Встановіть на телефон застосунок, що показує одноразові коди: наприклад, Google Authenticator, Microsoft Authenticator або Aegis."
+        en "Install an app that shows one-time codes on your phone: for example Google Authenticator, Microsoft Authenticator or Aegis."
+    }
+    set_up_scan { uk "Наведіть його на цей код." en "Point it at this code." }
+    qr_label { uk "QR-код для застосунку" en "QR code for the app" }
+    set_up_by_hand { uk "Якщо сканувати не виходить, введіть у застосунку ключ:" en "If it cannot be scanned, type this key into the app:" }
+    set_up_type { uk "Введіть шість цифр, які покаже застосунок." en "Type the six digits that the app shows." }
+    set_up_hint { uk "Код змінюється кожні 30 секунд." en "The code changes every 30 seconds." }
+
+    // Passing it.
+    pass_title { uk "Другий крок входу" en "Second step of signing in" }
+    pass_lead { uk "Відкрийте застосунок на телефоні й введіть код." en "Open the app on your phone and type the code." }
+    pass_hint { uk "Шість цифр із застосунку. Без телефону – один із ваших резервних кодів." en "Six digits from the app. Without the phone, one of your recovery codes." }
+    lost {
+        uk "Немає ні телефону, ні резервних кодів? Попросіть іншого адміністратора громади скинути ваш другий крок."
+        en "Neither phone nor recovery codes? Ask another administrator of the community to reset your second step."
+    }
+    code { uk "Код" en "Code" }
+    go_on { uk "Далі" en "Continue" }
+    wrong { uk "Код не підходить. Перевірте, чи він ще показаний у застосунку, і чи правильний час на телефоні" en "The code does not fit. Check that the app still shows it, and that the phone’s clock is right" }
+    used { uk "Цей код уже використано. Зачекайте на наступний: не довше ніж 30 секунд" en "This code was used already. Wait for the next one, 30 seconds at most" }
+    too_many(time: &str) { uk "Забагато спроб. Наступна можлива о {time}" en "Too many tries. The next one is possible at {time}" }
+    demo { uk "Демонстрація: код зараз" en "Demonstration: the code is now" }
+
+    // Recovery codes.
+    codes_title { uk "Збережіть резервні коди" en "Keep the recovery codes" }
+    codes_lead {
+        uk "Якщо телефону не буде під рукою, увійдете одним із цих кодів. Кожен діє один раз."
+        en "When the phone is not at hand, you can sign in by one of these. Each is good once."
+    }
+    codes_once {
+        uk "Запишіть або роздрукуйте їх зараз: більше ми їх не покажемо. Тримайте їх окремо від телефону."
+        en "Write them down or print them now: we do not show them again. Keep them apart from the phone."
+    }
+    codes_kept { uk "Коди збережено, далі" en "I have kept them, continue" }
+    codes_renew { uk "Нові резервні коди" en "New recovery codes" }
+    codes_left(n: i64) plural n {
+        uk { one "Лишився {n} резервний код." few "Лишилося {n} резервні коди." many "Лишилося {n} резервних кодів." other "Лишилося {n} резервного коду." }
+        en { one "{n} recovery code is left." other "{n} recovery codes are left." }
+    }
+    passed_title { uk "Другий крок пройдено" en "The second step is passed" }
+    passed_lead { uk "Цей вхід підтверджено кодом. Під час наступного входу код потрібен буде знову." en "This sign-in is confirmed by a code. The next one will ask for a code again." }
+}

@@ -1,0 +1,523 @@
+//! `/second-factor`: the second step of signing in, for those who work for a community. Setting it up, passing it, and new recovery
+//! codes.
+//!
+//! The secret that is being set up is derived from the session's token, which is in the browser alone: nothing is stored until its
+//! first code has proved that the app has it, and looking at the page writes nothing.
+
+use super::keep::{self, DeskForm};
+use crate::{
+    components::{
+        Frame, PageTitle, page,
+        page::{encoded, own_path},
+        see_other,
+    },
+    context::{Services, Visit, Visitor, cookies, services, visit},
+    failure::Failure,
+    i18n::{Lang, common, dates, second_factor as words},
+    keys::{RandomBytes, Token, TotpSecret, hash_recovery_code},
+    pages::{
+        resident::set_cookie,
+        staff::field::{Wrong, error_line},
+    },
+};
+use domain::{
+    second_factor::{RECOVERY_CODES, TypedCode, recovery_code},
+    time::Millis,
+};
+use http::request::Parts;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use store::{
+    Actor, By, Conflict, SecretHash, StoreError,
+    second_factors::{SecondFactor, Try},
+};
+
+const PATH: &str = "/second-factor";
+/// The key of the input.
+const CODE: &str = "code";
+
+/// What is wrong with the code that was sent, as a word in the address.
+const WRONG: &str = "wrong";
+const USED: &str = "used";
+
+/// What the page is for just now.
+#[derive(Clone)]
+enum Step {
+    /// The app has to learn the secret.
+    SetUp { secret: String, qr: String },
+    /// The app's code, or a recovery code.
+    Pass,
+    /// New recovery codes, shown once.
+    Codes(Vec<String>),
+    /// It is passed.
+    Passed { codes_left: i64 },
+}
+
+/// What the page shows beside the visit.
+#[derive(Clone)]
+struct Shown {
+    step: Step,
+    /// Where to go on to: a path of ours.
+    back: String,
+    wrong: Wrong,
+    /// The code of this moment, in a demonstration alone.
+    demo: Option<String>,
+}
+
+/// By whom, in the session that asks.
+fn by(visit: &Visit, visitor: &Visitor) -> By {
+    By {
+        actor: Actor::Person(visitor.person),
+        at: visit.now,
+    }
+}
+
+/// Whoever has a role, passed or not.
+fn member(visit: &Visit) -> Result<&Visitor, Failure> {
+    let visitor = visit.require_visitor()?;
+    if visitor.is_staff {
+        Ok(visitor)
+    } else {
+        Err(Failure::Forbidden)
+    }
+}
+
+/// The token of the session that asks.
+fn session_token(services: &Services, parts: Option<&Parts>) -> Result<Token, Failure> {
+    let sent = parts.and_then(|parts| services.cookies.read(&parts.headers, cookies::SESSION));
+    sent.and_then(Token::from_client)
+        .ok_or(Failure::SignInNeeded)
+}
+
+/// `/second-factor?return=PATH`; `?wrong`, `?used` and `?again=MS` after a code that was not taken, `?codes` after one that set it up.
+#[component]
+pub fn SecondFactorPage() -> impl IntoView {
+    let query = use_query_map().get_untracked();
+    let parts = use_context::<Parts>();
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        let visitor = member(&visit)?.clone();
+        let back = match query.get("return") {
+            Some(sent) => own_path(&sent).to_owned(),
+            None => visit.href("/staff"),
+        };
+        let community = visit.community_id();
+        let known = services
+            .store
+            .second_factor(community, visitor.person)
+            .await?;
+        let keys = services.community_keys(community).await?;
+        let mut demo = None;
+        let step = match known {
+            None => {
+                let token = session_token(&services, parts.as_ref())?;
+                let secret = TotpSecret::for_session(&token);
+                demo = Some(secret.code_at(visit.now));
+                set_up(&visit, &visitor, &secret)?
+            }
+            Some(_) if query.get("codes").is_some() => {
+                let form = DeskForm::RecoveryCodes;
+                let kept = keep::kept(&services, &visit, form, visitor.person).await?;
+                match kept {
+                    Some(codes) => Step::Codes(codes),
+                    None => passed(&services, &visit, &visitor).await?,
+                }
+            }
+            Some(known) if visitor.second_factor_open => {
+                let secret = TotpSecret::open(&keys, visitor.person, &known.sealed);
+                let secret = secret.map_err(|_| Failure::Internal)?;
+                demo = Some(secret.code_at(visit.now));
+                Step::Pass
+            }
+            Some(_) => passed(&services, &visit, &visitor).await?,
+        };
+        let wrong = match &step {
+            Step::SetUp { .. } | Step::Pass => {
+                wrong(visit.lang, &|word| query.get(word), visit.now)
+            }
+            Step::Codes(_) | Step::Passed { .. } => Wrong::default(),
+        };
+        let shown = Shown {
+            step,
+            back,
+            wrong,
+            demo: demo.filter(|_| services.demo).and_then(Result::ok),
+        };
+        Ok(view! { <SecondFactorView visit shown /> })
+    })
+}
+
+async fn passed(services: &Services, visit: &Visit, visitor: &Visitor) -> Result<Step, Failure> {
+    let left = services
+        .store
+        .recovery_codes_left(visit.community_id(), visitor.person)
+        .await?;
+    Ok(Step::Passed {
+        codes_left: i64::try_from(left).unwrap_or(i64::MAX),
+    })
+}
+
+fn set_up(visit: &Visit, visitor: &Visitor, secret: &TotpSecret) -> Result<Step, Failure> {
+    let issuer = format!(
+        "{} {}",
+        common::brand(visit.lang),
+        visit.community.name.get(visit.lang)
+    );
+    let url = secret.url(&visitor.short_name, &issuer);
+    let url = url.map_err(|_| Failure::Internal)?;
+    let base32 = secret.base32().map_err(|_| Failure::Internal)?;
+    // In groups of four, as people read it off.
+    let letters: Vec<char> = base32.chars().collect();
+    let groups = letters.chunks(4).map(String::from_iter);
+    Ok(Step::SetUp {
+        secret: groups.collect::<Vec<_>>().join(" "),
+        qr: crate::qr::svg(&url).map_err(|_| Failure::Internal)?,
+    })
+}
+
+/// What is wrong with the code that was sent, in words.
+fn wrong(lang: Lang, said: &dyn Fn(&str) -> Option<String>, now: Millis) -> Wrong {
+    let again = said("again").and_then(|at| at.parse().ok()).map(Millis);
+    let words = match again.filter(|again| *again > now) {
+        Some(again) => words::too_many(lang, &dates::time(lang, again)),
+        None if said(USED).is_some() => words::used(lang).to_owned(),
+        None if said(WRONG).is_some() => words::wrong(lang).to_owned(),
+        None => return Wrong::default(),
+    };
+    Wrong::of(vec![(CODE.to_owned(), words)])
+}
+
+#[component]
+fn SecondFactorView(visit: Visit, shown: Shown) -> impl IntoView {
+    let lang = visit.lang;
+    let title = match &shown.step {
+        Step::SetUp { .. } => words::set_up_title(lang),
+        Step::Pass => words::pass_title(lang),
+        Step::Codes(_) => words::codes_title(lang),
+        Step::Passed { .. } => words::passed_title(lang),
+    };
+    let window = match shown.wrong.is_empty() {
+        true => title.to_owned(),
+        false => common::page_title_error(lang, title),
+    };
+    let body = match shown.step.clone() {
+        Step::SetUp { secret, qr } => setting_up(&visit, &shown, &secret, qr),
+        Step::Pass => view! {
+            <p>{words::pass_lead(lang)}</p>
+            {code_form(&visit, &shown, "/do/pass-second-factor", words::pass_hint(lang))}
+            <p class="hint">{words::lost(lang)}</p>
+        }
+        .into_any(),
+        Step::Codes(codes) => recovery_codes(&visit, &shown, codes),
+        Step::Passed { codes_left } => all_done(&visit, &shown, codes_left),
+    };
+    view! {
+        <PageTitle text=window />
+        <Frame>
+            <div class="flow prose">
+                {shown.wrong.summary(lang)} <h1>{title}</h1> {body}
+            </div>
+        </Frame>
+    }
+}
+
+/// The code of this moment, where nobody has a phone.
+fn demo_code(lang: Lang, code: Option<&String>) -> Option<AnyView> {
+    let code = code?;
+    Some(
+        view! {
+            <div class="callout">
+                <p>
+                    {words::demo(lang)} " " <strong id="demo-code">{code.clone()}</strong>
+                </p>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn setting_up(visit: &Visit, shown: &Shown, secret: &str, qr: String) -> AnyView {
+    let lang = visit.lang;
+    let secret = secret.to_owned();
+    view! {
+        <p class="lead">{words::set_up_lead(lang)}</p>
+        <ol>
+            <li>{words::set_up_app(lang)}</li>
+            <li>
+                {words::set_up_scan(lang)} <div class="qr" role="img" aria-label=words::qr_label(lang) inner_html=qr></div>
+                <p class="hint">{words::set_up_by_hand(lang)}</p>
+                <p>
+                    <code id="secret">{secret}</code>
+                </p>
+            </li>
+            <li>{words::set_up_type(lang)}</li>
+        </ol>
+        {code_form(visit, shown, "/do/set-second-factor", words::set_up_hint(lang))}
+    }
+    .into_any()
+}
+
+/// The form that takes a code.
+fn code_form(visit: &Visit, shown: &Shown, action: &str, hint: &'static str) -> AnyView {
+    let lang = visit.lang;
+    let error = shown.wrong.at(CODE);
+    let invalid = error.is_some();
+    let demo = demo_code(lang, shown.demo.as_ref());
+    view! {
+        {demo}
+        <form method="post" action=visit.href(action) class="flow" novalidate>
+            <input type="hidden" name="back" value=shown.back.clone() />
+            <div class=if invalid { "field is-invalid" } else { "field" }>
+                <label class="label" for=CODE>
+                    {words::code(lang)}
+                </label>
+                {error.map(|words| error_line(lang, CODE, &words))}
+                <p class="hint" id="code-hint">
+                    {hint}
+                </p>
+                <input
+                    class=if invalid { "input input--bad" } else { "input" }
+                    type="text"
+                    id=CODE
+                    name=CODE
+                    autocomplete="one-time-code"
+                    autocapitalize="characters"
+                    spellcheck="false"
+                    aria-invalid=invalid.then_some("true")
+                    aria-describedby=if invalid { "code-error code-hint" } else { "code-hint" }
+                />
+            </div>
+            <button class="btn">{words::go_on(lang)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn recovery_codes(visit: &Visit, shown: &Shown, codes: Vec<String>) -> AnyView {
+    let lang = visit.lang;
+    let codes = codes
+        .into_iter()
+        .map(|code| {
+            view! {
+                <li>
+                    <code>{code}</code>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <p class="lead">{words::codes_lead(lang)}</p>
+        <ul class="codes">{codes}</ul>
+        <p>{words::codes_once(lang)}</p>
+        <form method="post" action=visit.href("/do/hide-recovery-codes")>
+            <input type="hidden" name="back" value=shown.back.clone() />
+            <button class="btn">{words::codes_kept(lang)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn all_done(visit: &Visit, shown: &Shown, codes_left: i64) -> AnyView {
+    let lang = visit.lang;
+    let again = format!("{}?return={}", visit.href(PATH), encoded(&shown.back));
+    view! {
+        <p>{words::passed_lead(lang)}</p>
+        <p>{words::codes_left(lang, codes_left)}</p>
+        <div class="actions">
+            <a class="btn" href=shown.back.clone()>
+                {words::go_on(lang)}
+            </a>
+            <form method="post" action=visit.href("/do/renew-recovery-codes")>
+                <input type="hidden" name="back" value=again />
+                <button class="btn btn--2">{words::codes_renew(lang)}</button>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+/// Leads back to the form, which says `word`.
+fn not_taken(visit: &Visit, back: &str, word: &str) {
+    let back = encoded(own_path(back));
+    let path = visit.href(&format!("{PATH}?return={back}&{word}#errors"));
+    see_other(&path);
+}
+
+/// New recovery codes: as people see them, and as they are stored.
+fn new_codes(services: &Services, visitor: &Visitor) -> (Vec<String>, Vec<[u8; 32]>) {
+    let codes: Vec<String> = (0..RECOVERY_CODES)
+        .map(|_| recovery_code(services.random.bytes()))
+        .collect();
+    let hashes = codes
+        .iter()
+        .map(|code| hash_recovery_code(visitor.person, &code.replace('-', "")));
+    let hashes = hashes.collect();
+    (codes, hashes)
+}
+
+/// Sets up the asker's own second factor with the app's first `code`, and goes on to the recovery codes, then to `back`.
+///
+/// # Errors
+/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for who has no role. A wrong code is told with the form.
+#[server(prefix = "/do", endpoint = "set-second-factor")]
+pub async fn set_second_factor(
+    #[server(default)] code: String,
+    #[server(default)] back: String,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let visitor = member(&visit)?.clone();
+    let token = session_token(&services, use_context::<Parts>().as_ref())?;
+    let secret = TotpSecret::for_session(&token);
+    let step = match TypedCode::read(&code) {
+        Some(TypedCode::App(code)) => secret.step_of(&code, visit.now),
+        _ => None,
+    };
+    let Some(last_step) = step else {
+        not_taken(&visit, &back, WRONG);
+        return Ok(());
+    };
+    let community = visit.community_id();
+    let keys = services.community_keys(community).await?;
+    let sealed = secret.seal(&keys, visitor.person, &*services.random);
+    let new = SecondFactor {
+        sealed: sealed.map_err(|_| Failure::Internal)?,
+        last_step,
+    };
+    let (codes, hashes) = new_codes(&services, &visitor);
+    let outcome = services
+        .store
+        .set_second_factor(community, &new, &hashes, by(&visit, &visitor))
+        .await;
+    match outcome {
+        Ok(()) => {}
+        // Set up in another tab meanwhile: then it is to be passed.
+        Err(StoreError::Conflict(Conflict::AlreadyThere)) => {
+            not_taken(&visit, &back, USED);
+            return Ok(());
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let form = DeskForm::RecoveryCodes;
+    keep::keep(&services, &visit, form, visitor.person, &codes).await?;
+    confirm(&services, &visit, &visitor).await?;
+    let back = encoded(own_path(&back));
+    see_other(&visit.href(&format!("{PATH}?codes&return={back}")));
+    Ok(())
+}
+
+/// Passes the second factor with the app's `code` or a recovery code, and goes on to `back`.
+///
+/// # Errors
+/// As those of [`set_second_factor`].
+#[server(prefix = "/do", endpoint = "pass-second-factor")]
+pub async fn pass_second_factor(
+    #[server(default)] code: String,
+    #[server(default)] back: String,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let visitor = member(&visit)?.clone();
+    let (community, person) = (visit.community_id(), visitor.person);
+    let known = match services
+        .store
+        .begin_try(community, person, visit.now)
+        .await?
+    {
+        Try::Begun(known) => known,
+        Try::NotSet => {
+            not_taken(&visit, &back, USED);
+            return Ok(());
+        }
+        Try::TooMany(again) => {
+            not_taken(&visit, &back, &format!("again={}", again.0));
+            return Ok(());
+        }
+    };
+    let refused = match TypedCode::read(&code) {
+        None => Some(WRONG),
+        Some(TypedCode::Recovery(code)) => {
+            let hash = hash_recovery_code(person, &code);
+            let by = by(&visit, &visitor);
+            let good = services
+                .store
+                .use_recovery_code(community, hash, by)
+                .await?;
+            (!good).then_some(WRONG)
+        }
+        Some(TypedCode::App(code)) => {
+            let keys = services.community_keys(community).await?;
+            let secret = TotpSecret::open(&keys, person, &known.sealed);
+            let secret = secret.map_err(|_| Failure::Internal)?;
+            match secret.step_of(&code, visit.now) {
+                None => Some(WRONG),
+                Some(step) => {
+                    let good = services.store.use_step(community, person, step).await?;
+                    (!good).then_some(USED)
+                }
+            }
+        }
+    };
+    match refused {
+        Some(word) => not_taken(&visit, &back, word),
+        None => {
+            confirm(&services, &visit, &visitor).await?;
+            see_other(own_path(&back));
+        }
+    }
+    Ok(())
+}
+
+/// Marks the session that asks as one that has passed, under a new token.
+async fn confirm(services: &Services, visit: &Visit, visitor: &Visitor) -> Result<(), Failure> {
+    let new = Token::new(&*services.random);
+    let confirmed = services
+        .store
+        .confirm_session(
+            visit.community_id(),
+            SecretHash(visitor.session),
+            SecretHash(new.hash()),
+            visit.now,
+        )
+        .await?;
+    if let Some(expires_at) = confirmed {
+        let life_s = expires_at.since(visit.now) / 1000;
+        set_cookie(services, cookies::SESSION, &new.to_client(), life_s);
+    }
+    Ok(())
+}
+
+/// Gives the asker new recovery codes in place of those before; they are shown on the page that follows.
+///
+/// # Errors
+/// As those of [`set_second_factor`], and [`Failure::SignInNeeded`] where the second factor is not passed.
+#[server(prefix = "/do", endpoint = "renew-recovery-codes")]
+pub async fn renew_recovery_codes(#[server(default)] back: String) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let visitor = member(&visit)?.clone();
+    if visitor.second_factor_open {
+        return Err(Failure::SignInNeeded);
+    }
+    let (codes, hashes) = new_codes(&services, &visitor);
+    let by = by(&visit, &visitor);
+    services
+        .store
+        .renew_recovery_codes(visit.community_id(), &hashes, by)
+        .await?;
+    let form = DeskForm::RecoveryCodes;
+    keep::keep(&services, &visit, form, visitor.person, &codes).await?;
+    let back = encoded(own_path(&back));
+    see_other(&visit.href(&format!("{PATH}?codes&return={back}")));
+    Ok(())
+}
+
+/// Forgets the recovery codes that this browser shows, and goes on to `back`.
+///
+/// # Errors
+/// As those of [`set_second_factor`].
+#[server(prefix = "/do", endpoint = "hide-recovery-codes")]
+pub async fn hide_recovery_codes(#[server(default)] back: String) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let person = member(&visit)?.person;
+    keep::forget(&services, &visit, DeskForm::RecoveryCodes, person).await?;
+    see_other(own_path(&back));
+    Ok(())
+}
