@@ -49,7 +49,7 @@ test('somebody is invited, accepts on a phone, and may do what the role says and
   await theirs.locator('main').getByRole('link', { name: 'Увійти', exact: true }).click();
   await signInAs(theirs, person);
   await expect(theirs).toHaveURL(/\/invite$/);
-  await expect(theirs.locator('main')).toContainText('Роль отримаєте саме ви');
+  await expect(theirs.locator('main')).toContainText('роль отримаєте саме ви');
   await fits(theirs);
   await theirs.getByRole('button', { name: 'Прийняти запрошення' }).click();
   await expect(theirs.getByRole('status')).toContainText('Роль ваша');

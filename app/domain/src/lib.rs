@@ -35,6 +35,7 @@ pub mod residency;
 pub mod role;
 pub mod search;
 pub mod second_factor;
+pub mod session;
 pub mod settings;
 pub mod suppression;
 pub mod tally;

@@ -38,6 +38,7 @@ catalogue! {
     no_end { uk "безстроково" en "no end" }
     never_acted { uk "ще не було" en "none yet" }
     confirmed(moment: &str) { uk "підтверджено {moment}" en "confirmed {moment}" }
+    check_by(date: &str) { uk "перевірити до {date}" en "check by {date}" }
     review_due { uk "час перевірити" en "time to check" }
     review { uk "Роль потрібна" en "It is needed" }
     revoke { uk "Забрати роль" en "Take the role away" }
@@ -128,7 +129,7 @@ catalogue! {
         en "Sign in to accept, so that we know who gets the role."
     }
     invitation_sign_in_button { uk "Увійти" en "Sign in" }
-    invitation_as(name: &str) { uk "Ви увійшли як {name}. Роль отримаєте саме ви." en "You are signed in as {name}. The role will be yours." }
+    invitation_as(name: &str) { uk "Ви увійшли як {name} – роль отримаєте саме ви." en "You are signed in as {name}, and the role will be yours." }
     invitation_accept { uk "Прийняти запрошення" en "Accept the invitation" }
     invitation_weak {
         uk "Ви увійшли способом, який не підтверджує особу. Вийдіть і увійдіть через BankID або підпис."

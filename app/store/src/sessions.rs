@@ -11,6 +11,7 @@ use domain::{
     identity::Assurance,
     ids::{CommunityId, PersonId},
     role::Role,
+    session::limits,
     time::Millis,
 };
 use sea_orm::{
@@ -83,8 +84,8 @@ impl Store {
         .await
     }
 
-    /// The session of a token in this community, if it has not expired, with its person: one query. Notes at most once a
-    /// minute that it was seen.
+    /// The session of a token in this community, if it has not expired and was not idle for too long, with its person: one query.
+    /// Notes at most once a minute that it was seen.
     pub async fn find_session(
         &self,
         community: CommunityId,
@@ -100,10 +101,14 @@ impl Store {
         let roles = rows
             .iter()
             .filter_map(|row| row.role.as_deref().map(convert::named))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<Role>, _>>()?;
         let Some(row) = rows.into_iter().next() else {
             return Ok(None);
         };
+        let (created, seen) = (Millis(row.created_at), Millis(row.seen_at));
+        if now >= limits(!roles.is_empty()).ends_at(created, seen) {
+            return Ok(None);
+        }
         if now.since(Millis(row.seen_at)) >= TOUCH_EVERY_MS {
             self.touch(community, token, now).await;
         }

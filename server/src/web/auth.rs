@@ -21,7 +21,7 @@ use axum::{
 use domain::{
     ids::{CommunityId, PersonId},
     lang::Lang,
-    time::DAY,
+    session,
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use store::{
@@ -35,7 +35,7 @@ use store::{
 /// How long a ticket holds, in milliseconds.
 const TICKET_LIFE_MS: i64 = 60_000;
 /// How long a session lasts at most, in milliseconds.
-const SESSION_LIFE_MS: i64 = DAY / 2;
+const SESSION_LIFE_MS: i64 = session::RESIDENT.absolute;
 
 /// `GET /auth/callback` on the platform's host: whom the provider identified.
 ///
@@ -255,13 +255,13 @@ pub async fn ticket(
             .await
             .map_err(failed)?;
     }
-    let session = Token::new(&*services.random);
+    let token = Token::new(&*services.random);
     services
         .store
         .create_session(
             visit.community_id(),
             &NewSession {
-                token: SecretHash(session.hash()),
+                token: SecretHash(token.hash()),
                 person: ticket.person,
                 assurance: ticket.assurance,
                 provider: ticket.provider,
@@ -273,11 +273,9 @@ pub async fn ticket(
         .map_err(failed)?;
     let mut response = see_other(own_path(&ticket.return_path));
     for cookie in [
-        services.cookies.set(
-            cookies::SESSION,
-            &session.to_client(),
-            SESSION_LIFE_MS / 1000,
-        ),
+        services
+            .cookies
+            .set(cookies::SESSION, &token.to_client(), SESSION_LIFE_MS / 1000),
         services.cookies.set(cookies::SIGN_IN, "", 0),
     ]
     .into_iter()

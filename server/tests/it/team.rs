@@ -65,7 +65,7 @@ async fn accept(app: &TestApp, browser: &Browser, link: &str, name: &str) -> Pag
     app.town.settle(KOROSTEN, name).await;
     window.sign_in(name, "/invite").await;
     let page = window.get("/invite").await;
-    assert!(page.says("Роль отримаєте саме ви"), "{page:?}");
+    assert!(page.says("роль отримаєте саме ви"), "{page:?}");
     let page = window.post("/do/accept-invitation", &[]).await;
     page.assert_leads_to("/invite");
     window.follow(page).await

@@ -163,7 +163,7 @@ fn offered(visit: &Visit, invitation: &Invitation) -> AnyView {
             <div>
                 <dt>{staff_team::invitation_may(lang)}</dt>
                 <dd>
-                    <ul>{rights}</ul>
+                    <ul class="list">{rights}</ul>
                 </dd>
             </div>
         </dl>

@@ -241,7 +241,7 @@ fn setting_up(visit: &Visit, shown: &Shown, secret: &str, qr: String) -> AnyView
     let secret = secret.to_owned();
     view! {
         <p class="lead">{words::set_up_lead(lang)}</p>
-        <ol>
+        <ol class="list">
             <li>{words::set_up_app(lang)}</li>
             <li>
                 {words::set_up_scan(lang)} <div class="qr" role="img" aria-label=words::qr_label(lang) inner_html=qr></div>

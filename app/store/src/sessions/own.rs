@@ -4,6 +4,7 @@ use crate::{Page, Paged, SecretHash, Store, StoreError, convert, entity::session
 use domain::{
     identity::Assurance,
     ids::{CommunityId, PersonId},
+    session::Limits,
     time::Millis,
 };
 use sea_orm::{
@@ -74,19 +75,23 @@ pub struct OwnSession {
     pub created_at: Millis,
     /// Up to a minute old.
     pub seen_at: Millis,
+    /// When it ends if nothing more is done with it.
     pub expires_at: Millis,
 }
 
 impl Store {
-    /// A person's sessions in this community that have not expired, the one seen last first.
+    /// A person's sessions in this community that hold under `limits`, the one seen last first.
     pub async fn sessions_of(
         &self,
         community: CommunityId,
         person: PersonId,
+        limits: Limits,
         now: Millis,
         page: Page,
     ) -> Result<Paged<OwnSession>, StoreError> {
-        let all = good(community, person, now);
+        let all = good(community, person, now)
+            .filter(session::Column::CreatedAt.gt(now.0 - limits.absolute))
+            .filter(session::Column::SeenAt.gt(now.0 - limits.idle));
         let total = all.clone().count(self.reader()).await?;
         let rows = all
             .order_by_desc(session::Column::SeenAt)
@@ -106,7 +111,9 @@ impl Store {
                     assurance: convert::named(&row.assurance)?,
                     created_at: Millis(row.created_at),
                     seen_at: Millis(row.seen_at),
-                    expires_at: Millis(row.expires_at),
+                    expires_at: limits
+                        .ends_at(Millis(row.created_at), Millis(row.seen_at))
+                        .min(Millis(row.expires_at)),
                 })
             })
             .collect::<Result<_, StoreError>>()?;

@@ -15,6 +15,7 @@ use domain::{
     identity::{Assurance, Residency},
     katottg::Katottg,
     role::Role,
+    session::{RESIDENT, STAFF},
     time::{Date, Millis},
 };
 use sea_orm::EntityTrait;
@@ -170,7 +171,7 @@ on_both_databases! {
         store.create_session(ZVIAHEL, &new(8, abroad, 5_000)).await.unwrap();
 
         let handle = |byte| SessionHandle::of(KOROSTEN, token(byte));
-        let listed = async |page| store.sessions_of(KOROSTEN, persons[0], Millis(1_000), page).await.unwrap();
+        let listed = async |page| store.sessions_of(KOROSTEN, persons[0], RESIDENT, Millis(1_000), page).await.unwrap();
         let seen = listed(Page::first(2)).await;
         let handles: Vec<_> = seen.items.iter().map(|session| session.handle).collect();
         assert_eq!((handles, seen.total), (vec![handle(4), handle(2)], 3), "the latest first, without the expired one");
@@ -190,6 +191,43 @@ on_both_databases! {
         for (community, byte) in [(KOROSTEN, 9), (ZVIAHEL, 8)] {
             assert!(store.find_session(community, token(byte), Millis(1_000)).await.unwrap().is_some());
         }
+    }
+
+    /// Whoever works for the community has less time, from the moment that they hold a role.
+    async fn a_session_ends_when_it_is_idle_and_sooner_for_staff(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let token = SecretHash([5; 32]);
+        let session = NewSession {
+            token,
+            person,
+            assurance: Assurance::BankId,
+            provider: "sandbox".into(),
+            created_at: Millis(0),
+            expires_at: Millis(RESIDENT.absolute),
+        };
+        store.create_session(KOROSTEN, &session).await.unwrap();
+        let holds = async |at| store.find_session(KOROSTEN, token, Millis(at)).await.unwrap().is_some();
+        assert!(!holds(RESIDENT.idle).await, "it was idle");
+        assert!(holds(RESIDENT.idle - 1).await, "and is not brought to an end by having been asked for");
+        let seen = RESIDENT.idle - 1;
+        assert!(holds(seen + RESIDENT.idle - 1).await, "seen again");
+        let seen = seen + RESIDENT.idle - 1;
+        store.grant_role(KOROSTEN, person, Role::Editor, by(Millis(seen))).await.unwrap();
+        assert!(holds(seen + STAFF.idle - 1).await);
+        let seen = seen + STAFF.idle - 1;
+        assert!(!holds(seen + STAFF.idle).await);
+        // However busy they are.
+        let mut at = seen;
+        while at + STAFF.idle / 2 < STAFF.absolute {
+            at += STAFF.idle / 2;
+            assert!(holds(at).await, "{at}");
+        }
+        assert!(!holds(STAFF.absolute).await);
+        let of = async |limits, at| store.sessions_of(KOROSTEN, person, limits, Millis(at), crate::Page::first(9)).await.unwrap();
+        assert_eq!(of(STAFF, STAFF.absolute).await.total, 0);
+        assert_eq!(of(STAFF, at + 1).await.items[0].expires_at, Millis(STAFF.absolute.min(at + STAFF.idle)));
     }
 
     async fn a_session_is_touched_at_most_once_a_minute(db: TestDatabase) {

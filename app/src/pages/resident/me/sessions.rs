@@ -7,6 +7,7 @@ use crate::{
     i18n::{common, dates, me},
     pages::resident::draft::set_cookie,
 };
+use domain::session::limits;
 use leptos::prelude::*;
 use store::{
     Page, Paged, SecretHash,
@@ -42,6 +43,7 @@ pub(super) async fn of(
             .sessions_of(
                 community,
                 visitor.person,
+                limits(visitor.is_staff),
                 visit.now,
                 Page::first(MOST_SHOWN),
             )

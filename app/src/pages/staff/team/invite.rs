@@ -143,7 +143,7 @@ pub(super) fn MadePanel(visit: Visit, form: InviteForm) -> impl IntoView {
     form.made.map(|made| {
         let until = dates::moment_this_year(lang, made.expires_at, visit.now);
         view! {
-            <section class="callout callout--ok" aria-labelledby="made">
+            <section class="callout callout--ok flow" aria-labelledby="made">
                 <h2 id="made">{staff_team::link_title(lang)}</h2>
                 <p>{staff_team::link_text(lang, &made.label)}</p>
                 <label class="label" for="link">

@@ -20,7 +20,7 @@ use crate::{
 use domain::{
     ids::PersonId,
     role::Right,
-    team::{InvitationState, is_second, review_due},
+    team::{InvitationState, REVIEW_EVERY_MS, is_second, review_due},
     time::Millis,
 };
 use leptos::prelude::*;
@@ -174,18 +174,20 @@ fn TeamView(
                     <p class="muted">{staff_team::lead(lang)}</p>
                 </div>
             </div>
-            {said}
-            <MadePanel visit=visit.clone() form=shown.form.clone() />
-            {second(&visit, &shown)}
-            <section class="panel" aria-labelledby="members">
-                <h2 id="members">{staff_team::members_title(lang)}</h2>
-                {members(&visit, &shown)}
-            </section>
-            <section class="panel" aria-labelledby="open">
-                <h2 id="open">{staff_team::open_title(lang)}</h2>
-                {open(&visit, &shown)}
-            </section>
-            <InvitePanel visit=visit.clone() form=shown.form.clone() />
+            <div class="flow">
+                {said}
+                <MadePanel visit=visit.clone() form=shown.form.clone() />
+                {second(&visit, &shown)}
+                <section class="panel" aria-labelledby="members">
+                    <h2 id="members">{staff_team::members_title(lang)}</h2>
+                    {members(&visit, &shown)}
+                </section>
+                <section class="panel" aria-labelledby="open">
+                    <h2 id="open">{staff_team::open_title(lang)}</h2>
+                    {open(&visit, &shown)}
+                </section>
+                <InvitePanel visit=visit.clone() form=shown.form.clone() />
+            </div>
             <Boot />
         </DeskFrame>
     }
@@ -272,12 +274,15 @@ fn needed(visit: &Visit, grant: &Grant, name: &str, mine: bool) -> AnyView {
     let lang = visit.lang;
     let due = review_due(grant.confirmed_at(), visit.now);
     let state = match (due, grant.reviewed) {
-        (true, _) => Some(staff_team::review_due(lang).to_owned()),
+        (true, _) => staff_team::review_due(lang).to_owned(),
         (false, Some((at, _))) => {
             let at = dates::short_date(lang, at, visit.now);
-            Some(staff_team::confirmed(lang, &at))
+            staff_team::confirmed(lang, &at)
         }
-        (false, None) => None,
+        (false, None) => {
+            let at = grant.granted_at.plus(REVIEW_EVERY_MS);
+            staff_team::check_by(lang, &dates::short_date(lang, at, visit.now))
+        }
     };
     let button = (due && !mine).then(|| {
         view! {

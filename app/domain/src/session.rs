@@ -1,0 +1,59 @@
+//! How long a sign-in holds: shorter while nothing is done with it, and shorter for whoever works for the community, because more can
+//! be done in their name.
+
+use crate::time::{MINUTE, Millis};
+
+const HOUR: i64 = 60 * MINUTE;
+
+/// The limits of a session, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// After the last request.
+    pub idle: i64,
+    /// After the sign-in, whatever is done.
+    pub absolute: i64,
+}
+
+/// A resident's: phones are shared, and a poll is answered in minutes. A draft outlives it.
+pub const RESIDENT: Limits = Limits {
+    idle: 2 * HOUR,
+    absolute: 12 * HOUR,
+};
+
+/// Of whoever holds a role: a working day, and not through a long absence from the desk.
+pub const STAFF: Limits = Limits {
+    idle: HOUR,
+    absolute: 8 * HOUR,
+};
+
+/// The limits for somebody with a role, or without.
+pub fn limits(is_staff: bool) -> Limits {
+    if is_staff { STAFF } else { RESIDENT }
+}
+
+impl Limits {
+    /// When a session ends that was begun at `created` and last used at `seen`.
+    pub fn ends_at(self, created: Millis, seen: Millis) -> Millis {
+        created.plus(self.absolute).min(seen.plus(self.idle))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_ends_when_it_is_idle_and_at_the_latest_after_its_time() {
+        let created = Millis(1_000);
+        assert_eq!(STAFF.ends_at(created, created), created.plus(HOUR));
+        let late = created.plus(STAFF.absolute - 1);
+        assert_eq!(STAFF.ends_at(created, late), created.plus(STAFF.absolute));
+    }
+
+    #[test]
+    fn whoever_works_for_the_community_has_less_time_in_each_way() {
+        let (staff, resident) = (limits(true), limits(false));
+        assert!(staff.idle < resident.idle && staff.absolute < resident.absolute);
+        assert!(staff.idle < staff.absolute && resident.idle < resident.absolute);
+    }
+}
