@@ -30,6 +30,10 @@ test('an administrator sets up the second step, comes back with a code, and once
   await accessible(page);
   await fits(page);
   const secret = await page.locator('#secret').innerText();
+  // The same for the app of this very phone.
+  const here = await page.getByRole('link', { name: 'Відкрити в застосунку на цьому пристрої' }).getAttribute('href');
+  expect(here).toContain(`secret=${secret.replace(/\s/g, '')}`);
+  expect(here).toMatch(/^otpauth:\/\/totp\//);
 
   await type(page, '000000');
   await expect(page).toHaveTitle(/^Помилка/);

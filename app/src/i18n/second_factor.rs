@@ -13,6 +13,8 @@ catalogue! {
     }
     set_up_scan { uk "Наведіть його на цей код." en "Point it at this code." }
     qr_label { uk "QR-код для застосунку" en "QR code for the app" }
+    /// Nobody points a phone at itself.
+    set_up_here { uk "Відкрити в застосунку на цьому пристрої" en "Open in an app on this device" }
     set_up_by_hand { uk "Якщо сканувати не виходить, введіть у застосунку ключ:" en "If it cannot be scanned, type this key into the app:" }
     set_up_type { uk "Введіть шість цифр, які покаже застосунок." en "Type the six digits that the app shows." }
     set_up_hint { uk "Код змінюється кожні 30 секунд." en "The code changes every 30 seconds." }

@@ -112,7 +112,7 @@ impl TotpSecret {
     }
 }
 
-/// What the database keeps of a recovery code, which is written without its hyphens. It has 80 random bits: no slow hash is needed,
+/// What the database keeps of a recovery code, which is written without its hyphens. It has 120 random bits: no slow hash is needed,
 /// and the person's id makes the same code of two people different.
 pub fn hash_recovery_code(person: PersonId, code: &str) -> [u8; 32] {
     Sha256::new()

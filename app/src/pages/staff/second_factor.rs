@@ -44,7 +44,12 @@ const USED: &str = "used";
 #[derive(Clone)]
 enum Step {
     /// The app has to learn the secret.
-    SetUp { secret: String, qr: String },
+    SetUp {
+        secret: String,
+        /// The same for an app, as an address.
+        url: String,
+        qr: String,
+    },
     /// The app's code, or a recovery code.
     Pass,
     /// New recovery codes, shown once.
@@ -172,6 +177,7 @@ fn set_up(visit: &Visit, visitor: &Visitor, secret: &TotpSecret) -> Result<Step,
     Ok(Step::SetUp {
         secret: groups.collect::<Vec<_>>().join(" "),
         qr: crate::qr::svg(&url).map_err(|_| Failure::Internal)?,
+        url,
     })
 }
 
@@ -201,7 +207,7 @@ fn SecondFactorView(visit: Visit, shown: Shown) -> impl IntoView {
         false => common::page_title_error(lang, title),
     };
     let body = match shown.step.clone() {
-        Step::SetUp { secret, qr } => setting_up(&visit, &shown, &secret, qr),
+        Step::SetUp { secret, url, qr } => setting_up(&visit, &shown, (secret, url, qr)),
         Step::Pass => view! {
             <p>{words::pass_lead(lang)}</p>
             {code_form(&visit, &shown, "/do/pass-second-factor", words::pass_hint(lang))}
@@ -236,15 +242,19 @@ fn demo_code(lang: Lang, code: Option<&String>) -> Option<AnyView> {
     )
 }
 
-fn setting_up(visit: &Visit, shown: &Shown, secret: &str, qr: String) -> AnyView {
+fn setting_up(
+    visit: &Visit,
+    shown: &Shown,
+    (secret, url, qr): (String, String, String),
+) -> AnyView {
     let lang = visit.lang;
-    let secret = secret.to_owned();
     view! {
         <p class="lead">{words::set_up_lead(lang)}</p>
         <ol class="list">
             <li>{words::set_up_app(lang)}</li>
             <li>
                 {words::set_up_scan(lang)} <div class="qr" role="img" aria-label=words::qr_label(lang) inner_html=qr></div>
+                <p><a href=url>{words::set_up_here(lang)}</a></p>
                 <p class="hint">{words::set_up_by_hand(lang)}</p>
                 <p>
                     <code id="secret">{secret}</code>
