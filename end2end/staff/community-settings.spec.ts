@@ -27,7 +27,7 @@ test('a community gets its name, colours and coat of arms', async ({ page, brows
   await page.getByRole('button', { name: 'Зберегти налаштування' }).click();
   await expect(page).toHaveTitle(/^Помилка\./);
   await expect(page.locator('.errors li')).toHaveCount(2);
-  await expect(page.locator('#action-error')).toContainText(/контраст \d,\d : 1/);
+  await expect(page.locator('#action-error')).toContainText(/контраст \d,\d\s:\s1/);
   await expect(field(page, 'name_uk')).toHaveValue('Овруцька міська громада');
   await expect(field(page, 'hosts')).toHaveValue('https://golos.ovruch.example');
   await accessible(page);

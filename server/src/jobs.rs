@@ -51,11 +51,12 @@ pub async fn run(
     }
 }
 
-/// Removes what has expired: drafts, sessions, sign-ins under way, tickets.
+/// Removes what has expired: drafts, sessions, sign-ins under way, tickets, invitations.
 async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
     store.purge_drafts(now).await?;
     store.purge_sessions(now).await?;
     store.purge_sign_ins(now).await?;
     store.purge_tickets(now).await?;
+    store.purge_invitations(now).await?;
     Ok(())
 }

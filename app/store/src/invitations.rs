@@ -35,6 +35,7 @@ pub struct NewInvitation {
 pub struct Invitation {
     pub id: InvitationId,
     pub role: Role,
+    /// Empty once nobody has to decide any more.
     pub sealed: Vec<u8>,
     pub state: InvitationState,
     /// `None`: somebody with access to the server.
@@ -157,6 +158,7 @@ impl Store {
                 .col_expr(C::State, Expr::val(state.as_str()))
                 .col_expr(C::AcceptedBy, Expr::val(person.0))
                 .col_expr(C::AcceptedAt, Expr::val(by.at.0))
+                .col_expr(C::Sealed, Expr::val(kept_label(state, &invitation)))
                 .filter(the(community, invitation.id))
                 .exec(tx)
                 .await?;
@@ -218,6 +220,16 @@ impl Store {
         .await
     }
 
+    /// Deletes the invitations that nobody accepted in time; how many.
+    pub async fn purge_invitations(&self, now: Millis) -> Result<u64, StoreError> {
+        let done = invitation::Entity::delete_many()
+            .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+            .filter(invitation::Column::ExpiresAt.lte(now.0))
+            .exec(self.writer())
+            .await?;
+        Ok(done.rows_affected)
+    }
+
     /// Takes an invitation back that nobody has accepted.
     ///
     /// # Errors
@@ -239,6 +251,14 @@ impl Store {
             record(tx, community, by, "invitation.withdrawn", id, role).await
         })
         .await
+    }
+}
+
+/// For whom an invitation is matters while somebody has to decide about it, and is forgotten then.
+fn kept_label(state: InvitationState, invitation: &Invitation) -> Vec<u8> {
+    match state {
+        InvitationState::AwaitsSecond => invitation.sealed.clone(),
+        _ => Vec::new(),
     }
 }
 
@@ -282,6 +302,7 @@ async fn decide(
             Expr::val(by.actor.person().map(|person| person.0)),
         )
         .col_expr(C::DecidedAt, Expr::val(by.at.0))
+        .col_expr(C::Sealed, Expr::val(Vec::<u8>::new()))
         .filter(the(community, id))
         .exec(tx)
         .await?;

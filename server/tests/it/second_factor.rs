@@ -277,6 +277,20 @@ on_both_databases! {
         assert!(!done && said.contains("no valid"), "{said}");
     }
 
+    async fn whoever_accepts_an_invitation_is_led_to_the_second_step(databases: Databases) {
+        let app = Start::default().with_second_factor().on(&databases).await;
+        let administrator = half_way(&app, ADMINISTRATOR, Role::Administrator).await;
+        set_up(&administrator).await;
+        let page = crate::team::invite(&administrator, "editor", "Редакторка", "").await;
+        let link = crate::team::link(&page);
+        let invited = app.visitor();
+        let page = crate::team::accept(&app, &invited, &link, "load-5").await;
+        assert!(page.says("Роль ваша") && page.body.contains("href=\"/staff\""), "{page:?}");
+        invited.get("/staff").await.assert_leads_to(&format!("{PATH}?return=/staff"));
+        set_up(&invited).await;
+        invited.get("/staff").await.assert_page(200, "uk");
+    }
+
     /// Two windows of one person, each with its own secret: the second must not replace the first.
     async fn a_second_window_cannot_set_it_up_anew(databases: Databases) {
         let app = Start::default().with_second_factor().on(&databases).await;

@@ -140,7 +140,7 @@ on_both_databases! {
             let page = window.get(PAGE).await;
             page.assert_page(200, window.lang());
             for words in words {
-                assert!(page.body.contains(words), "{words}: {page:?}");
+                assert!(page.says(words), "{words}: {page:?}");
             }
             assert_eq!(page.field("f[population]").as_deref(), Some("багато"));
             assert_eq!(page.field("f[action]").as_deref(), Some("#FFD700"));

@@ -31,7 +31,7 @@ fn invited_by_server(app: &TestApp, community: &str, public: &str) -> String {
 }
 
 /// Sends the form of the team's page; the page that follows.
-async fn invite(browser: &Browser, role: &str, label: &str, until: &str) -> Page {
+pub async fn invite(browser: &Browser, role: &str, label: &str, until: &str) -> Page {
     let mark = browser.get(TEAM).await.field("mark").unwrap();
     let fields = [
         ("mark", mark.as_str()),
@@ -44,7 +44,7 @@ async fn invite(browser: &Browser, role: &str, label: &str, until: &str) -> Page
 }
 
 /// The link that the page shows.
-fn link(page: &Page) -> String {
+pub fn link(page: &Page) -> String {
     let tag = page
         .body
         .split('<')
@@ -55,7 +55,7 @@ fn link(page: &Page) -> String {
 }
 
 /// Opens a link, signs in, accepts; the page on which it ends.
-async fn accept(app: &TestApp, browser: &Browser, link: &str, name: &str) -> Page {
+pub async fn accept(app: &TestApp, browser: &Browser, link: &str, name: &str) -> Page {
     let (window, path) = browser.toward(link);
     let page = window.get(&path).await;
     page.assert_leads_to("/invite");

@@ -11,10 +11,7 @@ use crate::{
     i18n::{dates, staff, staff_team},
     keys::Token,
 };
-use domain::{
-    role::Right,
-    team::{self, InvitationState},
-};
+use domain::team::{self, InvitationState};
 use http::request::Parts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -85,8 +82,12 @@ fn InvitationView(visit: Visit, invitation: Option<Invitation>) -> impl IntoView
             "callout callout--ok",
             staff_team::invitation_done_title(lang),
             None,
-            // The role may have been taken away since.
-            visit.may(Right::SeeDesk).then(|| visit.href("/staff")),
+            // The role may have been taken away since. The second step may still be to be passed: the desk leads there.
+            visit
+                .visitor
+                .as_ref()
+                .is_some_and(|visitor| visitor.is_staff)
+                .then(|| visit.href("/staff")),
         ),
         _ => told(
             "callout callout--warn",

@@ -172,6 +172,7 @@ on_both_databases! {
         assert_eq!((team[0].granted_by, team[0].expires_at), (Some(persons[8]), Some(Millis(5_000))));
         let kept = store.invitation_by_token(KOROSTEN, new.token).await.unwrap().unwrap();
         assert_eq!((kept.state, kept.accepted_by), (InvitationState::Granted, Some(team[0].person)));
+        assert!(kept.sealed.is_empty(), "for whom it was is of no use any more");
         assert_eq!(waiting(&store, 3).await, []);
     }
 
@@ -196,6 +197,12 @@ on_both_databases! {
         assert!(matches!(gone, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{gone:?}");
         let unknown = accept(&store, 9, hand(one, 3)).await;
         assert!(matches!(unknown, Err(StoreError::NotFound)), "{unknown:?}");
+        // What nobody accepted in time goes; what was decided stays, without for whom it was.
+        assert_eq!(store.purge_invitations(Millis(999)).await.unwrap(), 0);
+        assert_eq!(store.purge_invitations(Millis(1_000)).await.unwrap(), 1);
+        assert_eq!(store.invitation_by_token(KOROSTEN, SecretHash([1; 32])).await.unwrap(), None);
+        let withdrawn = store.invitation_by_token(KOROSTEN, SecretHash([2; 32])).await.unwrap().unwrap();
+        assert!(withdrawn.sealed.is_empty());
         // Another community's link opens nothing here.
         assert_eq!(store.invitation_by_token(ZVIAHEL, SecretHash([1; 32])).await.unwrap(), None);
         assert_eq!(roles(&store, one, 3).await, []);
@@ -213,7 +220,7 @@ on_both_databases! {
         assert_eq!(accept(&store, 1, hand(invited, 3)).await.unwrap(), InvitationState::AwaitsSecond);
         assert_eq!(roles(&store, invited, 4).await, []);
         // It waits, also when the link itself would have expired.
-        assert_eq!(waiting(&store, 5_000).await.len(), 1);
+        assert_eq!(waiting(&store, 5_000).await[0].sealed, [1], "the third person sees for whom it was");
         for own in [inviter, invited] {
             let refused = store.second_invitation(KOROSTEN, id, true, hand(own, 4)).await;
             assert!(matches!(refused, Err(StoreError::Conflict(Conflict::OwnRecord))), "{refused:?}");
