@@ -309,6 +309,32 @@ async fn decide(
     Ok(())
 }
 
+/// Takes back what somebody offered who gives no roles any more, accepted or not.
+pub(crate) async fn withdraw_all_of(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    inviter: PersonId,
+    by: By,
+) -> Result<(), StoreError> {
+    use invitation::Column as C;
+    let pending =
+        [InvitationState::Open, InvitationState::AwaitsSecond].map(|state| state.as_str());
+    let rows = invitation::Entity::find()
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::InvitedBy.eq(inviter.0))
+        .filter(C::State.is_in(pending))
+        .lock(LockType::Update)
+        .all(tx)
+        .await?;
+    for row in &rows {
+        let invitation = read(row)?;
+        let (id, role) = (invitation.id, invitation.role);
+        decide(tx, community, id, InvitationState::Withdrawn, by).await?;
+        record(tx, community, by, "invitation.withdrawn", id, role).await?;
+    }
+    Ok(())
+}
+
 async fn record(
     tx: &impl ConnectionTrait,
     community: CommunityId,

@@ -3,6 +3,7 @@
 use crate::{
     By, Conflict, Store, StoreError, audit, convert,
     entity::{audit as log, community, role_grant},
+    invitations,
 };
 use domain::{
     ids::{CommunityId, PersonId},
@@ -95,7 +96,7 @@ impl Store {
         .await
     }
 
-    /// Takes a role away.
+    /// Takes a role away; with one that gives roles also the invitations that its holder sent and that gave nothing yet.
     ///
     /// # Errors
     /// `NotFound` when the person does not have it; [`Conflict::LastOfRole`] when a person would leave the community without anybody
@@ -132,6 +133,9 @@ impl Store {
                 .await?;
             if done.rows_affected == 0 {
                 return Err(StoreError::NotFound);
+            }
+            if role.gives_roles() {
+                invitations::withdraw_all_of(tx, community, person, by).await?;
             }
             let detail = json!({ "role": role.as_str() });
             let subject = person.to_string();

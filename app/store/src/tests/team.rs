@@ -239,6 +239,27 @@ on_both_databases! {
         assert_eq!(acts(&store).await[0], "invitation.refused");
     }
 
+    async fn what_a_removed_administrator_offered_gives_nothing_any_more(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [removed, other, invited] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
+        for person in [removed, other] {
+            store.grant_role(KOROSTEN, person, Role::Administrator, by(Millis(1))).await.unwrap();
+        }
+        store.invite(KOROSTEN, &invitation(1, Role::Editor), hand(removed, 2)).await.unwrap();
+        store.invite(KOROSTEN, &invitation(2, Role::Administrator), hand(removed, 2)).await.unwrap();
+        store.invite(KOROSTEN, &invitation(3, Role::Editor), hand(other, 2)).await.unwrap();
+        accept(&store, 2, hand(invited, 3)).await.unwrap();
+        store.revoke_role(KOROSTEN, removed, Role::Administrator, hand(other, 4)).await.unwrap();
+        let late = accept(&store, 1, hand(invited, 5)).await;
+        assert!(matches!(late, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{late:?}");
+        let id = invitation(2, Role::Administrator).id;
+        let late = store.second_invitation(KOROSTEN, id, true, hand(other, 5)).await;
+        assert!(matches!(late, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{late:?}");
+        assert_eq!(roles(&store, invited, 6).await, []);
+        assert_eq!(accept(&store, 3, hand(invited, 6)).await.unwrap(), InvitationState::Granted);
+    }
+
     async fn whom_the_server_invites_needs_no_second(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;

@@ -36,7 +36,7 @@ struct Typed {
 
 impl Typed {
     fn of(mut f: HashMap<String, String>) -> Self {
-        // What is longer than allowed is kept one sign too long, and shown so.
+        // What is too long is kept long enough to be told so.
         let mut field = |key, most: usize| {
             f.remove(key)
                 .unwrap_or_default()
