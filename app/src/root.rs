@@ -76,6 +76,8 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/results") view=resident::ResultList />
                 <Route path=path!("/me") view=resident::MyPage />
                 <Route path=path!("/sign-in") view=resident::SignInPage />
+                <Route path=path!("/sign-in/email") view=resident::EmailSent />
+                <Route path=path!("/sign-in/email/:token") view=resident::EmailLinkPage />
                 <Route path=path!("/invite") view=resident::InvitationPage />
                 <Route path=path!("/invite/:token") view=resident::OpenInvitation />
                 <Route path=path!("/second-factor") view=staff::SecondFactorPage />

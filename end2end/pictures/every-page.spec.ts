@@ -1,6 +1,6 @@
 // Pictures of every page for people to look at: 360 px and desktop, light and dark, Ukrainian and English. Run by
 // `make screens`; it checks nothing but that each page can be reached.
-import { answerAll, onward, signInAs, test } from '../support/journey';
+import { answerAll, linkIn, onward, signInAs, test } from '../support/journey';
 import type { Page } from '@playwright/test';
 
 const widths = { phone: 360, desktop: 1280 } as const;
@@ -64,6 +64,45 @@ for (const prefix of ['', '/en']) {
     await at('me', '/me');
     await at('home-signed-in', '');
     await at('poll-answered', '/polls/3');
+  });
+
+  test(`by mail ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
+    test.setTimeout(240_000);
+    const mine = `olena${prefix.replace('/', '-')}@ukr.example`;
+    const field = page.locator('[name=address]');
+    await page.goto(`${prefix}/sign-in?return=${prefix}/me`);
+    await field.fill('olena');
+    await field.press('Enter');
+    await picture(page, 'sign-in-email-error');
+    await field.fill(mine);
+    await field.press('Enter');
+    await picture(page, 'email-sent');
+    const link = await linkIn(page, mine);
+    const context = await browser.newContext({ baseURL });
+    const theirs = await context.newPage();
+    await theirs.goto(link);
+    await picture(theirs, 'email-elsewhere');
+    await context.close();
+    await page.goto(link);
+    await picture(page, 'email-link');
+    await page.locator('main form button').click();
+    await picture(page, 'me-by-mail');
+    await page.goto(`${prefix}/polls/3`);
+    await picture(page, 'poll-by-mail');
+    await page.goto(link);
+    await picture(page, 'email-stale');
+    await page.goto(`${prefix}/sign-in?return=${prefix}/me`);
+    await signInAs(page, person);
+    await field.fill('olena@');
+    await field.press('Enter');
+    await picture(page, 'me-email-error');
+    await field.fill(`own-${mine}`);
+    await field.press('Enter');
+    await picture(page, 'me-email-sent');
+    await page.goto(await linkIn(page, `own-${mine}`));
+    await picture(page, 'email-claim');
+    await page.locator('main form button').click();
+    await picture(page, 'me-email');
   });
 
   test(`whoever may not ${prefix || '/uk'}`, async ({ page }, info) => {
@@ -175,5 +214,31 @@ for (const prefix of ['', '/en']) {
     await context.close();
     await page.goto(`${prefix}/staff/team`);
     await picture(page, 'desk-team-second');
+  });
+
+  test(`the second step ${prefix || '/uk'}`, async ({ page, baseURL }) => {
+    test.setTimeout(240_000);
+    // The instance on which staff need it.
+    const strict = `http://localhost:${Number(new URL(baseURL!).port) + 40}${prefix}`;
+    const signIn = async () => {
+      await page.context().clearCookies();
+      await page.goto(`${strict}/sign-in?return=${prefix}/staff`);
+      // A person for each language: a second step is set up once.
+      await signInAs(page, prefix ? 'iryna-savchuk' : 'taras-melnychuk');
+    };
+    const code = page.locator('#code');
+    await signIn();
+    await picture(page, 'second-factor-new');
+    await code.fill('000000');
+    await code.press('Enter');
+    await picture(page, 'second-factor-error');
+    await code.fill((await page.locator('#demo-code').innerText()).trim());
+    await code.press('Enter');
+    await picture(page, 'second-factor-codes');
+    await page.locator('main form button').click();
+    await page.goto(`${strict}/second-factor`);
+    await picture(page, 'second-factor-passed');
+    await signIn();
+    await picture(page, 'second-factor');
   });
 }

@@ -1,5 +1,5 @@
-// Starts one demonstration instance for the journeys: the sandbox identity service, `viche` and a city's website, with a fresh database in a
-// temporary folder. `node support/instance.mjs PORT [--second-factor]`; ends all on SIGTERM. Staff need the second step of signing in only when asked for.
+// Starts one demonstration instance for the journeys: the sandbox identity service, a mail server, `viche` and a city's website, with a fresh
+// database in a temporary folder. `node support/instance.mjs PORT [--second-factor]`; ends all on SIGTERM. Staff need the second step of signing in only when asked for.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const port = Number(process.argv[2] ?? 3100);
 const idPort = port + 10;
 const cityPort = port + 1;
+const smtpPort = port + 2;
+const inboxPort = port + 3;
 const here = dirname(fileURLToPath(import.meta.url));
 const bin = process.env.VICHE_BIN_DIR ?? join(here, '../../target/debug');
 const folder = mkdtempSync(join(tmpdir(), 'viche-e2e-'));
@@ -25,6 +27,8 @@ const env = {
   VICHE_IDGOVUA_URL: `http://localhost:${idPort}`,
   VICHE_IDGOVUA_CLIENT_ID: 'viche-demo',
   VICHE_IDGOVUA_CLIENT_SECRET: secret,
+  VICHE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+  VICHE_MAIL_FROM: 'viche@hromada.example',
   // Each code of an app is good once in 30 seconds, and the journeys' few staff sign in far more often.
   VICHE_DEMO_WITHOUT_SECOND_FACTOR: process.argv.includes('--second-factor') ? '0' : '1',
 };
@@ -56,4 +60,7 @@ start('viche-sandbox-id', [
 const city = spawn(process.execPath, [join(here, '../city/site.mjs'), String(cityPort), env.VICHE_PUBLIC_URL], { stdio: 'inherit' });
 city.on('exit', (code) => { console.error(`the city's website ended with ${code}`); stop(); process.exit(1); });
 children.push(city);
+const mail = spawn(process.execPath, [join(here, 'smtp-server.mjs'), String(smtpPort), String(inboxPort)], { stdio: ['pipe', 'ignore', 'inherit'] });
+mail.on('exit', (code) => { console.error(`the mail server ended with ${code}`); stop(); process.exit(1); });
+children.push(mail);
 start('viche', ['serve']);

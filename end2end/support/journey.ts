@@ -90,3 +90,12 @@ export async function signInAs(page: Page, person: string) {
   await page.waitForURL(/response_type=code/);
   await page.goto(`${page.url()}&sandbox_person=${person}&sandbox_auth_type=bank_id`);
 }
+
+/// The link in the newest letter to an address, once there are so many letters.
+export async function linkIn(page: Page, address: string, letters = 1): Promise<string> {
+  // The inbox of the instance that the journey runs on.
+  const inbox = `http://127.0.0.1:${Number(new URL(page.url()).port) + 3}/?to=${encodeURIComponent(address)}`;
+  let found: { text: string }[] = [];
+  await expect.poll(async () => (found = await (await fetch(inbox)).json()).length).toBe(letters);
+  return found.at(-1)!.text.match(/^http\S+$/m)![0];
+}

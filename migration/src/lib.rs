@@ -25,6 +25,7 @@ mod m20261127_000015_identity_case;
 mod m20261128_000016_register;
 mod m20261129_000017_team;
 mod m20261129_000018_second_factor;
+mod m20261129_000019_email;
 mod table;
 
 /// All migrations in their order.
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000016_register::Migration),
             Box::new(m20261129_000017_team::Migration),
             Box::new(m20261129_000018_second_factor::Migration),
+            Box::new(m20261129_000019_email::Migration),
         ]
     }
 }

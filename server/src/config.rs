@@ -106,6 +106,9 @@ pub struct Config {
     #[command(flatten)]
     pub oidc: OidcArgs,
 
+    #[command(flatten)]
+    pub mail: MailArgs,
+
     /// The counter slot of this instance's ballot writer, 0 to 15. Two instances may share one: counts stay right.
     #[arg(long, env = "VICHE_WRITER_SLOT", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..16), global = true)]
     pub writer_slot: u8,
@@ -227,6 +230,31 @@ pub struct OidcArgs {
     /// listed is worth an e-mail address, which no ordinary poll takes.
     #[arg(id = "oidc_levels", long = "oidc-levels", env = "VICHE_OIDC_LEVELS", default_value = "", global = true, value_parser = clap::value_parser!(Levels))]
     pub levels: Levels,
+}
+
+/// The mail server.
+#[derive(Args, Clone, Debug, Default)]
+pub struct MailArgs {
+    /// The mail server that takes our letters: `smtps://user:password@host` or `smtp://user:password@host:587?tls=required`; prefer
+    /// the environment over the flag. None by default: then nobody is sent a letter, and nobody is offered to sign in by one.
+    #[arg(
+        id = "smtp_url",
+        long = "smtp-url",
+        env = "VICHE_SMTP_URL",
+        hide_env_values = true,
+        global = true
+    )]
+    pub smtp_url: Option<String>,
+
+    /// The address that letters come from. The name beside it is the community's.
+    #[arg(
+        id = "mail_from",
+        long = "mail-from",
+        env = "VICHE_MAIL_FROM",
+        default_value = "",
+        global = true
+    )]
+    pub from: String,
 }
 
 /// Why this instance refuses to start with the settings it was given.

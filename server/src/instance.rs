@@ -7,7 +7,8 @@ use crate::{
     front::{addresses::Network, rate::RateLimit},
     identity::{ClaimNames, IdGovUa, IdGovUaConfig, IdentityProvider, OidcConfig, OpenIdConnect},
     jobs,
-    site::{FORMS, SEARCHES, SIGN_INS, Site, VISITOR_FORMS},
+    mail::{MailError, Smtp},
+    site::{FORMS, LETTERS, SEARCHES, SIGN_INS, Site, VISITOR_FORMS},
     web::{
         assets, cache::PageCache, downloads::CardShelf, embed::WidgetSites,
         functions::MOST_LARGE_FORMS, routes, turnout_events::TurnoutStreams,
@@ -15,8 +16,8 @@ use crate::{
 };
 use app::{
     context::{
-        Authorizing, NoSignIn, ProviderButton, PublishedPolls, Services, ServicesParts, SignIn,
-        cookies::CookieStyle, wrapped_keys,
+        Authorizing, Mail, NoSignIn, ProviderButton, PublishedPolls, Services, ServicesParts,
+        SignIn, cookies::CookieStyle, wrapped_keys,
     },
     i18n::{Lang, sign_in},
     keys::{KeyError, KeyRing, MasterKey, MasterKeyError, OsRandom, Random},
@@ -44,6 +45,8 @@ pub enum InstanceError {
     NotMigrated,
     #[error("identity provider: {0}")]
     Provider(String),
+    #[error("mail: {0}")]
+    Mail(#[from] MailError),
     #[error("link keys: {0}")]
     LinkKeys(std::io::Error),
     #[error("cannot listen on {0}: {1}")]
@@ -173,6 +176,7 @@ impl Instance {
                 redirect_uri: redirect_uri(&public),
                 demo: config.demo,
             }),
+            mail: mail(config)?,
             assets: assets::built(),
             cookies: CookieStyle {
                 strict: public.is_https() || is_loopback(&public.host),
@@ -207,6 +211,7 @@ impl Instance {
             sign_in_limit: RateLimit::new(SIGN_INS, 100_000),
             visitor_limit: RateLimit::new(VISITOR_FORMS, 100_000),
             search_limit: RateLimit::new(SEARCHES, 100_000),
+            letter_limit: RateLimit::new(LETTERS, 100_000),
             person_limit: RateLimit::new(FORMS, 100_000),
             large_forms: Semaphore::new(MOST_LARGE_FORMS),
             turnout: TurnoutStreams::default(),
@@ -305,6 +310,19 @@ fn providers(config: &Config) -> Result<Vec<Arc<dyn IdentityProvider>>, Instance
         providers.push(Arc::new(open_id_connect(config, issuer)?));
     }
     Ok(providers)
+}
+
+/// The mail server of the settings.
+fn mail(config: &Config) -> Result<Option<Arc<dyn Mail>>, InstanceError> {
+    let url = config.mail.smtp_url.as_deref().map(str::trim);
+    match url.filter(|url| !url.is_empty()) {
+        Some(url) => Ok(Some(Arc::new(Smtp::new(
+            url,
+            &config.mail.from,
+            config.demo,
+        )?))),
+        None => Ok(None),
+    }
 }
 
 /// id.gov.ua, or in a demonstration the sandbox that speaks its protocol.

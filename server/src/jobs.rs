@@ -51,12 +51,13 @@ pub async fn run(
     }
 }
 
-/// Removes what has expired: drafts, sessions, sign-ins under way, tickets, invitations.
+/// Removes what has expired: drafts, sessions, sign-ins under way, tickets, e-mail links, invitations.
 async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
     store.purge_drafts(now).await?;
     store.purge_sessions(now).await?;
     store.purge_sign_ins(now).await?;
     store.purge_tickets(now).await?;
+    store.purge_email_links(now).await?;
     store.purge_invitations(now).await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ pub mod front;
 pub mod identity;
 pub mod instance;
 pub mod jobs;
+pub mod mail;
 pub mod sandbox;
 pub mod seed;
 pub mod site;

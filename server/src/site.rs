@@ -49,6 +49,8 @@ pub struct Parts {
     pub visitor_limit: RateLimit<Subscriber>,
     /// Searches of visitors, by address: each is made for them alone.
     pub search_limit: RateLimit<Subscriber>,
+    /// Letters asked for, by address: each goes to a mailbox that the asker names.
+    pub letter_limit: RateLimit<Subscriber>,
     /// Whatever a signed-in person sends, by person.
     pub person_limit: RateLimit<PersonId>,
     /// The places of large forms that are being worked on.
@@ -74,6 +76,12 @@ pub const VISITOR_FORMS: Allowance = Allowance {
 pub const SEARCHES: Allowance = Allowance {
     burst: 1_000,
     refill_ms: 50,
+};
+/// Letters asked for from one address: 30 at once, then six a minute. A class that signs in together does not notice; whoever wants
+/// to fill strangers' mailboxes does.
+pub const LETTERS: Allowance = Allowance {
+    burst: 30,
+    refill_ms: 10_000,
 };
 /// Forms from one person: 60 at once, then four a second.
 pub const FORMS: Allowance = Allowance {

@@ -63,6 +63,28 @@ pub enum Ineligible {
     SecondKeyOpen,
 }
 
+impl Ineligible {
+    /// Whether it is only that nobody knows: a surer sign-in may answer it by itself.
+    pub fn is_open_until_identified(self) -> bool {
+        matches!(
+            self,
+            Self::AgeUnknown | Self::NotResident | Self::SettlementUnknown | Self::SecondKeyOpen
+        )
+    }
+}
+
+/// Of the reasons against somebody those to tell them. Whoever has not signed in surely enough is not sent to the centre for what
+/// their next sign-in may bring by itself.
+pub fn to_tell(reasons: Vec<Ineligible>) -> Vec<Ineligible> {
+    let unsure = reasons
+        .iter()
+        .any(|reason| matches!(reason, Ineligible::AssuranceTooLow { .. }));
+    reasons
+        .into_iter()
+        .filter(|reason| !(unsure && reason.is_open_until_identified()))
+        .collect()
+}
+
 /// Every reason against taking part on the day `today`; empty = eligible. Reasons come in a fixed order:
 /// assurance, second key, age, residency, settlement.
 ///

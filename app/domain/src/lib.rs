@@ -11,6 +11,8 @@ pub mod correction;
 #[cfg(not(target_family = "wasm"))]
 pub mod desk;
 pub mod eligibility;
+#[cfg(not(target_family = "wasm"))]
+pub mod email;
 pub mod entitled;
 pub mod host;
 pub mod identifiers;

@@ -22,6 +22,7 @@ pub mod share_tags;
 pub mod stages;
 pub mod turnout;
 pub mod verdict;
+pub mod wrong;
 
 pub use boot::Boot;
 pub use escaped::{PageDescription, PageTitle, TextArea};

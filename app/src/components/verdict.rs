@@ -1,8 +1,11 @@
 //! Whether the person who is signed in may take part: every condition that holds, or every reason against with its way out.
 
-use super::{Icon, Symbol};
-use crate::i18n::{Lang, eligibility};
-use domain::eligibility::{Audience, Ineligible, PersonFacts};
+use super::{Icon, Symbol, page::encoded};
+use crate::{
+    context::Visit,
+    i18n::{Lang, eligibility},
+};
+use domain::eligibility::{Audience, Ineligible, PersonFacts, to_tell};
 use leptos::prelude::*;
 
 /// What is known of the person and what follows from it.
@@ -93,7 +96,7 @@ fn Checks(lang: Lang, audience: Audience, verdict: Verdict) -> impl IntoView {
 /// Every reason against taking part, each with what the person can do about it.
 #[component]
 fn Reasons(lang: Lang, reasons: Vec<Ineligible>) -> impl IntoView {
-    let items = reasons
+    let items = to_tell(reasons)
         .into_iter()
         .map(|reason| {
             view! {
@@ -106,12 +109,26 @@ fn Reasons(lang: Lang, reasons: Vec<Ineligible>) -> impl IntoView {
                         <strong>{eligibility::reason(lang, reason)} "."</strong>
                         " "
                         {eligibility::way_out(lang, reason)}
+                        " "
+                        {surer_sign_in(lang, reason)}
                     </span>
                 </li>
             }
         })
         .collect_view();
     view! { <ul class="checks">{items}</ul> }
+}
+
+/// The way to sign in more surely, and back here.
+fn surer_sign_in(lang: Lang, reason: Ineligible) -> Option<AnyView> {
+    let visit = use_context::<Visit>()?;
+    let needed = matches!(reason, Ineligible::AssuranceTooLow { .. });
+    let link = needed.then(|| {
+        let back = encoded(&visit.href(&visit.path));
+        let href = format!("{}?return={back}", visit.href("/sign-in"));
+        view! { <a href=href>{eligibility::assurance_too_low_link(lang)}</a> }
+    });
+    link.map(IntoAny::into_any)
 }
 
 #[cfg(test)]

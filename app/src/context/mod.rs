@@ -2,6 +2,8 @@
 
 pub mod cookies;
 pub mod invitations;
+mod mail;
+pub mod mailboxes;
 pub mod people;
 mod published;
 mod services;
@@ -9,6 +11,7 @@ mod settlements;
 mod visit;
 
 pub use domain::lang::localized;
+pub use mail::{Letter, Mail, NoMail, Sending};
 pub use published::PublishedPolls;
 pub use services::Parts as ServicesParts;
 pub use services::{Assets, Authorizing, NoSignIn, ProviderButton, Services, SignIn, wrapped_keys};

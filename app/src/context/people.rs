@@ -1,6 +1,6 @@
 //! What is known of the person who is asking: name and birth date, opened from their sealed row, residency, assurance.
 
-use super::{Services, Visit, Visitor};
+use super::{Services, Visit, Visitor, mailboxes};
 use crate::{
     failure::Failure,
     keys::{CommunityKeys, KeyError, Random},
@@ -11,6 +11,7 @@ use domain::{
     ids::{CommunityId, PersonId},
     person_name::PersonName,
     poll::Poll,
+    team,
     time::Date,
 };
 use serde::{Deserialize, Serialize};
@@ -140,12 +141,18 @@ pub async fn visitor(
         second_factor,
         ..
     } = session;
-    let locked = services.second_factor && !second_factor && !roles.is_empty();
+    // An e-mail link shows that somebody reads a mailbox, which is not enough to act for the community.
+    let weak = assurance < team::ASSURANCE;
+    let locked = services.second_factor && !second_factor && !roles.is_empty() && !weak;
     let known = SealedPerson::open(services, community, person.id, &person.sealed).await?;
+    let short_name = match known.name.short() {
+        name if name.is_empty() => mailbox_hint(services, community, person.id).await?,
+        name => name,
+    };
     Ok(Visitor {
         session: token,
         person: person.id,
-        short_name: known.name.short(),
+        short_name,
         facts: PersonFacts {
             birth_date: known.birth_date,
             residency: residence.as_ref().map_or(Residency::None, |r| r.class),
@@ -156,8 +163,23 @@ pub async fn visitor(
         },
         is_staff: !roles.is_empty(),
         second_factor_open: locked,
-        roles: if locked { Vec::new() } else { roles },
+        roles: if locked || weak { Vec::new() } else { roles },
     })
+}
+
+/// What to call somebody of whom no name is known: by their mailbox, if they have one.
+async fn mailbox_hint(
+    services: &Services,
+    community: CommunityId,
+    person: PersonId,
+) -> Result<String, Failure> {
+    match services.store.mailbox_of(community, person).await? {
+        Some(own) => {
+            let address = mailboxes::address(services, community, &own).await?;
+            Ok(address.hint())
+        }
+        None => Ok(String::new()),
+    }
 }
 
 /// Every reason against this person taking part in `poll` today; empty when they may.

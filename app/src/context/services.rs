@@ -1,6 +1,6 @@
 //! The services of one instance, made once at start: database, ballot box, keys, clock, randomness, identity providers, assets.
 
-use super::PublishedPolls;
+use super::{Mail, PublishedPolls};
 use crate::{
     failure::Failure,
     keys::{CommunityKeys, KeyError, KeyRing, Random, WrappedKey},
@@ -22,6 +22,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub sign_in: Arc<dyn SignIn>,
+    /// `None` where no mail server is set up: nothing then offers to send a letter.
+    pub mail: Option<Arc<dyn Mail>>,
     pub assets: Assets,
     pub cookies: super::cookies::CookieStyle,
     /// The platform’s own address, which lists the communities.

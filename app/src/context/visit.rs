@@ -8,6 +8,7 @@ use domain::{
     lang::{Lang, localized},
     policy::Policy,
     role::{self, Right, Role},
+    team,
     time::Millis,
 };
 use std::{ops::Deref, sync::Arc};
@@ -54,13 +55,13 @@ pub struct Visitor {
     /// The session's token, hashed: its key in the database.
     pub session: [u8; 32],
     pub person: PersonId,
-    /// «Олена Т.»
+    /// «Олена Т.»; «o…@ukr.net» where no name is known. May be empty.
     pub short_name: String,
     /// What decides in which polls they may take part.
     pub facts: PersonFacts,
     /// Holds a role in this community that opens the desk.
     pub is_staff: bool,
-    /// The roles held in this community; none where the second factor is not passed.
+    /// The roles held in this community; none where the sign-in is too weak for them, or the second factor is not passed.
     pub roles: Vec<Role>,
     /// Holds a role, and has not passed the second factor in this session.
     pub second_factor_open: bool,
@@ -70,6 +71,11 @@ impl Visitor {
     /// Whether one of their roles gives them this right.
     pub fn may(&self, right: Right) -> bool {
         role::any_may(&self.roles, right)
+    }
+
+    /// Whether they hold a role, and this sign-in says too little of who they are to act in it.
+    pub fn is_weak(&self) -> bool {
+        self.is_staff && self.facts.assurance < team::ASSURANCE
     }
 }
 
@@ -153,13 +159,13 @@ impl Visit {
     /// The person who is asking, if one of their roles gives them this right.
     ///
     /// # Errors
-    /// [`Failure::SignInNeeded`] for a visitor, and for whoever has a role and has not passed the second factor;
-    /// [`Failure::Forbidden`] for everybody without such a role.
+    /// [`Failure::SignInNeeded`] for a visitor, and for whoever has a role and has signed in too weakly for it or not passed the
+    /// second factor; [`Failure::Forbidden`] for everybody without such a role.
     pub fn require(&self, right: Right) -> Result<&Visitor, Failure> {
         let visitor = self.require_visitor()?;
         if visitor.may(right) {
             Ok(visitor)
-        } else if visitor.second_factor_open {
+        } else if visitor.second_factor_open || visitor.is_weak() {
             Err(Failure::SignInNeeded)
         } else {
             Err(Failure::Forbidden)

@@ -54,7 +54,8 @@ catalogue! {
 
     // Each reason against, and its way out.
     assurance_too_low(needed: &str) { uk "Особу підтверджено недостатньо надійно: потрібно {needed}" en "Your identity is not confirmed strongly enough: {needed} is needed" }
-    assurance_too_low_out(needed: &str) { uk "Вийдіть і увійдіть ще раз, обравши {needed}." en "Sign out and sign in again, choosing {needed}." }
+    assurance_too_low_out(needed: &str) { uk "Увійдіть ще раз, обравши {needed}." en "Sign in again, choosing {needed}." }
+    assurance_too_low_link { uk "Підтвердити особу" en "Confirm who you are" }
     age_unknown { uk "Ваш вік невідомий" en "Your age is not known" }
     age_unknown_out {
         uk "Служба входу не передала дати народження. Увійдіть іншим способом або зайдіть із паспортом до ЦНАПу."

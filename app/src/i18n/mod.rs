@@ -16,6 +16,8 @@ pub mod common;
 #[cfg(feature = "ssr")]
 pub mod dates;
 pub mod eligibility;
+#[cfg(feature = "ssr")]
+pub mod email;
 pub mod embed;
 pub mod errors;
 pub mod find;

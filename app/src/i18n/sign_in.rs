@@ -42,6 +42,8 @@ catalogue! {
     }
     what_we_dont { uk "Паролів і даних рахунків ми не бачимо." en "We never see passwords or account details." }
     signed_in_already(name: &str) { uk "Ви вже увійшли як {name}." en "You are already signed in as {name}." }
+    /// To staff who signed in by a link to their mailbox.
+    weak { uk "Ви увійшли через електронну пошту. Для робочого місця підтвердьте особу одним із цих способів." en "You signed in by e-mail. For the staff desk, confirm who you are in one of these ways." }
     continue_on { uk "Продовжити" en "Continue" }
     signed_out_title { uk "Ви вийшли" en "You have signed out" }
     signed_out_text { uk "На цьому пристрої вашого входу більше немає." en "You are no longer signed in on this device." }

@@ -1,8 +1,8 @@
 //! What holds for every message of the catalogue: complete, in good letters, with the right signs and spaces.
 
 use super::{
-    common, eligibility, embed, errors, find, me, platform, polls, results, second_factor, sign_in,
-    staff, staff_correction, staff_desk, staff_early_close, staff_editor, staff_lists,
+    common, eligibility, email, embed, errors, find, me, platform, polls, results, second_factor,
+    sign_in, staff, staff_correction, staff_desk, staff_early_close, staff_editor, staff_lists,
     staff_people, staff_pictures, staff_sending, staff_settings, staff_team, vote,
 };
 
@@ -14,6 +14,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("find", find::messages()),
         ("vote", vote::messages()),
         ("results", results::messages()),
+        ("email", email::messages()),
         ("second_factor", second_factor::messages()),
         ("sign_in", sign_in::messages()),
         ("eligibility", eligibility::messages()),

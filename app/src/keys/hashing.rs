@@ -40,9 +40,19 @@ impl HashingKeys {
     /// `identifier` is in its normal form (ten digits of a РНОКПП, `YYYYMMDD-NNNNC` of a УНЗР): another spelling is another
     /// hash.
     pub fn keyed_hash(&self, kind: KeyKind, identifier: &str) -> [u8; 32] {
+        self.hash(kind.as_str(), identifier)
+    }
+
+    /// The same of a mailbox's one spelling ([`domain::email::Email::spelling`]).
+    pub fn mailbox_hash(&self, spelling: &str) -> [u8; 32] {
+        // No kind of document is called so.
+        self.hash("email", spelling)
+    }
+
+    fn hash(&self, kind: &str, identifier: &str) -> [u8; 32] {
         let mut links = self.0.iter();
         let first = links.next().map_or([0; 32], |(_, key)| {
-            key.hash(&[kind.as_str().as_bytes(), &[0], identifier.as_bytes()])
+            key.hash(&[kind.as_bytes(), &[0], identifier.as_bytes()])
         });
         links.fold(first, |hash, (_, key)| key.hash(&[&hash]))
     }

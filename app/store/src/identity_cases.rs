@@ -2,7 +2,7 @@
 //! (DESIGN §5.1). Two records of one human become one here, and nowhere else.
 
 mod decide;
-mod merge;
+pub(crate) mod merge;
 
 use crate::{
     Conflict, Page, Paged, Store, StoreError, convert,

@@ -10,6 +10,7 @@ pub mod change_log;
 pub mod closing;
 pub mod communities;
 pub mod drafts;
+pub mod emails;
 pub mod identity_cases;
 pub mod invitations;
 pub mod jobs;

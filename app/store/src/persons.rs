@@ -193,6 +193,12 @@ impl Store {
             .filter(person::Column::CommunityId.eq(community.0))
             .filter(person::Column::SecondKeyClearedAt.is_null())
             .filter(person::Column::MergedInto.is_null())
+            // Who is known by a mailbox alone has shown no document yet.
+            .filter(has_key(
+                (person::Entity, person::Column::CommunityId),
+                (person::Entity, person::Column::Id),
+                None,
+            ))
             .filter(
                 has_rnokpp(
                     (person::Entity, person::Column::CommunityId),
@@ -273,6 +279,15 @@ pub(crate) fn read(row: person::Model, has_rnokpp: bool) -> Person {
 
 /// Whether the person whom these columns of an outer query name is known by a РНОКПП.
 pub(crate) fn has_rnokpp(community: impl IntoColumnRef, person: impl IntoColumnRef) -> Expr {
+    has_key(community, person, Some(KeyKind::Rnokpp))
+}
+
+/// The same for a document of this kind, or of any.
+fn has_key(
+    community: impl IntoColumnRef,
+    person: impl IntoColumnRef,
+    kind: Option<KeyKind>,
+) -> Expr {
     use person_key::Column as K;
     let k = |column| Expr::col((person_key::Entity, column));
     Expr::exists(
@@ -281,7 +296,7 @@ pub(crate) fn has_rnokpp(community: impl IntoColumnRef, person: impl IntoColumnR
             .from(person_key::Entity)
             .and_where(k(K::CommunityId).equals(community))
             .and_where(k(K::PersonId).equals(person))
-            .and_where(k(K::Kind).eq(KeyKind::Rnokpp.as_str()))
+            .and_where_option(kind.map(|kind| k(K::Kind).eq(kind.as_str())))
             .take(),
     )
 }
@@ -298,8 +313,8 @@ fn not_ones_own(person: PersonId, by: By) -> Result<(), StoreError> {
     }
 }
 
-/// Runs `act` again while somebody else adds the same keys between its look and its insert; then it finds them.
-async fn again_when_overtaken<T, F>(act: impl Fn() -> F) -> Result<T, StoreError>
+/// Runs `act` again while somebody else adds the same rows between its look and its insert; then it finds them.
+pub(crate) async fn again_when_overtaken<T, F>(act: impl Fn() -> F) -> Result<T, StoreError>
 where
     F: Future<Output = Result<T, StoreError>>,
 {

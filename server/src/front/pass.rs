@@ -303,8 +303,8 @@ fn is_anonymous_search(visit: &Visit) -> bool {
     visit.visitor.is_none() && cache::is_search(&visit.path)
 }
 
-/// Rate limits of what changes something: by person where there is one; by address only for the start of a sign-in and, very
-/// generously, for the drafts of visitors and for their searches.
+/// Rate limits of what changes something: by person where there is one; by address only for the start of a sign-in, for letters
+/// and, very generously, for the drafts of visitors and for their searches.
 fn limit(
     site: &Site,
     visit: &Visit,
@@ -323,6 +323,7 @@ fn limit(
     };
     let allowed = match (&visit.visitor, request.uri().path()) {
         (_, "/do/sign-in") => by_address(&site.sign_in_limit),
+        (_, "/do/email-sign-in" | "/do/own-email") => by_address(&site.letter_limit),
         (Some(visitor), _) => site.person_limit.allow(&visitor.person, now),
         (None, _) if *request.method() != Method::POST => by_address(&site.search_limit),
         (None, _) => by_address(&site.visitor_limit),

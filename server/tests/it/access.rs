@@ -3,7 +3,7 @@
 
 use crate::{
     access_table::{FIXED_ROUTES, FUNCTIONS, Got, PAGES},
-    app::{MODERATOR, OVRUCH_MODERATOR, TestApp},
+    app::{MODERATOR, OVRUCH_MODERATOR, Start, TestApp},
     browser::{Browser, Page, encoded},
     town::{HOUR, KOROSTEN, TestPoll, by_system, content},
 };
@@ -81,7 +81,7 @@ const WHO: [&str; 4] = [
 
 on_both_databases! {
     async fn every_page_gives_everybody_what_the_table_says(databases: Databases) {
-        let app = TestApp::start(&databases).await;
+        let app = Start::default().with_mail().on(&databases).await;
         four_polls(&app).await;
         let browsers = everybody(&app).await;
         for (_, path, here, there) in PAGES {
@@ -108,7 +108,7 @@ on_both_databases! {
     }
 
     async fn every_function_gives_everybody_what_the_table_says(databases: Databases) {
-        let app = TestApp::start(&databases).await;
+        let app = Start::default().with_mail().on(&databases).await;
         four_polls(&app).await;
         let browsers = everybody(&app).await;
         for (name, fields, here, there) in FUNCTIONS {
@@ -137,7 +137,7 @@ on_both_databases! {
 
     /// Cookies are bound to their host by their name; a server must not rely on that.
     async fn cookies_carried_to_another_community_open_nothing_there(databases: Databases) {
-        let app = TestApp::start(&databases).await;
+        let app = Start::default().with_mail().on(&databases).await;
         four_polls(&app).await;
         for browser in everybody(&app).await {
             let (Some(session), abroad) = (
@@ -171,7 +171,7 @@ on_both_databases! {
 
     /// The platform is a community of its own: no poll of any other is on its host, and its desk is its operators'.
     async fn on_the_platforms_host_there_is_nothing_of_any_community(databases: Databases) {
-        let app = TestApp::start(&databases).await;
+        let app = Start::default().with_mail().on(&databases).await;
         four_polls(&app).await;
         for (place, browser) in everybody(&app).await.iter().enumerate() {
             let window = browser.on("platform.localhost");
@@ -211,7 +211,7 @@ on_both_databases! {
     }
 
     async fn a_role_that_was_taken_away_opens_nothing_from_that_moment(databases: Databases) {
-        let app = TestApp::start(&databases).await;
+        let app = Start::default().with_mail().on(&databases).await;
         four_polls(&app).await;
         let staff = app.staff().await;
         staff.get("/staff").await.assert_page(200, "uk");
@@ -245,7 +245,7 @@ on_both_databases! {
     }
 
     async fn a_session_that_expired_or_never_was_is_a_visitor(databases: Databases) {
-        let app = TestApp::start(&databases).await;
+        let app = Start::default().with_mail().on(&databases).await;
         four_polls(&app).await;
         let a_token = app::keys::Token::new(&app::keys::OsRandom).to_client();
         for forged in [
@@ -287,7 +287,7 @@ on_both_databases! {
     }
 
     async fn a_get_of_a_function_is_a_page_that_says_no(databases: Databases) {
-        let app = TestApp::start(&databases).await;
+        let app = Start::default().with_mail().on(&databases).await;
         four_polls(&app).await;
         let before = app.database.everything().await;
         let staff = app.staff().await;
@@ -325,7 +325,7 @@ on_both_databases! {
 
     /// Reading pages writes nothing, whoever reads, from wherever.
     async fn no_page_changes_anything_by_being_read(databases: Databases) {
-        let app = TestApp::start(&databases).await;
+        let app = Start::default().with_mail().on(&databases).await;
         four_polls(&app).await;
         let browsers = everybody(&app).await;
         let before = app.database.everything().await;

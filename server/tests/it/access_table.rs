@@ -53,6 +53,25 @@ const MY_OTHER_SESSIONS: [Got; 4] = [
     To("/me?ended=others"),
 ];
 
+const NO_LINK: [Got; 4] = [
+    Status(401),
+    To("/sign-in/email/-"),
+    To("/sign-in/email/-"),
+    To("/sign-in/email/-"),
+];
+const MY_EMAIL_WRONG: [Got; 4] = [
+    Status(401),
+    To("/me?email=asked#errors"),
+    To("/me?email=asked#errors"),
+    To("/me?email=asked#errors"),
+];
+const MY_EMAIL_GONE: [Got; 4] = [
+    Status(401),
+    To("/me?email=removed#email"),
+    To("/me?email=removed#email"),
+    To("/me?email=removed#email"),
+];
+
 /// A code that is none.
 const SECOND_STEP: [Got; 4] = [
     Status(401),
@@ -193,6 +212,14 @@ pub const PAGES: &[Route] = &[
     // A visitor finds the drafts of their browser and the way in.
     ("/me", "/me", ANYBODY, ANYBODY),
     ("/sign-in", "/sign-in", ANYBODY, ANYBODY),
+    ("/sign-in/email", "/sign-in/email", ANYBODY, ANYBODY),
+    // It works no more, and the page says so.
+    (
+        "/sign-in/email/:token",
+        "/sign-in/email/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        ANYBODY,
+        ANYBODY,
+    ),
     // Only whoever has a role has a second step.
     (
         "/second-factor",
@@ -345,6 +372,31 @@ pub const FUNCTIONS: &[Function] = &[
         all(Away),
         all(Away),
     ),
+    // No address: told with the form.
+    (
+        "email-sign-in",
+        &[("address", "olena"), ("back", "/")],
+        all(To("/sign-in?email&return=/#errors")),
+        all(To("/sign-in?email&return=/#errors")),
+    ),
+    (
+        "email-enter",
+        &[("token", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")],
+        all(To(
+            "/sign-in/email/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        )),
+        all(To(
+            "/sign-in/email/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        )),
+    ),
+    ("email-claim", &[("token", "none")], NO_LINK, NO_LINK),
+    (
+        "own-email",
+        &[("address", "olena")],
+        MY_EMAIL_WRONG,
+        MY_EMAIL_WRONG,
+    ),
+    ("forget-email", &[], MY_EMAIL_GONE, MY_EMAIL_GONE),
     // A correction without a reason: told with the form.
     (
         "staff/correct-description",

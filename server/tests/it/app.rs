@@ -3,6 +3,7 @@
 use crate::{
     browser::Browser,
     databases::{Databases, TestDatabase},
+    mail_server::MailServer,
     oidc::OidcProvider,
     town::{self, KOROSTEN, OVRUCH, Town},
 };
@@ -38,6 +39,8 @@ pub struct Start {
     settings: Vec<(&'static str, String)>,
     without_sandbox: bool,
     open_id_connect: bool,
+    /// Flags of the mail server, where there is one.
+    mail: Option<&'static [&'static str]>,
 }
 
 /// A running world.
@@ -52,6 +55,7 @@ pub struct TestApp {
     instances: Vec<Serving>,
     sandbox_service: AbortHandle,
     oidc: Option<OidcProvider>,
+    mail: Option<MailServer>,
 }
 
 /// An instance that serves.
@@ -83,6 +87,18 @@ impl Start {
     /// Beside the sandbox, a real OpenID Connect provider tells who somebody is.
     pub fn with_open_id_connect(mut self) -> Self {
         self.open_id_connect = true;
+        self
+    }
+
+    /// Letters go to a real mail server.
+    pub fn with_mail(mut self) -> Self {
+        self.mail = Some(&[]);
+        self
+    }
+
+    /// The mail server must be reached under encryption, and nobody vouches for it.
+    pub fn with_false_mail(mut self) -> Self {
+        self.mail = Some(&["--tls"]);
         self
     }
 
@@ -135,6 +151,21 @@ impl Start {
             ]);
             oidc = Some(provider);
         }
+        let mut mail = None;
+        if let Some(flags) = self.mail {
+            let server = MailServer::start(flags).await;
+            let tls = if flags.is_empty() {
+                ""
+            } else {
+                "?tls=required"
+            };
+            let url = format!("smtp://127.0.0.1:{}{tls}", server.port);
+            settings.extend([
+                ("--smtp-url", url),
+                ("--mail-from", "viche@hromada.example".to_owned()),
+            ]);
+            mail = Some(server);
+        }
         settings.extend(self.settings);
         let first = serve(&settings, listener).await;
         TestApp {
@@ -146,6 +177,7 @@ impl Start {
             instances: vec![first],
             sandbox_service,
             oidc,
+            mail,
         }
     }
 }
@@ -188,6 +220,16 @@ impl TestApp {
     /// The OpenID Connect provider goes away.
     pub async fn stop_open_id_connect(&mut self) {
         self.oidc.as_mut().unwrap().stop().await;
+    }
+
+    /// The mail server.
+    pub fn mail(&self) -> &MailServer {
+        self.mail.as_ref().unwrap()
+    }
+
+    /// The mail server goes away.
+    pub async fn stop_mail(&mut self) {
+        self.mail.as_mut().unwrap().stop().await;
     }
 
     /// A browser that nobody has used yet, on Korosten's site.

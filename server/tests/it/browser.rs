@@ -426,7 +426,8 @@ impl Page {
 
     /// Whether it says these words, with whatever spaces between them.
     pub fn says(&self, words: &str) -> bool {
-        self.body.replace('\u{a0}', " ").contains(words)
+        let plain = |text: &str| text.replace('\u{a0}', " ");
+        plain(&self.body).contains(&plain(words))
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -26,7 +26,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, Database, Statement, Value};
 use server::{
     clock::SystemClock,
-    config::{Config, OidcArgs},
+    config::{Config, MailArgs, OidcArgs},
     instance::Instance,
 };
 use std::path::Path;
@@ -108,6 +108,7 @@ impl Town {
             idgovua_client_id: String::new(),
             idgovua_client_secret: String::new(),
             oidc: OidcArgs::default(),
+            mail: MailArgs::default(),
             writer_slot: 0,
             ballot_queue: 2048,
             clock_offset_ms: 0,

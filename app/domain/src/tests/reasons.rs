@@ -2,7 +2,7 @@
 
 use super::strategies::{audiences, dates, people};
 use crate::{
-    eligibility::{Audience, Ineligible, PersonFacts, Standing, reasons_against},
+    eligibility::{Audience, Ineligible, PersonFacts, Standing, reasons_against, to_tell},
     identity::{Assurance, Residency},
     katottg::Katottg,
     time::Date,
@@ -206,6 +206,28 @@ fn one_stands_towards_a_poll_by_who_one_is_and_what_one_has_done() {
     assert_eq!(standing(Some(&resident()), true), Standing::TookPart);
     // Whoever has answered and could not any more hears that they have answered.
     assert_eq!(standing(Some(&child), true), Standing::TookPart);
+}
+
+#[test]
+fn who_is_not_identified_is_told_that_first_and_what_is_known_against_them() {
+    let low = Ineligible::AssuranceTooLow {
+        needed: Assurance::BankId,
+    };
+    let unknown = [
+        Ineligible::SecondKeyOpen,
+        Ineligible::AgeUnknown,
+        Ineligible::NotResident,
+        Ineligible::SettlementUnknown,
+    ];
+    let all: Vec<Ineligible> = [low].into_iter().chain(unknown).collect();
+    assert_eq!(to_tell(all), [low]);
+    assert_eq!(to_tell(unknown.to_vec()), unknown);
+    let known = vec![
+        low,
+        Ineligible::TooYoung { from: 14 },
+        Ineligible::OtherSettlement,
+    ];
+    assert_eq!(to_tell(known.clone()), known);
 }
 
 /// The five rules, each with a change that makes it fail whatever was before.

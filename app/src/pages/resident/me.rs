@@ -2,46 +2,57 @@
 //! What they chose is not on it: in a secret poll nothing joins the two, and elsewhere it is nobody's who looks over a shoulder.
 
 mod drafts;
+mod email;
 mod participations;
 mod sessions;
 
+pub use email::{AskOwnEmail, ForgetEmail, ask_own_email, forget_email};
 pub use sessions::{EndOtherSessions, EndSession, end_other_sessions, end_session};
 
 use super::unfinished;
 use crate::{
-    components::{Frame, PageTitle, Section, page, page::encoded, pager::page_number},
+    components::{
+        Frame, PageTitle, Section, page, page::encoded, pager::page_number, wrong::Wrong,
+    },
     context::{Services, Visit, Visitor, services, visit},
     failure::Failure,
-    i18n::{common, dates, eligibility, me, polls},
+    i18n::{common, dates, eligibility, email as email_words, me, polls},
 };
-use domain::eligibility::Ineligible;
+use domain::{eligibility::Ineligible, identity::Assurance};
 use drafts::Drafts;
+use email::Email;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use participations::Participations;
 use sessions::Sessions;
 
-/// `/me?page=N`; `?cleared` after a draft was cleared, `?ended` and `?ended=others` after sessions were ended. A visitor finds
-/// the drafts of this browser.
+/// `/me?page=N`; `?cleared` after a draft was cleared, `?ended` and `?ended=others` after sessions were ended, `?email=WORD` after
+/// what was done about the mailbox. A visitor finds the drafts of this browser.
 #[component]
 pub fn MyPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let lang = visit.lang;
-        let notice = match (query.get("cleared"), query.get("ended").as_deref()) {
-            (Some(_), _) => Some(polls::draft_cleared(lang)),
-            (_, Some("others")) => Some(me::sessions_ended(lang)),
-            (_, Some(_)) => Some(me::session_ended(lang)),
+        let asked = query.get("email");
+        let ended = query.get("ended");
+        let notice = match (query.get("cleared"), ended.as_deref(), asked.as_deref()) {
+            (Some(_), _, _) => Some((DONE, polls::draft_cleared(lang))),
+            (_, Some("others"), _) => Some((DONE, me::sessions_ended(lang))),
+            (_, Some(_), _) => Some((DONE, me::session_ended(lang))),
+            (_, _, Some("confirmed")) => Some((DONE, email_words::own_confirmed(lang))),
+            (_, _, Some("removed")) => Some((DONE, email_words::own_removed(lang))),
+            (_, _, Some("taken")) => Some((NOT_DONE, email_words::own_taken(lang))),
             _ => None,
         };
-        let notice = notice.map(|text| {
+        let notice = notice.map(|(class, text)| {
             view! {
-                <div class="callout callout--ok" role="status">
+                <div class=class role="status">
                     <p>{text}</p>
                 </div>
             }
         });
+        let mut wrong = Wrong::default();
         let drafts = unfinished::begun(&services, &visit).await?;
         let body = match visit.visitor.clone() {
             None => view! {
@@ -60,6 +71,11 @@ pub fn MyPage() -> impl IntoView {
                     participations::of(&services, &visit, visitor.person, number).await?;
                 let sessions = sessions::of(&services, &visit, &visitor).await?;
                 let who = Who::of(&services, &visit, &visitor, sessions.through_here()).await?;
+                let typed = matches!(asked.as_deref(), Some("sent" | "asked"));
+                let email = email::of(&services, &visit, &visitor, typed).await?;
+                if let Some(email) = &email {
+                    wrong = email.wrong(&visit);
+                }
                 view! {
                     <Participations visit=visit.clone() took_part number />
                     <Drafts visit=visit.clone() drafts />
@@ -71,21 +87,29 @@ pub fn MyPage() -> impl IntoView {
                             <Leave visit=visit.clone() />
                         </div>
                     </div>
+                    {email.map(|email| view! { <Email visit=visit.clone() email /> })}
                     <Sessions visit=visit.clone() sessions />
                 }
                 .into_any()
             }
         };
+        let title = match wrong.is_empty() {
+            true => me::title(lang).to_owned(),
+            false => common::page_title_error(lang, me::title(lang)),
+        };
         Ok(view! {
-            <PageTitle text=me::title(lang) />
+            <PageTitle text=title />
             <Frame section=Section::Me>
                 <div class="flow">
-                    {notice} <h1>{me::title(lang)}</h1> {body}
+                    {wrong.summary(lang)} {notice} <h1>{me::title(lang)}</h1> {body}
                 </div>
             </Frame>
         })
     })
 }
+
+const DONE: &str = "callout callout--ok";
+const NOT_DONE: &str = "callout callout--warn";
 
 /// The sign-in page that leads back here.
 fn sign_in(visit: &Visit) -> String {
@@ -97,8 +121,8 @@ fn sign_in(visit: &Visit) -> String {
 #[derive(Clone)]
 struct Who {
     name: String,
-    /// How this browser was signed in: «через id.gov.ua».
-    identified: String,
+    /// How this browser was signed in: «через id.gov.ua»; nothing where that says nothing of who it was.
+    identified: Option<String>,
     /// What counts, and what to do where it does not.
     residency: Vec<String>,
     second_key: Option<(String, String)>,
@@ -113,7 +137,12 @@ impl Who {
     ) -> Result<Self, Failure> {
         let (lang, facts) = (visit.lang, &visitor.facts);
         let today = dates::today(visit.now);
+        let is_identified = facts.assurance > Assurance::Email;
         let mut residency = match facts.residency_problem(today) {
+            // What nobody knows of whoever is not identified is no matter for the centre.
+            Some(reason) if !is_identified && reason.is_open_until_identified() => {
+                vec![email_words::residency_unknown(lang).to_owned()]
+            }
             Some(reason) => vec![
                 format!("{}.", eligibility::reason(lang, reason)),
                 eligibility::way_out(lang, reason),
@@ -134,7 +163,7 @@ impl Who {
         {
             residency.push(me::residency_settlement(lang, &unit.name));
         }
-        let second_key = facts.second_key_open.then(|| {
+        let second_key = (facts.second_key_open && is_identified).then(|| {
             let reason = Ineligible::SecondKeyOpen;
             (
                 eligibility::reason(lang, reason),
@@ -143,7 +172,7 @@ impl Who {
         });
         Ok(Self {
             name: visitor.short_name.clone(),
-            identified: me::identified_through(lang, through),
+            identified: is_identified.then(|| me::identified_through(lang, through)),
             residency,
             second_key,
         })
@@ -163,6 +192,19 @@ fn WhoIAm(visit: Visit, who: Who) -> impl IntoView {
             </div>
         }
     });
+    let (label, identified) = match who.identified {
+        Some(through) => (me::identified(lang), view! { <p>{through}</p> }.into_any()),
+        None => (
+            email_words::identity(lang),
+            view! {
+                <p>{email_words::not_identified(lang)}</p>
+                <p>
+                    <a href=sign_in(&visit)>{email_words::identify(lang)}</a>
+                </p>
+            }
+            .into_any(),
+        ),
+    };
     view! {
         <h2>{me::who_title(lang)}</h2>
         <dl class="summary">
@@ -171,8 +213,8 @@ fn WhoIAm(visit: Visit, who: Who) -> impl IntoView {
                 <dd>{who.name}</dd>
             </div>
             <div>
-                <dt>{me::identified(lang)}</dt>
-                <dd>{who.identified}</dd>
+                <dt>{label}</dt>
+                <dd>{identified}</dd>
             </div>
             <div>
                 <dt>{me::residency(lang)}</dt>

@@ -7,6 +7,7 @@ mod check;
 mod clear_draft;
 mod done;
 mod draft;
+mod email;
 mod find;
 mod gate;
 mod home;
@@ -31,10 +32,17 @@ pub use check::{Check, option_label};
 pub use clear_draft::{ClearDraft, clear_draft};
 pub use done::Done;
 pub use draft::{DRAFT_LIFE_MS, SealedForms, set_cookie, write as write_draft};
+pub use email::{
+    ClaimEmail, EmailLinkPage, EmailSent, EnterByEmail, StartEmailSignIn, claim_email,
+    enter_by_email, start_email_sign_in,
+};
 pub use home::Home;
 pub use invitation::{AcceptInvitation, InvitationPage, OpenInvitation, accept_invitation};
 pub use list::{PollList, ResultList};
-pub use me::{EndOtherSessions, EndSession, MyPage, end_other_sessions, end_session};
+pub use me::{
+    AskOwnEmail, EndOtherSessions, EndSession, ForgetEmail, MyPage, ask_own_email,
+    end_other_sessions, end_session, forget_email,
+};
 pub use poll::{PollPage, PollView, address};
 pub use question::{QuestionPage, VoteStart, is_open, question_form, question_no, take_answer};
 pub use result_preview::ResultPreview;

@@ -1,6 +1,12 @@
 //! Signing in and out. The sign-in itself happens at a provider; here it begins and ends.
 
-use super::{around::settlement_names, draft::set_cookie, only_for::OnlyFor, poll::promises};
+use super::{
+    around::settlement_names,
+    draft::set_cookie,
+    email::{self, EmailPanel},
+    only_for::OnlyFor,
+    poll::promises,
+};
 use crate::{
     components::{
         Frame, Icon, PageTitle, Symbol, page,
@@ -9,10 +15,13 @@ use crate::{
     },
     context::{NoSignIn, Services, Visit, cookies, services, visit},
     failure::Failure,
-    i18n::{Lang, sign_in},
+    i18n::{Lang, common, sign_in},
     keys::Token,
 };
-use domain::poll::{Poll, Secrecy};
+use domain::{
+    identity::Assurance,
+    poll::{Poll, Secrecy},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::sync::Arc;
@@ -21,7 +30,8 @@ use store::SecretHash;
 /// How long a sign-in may take at the provider, in milliseconds.
 pub const SIGN_IN_LIFE_MS: i64 = 15 * 60_000;
 
-/// `/sign-in?return=PATH`; `?error=CODE` after a sign-in that failed, `?out` after signing out.
+/// `/sign-in?return=PATH`; `?error=CODE` after a sign-in that failed, `?email` after a link that could not be sent, `?out` after
+/// signing out.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
@@ -45,6 +55,21 @@ pub fn SignInPage() -> impl IntoView {
             None => None,
         };
         let staff = back.contains("/staff");
+        // A link to a mailbox leads no further where more is asked for: there it would be a door to nowhere.
+        let enough = answering
+            .as_ref()
+            .is_none_or(|poll| poll.least_assurance() <= Assurance::Email);
+        let by_email = services.mail.is_some() && enough && !staff;
+        let asked = match query.get("email") {
+            Some(_) if by_email => email::asked(&services, &visit, false).await?,
+            _ => None,
+        };
+        let wrong = email::wrong(&visit, asked.as_ref());
+        let by_email = by_email.then(|| {
+            view! { <EmailPanel visit=visit.clone() back=back.clone() asked /> }
+        });
+        // Signed in, and not surely enough for the desk: going on would lead back here.
+        let weak = staff && visit.visitor.as_ref().is_some_and(|v| v.is_weak());
         // What staff typed when their sign-in had ended waits behind this page.
         let typed_waits = staff && back.contains("?kept#");
         let problem = query.get("error").and_then(|code| problem(lang, &code));
@@ -53,6 +78,10 @@ pub fn SignInPage() -> impl IntoView {
             sign_in::signed_out_title(lang)
         } else {
             sign_in::title(lang)
+        };
+        let in_window = match wrong.is_empty() {
+            true => title.to_owned(),
+            false => common::page_title_error(lang, title),
         };
         let buttons = services
             .sign_in
@@ -78,9 +107,10 @@ pub fn SignInPage() -> impl IntoView {
             })
             .collect_view();
         Ok(view! {
-            <PageTitle text=title />
+            <PageTitle text=in_window />
             <Frame>
                 <div class="prose flow">
+                    {wrong.summary(lang)}
                     {problem
                         .map(|(title, text)| {
                             view! {
@@ -112,9 +142,18 @@ pub fn SignInPage() -> impl IntoView {
                                 </div>
                             }
                         })}
+                    {weak
+                        .then(|| {
+                            view! {
+                                <div class="callout callout--warn" role="status">
+                                    <p>{sign_in::weak(lang)}</p>
+                                </div>
+                            }
+                        })}
                     {visit
                         .visitor
                         .as_ref()
+                        .filter(|_| !weak)
                         .map(|v| {
                             view! {
                                 <p>
@@ -124,6 +163,7 @@ pub fn SignInPage() -> impl IntoView {
                             }
                         })}
                     <ul class="providers">{buttons}</ul>
+                    {by_email}
                     <h2>{sign_in::what_we_read_title(lang)}</h2>
                     <p class="small">{sign_in::what_we_read_text(lang)} " " {sign_in::what_we_dont(lang)}</p>
                 </div>

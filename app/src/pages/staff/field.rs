@@ -1,9 +1,10 @@
 //! One field of the editor as people see it: label, error, hint, input; and which input a problem belongs to.
 
 use super::form::PollForm;
+pub use crate::components::wrong::{Wrong, error_line, id};
 use crate::{
-    components::{Icon, Symbol, TextArea},
-    i18n::{Lang, common, dates, staff_editor},
+    components::TextArea,
+    i18n::{Lang, dates, staff_editor},
 };
 use domain::{
     lang::Bilingual,
@@ -16,11 +17,6 @@ use leptos::prelude::*;
 /// The name under which a field is sent.
 pub fn name(key: &str) -> String {
     format!("f[{key}]")
-}
-
-/// The id of a field's input.
-pub fn id(key: &str) -> String {
-    key.replace('.', "-")
 }
 
 /// The key of the input that a problem is about. Of two languages it is the one at fault.
@@ -89,88 +85,15 @@ fn is_at_fault(typed: &str, problem: DraftProblem) -> bool {
     }
 }
 
-/// What is wrong with the form, by the keys of its inputs, in the order of the form.
-#[derive(Clone, Debug, Default)]
-pub struct Wrong(Vec<(String, String)>);
-
 impl Wrong {
+    /// What is wrong with a poll's form.
     pub fn new(lang: Lang, form: &PollForm, problems: &Problems) -> Self {
         let mut wrong = Vec::new();
         for &(field, problem) in problems {
             let words = staff_editor::draft_problem(lang, field, problem);
             wrong.push((key(form, field, problem), words));
         }
-        Self(wrong)
-    }
-
-    /// The keys of inputs, each with what is wrong there in words.
-    pub fn of(wrong: Vec<(String, String)>) -> Self {
-        Self(wrong)
-    }
-
-    /// With what is wrong in another form of the page.
-    #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
-        self
-    }
-
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The first problem of an input, in words.
-    pub fn at(&self, key: &str) -> Option<String> {
-        let found = self.0.iter().find(|(wrong, _)| wrong == key);
-        found.map(|(_, words)| words.clone())
-    }
-
-    /// The error summary at the head of a form; nothing where nothing is wrong.
-    pub fn summary(&self, lang: Lang) -> impl IntoView + use<> {
-        (!self.is_empty()).then(|| {
-            view! {
-                <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title" id="errors">
-                    <h2 id="errors-title">{common::error_summary(lang, self.len())}</h2>
-                    <ul>{self.links("")}</ul>
-                </div>
-            }
-        })
-    }
-
-    /// The links to the inputs, each with its problem; `page` stands before the `#`.
-    pub fn links(&self, page: &str) -> impl IntoView + use<> {
-        self.0
-            .iter()
-            .map(|(key, words)| {
-                let href = format!("{page}#{}", id(key));
-                let words = words.clone();
-                view! {
-                    <li>
-                        <a href=href>{words}</a>
-                    </li>
-                }
-            })
-            .collect_view()
-    }
-}
-
-/// The error that stands at a field, with the id `{id}-error`.
-pub fn error_line(lang: Lang, key: &str, words: &str) -> impl IntoView + use<> {
-    let error_id = format!("{}-error", id(key));
-    let words = words.to_owned();
-    view! {
-        <p class="field-error" id=error_id>
-            <Icon symbol=Symbol::Warn />
-            " "
-            <span>
-                <span class="vh">{common::error_prefix(lang)}</span>
-                {words}
-            </span>
-        </p>
+        Self::of(wrong)
     }
 }
 

@@ -10,15 +10,13 @@ use crate::{
         Frame, PageTitle, page,
         page::{encoded, own_path},
         see_other,
+        wrong::{Wrong, error_line},
     },
     context::{Services, Visit, Visitor, cookies, services, visit},
     failure::Failure,
     i18n::{Lang, common, dates, second_factor as words},
     keys::{RandomBytes, Token, TotpSecret, hash_recovery_code},
-    pages::{
-        resident::set_cookie,
-        staff::field::{Wrong, error_line},
-    },
+    pages::resident::set_cookie,
 };
 use domain::{
     second_factor::{RECOVERY_CODES, TypedCode, recovery_code},
@@ -77,10 +75,13 @@ fn by(visit: &Visit, visitor: &Visitor) -> By {
     }
 }
 
-/// Whoever has a role, passed or not.
+/// Whoever has a role, passed or not. An e-mail link is no first step: whoever reads somebody's mailbox must not be able to set up
+/// their second one.
 fn member(visit: &Visit) -> Result<&Visitor, Failure> {
     let visitor = visit.require_visitor()?;
-    if visitor.is_staff {
+    if visitor.is_weak() {
+        Err(Failure::SignInNeeded)
+    } else if visitor.is_staff {
         Ok(visitor)
     } else {
         Err(Failure::Forbidden)

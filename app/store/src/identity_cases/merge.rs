@@ -2,7 +2,7 @@
 //! under a lock that excludes the one held here (`ballot_box::rows::lock_persons`).
 
 use crate::{
-    By, Conflict, Store, StoreError, audit,
+    By, Conflict, Store, StoreError, audit, emails,
     entity::{
         ballot_link, consultation, participation, person, person_key, residency, role_grant,
         session, ticket,
@@ -26,7 +26,7 @@ const POLLS: usize = 500;
 
 /// Makes `gone` part of `kept`; both are locked by the caller. Gives in how many polls both have taken part: there the
 /// participation of `gone` stays where it is, as the record that two ballots were cast.
-pub(super) async fn merge(
+pub(crate) async fn merge(
     tx: &impl ConnectionTrait,
     store: &Store,
     community: CommunityId,
@@ -50,6 +50,7 @@ pub(super) async fn merge(
         .await?;
     let twice = move_participations(tx, store, community, kept, gone).await?;
     keep_the_better_residency(tx, community, kept, gone).await?;
+    emails::move_mailbox(tx, community, kept, gone).await?;
     session::Entity::delete_many()
         .filter(session::Column::CommunityId.eq(community.0))
         .filter(session::Column::PersonId.eq(gone.0))

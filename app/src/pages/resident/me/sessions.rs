@@ -4,8 +4,8 @@ use crate::{
     components::see_other,
     context::{Services, Visit, Visitor, cookies, services, visit},
     failure::Failure,
-    i18n::{common, dates, me},
-    pages::resident::draft::set_cookie,
+    i18n::{common, dates, email as words, me},
+    pages::resident::{draft::set_cookie, email},
 };
 use domain::session::limits;
 use leptos::prelude::*;
@@ -37,6 +37,7 @@ pub(super) async fn of(
 ) -> Result<MySessions, Failure> {
     let community = visit.community_id();
     let providers = services.sign_in.providers(visit.lang).into_iter();
+    let by_email = (email::PROVIDER, words::through(visit.lang).to_owned());
     Ok(MySessions {
         found: services
             .store
@@ -49,7 +50,10 @@ pub(super) async fn of(
             )
             .await?,
         here: SessionHandle::of(community, SecretHash(visitor.session)),
-        providers: providers.map(|p| (p.id, p.through)).collect(),
+        providers: providers
+            .map(|p| (p.id, p.through))
+            .chain([by_email])
+            .collect(),
     })
 }
 

@@ -1,0 +1,177 @@
+//! One's own mailbox: shown to nobody else, changed only by whoever is identified.
+
+use crate::{
+    components::{see_other, wrong::Wrong},
+    context::{Services, Visit, Visitor, mailboxes, services, visit},
+    failure::Failure,
+    i18n::{dates, email as words},
+    pages::resident::email::{self, Asked, address_field, tell_that_it_is_gone},
+};
+use domain::identity::Assurance;
+use leptos::prelude::*;
+
+/// What the section shows.
+#[derive(Clone)]
+pub(super) struct MyEmail {
+    /// The address and since when.
+    known: Option<(String, String)>,
+    asked: Option<Asked>,
+    /// The sign-in says who they are.
+    is_identified: bool,
+}
+
+/// Reads it; `None` where no mail server is set up. `asked` is whether this browser has just asked for a letter.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn of(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+    asked: bool,
+) -> Result<Option<MyEmail>, Failure> {
+    if services.mail.is_none() {
+        return Ok(None);
+    }
+    let community = visit.community_id();
+    let own = services.store.mailbox_of(community, visitor.person).await?;
+    let known = match own {
+        Some(own) => {
+            let address = mailboxes::address(services, community, &own).await?;
+            let since = dates::date(visit.lang, own.confirmed_at);
+            Some((address.as_str().to_owned(), since))
+        }
+        None => None,
+    };
+    let asked = match asked {
+        true => email::asked(services, visit, true).await?,
+        false => None,
+    };
+    Ok(Some(MyEmail {
+        known,
+        asked,
+        is_identified: is_identified(visitor),
+    }))
+}
+
+impl MyEmail {
+    /// What is wrong with what was typed.
+    pub(super) fn wrong(&self, visit: &Visit) -> Wrong {
+        email::wrong(visit, self.asked.as_ref())
+    }
+}
+
+/// Whoever reads a mailbox must not be able to put another in its place.
+fn is_identified(visitor: &Visitor) -> bool {
+    visitor.facts.assurance > Assurance::Email
+}
+
+#[component]
+pub(super) fn Email(visit: Visit, email: MyEmail) -> impl IntoView {
+    let lang = visit.lang;
+    let wrong = email.wrong(&visit);
+    let sent = email
+        .asked
+        .as_ref()
+        .filter(|asked| asked.problem.is_none())
+        .map(|asked| {
+            view! {
+                <div class="callout callout--ok" role="status">
+                    <p>{words::sent_to(lang, &asked.address)} " " {words::sent_open(lang)}</p>
+                </div>
+            }
+        });
+    let typed = email
+        .asked
+        .as_ref()
+        .filter(|asked| asked.problem.is_some())
+        .map(|asked| asked.address.clone())
+        .unwrap_or_default();
+    let label = match &email.known {
+        Some(_) => words::own_new(lang),
+        None => words::address(lang),
+    };
+    let known = match &email.known {
+        Some((address, since)) => view! {
+            <p>
+                <strong>{address.clone()}</strong>
+                <br />
+                <span class="hint">{words::own_since(lang, since)}</span>
+            </p>
+        }
+        .into_any(),
+        None => view! { <p>{words::own_none(lang)}</p> }.into_any(),
+    };
+    let change = match email.is_identified {
+        true => view! {
+            <form method="post" action=visit.href("/do/own-email") class="flow" novalidate>
+                {address_field(lang, label, &typed, &wrong)}
+                <button class="btn btn--2">{words::own_send(lang)}</button>
+            </form>
+            {email
+                .known
+                .is_some()
+                .then(|| {
+                    view! {
+                        <form method="post" action=visit.href("/do/forget-email")>
+                            <button class="link">{words::own_remove(lang)}</button>
+                        </form>
+                    }
+                })}
+        }
+        .into_any(),
+        false => view! { <p>{words::own_weak(lang)}</p> }.into_any(),
+    };
+    view! {
+        <section class="flow prose" aria-labelledby="email">
+            <h2 id="email">{words::own_title(lang)}</h2>
+            {sent}
+            <p class="hint">{words::own_hint(lang)}</p>
+            {known}
+            {change}
+        </section>
+    }
+}
+
+/// Sends a letter to the mailbox that the asker gives for their own; the link in it makes it theirs.
+///
+/// # Errors
+/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is not identified, [`Failure::NotFound`] where no mail
+/// server is set up. What is wrong with the address is told with the form.
+#[server(prefix = "/do", endpoint = "own-email")]
+pub async fn ask_own_email(#[server(default)] address: String) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let visitor = visit.require_visitor()?;
+    if !is_identified(visitor) {
+        return Err(Failure::Forbidden);
+    }
+    let back = visit.href("/me");
+    let asked = email::ask(&services, &visit, &address, Some(visitor.person), &back).await?;
+    let place = match asked.problem {
+        None => "/me?email=sent#email",
+        Some(_) => "/me?email=asked#errors",
+    };
+    see_other(&visit.href(place));
+    Ok(())
+}
+
+/// Takes the asker's mailbox off their record, and tells it so.
+///
+/// # Errors
+/// As those of [`ask_own_email`].
+#[server(prefix = "/do", endpoint = "forget-email")]
+pub async fn forget_email() -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let visitor = visit.require_visitor()?;
+    if !is_identified(visitor) {
+        return Err(Failure::Forbidden);
+    }
+    let (community, store) = (visit.community_id(), &services.store);
+    if let Some(own) = store.mailbox_of(community, visitor.person).await? {
+        let address = mailboxes::address(&services, community, &own).await?;
+        store.forget_mailbox(community, visitor.person).await?;
+        tell_that_it_is_gone(&services, &visit, &address).await;
+    }
+    see_other(&visit.href("/me?email=removed#email"));
+    Ok(())
+}
