@@ -42,13 +42,25 @@ if [ "$mode" = dev ]; then bundles=(resident,staff); fi
 modules=$ROOT/target/frontend/modules
 mkdir -p "$modules"
 
+# What the modules are made of. Cargo cannot be asked: both bundles are one library, and it takes the one that was built last for the
+# other one out of date, which would link both anew at every start.
+inputs=$({
+  find app frontend Cargo.toml Cargo.lock rust-toolchain.toml -type f -print0 | sort -z | xargs -0 sha256sum
+  printf '%s\n' "$way" "$profile" "$flags"
+  rustc --version
+} | sha256sum)
+
 # cargo_build COMMAND…: each bundle's module, into $modules under the bundle's name.
 cargo_build() {
-  local bundle
+  local bundle stamp
   for bundle in "${bundles[@]}"; do
+    stamp=$modules/$bundle.$mode.inputs
+    if [ -e "$modules/$bundle.wasm" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$inputs" ]; then continue; fi
+    rm -f "$modules/$bundle".*.inputs
     env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" "$@" -p frontend --no-default-features --features "$bundle" \
       --target "$target" --profile "$profile"
     cp "$build_dir/$target/$folder/frontend.wasm" "$modules/$bundle.wasm"
+    printf '%s' "$inputs" >"$stamp"
   done
 }
 
