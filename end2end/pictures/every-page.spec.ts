@@ -105,6 +105,28 @@ for (const prefix of ['', '/en']) {
     await picture(page, 'me-email');
   });
 
+  test(`one’s own data ${prefix || '/uk'}`, async ({ page, person }) => {
+    test.setTimeout(240_000);
+    await page.goto(`${prefix}/sign-in?return=${prefix}/staff/people`);
+    await signInAs(page, 'taras-melnychuk');
+    await page.locator('[name="f[number]"]').fill('2490803731');
+    await page.locator('[name="f[number]"]').press('Enter');
+    await page.waitForURL(/people\/[0-9a-f]/);
+    await page.context().clearCookies();
+    await page.goto(`${prefix}/sign-in?return=${prefix}/me/data`);
+    await signInAs(page, 'mykola-demchuk');
+    await picture(page, 'my-data-seen');
+    await page.context().clearCookies();
+    await page.goto(`${prefix}/sign-in?return=${prefix}/me/data`);
+    await signInAs(page, person);
+    await picture(page, 'my-data');
+    await page.locator('form[action$="erase-me"] button').click();
+    await picture(page, 'my-data-unconfirmed');
+    await page.locator('#confirm').check();
+    await page.locator('form[action$="erase-me"] button').click();
+    await picture(page, 'my-data-erased');
+  });
+
   test(`whoever may not ${prefix || '/uk'}`, async ({ page }, info) => {
     info.annotations.push({ type: 'provokes', description: '403' });
     test.setTimeout(240_000);

@@ -1,5 +1,6 @@
 //! Letters, as pages see them; the server sends them.
 
+use super::Visit;
 use domain::email::Email;
 use std::pin::Pin;
 
@@ -11,6 +12,18 @@ pub struct Letter {
     pub from: String,
     pub subject: String,
     pub text: String,
+}
+
+impl Letter {
+    /// A letter from the community of this visit, in paragraphs.
+    pub fn new(visit: &Visit, to: &Email, subject: &str, paragraphs: &[&str]) -> Self {
+        Self {
+            to: to.clone(),
+            from: visit.community.name.get(visit.lang).to_owned(),
+            subject: subject.to_owned(),
+            text: format!("{}\n", paragraphs.join("\n\n")),
+        }
+    }
 }
 
 /// Why a letter was not taken.

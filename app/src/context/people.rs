@@ -17,8 +17,8 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use store::sessions::Session;
 
-/// What `person.sealed` holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What `person.sealed` holds; the row of somebody who was forgotten is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealedPerson {
     pub name: PersonName,
     pub birth_date: Option<Date>,
@@ -114,6 +114,9 @@ impl SealedPerson {
         person: PersonId,
         sealed: &[u8],
     ) -> Result<Self, Failure> {
+        if sealed.is_empty() {
+            return Ok(Self::default());
+        }
         let keys = services.community_keys(community).await?;
         let plain = keys.open(&Self::aad(person), sealed).map_err(|_| {
             tracing::error!("a person's sealed row does not open");
@@ -121,6 +124,22 @@ impl SealedPerson {
         })?;
         serde_json::from_slice(&plain).map_err(|_| Failure::Internal)
     }
+}
+
+/// A person's name; nothing where none is known, as of a mailbox or of somebody who was forgotten.
+///
+/// # Errors
+/// When the database does not answer, or the row does not open.
+pub async fn name_of(
+    services: &Services,
+    community: CommunityId,
+    person: PersonId,
+) -> Result<String, Failure> {
+    let Some(row) = services.store.person(community, person).await? else {
+        return Ok(String::new());
+    };
+    let known = SealedPerson::open(services, community, person, &row.sealed).await?;
+    Ok(known.name.full())
 }
 
 /// Somebody whose session was found, as pages see them.

@@ -23,6 +23,8 @@ pub mod errors;
 pub mod find;
 pub mod format;
 pub mod me;
+#[cfg(feature = "ssr")]
+pub mod my_data;
 pub mod platform;
 pub mod plural;
 pub mod polls;

@@ -17,7 +17,7 @@ catalogue! {
     set_up_here { uk "Відкрити в застосунку на цьому пристрої" en "Open in an app on this device" }
     set_up_by_hand { uk "Якщо сканувати не виходить, введіть у застосунку ключ:" en "If it cannot be scanned, type this key into the app:" }
     set_up_type { uk "Введіть шість цифр, які покаже застосунок." en "Type the six digits that the app shows." }
-    set_up_hint { uk "Код змінюється кожні 30 секунд." en "The code changes every 30 seconds." }
+    set_up_hint { uk "Код змінюється кожні 30 секунд." en "The code changes every 30 seconds." }
 
     // Passing it.
     pass_title { uk "Другий крок входу" en "Second step of signing in" }
@@ -30,7 +30,7 @@ catalogue! {
     code { uk "Код" en "Code" }
     go_on { uk "Далі" en "Continue" }
     wrong { uk "Код не підходить. Перевірте, чи він ще показаний у застосунку, і чи правильний час на телефоні" en "The code does not fit. Check that the app still shows it, and that the phone’s clock is right" }
-    used { uk "Цей код уже використано. Зачекайте на наступний: не довше ніж 30 секунд" en "This code was used already. Wait for the next one, 30 seconds at most" }
+    used { uk "Цей код уже використано. Зачекайте на наступний: не довше ніж 30 секунд" en "This code was used already. Wait for the next one, 30 seconds at most" }
     too_many(time: &str) { uk "Забагато спроб. Наступна можлива о {time}" en "Too many tries. The next one is possible at {time}" }
     demo { uk "Демонстрація: код зараз" en "Demonstration: the code is now" }
 
@@ -46,6 +46,11 @@ catalogue! {
     }
     codes_kept { uk "Коди збережено, далі" en "I have kept them, continue" }
     codes_renew { uk "Нові резервні коди" en "New recovery codes" }
+    codes_renew_lead {
+        uk "Нові замінять усі попередні. Щоб їх створити, підтвердьте кодом, що це ви."
+        en "New ones take the place of all before. To make them, confirm by a code that it is you."
+    }
+    codes_renew_submit { uk "Створити нові коди" en "Make new codes" }
     codes_left(n: i64) plural n {
         uk { one "Лишився {n} резервний код." few "Лишилося {n} резервні коди." many "Лишилося {n} резервних кодів." other "Лишилося {n} резервного коду." }
         en { one "{n} recovery code is left." other "{n} recovery codes are left." }

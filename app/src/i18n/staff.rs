@@ -160,6 +160,8 @@ catalogue! {
     act_second_factor_set { uk "Додано другий крок входу" en "Set up the second step of signing in" }
     act_second_factor_recovered { uk "Увійдено за резервним кодом" en "Signed in by a recovery code" }
     act_second_factor_codes { uk "Створено нові резервні коди" en "Made new recovery codes" }
+    act_person_erased { uk "Людина видалила свої дані" en "A person deleted their data" }
+    act_sessions_ended { uk "Завершено всі входи людини" en "Ended all sign-ins of a person" }
     act_second_factor_reset { uk "Скинуто другий крок входу" en "Reset the second step of signing in" }
     act_invitation_sent { uk "Запрошено до команди" en "Invited to the team" }
     act_invitation_accepted { uk "Прийнято запрошення до команди" en "Accepted an invitation to the team" }
@@ -188,7 +190,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 37] = [
+pub const ACTS: [&str; 39] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -203,6 +205,8 @@ pub const ACTS: [&str; 37] = [
     "second_factor.recovered",
     "second_factor.codes_renewed",
     "second_factor.reset",
+    "person.sessions_ended",
+    "person.erased",
     "invitation.sent",
     "invitation.accepted",
     "invitation.refused",
@@ -245,6 +249,8 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "second_factor.recovered" => act_second_factor_recovered(lang),
         "second_factor.codes_renewed" => act_second_factor_codes(lang),
         "second_factor.reset" => act_second_factor_reset(lang),
+        "person.sessions_ended" => act_sessions_ended(lang),
+        "person.erased" => act_person_erased(lang),
         "invitation.sent" => act_invitation_sent(lang),
         "invitation.accepted" => act_invitation_accepted(lang),
         "invitation.refused" => act_invitation_refused(lang),

@@ -47,6 +47,8 @@ catalogue! {
         uk "Другий крок входу скинуто. Під час наступного входу людина налаштує його знову."
         en "The second step is reset. At the next sign-in the person sets it up anew."
     }
+    end_sessions { uk "Завершити входи" en "End the sign-ins" }
+    sessions_ended { uk "Усі входи цієї людини завершено. Щоб працювати далі, вона увійде знову." en "All sign-ins of this person are ended. To go on, they sign in again." }
     own_role { uk "Про вашу роль це скаже хтось інший." en "Somebody else says that of your own role." }
     last_of_role {
         uk "Це остання людина, яка може роздавати ролі. Спершу запросіть іншу."
@@ -54,7 +56,7 @@ catalogue! {
     }
     revoked { uk "Роль забрано." en "The role is taken away." }
     reviewed { uk "Записано: роль потрібна." en "Recorded: the role is needed." }
-    late { uk "Поки ви читали, щось змінилося. Нижче – як є зараз." en "Something changed while you were reading. Below is how things stand now." }
+    late { uk "Поки ви читали, щось змінилося. Нижче – як є зараз." en "Something changed while you were reading. Below is how things stand now." }
 
     // A second person.
     second_title { uk "Чекають згоди ще однієї людини" en "Waiting for a second person" }
@@ -92,6 +94,8 @@ catalogue! {
     invite_label_hint { uk "Ім’я або посада, щоб упізнати запрошення в списку." en "A name or a post, to know the invitation again in the list." }
     invite_until { uk "Останній день ролі (необов’язково)" en "Last day of the role (optional)" }
     invite_until_hint { uk "Щонайдалі – за п’ять років." en "Five years from now at most." }
+    invite_email { uk "Електронна пошта (необов’язково)" en "E-mail (optional)" }
+    invite_email_hint { uk "Надішлемо посилання на цю адресу. Самої адреси не зберігаємо." en "We send the link to this address, and do not keep the address." }
     invite_submit { uk "Створити посилання" en "Make the link" }
     role_missing { uk "Оберіть роль" en "Choose a role" }
     label_missing { uk "Напишіть, для кого запрошення" en "Say for whom the invitation is" }
@@ -112,11 +116,20 @@ catalogue! {
         uk "Для кого: {label}. Передайте посилання лише цій людині: хто його має, той може прийняти роль."
         en "For: {label}. Give the link to this person alone: whoever has it can accept the role."
     }
+    link_mailed(address: &str) { uk "Лист із посиланням надіслано на {address}." en "A letter with the link was sent to {address}." }
+    link_not_mailed { uk "Лист надіслати не вдалося: передайте посилання самі." en "The letter could not be sent: pass the link on yourself." }
     link_label { uk "Посилання" en "Link" }
     link_once {
         uk "Більше ніде ми його не покажемо. Якщо загубиться, відкличте запрошення і створіть нове."
         en "We show it nowhere else. If it gets lost, take the invitation back and make a new one."
     }
+
+    // The letter.
+    letter_subject { uk "Запрошення до команди" en "Invitation to the team" }
+    letter_what { uk "Вас запрошують працювати з електронними консультаціями громади." en "You are invited to work on the community’s electronic consultations." }
+    letter_role(role: &str) { uk "Роль: {role}" en "Role: {role}" }
+    letter_open { uk "Відкрийте посилання та увійдіть через BankID або підпис:" en "Open the link and sign in by BankID or a signature:" }
+    letter_alone { uk "Не пересилайте цього листа: хто має посилання, той може прийняти роль." en "Do not pass this letter on: whoever has the link can accept the role." }
 
     // The page of whoever was invited.
     invitation_title { uk "Запрошення до команди" en "Invitation to the team" }

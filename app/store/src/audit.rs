@@ -7,8 +7,8 @@ use domain::{
     time::Millis,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -72,6 +72,8 @@ pub struct AuditFilter<'a> {
     pub subject: Option<&'a str>,
     /// Only what was done by these hands.
     pub actor: Option<Actor>,
+    /// Only what was not done by this person.
+    pub not_by: Option<PersonId>,
     /// Only from this instant on.
     pub since: Option<Millis>,
     /// Only before this instant.
@@ -149,6 +151,12 @@ impl Store {
             if let Some(person) = actor.person() {
                 all = all.filter(audit::Column::PersonId.eq(person.0));
             }
+        }
+        if let Some(person) = filter.not_by {
+            let others = Condition::any()
+                .add(audit::Column::PersonId.is_null())
+                .add(audit::Column::PersonId.ne(person.0));
+            all = all.filter(others);
         }
         if let Some(since) = filter.since {
             all = all.filter(audit::Column::At.gte(since.0));

@@ -215,7 +215,7 @@ async fn add_persons(
 }
 
 /// The open cases that a person is part of.
-async fn open_ids_of(
+pub(crate) async fn open_ids_of(
     db: &impl ConnectionTrait,
     community: CommunityId,
     person: PersonId,

@@ -12,7 +12,7 @@ use domain::{
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
-    sea_query::{Expr, LockType, Order},
+    sea_query::{Expr, IntoCondition, LockType, Order},
 };
 use serde_json::json;
 
@@ -316,12 +316,33 @@ pub(crate) async fn withdraw_all_of(
     inviter: PersonId,
     by: By,
 ) -> Result<(), StoreError> {
+    let theirs = invitation::Column::InvitedBy.eq(inviter.0);
+    withdraw_pending(tx, community, theirs, by).await
+}
+
+/// Takes back what somebody has accepted and nobody has decided yet.
+pub(crate) async fn withdraw_all_for(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    accepted_by: PersonId,
+    by: By,
+) -> Result<(), StoreError> {
+    let theirs = invitation::Column::AcceptedBy.eq(accepted_by.0);
+    withdraw_pending(tx, community, theirs, by).await
+}
+
+async fn withdraw_pending(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    which: impl IntoCondition,
+    by: By,
+) -> Result<(), StoreError> {
     use invitation::Column as C;
     let pending =
         [InvitationState::Open, InvitationState::AwaitsSecond].map(|state| state.as_str());
     let rows = invitation::Entity::find()
         .filter(C::CommunityId.eq(community.0))
-        .filter(C::InvitedBy.eq(inviter.0))
+        .filter(which.into_condition())
         .filter(C::State.is_in(pending))
         .lock(LockType::Update)
         .all(tx)

@@ -11,6 +11,7 @@ pub mod closing;
 pub mod communities;
 pub mod drafts;
 pub mod emails;
+pub mod erasure;
 pub mod identity_cases;
 pub mod invitations;
 pub mod jobs;

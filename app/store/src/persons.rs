@@ -40,7 +40,7 @@ impl std::fmt::Debug for PersonKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub id: PersonId,
-    /// Name and birth date, sealed under the community's key.
+    /// Name and birth date, sealed under the community’s key; empty of somebody who was forgotten.
     pub sealed: Vec<u8>,
     /// Known by no РНОКПП, and staff have not ruled out a second key: such a person does not vote (DESIGN §5.1).
     pub second_key_open: bool,

@@ -1,7 +1,7 @@
 //! Sessions of signed-in browsers. The database holds only hashes of their tokens.
 
 use crate::{
-    SecretHash, Store, StoreError, convert,
+    By, Conflict, SecretHash, Store, StoreError, audit, convert,
     entity::{person, residency, role_grant, session},
     persons::{self, Person},
     residencies::{self, Residence},
@@ -18,6 +18,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
     sea_query::{Condition, Expr, ExprTrait, IntoColumnRef, Order, Query, SelectStatement},
 };
+use serde_json::json;
 use uuid::Uuid;
 
 mod own;
@@ -166,18 +167,38 @@ impl Store {
         Ok(())
     }
 
-    /// Ends all sessions of a person in this community; how many there were.
-    pub async fn delete_sessions_of(
+    /// Ends all sessions of somebody else in this community; how many there were.
+    ///
+    /// # Errors
+    /// `NotFound`; [`Conflict::OwnRecord`] for one's own, which their page ends.
+    pub async fn end_sessions_of(
         &self,
         community: CommunityId,
         person: PersonId,
+        by: By,
     ) -> Result<u64, StoreError> {
-        let done = session::Entity::delete_many()
-            .filter(session::Column::CommunityId.eq(community.0))
-            .filter(session::Column::PersonId.eq(person.0))
-            .exec(self.writer())
-            .await?;
-        Ok(done.rows_affected)
+        if by.actor.person() == Some(person) {
+            return Err(Conflict::OwnRecord.into());
+        }
+        self.write(async |tx| {
+            let tx = &*tx;
+            let known = person::Entity::find_by_id((community.0, person.0))
+                .one(tx)
+                .await?;
+            if known.is_none() {
+                return Err(StoreError::NotFound);
+            }
+            let done = session::Entity::delete_many()
+                .filter(session::Column::CommunityId.eq(community.0))
+                .filter(session::Column::PersonId.eq(person.0))
+                .exec(tx)
+                .await?;
+            let subject = person.to_string();
+            let detail = json!({ "sessions": done.rows_affected });
+            audit::record(tx, community, by, "person.sessions_ended", &subject, detail).await?;
+            Ok(done.rows_affected)
+        })
+        .await
     }
 
     /// Deletes the sessions that have expired; how many.

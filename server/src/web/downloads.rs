@@ -14,7 +14,7 @@ use app::{
     context::Visit,
     failure::Failure,
     i18n::{common, dates, polls},
-    pages::resident::{address, option_label, protocol_of},
+    pages::resident::{address, my_data_file, option_label, protocol_of},
 };
 use axum::{
     Extension,
@@ -63,6 +63,27 @@ pub async fn results_csv(
         body,
     }
     .answer(&headers))
+}
+
+/// `GET /me/data.json`: everything that the community keeps of whoever asks, for them alone.
+///
+/// # Errors
+/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is signed in by a mailbox alone.
+pub async fn my_data(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+) -> Result<Response, Failed> {
+    let body = my_data_file(&site.services, &visit).await.map_err(Failed)?;
+    let name = format!("{}-my-data.json", visit.community.slug);
+    let answer = Response::builder()
+        .header(header::CONTENT_TYPE, "application/json; charset=utf-8")
+        .header(
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        )
+        .header(header::CACHE_CONTROL, "private, no-store")
+        .body(Body::from(body));
+    answer.map_err(|_| Failed(Failure::Internal))
 }
 
 /// `GET /polls/{number}/deadline.ics`: until when answers are accepted, for a calendar. A term may be extended: a minute.

@@ -71,6 +71,14 @@ const MY_EMAIL_GONE: [Got; 4] = [
     To("/me?email=removed#email"),
     To("/me?email=removed#email"),
 ];
+const MY_DATA: [Got; 4] = [SignIn, Page, Page, Page];
+/// Not marked.
+const MY_DATA_STAYS: [Got; 4] = [
+    Status(401),
+    To("/me/data?unconfirmed#errors"),
+    To("/me/data?unconfirmed#errors"),
+    To("/me/data?unconfirmed#errors"),
+];
 
 /// A code that is none.
 const SECOND_STEP: [Got; 4] = [
@@ -211,6 +219,7 @@ pub const PAGES: &[Route] = &[
     ("/results", "/results", ANYBODY, ANYBODY),
     // A visitor finds the drafts of their browser and the way in.
     ("/me", "/me", ANYBODY, ANYBODY),
+    ("/me/data", "/me/data", MY_DATA, MY_DATA),
     ("/sign-in", "/sign-in", ANYBODY, ANYBODY),
     ("/sign-in/email", "/sign-in/email", ANYBODY, ANYBODY),
     // It works no more, and the page says so.
@@ -397,6 +406,7 @@ pub const FUNCTIONS: &[Function] = &[
         MY_EMAIL_WRONG,
     ),
     ("forget-email", &[], MY_EMAIL_GONE, MY_EMAIL_GONE),
+    ("erase-me", &[], MY_DATA_STAYS, MY_DATA_STAYS),
     // A correction without a reason: told with the form.
     (
         "staff/correct-description",
@@ -592,6 +602,12 @@ pub const FUNCTIONS: &[Function] = &[
         SETTINGS_FORM,
         SETTINGS_FORM,
     ),
+    (
+        "staff/end-sessions",
+        &[("person", "11111111-1111-4111-8111-111111111111")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
     // No code of an app, and nothing that was set up.
     (
         "set-second-factor",
@@ -617,18 +633,18 @@ pub const FUNCTIONS: &[Function] = &[
     ),
     (
         "renew-recovery-codes",
-        &[("back", "/staff")],
+        &[("code", "000000"), ("back", "/staff")],
         [
             Status(401),
             Status(403),
-            To("/second-factor?codes&return=/staff"),
+            To("/second-factor?return=/staff&used#errors"),
             Status(403),
         ],
         [
             Status(401),
             Status(403),
             Status(403),
-            To("/second-factor?codes&return=/staff"),
+            To("/second-factor?return=/staff&used#errors"),
         ],
     ),
     (
@@ -706,6 +722,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("staff/withdraw-invitation", Right::ManageTeam),
     ("staff/second-invitation", Right::ManageTeam),
     ("staff/reset-second-factor", Right::ManageTeam),
+    ("staff/end-sessions", Right::ManageTeam),
     ("staff/review-role", Right::ManageTeam),
     ("staff/revoke-role", Right::ManageTeam),
 ];
@@ -723,6 +740,7 @@ pub const FIXED_ROUTES: &[&str] = &[
     "/polls/{number}/deadline.ics",
     "/polls/{number}/qr.svg",
     "/polls/{number}/card.png",
+    "/me/data.json",
     "/embed/v1.js",
     "/embed/oembed.json",
     "/staff/turnout/events",

@@ -38,6 +38,7 @@ mod find_polls;
 mod full_queue;
 mod large_polls;
 mod limits;
+mod my_data;
 mod my_page;
 mod oidc;
 mod one_ballot;

@@ -128,7 +128,7 @@ on_both_databases! {
     async fn a_recovery_code_is_good_once_and_new_ones_replace_the_rest(databases: Databases) {
         let app = Start::default().with_second_factor().on(&databases).await;
         let staff = half_way(&app, MODERATOR, Role::Moderator).await;
-        let (_, codes) = set_up(&staff).await;
+        let (secret, codes) = set_up(&staff).await;
         // Hidden for good once they are kept.
         staff.post("/do/hide-recovery-codes", &[("back", "/staff")]).await.assert_leads_to("/staff");
         let page = staff.get(&format!("{PATH}?codes")).await;
@@ -145,13 +145,37 @@ on_both_databases! {
         let page = send(&third, "pass", &codes[3]).await;
         let page = told(&third, page).await;
         assert!(page.says("Код не підходить"), "{page:?}");
-        // New codes are for whoever has passed.
+        // New codes are for whoever has passed, and for a fresh code: an open browser is not enough.
         third.post("/do/renew-recovery-codes", &[("back", "/staff")]).await.assert_page(401, "uk");
-        let page = other.post("/do/renew-recovery-codes", &[("back", "/staff")]).await;
+        for stale in ["", "000000", &codes[3]] {
+            let page = other.post("/do/renew-recovery-codes", &[("code", stale), ("back", "/staff")]).await;
+            let page = told(&other, page).await;
+            assert!(page.says("Код не підходить") && page.says("Лишилося 9 резервних кодів"), "{stale}: {page:?}");
+        }
+        let fresh = next_code(&secret);
+        let page = other.post("/do/renew-recovery-codes", &[("code", &fresh), ("back", "/staff")]).await;
         let page = other.follow(page).await;
         assert!(page.says("Збережіть резервні коди") && !page.body.contains(&codes[5]), "{page:?}");
         let page = send(&third, "pass", &codes[5]).await;
         assert!(told(&third, page).await.says("Код не підходить"));
+    }
+
+    async fn an_administrator_ends_somebody_elses_sign_ins(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let administrator = app.administrator().await;
+        let staff = app.staff().await;
+        let person = app.town.person(KOROSTEN, MODERATOR).await.unwrap().to_string();
+        let page = administrator.post("/do/staff/end-sessions", &[("person", &person)]).await;
+        page.assert_leads_to("/staff/team?ended");
+        assert!(administrator.follow(page).await.says("Усі входи цієї людини завершено"));
+        staff.get("/staff").await.assert_leads_to("/sign-in?return=/staff");
+        // One's own are ended on one's own page, where it stands which is which.
+        let own = app.town.person(KOROSTEN, ADMINISTRATOR).await.unwrap().to_string();
+        let page = administrator.post("/do/staff/end-sessions", &[("person", &own)]).await;
+        page.assert_leads_to("/staff/team?own");
+        administrator.get("/staff").await.assert_page(200, "uk");
+        let journal = administrator.get("/staff/journal").await;
+        assert!(journal.says("Завершено всі входи людини"), "{journal:?}");
     }
 
     async fn wrong_codes_are_told_and_after_five_there_is_a_pause(databases: Databases) {

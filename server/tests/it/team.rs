@@ -2,11 +2,12 @@
 //! gives roles, what each role then sees, and that a link's token stands nowhere.
 
 use crate::{
-    app::{MODERATOR, TestApp},
+    app::{MODERATOR, Start, TestApp},
     browser::{Browser, Page},
     logs,
     town::{KOROSTEN, by_system, now},
 };
+use app::i18n::{Lang, email as words};
 use domain::{
     ids::{CommunityId, PersonId},
     role::Role,
@@ -213,6 +214,41 @@ on_both_databases! {
         // They still hold the link's cookie: their page does not offer a desk that would not open.
         let page = editor.get("/invite").await;
         assert!(page.says("Роль ваша") && !page.says("До робочого місця"), "{page:?}");
+    }
+
+    async fn an_invitation_goes_by_mail_where_an_address_is_given(databases: Databases) {
+        let app = Start::default().with_mail().on(&databases).await;
+        let administrator = app.administrator().await;
+        let send = async |email: &str| {
+            let mark = administrator.get(TEAM).await.field("mark").unwrap();
+            let fields = [
+                ("mark", mark.as_str()),
+                ("f[role]", "editor"),
+                ("f[label]", "Олена з відділу культури"),
+                ("f[email]", email),
+            ];
+            let page = administrator.post("/do/staff/invite", &fields).await;
+            administrator.follow(page).await
+        };
+        let page = send("olena@").await;
+        assert!(page.says(words::wrong(Lang::Uk)) && page.body.contains("value=\"olena@\""), "{page:?}");
+        assert_eq!(app.database.count("SELECT count(*) FROM invitation").await, 0);
+
+        let page = send("olena@ukr.example").await;
+        assert!(page.says("Лист із посиланням надіслано на olena@ukr.example."), "{page:?}");
+        let letter = app.mail().letters_to("olena@ukr.example", 1).await.pop().unwrap();
+        assert_eq!(letter.link(), link(&page));
+        assert!(letter.text.contains("Роль: Редактор"), "{letter:?}");
+        let page = accept(&app, &app.visitor(), &letter.link(), "load-5").await;
+        assert!(page.says("Роль ваша"), "{page:?}");
+        // The address is kept nowhere.
+        assert!(!app.database.texts().await.contains("olena"));
+
+        // A letter that nobody takes: the link is there to be passed on by hand.
+        let page = send("refused@ukr.example").await;
+        assert!(page.says("Лист надіслати не вдалося") && link(&page).contains("/invite/"), "{page:?}");
+        let page = send("").await;
+        assert!(!page.says("Лист") && link(&page).contains("/invite/"), "{page:?}");
     }
 
     async fn an_administrator_takes_a_third_persons_consent(databases: Databases) {

@@ -1,12 +1,16 @@
 //! A resident's own page: who they are here, what this browser has begun, in what they took part, where they are signed in.
 //! What they chose is not on it: in a secret poll nothing joins the two, and elsewhere it is nobody's who looks over a shoulder.
 
+mod data;
 mod drafts;
 mod email;
+mod export;
 mod participations;
 mod sessions;
 
+pub use data::{EraseMe, MyData, erase_me};
 pub use email::{AskOwnEmail, ForgetEmail, ask_own_email, forget_email};
+pub use export::my_data_file;
 pub use sessions::{EndOtherSessions, EndSession, end_other_sessions, end_session};
 
 use super::unfinished;
@@ -16,7 +20,7 @@ use crate::{
     },
     context::{Services, Visit, Visitor, services, visit},
     failure::Failure,
-    i18n::{common, dates, eligibility, email as email_words, me, polls},
+    i18n::{common, dates, eligibility, email as email_words, me, my_data, polls},
 };
 use domain::{eligibility::Ineligible, identity::Assurance};
 use drafts::Drafts;
@@ -89,6 +93,9 @@ pub fn MyPage() -> impl IntoView {
                     </div>
                     {email.map(|email| view! { <Email visit=visit.clone() email /> })}
                     <Sessions visit=visit.clone() sessions />
+                    <p>
+                        <a href=visit.href("/me/data")>{my_data::link(lang)}</a>
+                    </p>
                 }
                 .into_any()
             }

@@ -40,8 +40,8 @@ pub use home::Home;
 pub use invitation::{AcceptInvitation, InvitationPage, OpenInvitation, accept_invitation};
 pub use list::{PollList, ResultList};
 pub use me::{
-    AskOwnEmail, EndOtherSessions, EndSession, ForgetEmail, MyPage, ask_own_email,
-    end_other_sessions, end_session, forget_email,
+    AskOwnEmail, EndOtherSessions, EndSession, EraseMe, ForgetEmail, MyData, MyPage, ask_own_email,
+    end_other_sessions, end_session, erase_me, forget_email, my_data_file,
 };
 pub use poll::{PollPage, PollView, address};
 pub use question::{QuestionPage, VoteStart, is_open, question_form, question_no, take_answer};

@@ -109,6 +109,8 @@ pub enum Takes {
     Moment,
     /// A date.
     Day,
+    /// An e-mail address.
+    Email,
 }
 
 /// A field with its label above.
@@ -161,6 +163,7 @@ impl Field<'_> {
                         ("text", "input input--date", None)
                     }
                     Takes::Day => ("date", "input input--date", None),
+                    Takes::Email => ("email", "input", None),
                     Takes::Line | Takes::Passage(_) => ("text", "input", None),
                 };
                 let foreign = (takes == Takes::Line).then(|| self.written_in.tag());

@@ -149,7 +149,7 @@ fn about_person(entry: &AuditEntry) -> bool {
         .any(|about| entry.act.starts_with(about))
 }
 
-/// The names of people. Who cannot be opened is left out; the keys' module has logged why.
+/// The names of people. Who has none, as somebody who was forgotten, is left out, and who cannot be opened; why is in the server's log.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -164,7 +164,9 @@ pub async fn people_named(
         let Some(row) = services.store.person(community, id).await? else {
             continue;
         };
-        if let Ok(person) = SealedPerson::open(services, community, id, &row.sealed).await {
+        if let Ok(person) = SealedPerson::open(services, community, id, &row.sealed).await
+            && !person.name.is_empty()
+        {
             names.insert(id, person.name.full());
         }
     }

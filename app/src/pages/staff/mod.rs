@@ -60,8 +60,9 @@ pub use second_factor::{
 pub use settings::{SaveSettings, SetLogo, Settings, most_settings_bytes, save_settings, set_logo};
 pub use table::PollTable;
 pub use team::{
-    Invite, ResetSecondFactor, ReviewRole, RevokeRole, SecondInvitation, Team, WithdrawInvitation,
-    invite, reset_second_factor, review_role, revoke_role, second_invitation, withdraw_invitation,
+    EndSessionsOf, Invite, ResetSecondFactor, ReviewRole, RevokeRole, SecondInvitation, Team,
+    WithdrawInvitation, end_sessions_of, invite, reset_second_factor, review_role, revoke_role,
+    second_invitation, withdraw_invitation,
 };
 pub use turnout::{TurnoutNow, turnout_now};
 

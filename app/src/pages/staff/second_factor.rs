@@ -135,13 +135,16 @@ pub fn SecondFactorPage() -> impl IntoView {
                 demo = Some(secret.code_at(visit.now));
                 Step::Pass
             }
-            Some(_) => passed(&services, &visit, &visitor).await?,
+            Some(known) => {
+                let secret = TotpSecret::open(&keys, visitor.person, &known.sealed);
+                let secret = secret.map_err(|_| Failure::Internal)?;
+                demo = Some(secret.code_at(visit.now));
+                passed(&services, &visit, &visitor).await?
+            }
         };
         let wrong = match &step {
-            Step::SetUp { .. } | Step::Pass => {
-                wrong(visit.lang, &|word| query.get(word), visit.now)
-            }
-            Step::Codes(_) | Step::Passed { .. } => Wrong::default(),
+            Step::Codes(_) => Wrong::default(),
+            _ => wrong(visit.lang, &|word| query.get(word), visit.now),
         };
         let shown = Shown {
             step,
@@ -211,7 +214,7 @@ fn SecondFactorView(visit: Visit, shown: Shown) -> impl IntoView {
         Step::SetUp { secret, url, qr } => setting_up(&visit, &shown, (secret, url, qr)),
         Step::Pass => view! {
             <p>{words::pass_lead(lang)}</p>
-            {code_form(&visit, &shown, "/do/pass-second-factor", words::pass_hint(lang))}
+            {code_form(&visit, &shown, "/do/pass-second-factor", words::pass_hint(lang), words::go_on(lang))}
             <p class="hint">{words::lost(lang)}</p>
         }
         .into_any(),
@@ -263,13 +266,19 @@ fn setting_up(
             </li>
             <li>{words::set_up_type(lang)}</li>
         </ol>
-        {code_form(visit, shown, "/do/set-second-factor", words::set_up_hint(lang))}
+        {code_form(visit, shown, "/do/set-second-factor", words::set_up_hint(lang), words::go_on(lang))}
     }
     .into_any()
 }
 
 /// The form that takes a code.
-fn code_form(visit: &Visit, shown: &Shown, action: &str, hint: &'static str) -> AnyView {
+fn code_form(
+    visit: &Visit,
+    shown: &Shown,
+    action: &str,
+    hint: &'static str,
+    submit: &'static str,
+) -> AnyView {
     let lang = visit.lang;
     let error = shown.wrong.at(CODE);
     let invalid = error.is_some();
@@ -298,7 +307,7 @@ fn code_form(visit: &Visit, shown: &Shown, action: &str, hint: &'static str) -> 
                     aria-describedby=if invalid { "code-error code-hint" } else { "code-hint" }
                 />
             </div>
-            <button class="btn">{words::go_on(lang)}</button>
+            <button class="btn">{submit}</button>
         </form>
     }
     .into_any()
@@ -330,19 +339,22 @@ fn recovery_codes(visit: &Visit, shown: &Shown, codes: Vec<String>) -> AnyView {
 
 fn all_done(visit: &Visit, shown: &Shown, codes_left: i64) -> AnyView {
     let lang = visit.lang;
-    let again = format!("{}?return={}", visit.href(PATH), encoded(&shown.back));
     view! {
         <p>{words::passed_lead(lang)}</p>
-        <p>{words::codes_left(lang, codes_left)}</p>
-        <div class="actions">
+        <p>
             <a class="btn" href=shown.back.clone()>
                 {words::go_on(lang)}
             </a>
-            <form method="post" action=visit.href("/do/renew-recovery-codes")>
-                <input type="hidden" name="back" value=again />
-                <button class="btn btn--2">{words::codes_renew(lang)}</button>
-            </form>
-        </div>
+        </p>
+        <h2>{words::codes_renew(lang)}</h2>
+        <p>{words::codes_left(lang, codes_left)} " " {words::codes_renew_lead(lang)}</p>
+        {code_form(
+            visit,
+            shown,
+            "/do/renew-recovery-codes",
+            words::pass_hint(lang),
+            words::codes_renew_submit(lang),
+        )}
     }
     .into_any()
 }
@@ -416,6 +428,44 @@ pub async fn set_second_factor(
     Ok(())
 }
 
+/// Tries a code of the asker's app, or one of their recovery codes, and uses it up; what stands against it, as the page's word.
+async fn refused(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+    code: &str,
+) -> Result<Option<String>, Failure> {
+    let (community, person) = (visit.community_id(), visitor.person);
+    let store = &services.store;
+    let known = match store.begin_try(community, person, visit.now).await? {
+        Try::Begun(known) => known,
+        Try::NotSet => return Ok(Some(USED.to_owned())),
+        Try::TooMany(again) => return Ok(Some(format!("again={}", again.0))),
+    };
+    let word = match TypedCode::read(code) {
+        None => Some(WRONG),
+        Some(TypedCode::Recovery(code)) => {
+            let hash = hash_recovery_code(person, &code);
+            let by = by(visit, visitor);
+            let good = store.use_recovery_code(community, hash, by).await?;
+            (!good).then_some(WRONG)
+        }
+        Some(TypedCode::App(code)) => {
+            let keys = services.community_keys(community).await?;
+            let secret = TotpSecret::open(&keys, person, &known.sealed);
+            let secret = secret.map_err(|_| Failure::Internal)?;
+            match secret.step_of(&code, visit.now) {
+                None => Some(WRONG),
+                Some(step) => {
+                    let good = store.use_step(community, person, step).await?;
+                    (!good).then_some(USED)
+                }
+            }
+        }
+    };
+    Ok(word.map(str::to_owned))
+}
+
 /// Passes the second factor with the app's `code` or a recovery code, and goes on to `back`.
 ///
 /// # Errors
@@ -427,48 +477,8 @@ pub async fn pass_second_factor(
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let visitor = member(&visit)?.clone();
-    let (community, person) = (visit.community_id(), visitor.person);
-    let known = match services
-        .store
-        .begin_try(community, person, visit.now)
-        .await?
-    {
-        Try::Begun(known) => known,
-        Try::NotSet => {
-            not_taken(&visit, &back, USED);
-            return Ok(());
-        }
-        Try::TooMany(again) => {
-            not_taken(&visit, &back, &format!("again={}", again.0));
-            return Ok(());
-        }
-    };
-    let refused = match TypedCode::read(&code) {
-        None => Some(WRONG),
-        Some(TypedCode::Recovery(code)) => {
-            let hash = hash_recovery_code(person, &code);
-            let by = by(&visit, &visitor);
-            let good = services
-                .store
-                .use_recovery_code(community, hash, by)
-                .await?;
-            (!good).then_some(WRONG)
-        }
-        Some(TypedCode::App(code)) => {
-            let keys = services.community_keys(community).await?;
-            let secret = TotpSecret::open(&keys, person, &known.sealed);
-            let secret = secret.map_err(|_| Failure::Internal)?;
-            match secret.step_of(&code, visit.now) {
-                None => Some(WRONG),
-                Some(step) => {
-                    let good = services.store.use_step(community, person, step).await?;
-                    (!good).then_some(USED)
-                }
-            }
-        }
-    };
-    match refused {
-        Some(word) => not_taken(&visit, &back, word),
+    match refused(&services, &visit, &visitor, &code).await? {
+        Some(word) => not_taken(&visit, &back, &word),
         None => {
             confirm(&services, &visit, &visitor).await?;
             see_other(own_path(&back));
@@ -496,16 +506,24 @@ async fn confirm(services: &Services, visit: &Visit, visitor: &Visitor) -> Resul
     Ok(())
 }
 
-/// Gives the asker new recovery codes in place of those before; they are shown on the page that follows.
+/// Gives the asker new recovery codes in place of those before, for a fresh `code`: whoever finds their browser open must not get any.
+/// The codes are shown on the page that follows.
 ///
 /// # Errors
 /// As those of [`set_second_factor`], and [`Failure::SignInNeeded`] where the second factor is not passed.
 #[server(prefix = "/do", endpoint = "renew-recovery-codes")]
-pub async fn renew_recovery_codes(#[server(default)] back: String) -> Result<(), Failure> {
+pub async fn renew_recovery_codes(
+    #[server(default)] code: String,
+    #[server(default)] back: String,
+) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let visitor = member(&visit)?.clone();
     if visitor.second_factor_open {
         return Err(Failure::SignInNeeded);
+    }
+    if let Some(word) = refused(&services, &visit, &visitor, &code).await? {
+        not_taken(&visit, &back, &word);
+        return Ok(());
     }
     let (codes, hashes) = new_codes(&services, &visitor);
     let by = by(&visit, &visitor);

@@ -158,7 +158,8 @@ on_both_databases! {
         store.create_session(KOROSTEN, &session).await.unwrap();
         assert!(store.find_session(ZVIAHEL, token, Millis(2)).await.unwrap().is_none());
         store.delete_session(ZVIAHEL, token).await.unwrap();
-        assert_eq!(store.delete_sessions_of(ZVIAHEL, person).await.unwrap(), 0);
+        let ended = store.end_sessions_of(ZVIAHEL, person, by(Millis(2))).await;
+        assert!(matches!(ended, Err(StoreError::NotFound)), "{ended:?}");
         assert!(store.find_session(KOROSTEN, token, Millis(2)).await.unwrap().is_some());
         assert!(store.create_session(ZVIAHEL, &session).await.is_err(), "nobody there is called so");
 

@@ -14,6 +14,7 @@ mod closing;
 mod closing_early;
 mod communities;
 mod durability;
+mod erasure;
 mod identity_cases;
 mod isolation;
 mod link_keys;

@@ -2,7 +2,7 @@
 
 use super::town::*;
 use crate::{
-    Page, SecretHash,
+    Actor, By, Conflict, Page, SecretHash, StoreError,
     drafts::{Draft, DraftId},
     entity::session,
     residencies::Residence,
@@ -90,7 +90,10 @@ on_both_databases! {
         store.delete_session(KOROSTEN, SecretHash([2; 32])).await.unwrap();
         assert!(store.find_session(KOROSTEN, SecretHash([2; 32]), Millis(1)).await.unwrap().is_none());
         assert_eq!(store.purge_sessions(Millis(1000)).await.unwrap(), 1);
-        assert_eq!(store.delete_sessions_of(KOROSTEN, person).await.unwrap(), 1);
+        let own = By { actor: Actor::Person(person), at: Millis(5) };
+        let refused = store.end_sessions_of(KOROSTEN, person, own).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Conflict(Conflict::OwnRecord)), "{refused}");
+        assert_eq!(store.end_sessions_of(KOROSTEN, person, by(Millis(5))).await.unwrap(), 1);
     }
 
     async fn a_session_says_what_is_known_of_its_person_now(db: TestDatabase) {

@@ -29,7 +29,7 @@ pub(super) fn with_link(visit: &Visit, to: &Email, token: &Token, own: bool) -> 
         words::letter_life(lang),
         words::letter_not_you(lang),
     ];
-    letter(visit, to, subject, &parts)
+    Letter::new(visit, to, subject, &parts)
 }
 
 /// Tells a mailbox that it is nobody's any more, as far as it can be told: whoever took it off is not kept waiting, nor stopped.
@@ -42,7 +42,7 @@ pub(in crate::pages::resident) async fn tell_that_it_is_gone(
     let community = words::letter_community(lang, visit.community.name.get(lang));
     let gone = format!("{}\n{community}", words::letter_gone(lang));
     let parts = [words::letter_greeting(lang), &gone];
-    let letter = letter(visit, to, words::letter_gone_subject(lang), &parts);
+    let letter = Letter::new(visit, to, words::letter_gone_subject(lang), &parts);
     if let Some(mail) = &services.mail
         && let Err(why) = mail.send(letter).await
     {
@@ -50,14 +50,5 @@ pub(in crate::pages::resident) async fn tell_that_it_is_gone(
             ?why,
             "a mailbox could not be told that it was taken off a record"
         );
-    }
-}
-
-fn letter(visit: &Visit, to: &Email, subject: &str, parts: &[&str]) -> Letter {
-    Letter {
-        to: to.clone(),
-        from: visit.community.name.get(visit.lang).to_owned(),
-        subject: subject.to_owned(),
-        text: format!("{}\n", parts.join("\n\n")),
     }
 }

@@ -110,6 +110,20 @@ pub async fn reset_second_factor(#[server(default)] person: String) -> Result<()
     answered(&visit, outcome, "reset")
 }
 
+/// Ends all sign-ins of `person` (an id).
+///
+/// # Errors
+/// As those of [`review_role`].
+#[server(prefix = "/do", endpoint = "staff/end-sessions")]
+pub async fn end_sessions_of(#[server(default)] person: String) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let by = by(&visit)?;
+    let person: PersonId = person.parse().map_err(|_| Failure::NotFound)?;
+    let community = visit.community_id();
+    let outcome = services.store.end_sessions_of(community, person, by).await;
+    answered(&visit, outcome.map(|_| ()), "ended")
+}
+
 /// Takes `invitation` (an id) back.
 ///
 /// # Errors

@@ -3,17 +3,18 @@
 use super::PATH;
 use crate::{
     components::see_other,
-    context::{Services, Visit, Visitor, invitations, services, visit},
+    context::{Letter, Services, Visit, Visitor, invitations, services, visit},
     failure::Failure,
-    i18n::{Lang, dates, staff, staff_team},
+    i18n::{Lang, dates, email as email_words, staff, staff_team},
     pages::staff::{
         field::{Field, Takes, Wrong, error_line, id, name},
         keep::{self, DeskForm},
     },
 };
 use domain::{
+    email::{Email, EmailProblem},
     role::{Right, Role},
-    team::{MOST_LABEL, OfferField, check_offer},
+    team::{MOST_LABEL, Offer, OfferField, check_offer},
     time::Millis,
 };
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ use store::{Actor, By};
 const ROLE: &str = "role";
 const LABEL: &str = "label";
 const UNTIL: &str = "until";
+const EMAIL: &str = "email";
 
 /// What was typed.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -32,6 +34,9 @@ struct Typed {
     role: String,
     label: String,
     until: String,
+    /// Where the link is sent, if anywhere.
+    #[serde(default)]
+    email: String,
 }
 
 impl Typed {
@@ -48,7 +53,27 @@ impl Typed {
             role: field(ROLE, 40),
             label: field(LABEL, 2 * MOST_LABEL),
             until: field(UNTIL, 40),
+            email: field(EMAIL, 300),
         }
+    }
+
+    /// The address that the link is sent to.
+    ///
+    /// # Errors
+    /// When it is none.
+    fn email(&self) -> Result<Option<Email>, EmailProblem> {
+        match Email::parse(&self.email) {
+            Ok(email) => Ok(Some(email)),
+            Err(EmailProblem::Missing) => Ok(None),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// Everything that was typed, read.
+    fn read(&self, visit: &Visit) -> Option<(Offer, Option<Email>)> {
+        let today = dates::today(visit.now);
+        let offer = check_offer(self.fields(), visit.community_id(), today).ok()?;
+        Some((offer, self.email().ok()?))
     }
 
     fn fields(&self) -> (&str, &str, &str) {
@@ -69,7 +94,11 @@ impl Typed {
             let words = staff_team::offer_problem(visit.lang, field, problem);
             (key.to_owned(), words)
         });
-        Wrong::of(words.collect())
+        let email = self.email().err().map(|_| {
+            let words = email_words::wrong(visit.lang);
+            (EMAIL.to_owned(), words.to_owned())
+        });
+        Wrong::of(words.chain(email).collect())
     }
 }
 
@@ -87,6 +116,20 @@ pub(super) struct Made {
     label: String,
     link: String,
     expires_at: Millis,
+    #[serde(default)]
+    mailed: Mailed,
+}
+
+/// What came of the letter with the link.
+#[derive(Clone, Default, Serialize, Deserialize)]
+enum Mailed {
+    /// None was asked for.
+    #[default]
+    No,
+    Sent {
+        to: String,
+    },
+    Failed,
 }
 
 /// The form as it is shown.
@@ -97,6 +140,8 @@ pub(super) struct InviteForm {
     denied: bool,
     mark: String,
     made: Option<Made>,
+    /// Whether letters can be sent.
+    has_mail: bool,
 }
 
 impl InviteForm {
@@ -127,6 +172,7 @@ impl InviteForm {
             denied,
             mark: keep::mark(services, visit, form, person).await?,
             made,
+            has_mail: services.mail.is_some(),
         })
     }
 
@@ -142,10 +188,23 @@ pub(super) fn MadePanel(visit: Visit, form: InviteForm) -> impl IntoView {
     let lang = visit.lang;
     form.made.map(|made| {
         let until = dates::moment_this_year(lang, made.expires_at, visit.now);
+        let mailed = match &made.mailed {
+            Mailed::No => None,
+            Mailed::Sent { to } => Some(staff_team::link_mailed(lang, to)),
+            Mailed::Failed => Some(staff_team::link_not_mailed(lang).to_owned()),
+        };
+        let mailed = mailed.map(|words| {
+            view! {
+                <p>
+                    <strong>{words}</strong>
+                </p>
+            }
+        });
         view! {
             <section class="callout callout--ok flow" aria-labelledby="made">
                 <h2 id="made">{staff_team::link_title(lang)}</h2>
                 <p>{staff_team::link_text(lang, &made.label)}</p>
+                {mailed}
                 <label class="label" for="link">
                     {staff_team::link_label(lang)}
                 </label>
@@ -188,6 +247,17 @@ pub(super) fn InvitePanel(visit: Visit, form: InviteForm) -> impl IntoView {
         written_in: Lang::Uk,
     }
     .view(lang, &form.wrong);
+    let email = form.has_mail.then(|| {
+        Field {
+            key: EMAIL,
+            label: staff_team::invite_email(lang),
+            hint: Some(staff_team::invite_email_hint(lang)),
+            value: &form.typed.email,
+            takes: Takes::Email,
+            written_in: Lang::En,
+        }
+        .view(lang, &form.wrong)
+    });
     view! {
         <section class="panel" aria-labelledby="invite">
             <h2 id="invite">{staff_team::invite_title(lang)}</h2>
@@ -200,7 +270,7 @@ pub(super) fn InvitePanel(visit: Visit, form: InviteForm) -> impl IntoView {
                 novalidate
             >
                 <input type="hidden" name="mark" value=form.mark.clone() />
-                {roles(&visit, &form)} {label} {until}
+                {roles(&visit, &form)} {label} {until} {email}
                 <button class="btn">{staff_team::invite_submit(lang)}</button>
             </form>
         </section>
@@ -256,8 +326,8 @@ fn roles(visit: &Visit, form: &InviteForm) -> AnyView {
     .into_any()
 }
 
-/// Makes an invitation: `f` holds `role` (its name), `label` (for whom) and `until` (a date or nothing). The link is shown on the page
-/// that follows.
+/// Makes an invitation: `f` holds `role` (its name), `label` (for whom), `until` (a date or nothing) and `email` (where the link is sent,
+/// or nothing). The link is shown on the page that follows.
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] and [`Failure::Forbidden`] where the mark does not say whose text it is. What is wrong with a field is
@@ -280,8 +350,8 @@ pub async fn invite(
             return keep::keep_for_its_person(&services, &visit, form, &mark, denied, kept).await;
         }
     };
-    let (community, today) = (visit.community_id(), dates::today(visit.now));
-    let Ok(offer) = check_offer(untaken.typed.fields(), community, today) else {
+    let community = visit.community_id();
+    let Some((offer, email)) = untaken.typed.read(&visit) else {
         untaken.denied = false;
         keep::keep(&services, &visit, form, person, &untaken).await?;
         see_other(&visit.href(&format!("{PATH}?kept#errors")));
@@ -295,13 +365,52 @@ pub async fn invite(
         at: visit.now,
     };
     services.store.invite(community, &new, by).await?;
+    let link = format!("{}{}", visit.origin, visit.href(&invitations::path(&token)));
+    let mailed = match (email, &services.mail) {
+        (Some(email), Some(mail)) => {
+            let letter = letter(&visit, &email, &link, offer.role, new.expires_at);
+            match mail.send(letter).await {
+                Ok(()) => Mailed::Sent {
+                    to: email.as_str().to_owned(),
+                },
+                Err(_) => Mailed::Failed,
+            }
+        }
+        _ => Mailed::No,
+    };
     let made = Made {
         label: offer.label,
-        link: format!("{}{}", visit.origin, visit.href(&invitations::path(&token))),
+        link,
         expires_at: new.expires_at,
+        mailed,
     };
     keep::keep(&services, &visit, DeskForm::InvitationLink, person, &made).await?;
     keep::forget(&services, &visit, form, person).await?;
     see_other(&visit.href(&format!("{PATH}?made#made")));
     Ok(())
+}
+
+/// The letter with a link.
+fn letter(visit: &Visit, to: &Email, link: &str, role: Role, expires_at: Millis) -> Letter {
+    let lang = visit.lang;
+    let what = [
+        staff_team::letter_what(lang).to_owned(),
+        email_words::letter_community(lang, visit.community.name.get(lang)),
+        staff_team::letter_role(lang, staff::role(lang, role)),
+    ];
+    let open = format!("{}\n{link}", staff_team::letter_open(lang));
+    let until = dates::moment_this_year(lang, expires_at, visit.now);
+    let until = format!("{}.", staff_team::invitation_open_until(lang, &until));
+    Letter::new(
+        visit,
+        to,
+        staff_team::letter_subject(lang),
+        &[
+            email_words::letter_greeting(lang),
+            &what.join("\n"),
+            &open,
+            &until,
+            staff_team::letter_alone(lang),
+        ],
+    )
 }

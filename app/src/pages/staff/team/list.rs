@@ -4,7 +4,6 @@ use super::{
     PATH,
     act::AGREES,
     invite::{InviteForm, InvitePanel, MadePanel},
-    name_of,
 };
 use crate::{
     components::{
@@ -12,7 +11,7 @@ use crate::{
         lines::{Column, Lines},
         page,
     },
-    context::{Services, Visit, Visitor, invitations, services, visit},
+    context::{Services, Visit, Visitor, invitations, people::name_of, services, visit},
     failure::Failure,
     i18n::{Lang, common, dates, staff, staff_people, staff_team},
     pages::staff::editor::kept_for_another,
@@ -64,7 +63,10 @@ impl Shown {
         }
         let mut names = HashMap::new();
         for person in named {
-            names.insert(person, name_of(services, visit, person).await?);
+            names.insert(
+                person,
+                name_of(services, visit.community_id(), person).await?,
+            );
         }
         Ok(Self {
             me: visitor.person,
@@ -135,6 +137,7 @@ fn said(lang: Lang, query: &ParamsMap) -> Option<(&'static str, &'static str)> {
         ("agreed", OK, staff_team::agreed(lang)),
         ("refused", OK, staff_team::refused(lang)),
         ("reset", OK, staff_team::reset_done(lang)),
+        ("ended", OK, staff_team::sessions_ended(lang)),
         ("late", WARN, staff_team::late(lang)),
         ("last", WARN, staff_team::last_of_role(lang)),
         ("own", WARN, staff_team::own_role(lang)),
@@ -238,7 +241,7 @@ fn members(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
                     <td role="cell">
                         <div class="row">
                             {revoke(visit, shown, grant, &name)}
-                            {(!mine).then(|| reset(visit, grant.person, &name))}
+                            {(!mine).then(|| about_person(visit, grant.person, &name))}
                         </div>
                     </td>
                 </tr>
@@ -319,19 +322,27 @@ fn revoke(visit: &Visit, shown: &Shown, grant: &Grant, name: &str) -> AnyView {
     .into_any()
 }
 
-/// The button for whoever has lost phone and recovery codes.
-fn reset(visit: &Visit, person: PersonId, name: &str) -> impl IntoView + use<> {
+/// The buttons about somebody else: for whoever has lost phone and recovery codes, and for a browser that they left behind.
+fn about_person(visit: &Visit, person: PersonId, name: &str) -> impl IntoView + use<> {
     let lang = visit.lang;
-    let heard = format!(": {name}");
-    view! {
-        <form method="post" action=visit.href("/do/staff/reset-second-factor")>
-            <input type="hidden" name="person" value=person.to_string() />
-            <button class="btn btn--2 btn--small">
-                {staff_team::reset(lang)}
-                <span class="vh">{heard}</span>
-            </button>
-        </form>
-    }
+    [
+        ("/do/staff/reset-second-factor", staff_team::reset(lang)),
+        ("/do/staff/end-sessions", staff_team::end_sessions(lang)),
+    ]
+    .into_iter()
+    .map(|(action, label)| {
+        let heard = format!(": {name}");
+        view! {
+            <form method="post" action=visit.href(action)>
+                <input type="hidden" name="person" value=person.to_string() />
+                <button class="btn btn--2 btn--small">
+                    {label}
+                    <span class="vh">{heard}</span>
+                </button>
+            </form>
+        }
+    })
+    .collect_view()
 }
 
 /// The hidden fields of a form about a role.

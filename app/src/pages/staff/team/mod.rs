@@ -6,18 +6,19 @@ mod invite;
 mod list;
 
 pub use act::{
-    ResetSecondFactor, ReviewRole, RevokeRole, SecondInvitation, WithdrawInvitation,
-    reset_second_factor, review_role, revoke_role, second_invitation, withdraw_invitation,
+    EndSessionsOf, ResetSecondFactor, ReviewRole, RevokeRole, SecondInvitation, WithdrawInvitation,
+    end_sessions_of, reset_second_factor, review_role, revoke_role, second_invitation,
+    withdraw_invitation,
 };
 pub use invite::{Invite, invite};
 pub use list::Team;
 
 use crate::{
-    context::{Services, Visit, people::SealedPerson},
+    context::{Services, Visit},
     failure::Failure,
     i18n::staff_team,
 };
-use domain::{ids::PersonId, role::Right, team};
+use domain::{role::Right, team};
 use leptos::prelude::*;
 
 /// The page of all this.
@@ -87,14 +88,4 @@ impl TeamWaits {
         });
         second.into_iter().chain(reviews).collect()
     }
-}
-
-/// A person's name, opened for this page; nothing where there is none.
-async fn name_of(services: &Services, visit: &Visit, person: PersonId) -> Result<String, Failure> {
-    let community = visit.community_id();
-    let Some(row) = services.store.person(community, person).await? else {
-        return Ok(String::new());
-    };
-    let known = SealedPerson::open(services, community, person, &row.sealed).await?;
-    Ok(known.name.full())
 }

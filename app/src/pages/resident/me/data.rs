@@ -1,0 +1,292 @@
+//! `/me/data`: taking one's data along, who looked at it, having it forgotten, whom to complain to.
+
+use super::export::seen;
+use crate::{
+    components::{
+        Frame, PageTitle, Section, page,
+        page::encoded,
+        see_other,
+        wrong::{Wrong, error_line},
+    },
+    context::{Services, Visit, Visitor, cookies, people::name_of, services, visit},
+    failure::Failure,
+    i18n::{Lang, common, dates, my_data as words, staff},
+    pages::resident::draft::set_cookie,
+};
+use domain::identity::Assurance;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use store::{Actor, Conflict, StoreError, erasure::Stays};
+
+/// The page.
+const PATH: &str = "/me/data";
+/// The key of the mark that confirms.
+const CONFIRM: &str = "confirm";
+/// How many acts of others are shown; the file has all.
+const MOST_SEEN: u64 = 20;
+
+/// Whoever may see everything that is known of them: somebody whom nothing but a mailbox identifies sees the same page without a name
+/// on it, and has nothing to take along.
+pub(super) fn may_see(visitor: &Visitor) -> bool {
+    visitor.facts.assurance > Assurance::Email
+}
+
+/// What the page shows beside the visit.
+#[derive(Clone)]
+struct Shown {
+    /// Moment, who, what.
+    seen: Vec<(String, String, String)>,
+    more: i64,
+    stays: Stays,
+    holds_role: bool,
+    wrong: Wrong,
+}
+
+/// `/me/data`; `?unconfirmed` where the mark was missing, `?erased` once it is done.
+#[component]
+pub fn MyData() -> impl IntoView {
+    let query = use_query_map().get_untracked();
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        if query.get("erased").is_some() && visit.visitor.is_none() {
+            return Ok(view! { <Erased visit /> }.into_any());
+        }
+        let visitor = visit.require_visitor()?.clone();
+        if !may_see(&visitor) {
+            return Ok(view! { <Weak visit /> }.into_any());
+        }
+        let community = visit.community_id();
+        let found = seen(&services, &visit, visitor.person, MOST_SEEN).await?;
+        let total = i64::try_from(found.total).unwrap_or(i64::MAX);
+        let shown_now = i64::try_from(found.items.len()).unwrap_or(i64::MAX);
+        let wrong = match query.get("unconfirmed") {
+            Some(_) if !visitor.is_staff => vec![(
+                CONFIRM.to_owned(),
+                words::erase_unconfirmed(visit.lang).to_owned(),
+            )],
+            _ => Vec::new(),
+        };
+        let stays = services.store.what_stays(community, visitor.person).await?;
+        let mut rows = Vec::new();
+        for act in found.items {
+            let moment = dates::moment_this_year(visit.lang, act.by.at, visit.now);
+            let who = who(&services, &visit, act.by.actor).await?;
+            rows.push((moment, who, staff::act(visit.lang, &act.act).to_owned()));
+        }
+        let shown = Shown {
+            seen: rows,
+            more: total - shown_now,
+            stays,
+            holds_role: visitor.is_staff,
+            wrong: Wrong::of(wrong),
+        };
+        Ok(view! { <DataView visit shown /> }.into_any())
+    })
+}
+
+/// Whose hand it was: those who work for a community act under their names.
+async fn who(services: &Services, visit: &Visit, actor: Actor) -> Result<String, Failure> {
+    let lang = visit.lang;
+    let person = match actor {
+        Actor::Person(person) => person,
+        Actor::CommandLine => return Ok(words::by_server(lang).to_owned()),
+        Actor::System => return Ok(words::by_system(lang).to_owned()),
+    };
+    let name = name_of(services, visit.community_id(), person).await?;
+    Ok(match name.is_empty() {
+        true => words::by_system(lang).to_owned(),
+        false => name,
+    })
+}
+
+#[component]
+fn DataView(visit: Visit, shown: Shown) -> impl IntoView {
+    let lang = visit.lang;
+    let title = words::title(lang);
+    let window = match shown.wrong.is_empty() {
+        true => title.to_owned(),
+        false => common::page_title_error(lang, title),
+    };
+    view! {
+        <PageTitle text=window />
+        <Frame section=Section::Me>
+            <div class="flow prose">
+                {shown.wrong.summary(lang)}
+                <p class="back">
+                    <a href=visit.href("/me")>{words::back(lang)}</a>
+                </p>
+                <h1>{title}</h1>
+                <h2>{words::download_title(lang)}</h2>
+                <p>{words::download_text(lang)}</p>
+                <p>
+                    <a class="btn btn--2" href=visit.href("/me/data.json") download="">
+                        {words::download(lang)}
+                    </a>
+                </p>
+                <h2>{words::seen_title(lang)}</h2>
+                {who_looked(lang, &shown)}
+                <h2 id="erase">{words::erase_title(lang)}</h2>
+                {erasing(&visit, &shown)}
+                <h2>{words::complain_title(lang)}</h2>
+                {complaints(&visit)}
+            </div>
+        </Frame>
+    }
+}
+
+fn who_looked(lang: Lang, shown: &Shown) -> AnyView {
+    if shown.seen.is_empty() {
+        return view! { <p>{words::seen_none(lang)}</p> }.into_any();
+    }
+    let rows = shown
+        .seen
+        .iter()
+        .cloned()
+        .map(|(moment, who, what)| {
+            view! {
+                <div>
+                    <dt>{moment}</dt>
+                    <dd>
+                        <p>{what}</p>
+                        <p class="hint">{who}</p>
+                    </dd>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <dl class="summary">{rows}</dl>
+        {(shown.more > 0).then(|| view! { <p>{words::seen_more(lang, shown.more)}</p> })}
+    }
+    .into_any()
+}
+
+fn erasing(visit: &Visit, shown: &Shown) -> AnyView {
+    let lang = visit.lang;
+    if shown.holds_role {
+        return view! { <p>{words::erase_role(lang)}</p> }.into_any();
+    }
+    let error = shown.wrong.at(CONFIRM);
+    let invalid = error.is_some();
+    let stays = match shown.stays {
+        Stays { participations, .. } if participations > 0 => {
+            words::erase_stays(lang, i64::try_from(participations).unwrap_or(i64::MAX))
+        }
+        stays if stays.any() => words::erase_stays_referred(lang).to_owned(),
+        _ => words::erase_nothing_stays(lang).to_owned(),
+    };
+    view! {
+        <p>{words::erase_goes(lang)}</p>
+        <p>{stays}</p>
+        <p>{words::erase_journal(lang)}</p>
+        <form method="post" action=visit.href("/do/erase-me") class="flow" novalidate>
+            <div class=if invalid { "field is-invalid" } else { "field" }>
+                {error.map(|words| error_line(lang, CONFIRM, &words))}
+                <div class="check">
+                    <input
+                        type="checkbox"
+                        id=CONFIRM
+                        name=CONFIRM
+                        value="yes"
+                        aria-invalid=invalid.then_some("true")
+                        aria-describedby=invalid.then_some("confirm-error")
+                    />
+                    <label for=CONFIRM>{words::erase_confirm(lang)}</label>
+                </div>
+            </div>
+            <button class="btn btn--2">{words::erase(lang)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn complaints(visit: &Visit) -> AnyView {
+    let lang = visit.lang;
+    let council = visit.community.council.get(lang);
+    let address = visit.community.address.get(lang);
+    let council = (!council.is_empty() && !address.is_empty())
+        .then(|| view! { <p>{words::complain_council(lang, council, address)}</p> });
+    view! {
+        {council}
+        <p>{words::complain_ombudsman(lang)}</p>
+    }
+    .into_any()
+}
+
+/// To whoever is signed in by a mailbox alone.
+#[component]
+fn Weak(visit: Visit) -> impl IntoView {
+    let lang = visit.lang;
+    let back = encoded(&visit.href(PATH));
+    let href = format!("{}?return={back}", visit.href("/sign-in"));
+    view! {
+        <PageTitle text=words::title(lang) />
+        <Frame section=Section::Me>
+            <div class="flow prose">
+                <h1>{words::title(lang)}</h1>
+                <p class="lead">{words::weak(lang)}</p>
+                <p>
+                    <a class="btn" href=href>
+                        {common::nav_sign_in(lang)}
+                    </a>
+                </p>
+            </div>
+        </Frame>
+    }
+}
+
+/// That it is done.
+#[component]
+fn Erased(visit: Visit) -> impl IntoView {
+    let lang = visit.lang;
+    view! {
+        <PageTitle text=words::erased_title(lang) />
+        <Frame>
+            <div class="flow prose">
+                <h1>{words::erased_title(lang)}</h1>
+                <p class="lead">{words::erased_text(lang)}</p>
+                <p>
+                    <a class="btn btn--2" href=visit.href("/polls")>
+                        {crate::i18n::vote::to_all_polls(lang)}
+                    </a>
+                </p>
+            </div>
+        </Frame>
+    }
+}
+
+/// Forgets whoever asks, if they have marked that they want it (`confirm`), with this browser's drafts.
+///
+/// # Errors
+/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is signed in by a mailbox alone. That the mark is missing,
+/// and that a role stands in the way, is told on the page.
+#[server(prefix = "/do", endpoint = "erase-me")]
+pub async fn erase_me(#[server(default)] confirm: String) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let visitor = visit.require_visitor()?.clone();
+    if !may_see(&visitor) {
+        return Err(Failure::Forbidden);
+    }
+    if confirm != "yes" {
+        see_other(&visit.href(&format!("{PATH}?unconfirmed#errors")));
+        return Ok(());
+    }
+    let (community, person) = (visit.community_id(), visitor.person);
+    let outcome = services
+        .store
+        .erase_person(community, person, visit.now)
+        .await;
+    match outcome {
+        Ok(_) => {}
+        // The page says so.
+        Err(StoreError::Conflict(Conflict::HoldsRole)) => {
+            see_other(&visit.href(&format!("{PATH}#erase")));
+            return Ok(());
+        }
+        Err(error) => return Err(error.into()),
+    }
+    set_cookie(&services, cookies::SESSION, "", 0);
+    set_cookie(&services, cookies::BROWSER, "", 0);
+    see_other(&visit.href(&format!("{PATH}?erased")));
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! Everything that a community keeps of somebody, as one file for them.
+
+use super::data::may_see;
+use crate::{
+    context::{Services, Visit, mailboxes, people::SealedPerson},
+    failure::Failure,
+};
+use domain::ids::PersonId;
+use serde_json::{Value, json};
+use store::{
+    Actor, Page, Paged,
+    audit::{AuditEntry, AuditFilter},
+};
+
+/// Rows that one query reads.
+const AT_ONCE: u64 = 500;
+
+/// What others did with somebody's record, the latest first. What they did themselves is not part of it.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn seen(
+    services: &Services,
+    visit: &Visit,
+    person: PersonId,
+    most: u64,
+) -> Result<Paged<AuditEntry>, Failure> {
+    let subject = person.to_string();
+    let filter = AuditFilter {
+        subject: Some(&subject),
+        not_by: Some(person),
+        ..AuditFilter::default()
+    };
+    let log = services
+        .store
+        .audit_log_of(visit.community_id(), filter, Page::first(most));
+    Ok(log.await?)
+}
+
+/// The file of whoever asks: UTF-8 JSON, indented for people. Instants are UTC milliseconds.
+///
+/// # Errors
+/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is signed in by a mailbox alone.
+pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>, Failure> {
+    let visitor = visit.require_visitor()?;
+    if !may_see(visitor) {
+        return Err(Failure::Forbidden);
+    }
+    let (community, person, store) = (visit.community_id(), visitor.person, &services.store);
+    let row = store
+        .person(community, person)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let known = SealedPerson::open(services, community, person, &row.sealed).await?;
+    let mailbox = match store.mailbox_of(community, person).await? {
+        Some(own) => {
+            let address = mailboxes::address(services, community, &own).await?;
+            json!({ "address": address.as_str(), "confirmed_at": own.confirmed_at })
+        }
+        None => Value::Null,
+    };
+    let documents = store.key_kinds(community, person).await?;
+    let residence = store.residency(community, person).await?.map(|home| {
+        json!({
+            "class": home.class.as_str(),
+            "settlement": home.settlement.map(|code| code.to_string()),
+            "evidence": home.evidence,
+            "last_day": home.expires.map(|day| day.to_string()),
+            "decided_at": home.decided_at,
+        })
+    });
+    let roles = store.roles_of(community, person, visit.now).await?;
+    let file = json!({
+        "community": visit.community.name.uk,
+        "made_at": visit.now,
+        "person": {
+            "id": person.to_string(),
+            "name": known.name.official(),
+            "birth_date": known.birth_date.map(|day| day.to_string()),
+            "documents": documents.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
+            "first_sign_in": row.created_at,
+            "second_key_open": row.second_key_open,
+        },
+        "email": mailbox,
+        "residence": residence,
+        "roles": roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(),
+        "participation": participation(services, visit, person).await?,
+        "sessions": sessions(services, visit, person).await?,
+        "acts_on_your_record": acts(services, visit, person).await?,
+    });
+    serde_json::to_vec_pretty(&file).map_err(|_| Failure::Internal)
+}
+
+async fn participation(
+    services: &Services,
+    visit: &Visit,
+    person: PersonId,
+) -> Result<Vec<Value>, Failure> {
+    let mut all = Vec::new();
+    loop {
+        let page = Page {
+            offset: all.len() as u64,
+            limit: AT_ONCE,
+        };
+        let found = services
+            .store
+            .participations_of(visit.community_id(), person, page)
+            .await?;
+        let last = found.items.len() < AT_ONCE as usize;
+        all.extend(found.items.into_iter().map(|part| {
+            json!({
+                "poll": part.number.0,
+                "title": part.title.uk,
+                "code": part.receipt.to_string(),
+            })
+        }));
+        if last {
+            return Ok(all);
+        }
+    }
+}
+
+async fn sessions(
+    services: &Services,
+    visit: &Visit,
+    person: PersonId,
+) -> Result<Vec<Value>, Failure> {
+    let limits = domain::session::limits(
+        visit
+            .visitor
+            .as_ref()
+            .is_some_and(|visitor| visitor.is_staff),
+    );
+    let community = visit.community_id();
+    let found = services
+        .store
+        .sessions_of(community, person, limits, visit.now, Page::first(AT_ONCE))
+        .await?;
+    let rows = found.items.into_iter().map(|session| {
+        json!({
+            "provider": session.provider,
+            "began_at": session.created_at,
+            "last_seen_at": session.seen_at,
+            "ends_at": session.expires_at,
+        })
+    });
+    Ok(rows.collect())
+}
+
+async fn acts(services: &Services, visit: &Visit, person: PersonId) -> Result<Vec<Value>, Failure> {
+    let found = seen(services, visit, person, 10 * AT_ONCE).await?;
+    let rows = found.items.into_iter().map(|entry| {
+        let by = match entry.by.actor {
+            Actor::Person(actor) => actor.to_string(),
+            Actor::CommandLine => "command line".to_owned(),
+            Actor::System => "system".to_owned(),
+        };
+        json!({ "at": entry.by.at, "act": entry.act, "by": by })
+    });
+    Ok(rows.collect())
+}

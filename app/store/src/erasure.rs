@@ -1,0 +1,182 @@
+//! Forgetting a person who asks for it. What keeps them from voting twice stays: that they took part, and the keyed hashes by which
+//! they would be found again. Nobody can tell from either who they are.
+
+use crate::{
+    Actor, By, Conflict, Store, StoreError, audit,
+    entity::{
+        consultation, email_link, participation, person, person_email, person_key, recovery_code,
+        residency, role_grant, second_factor, session, ticket,
+    },
+    identity_cases, invitations, persons, roles,
+};
+use domain::{
+    ids::{CommunityId, PersonId},
+    time::Millis,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
+    RelationTrait, sea_query::Expr,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Why a record without a name, and the hashes of its documents, must outlive its person's wish to be forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stays {
+    /// In how many polls they took part: without the record they could again.
+    pub participations: u64,
+    /// Their acts for the community, staff's question whose documents they are, or a record that became part of theirs refer to it.
+    pub referred_to: bool,
+}
+
+impl Stays {
+    /// Whether anything does.
+    pub fn any(self) -> bool {
+        self.participations > 0 || self.referred_to
+    }
+}
+
+impl Store {
+    /// What of a person would outlive their being forgotten now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn what_stays(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<Stays, StoreError> {
+        let db = self.reader();
+        let records = records_of(db, community, person).await?;
+        what_stays(db, community, person, &records).await
+    }
+
+    /// Forgets what is known of a person, at their own wish, and of the records that became part of theirs; the record itself, too, if
+    /// nothing makes it stay. Their sessions end.
+    ///
+    /// # Errors
+    /// `NotFound`; [`Conflict::HoldsRole`] for whoever works for the community: their acts stand in the journal under their name.
+    pub async fn erase_person(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        now: Millis,
+    ) -> Result<Stays, StoreError> {
+        self.write(async |tx| erase(&*tx, community, person, now).await)
+            .await
+    }
+}
+
+async fn what_stays(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    records: &[Uuid],
+) -> Result<Stays, StoreError> {
+    // From the community's polls to the person's rows, whose keys begin with the poll.
+    let participations = consultation::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            participation::Relation::Consultation.def().rev(),
+        )
+        .filter(consultation::Column::CommunityId.eq(community.0))
+        .filter(participation::Column::PersonId.eq(person.0))
+        .count(db)
+        .await?;
+    let worked = role_grant::Entity::find()
+        .filter(role_grant::Column::CommunityId.eq(community.0))
+        .filter(role_grant::Column::PersonId.eq(person.0))
+        .count(db)
+        .await?;
+    let cases = identity_cases::open_ids_of(db, community, person).await?;
+    Ok(Stays {
+        participations,
+        referred_to: worked > 0 || !cases.is_empty() || records.len() > 1,
+    })
+}
+
+async fn erase(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    now: Millis,
+) -> Result<Stays, StoreError> {
+    // From here on no ballot of theirs and no key is written by anybody else: the ballot box asks for their row and waits. If the row
+    // goes, a ballot that comes afterwards is nobody's, and is refused.
+    if persons::lock(tx, community, &[person]).await? != 1 {
+        return Err(StoreError::NotFound);
+    }
+    let role = roles::standing(community, now)
+        .filter(role_grant::Column::PersonId.eq(person.0))
+        .one(tx)
+        .await?;
+    if role.is_some() {
+        return Err(Conflict::HoldsRole.into());
+    }
+    let records = records_of(tx, community, person).await?;
+    let stays = what_stays(tx, community, person, &records).await?;
+
+    macro_rules! delete_theirs {
+        ($($entity:ident),*) => {$(
+            $entity::Entity::delete_many()
+                .filter($entity::Column::CommunityId.eq(community.0))
+                .filter($entity::Column::PersonId.eq(person.0))
+                .exec(tx)
+                .await?;
+        )*};
+    }
+    delete_theirs!(
+        session,
+        ticket,
+        person_email,
+        email_link,
+        residency,
+        second_factor,
+        recovery_code
+    );
+    if stays.any() {
+        person::Entity::update_many()
+            .col_expr(person::Column::Sealed, Expr::val(Vec::<u8>::new()))
+            .filter(person::Column::CommunityId.eq(community.0))
+            .filter(person::Column::Id.is_in(records))
+            .exec(tx)
+            .await?;
+    } else {
+        delete_theirs!(person_key);
+        person::Entity::delete_by_id((community.0, person.0))
+            .exec(tx)
+            .await?;
+    }
+    let by = By {
+        actor: Actor::Person(person),
+        at: now,
+    };
+    // A second person might still agree to a role for nobody.
+    invitations::withdraw_all_for(tx, community, person, by).await?;
+    let subject = person.to_string();
+    audit::record(tx, community, by, "person.erased", &subject, json!({})).await?;
+    Ok(stays)
+}
+
+/// A person's record, and those that became part of it, one by way of another too.
+async fn records_of(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+) -> Result<Vec<Uuid>, StoreError> {
+    use person::Column as C;
+    let mut all = vec![person.0];
+    let mut latest = all.clone();
+    while !latest.is_empty() {
+        latest = person::Entity::find()
+            .select_only()
+            .column(C::Id)
+            .filter(C::CommunityId.eq(community.0))
+            .filter(C::MergedInto.is_in(latest))
+            .into_tuple()
+            .all(db)
+            .await?;
+        all.extend(&latest);
+    }
+    Ok(all)
+}

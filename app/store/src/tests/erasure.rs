@@ -1,0 +1,155 @@
+//! Forgetting a person: what goes, what stays, and that no ballot of theirs is counted twice or is nobody's.
+
+use super::town::*;
+use crate::{
+    Actor, BallotBox, BallotBoxOptions, By, CastError, Conflict, Page, SecretHash, Store,
+    StoreError,
+    entity::{participation, person, person_key},
+    erasure::Stays,
+    identity_cases::Verdict,
+    invitations::NewInvitation,
+    persons::{Found, PersonKey},
+};
+use domain::{
+    identifiers::KeyKind::{Passport, Rnokpp},
+    ids::{InvitationId, PersonId},
+    poll::Secrecy,
+    role::Role,
+    team::InvitationState,
+    time::Millis,
+};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+async fn known(store: &Store, keys: &[PersonKey]) -> PersonId {
+    let found = store
+        .person_by_keys(KOROSTEN, keys, person_id(), b"sealed", Millis(1))
+        .await;
+    found.unwrap().certain().unwrap()
+}
+
+async fn sealed(store: &Store, person: PersonId) -> Option<Vec<u8>> {
+    let row = person::Entity::find_by_id((KOROSTEN.0, person.0))
+        .one(store.reader())
+        .await;
+    row.unwrap().map(|row| row.sealed)
+}
+
+async fn keys_of(store: &Store, person: PersonId) -> u64 {
+    person_key::Entity::find()
+        .filter(person_key::Column::PersonId.eq(person.0))
+        .count(store.reader())
+        .await
+        .unwrap()
+}
+
+on_both_databases! {
+    async fn a_ballot_under_way_is_counted_for_its_person_or_refused(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let (mut refused, mut counted) = (0, 0);
+        for round in 0..12 {
+            let number = [key(Rnokpp, round)];
+            let person = known(&store, &number).await;
+            let ballots = BallotBox::start(store.clone(), BallotBoxOptions::default());
+            let casting = ballots.cast(usual(KOROSTEN, poll, person));
+            let forgetting = async {
+                // Now and then the ballot is the quicker one.
+                tokio::time::sleep(std::time::Duration::from_millis(u64::from(round % 4) * 3)).await;
+                store.erase_person(KOROSTEN, person, Millis(5)).await.unwrap()
+            };
+            let (cast, stays) = tokio::join!(casting, forgetting);
+            let took_part = participation::Entity::find()
+                .filter(participation::Column::PersonId.eq(person.0))
+                .count(store.reader())
+                .await
+                .unwrap();
+            match cast {
+                Ok(_) => {
+                    counted += 1;
+                    assert_eq!(took_part, 1);
+                    assert!(stays.any(), "a ballot of somebody of whom nothing is left");
+                    assert_eq!(known(&store, &number).await, person, "they could answer twice");
+                }
+                Err(CastError::NoSuchPerson) => {
+                    refused += 1;
+                    assert_eq!((took_part, stays.any()), (0, false));
+                    assert_ne!(known(&store, &number).await, person);
+                }
+                Err(other) => panic!("{other}"),
+            }
+            // Whoever they are now, they have one ballot in the end.
+            let now = known(&store, &number).await;
+            let again = ballots.cast(usual(KOROSTEN, poll, now)).await;
+            assert_eq!(again.is_err(), took_part == 1, "{again:?}");
+        }
+        assert_eq!((refused + counted, store.turnout(KOROSTEN, poll).await.unwrap()), (12, 12));
+        assert!(counted > 0, "every ballot came too late: the test shows nothing");
+    }
+
+    async fn the_records_that_became_part_of_theirs_are_forgotten_with_them(db: TestDatabase) {
+        let store = db.store().await;
+        for community in [KOROSTEN, ZVIAHEL] {
+            found(&store, community).await;
+        }
+        let one = known(&store, &[key(Rnokpp, 1)]).await;
+        let two = known(&store, &[key(Passport, 1)]).await;
+        let both = [key(Rnokpp, 1), key(Passport, 1)];
+        let doubt = store.person_by_keys(KOROSTEN, &both, person_id(), b"s", Millis(2)).await.unwrap();
+        let Found::InDoubt(case) = doubt else { panic!("{doubt:?}") };
+
+        // While staff decide whose the documents are, the records must be there.
+        let stays = store.what_stays(KOROSTEN, two).await.unwrap();
+        assert_eq!(stays, Stays { participations: 0, referred_to: true });
+        store.decide_case(KOROSTEN, case, Verdict::OneHuman { keep: one }, by(Millis(3))).await.unwrap();
+        let there = store.person_by_keys(ZVIAHEL, &both, person_id(), b"there", Millis(4)).await.unwrap().certain().unwrap();
+        let neighbour = known(&store, &[key(Rnokpp, 2)]).await;
+
+        let stays = store.erase_person(KOROSTEN, one, Millis(5)).await.unwrap();
+        assert_eq!(stays, Stays { participations: 0, referred_to: true });
+        for record in [one, two] {
+            assert_eq!(sealed(&store, record).await, Some(Vec::new()));
+        }
+        assert_eq!(keys_of(&store, one).await, 2);
+        assert_eq!(sealed(&store, neighbour).await.unwrap(), b"sealed");
+        assert_eq!(keys_of(&store, neighbour).await, 1);
+        assert_eq!(store.person(ZVIAHEL, there).await.unwrap().unwrap().sealed, b"there");
+        // The record that became part of another has no person who could ask.
+        let refused = store.erase_person(KOROSTEN, two, Millis(6)).await.unwrap_err();
+        assert!(matches!(refused, StoreError::NotFound), "{refused}");
+        let refused = store.erase_person(ZVIAHEL, one, Millis(6)).await.unwrap_err();
+        assert!(matches!(refused, StoreError::NotFound), "{refused}");
+        // Signing in again fills the record.
+        assert_eq!(known(&store, &both).await, one);
+        let log = store.audit_log(KOROSTEN, Page::first(9)).await.unwrap();
+        assert_eq!(log.items[0].act, "person.erased");
+        assert_eq!(log.items[0].by.actor, Actor::Person(one));
+    }
+
+    async fn nobody_gets_a_role_after_they_were_forgotten(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let persons = settle(&store, KOROSTEN, 3).await;
+        let hand = |person, at| By { actor: Actor::Person(person), at: Millis(at) };
+        let new = NewInvitation {
+            id: InvitationId::from_random([1; 16]),
+            token: SecretHash([1; 32]),
+            role: Role::Administrator,
+            sealed: vec![1],
+            expires_at: Millis(1_000),
+            role_until: None,
+        };
+        store.invite(KOROSTEN, &new, hand(persons[0], 1)).await.unwrap();
+        let state = store.accept_invitation(KOROSTEN, new.token, hand(persons[1], 2)).await.unwrap();
+        assert_eq!(state, InvitationState::AwaitsSecond);
+        store.erase_person(KOROSTEN, persons[1], Millis(3)).await.unwrap();
+        let late = store.second_invitation(KOROSTEN, new.id, true, hand(persons[2], 4)).await.unwrap_err();
+        assert!(matches!(late, StoreError::Conflict(Conflict::ChangedMeanwhile)), "{late}");
+        assert!(store.team(KOROSTEN, Millis(5)).await.unwrap().is_empty());
+
+        store.grant_role(KOROSTEN, persons[2], Role::Moderator, by(Millis(6))).await.unwrap();
+        let refused = store.erase_person(KOROSTEN, persons[2], Millis(7)).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Conflict(Conflict::HoldsRole)), "{refused}");
+        assert_eq!(sealed(&store, persons[2]).await, Some(vec![1, 2, 3]));
+    }
+}

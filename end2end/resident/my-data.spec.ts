@@ -1,0 +1,60 @@
+// What the community knows of a resident: taken along as a file, and forgotten at their wish, after which they still do not answer twice.
+import { accessible, answerAll, awake, expect, fits, signInAs, test } from '../support/journey';
+import { readFile } from 'node:fs/promises';
+
+test('whoever has answered takes their data along, has it forgotten, and does not answer twice', async ({ page, person }, info) => {
+  await page.goto('/polls/3/vote');
+  await awake(page, info.project.name);
+  await answerAll(page);
+  await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+  await signInAs(page, person);
+  await page.getByRole('button', { name: 'Подати відповіді' }).click();
+  const code = (await page.locator('.receipt .code').textContent())!.trim();
+
+  await page.goto('/me');
+  await page.getByRole('link', { name: /^Мої дані/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Мої дані' })).toBeVisible();
+  await expect(page.getByText('Ніхто з працівників громади вашого запису не відкривав.')).toBeVisible();
+  await accessible(page);
+  await fits(page);
+  const coming = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Завантажити файл (JSON)' }).click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe('korosten-my-data.json');
+  const file = JSON.parse(await readFile((await download.path())!, 'utf8'));
+  expect(file.participation.map((part: { code: string }) => part.code)).toContain(code);
+  expect(JSON.stringify(file)).not.toMatch(/answer|option|choice/i);
+
+  // Nothing goes by accident.
+  await page.getByRole('button', { name: 'Видалити', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('Позначте, що справді хочете видалити дані');
+  await page.getByRole('alert').getByRole('link').click();
+  const mark = page.getByLabel('Так, видалити мої дані назавжди');
+  await expect(mark).toBeFocused();
+  await accessible(page);
+  await fits(page);
+  await expect(page.getByText(/Лишиться запис без імені/)).toBeVisible();
+  await mark.check();
+  await page.getByRole('button', { name: 'Видалити', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ваші дані видалено' })).toBeVisible();
+  await accessible(page);
+  await fits(page);
+  await page.goto('/me/data');
+  await expect(page).toHaveURL(/\/sign-in\?return=/);
+
+  await signInAs(page, person);
+  await expect(page.getByRole('heading', { level: 1, name: 'Мої дані' })).toBeVisible();
+  await page.goto('/polls/3/vote');
+  await expect(page).toHaveURL(/\/polls\/3\/done\?again/);
+  await expect(page.locator('.receipt .code')).toHaveText(code);
+});
+
+test('whoever has done nothing yet is a new person afterwards', async ({ page, person }) => {
+  await page.goto('/sign-in?return=/me/data');
+  await signInAs(page, person);
+  await expect(page.getByText('Якщо ввійдете знову, вас запишуть як нову людину.')).toBeVisible();
+  await page.getByLabel('Так, видалити мої дані назавжди').check();
+  await page.getByRole('button', { name: 'Видалити', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ваші дані видалено' })).toBeVisible();
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Увійти' })).toBeVisible();
+});
