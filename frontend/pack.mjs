@@ -68,7 +68,9 @@ async function gather() {
   for (const name of ["main.css", "desk-main.css", "embed-main.css"]) {
     if (existsSync(join(style, name))) hashed(name, css(join(style, name)));
   }
-  if (existsSync(join(style, "boot.js"))) hashed("boot.js", await javascript(join(style, "boot.js")));
+  for (const name of ["boot.js", "passkey.js"]) {
+    if (existsSync(join(style, name))) hashed(name, await javascript(join(style, name)));
+  }
   if (existsSync(join(style, "embed/frame.js"))) hashed("embed-frame.js", await javascript(join(style, "embed/frame.js")));
   // Other websites name the loader in their pages: its address never changes.
   if (existsSync(join(style, "embed/v1.js"))) found.set("embed/v1.js", { path: "embed/v1.js", bytes: await javascript(join(style, "embed/v1.js")) });

@@ -26,6 +26,7 @@ mod m20261128_000016_register;
 mod m20261129_000017_team;
 mod m20261129_000018_second_factor;
 mod m20261129_000019_email;
+mod m20261129_000020_passkey;
 mod table;
 
 /// All migrations in their order.
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000017_team::Migration),
             Box::new(m20261129_000018_second_factor::Migration),
             Box::new(m20261129_000019_email::Migration),
+            Box::new(m20261129_000020_passkey::Migration),
         ]
     }
 }

@@ -58,6 +58,7 @@ async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
     store.purge_sign_ins(now).await?;
     store.purge_tickets(now).await?;
     store.purge_email_links(now).await?;
+    store.purge_passkey_questions(now).await?;
     store.purge_invitations(now).await?;
     Ok(())
 }

@@ -57,6 +57,10 @@ uuid_id!(
     /// An invitation to a role ([`crate::team`]).
     InvitationId
 );
+uuid_id!(
+    /// A passkey ([`crate::passkey`]); not the id that its authenticator gave it.
+    PasskeyId
+);
 
 /// A community (tenant). The platform itself is [`CommunityId::PLATFORM`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -146,6 +146,7 @@ mod tests {
         identity::{Assurance, Residency},
         ids::{CommunityId, PersonId},
         lang::Bilingual,
+        passkey::SignedIn,
         policy::Policy,
         role::Role,
         time::{Date, Millis},
@@ -181,6 +182,11 @@ mod tests {
             },
             is_staff: true,
             second_factor_open: false,
+            signed_in: SignedIn {
+                at: Millis(0),
+                assurance: Assurance::BankId,
+                by_passkey: false,
+            },
             roles: vec![Role::Moderator],
         };
         Visit::new(VisitParts {

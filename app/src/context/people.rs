@@ -1,6 +1,6 @@
 //! What is known of the person who is asking: name and birth date, opened from their sealed row, residency, assurance.
 
-use super::{Services, Visit, Visitor, mailboxes};
+use super::{Services, Visit, Visitor, mailboxes, passkeys};
 use crate::{
     failure::Failure,
     keys::{CommunityKeys, KeyError, Random},
@@ -9,6 +9,7 @@ use domain::{
     eligibility::{Ineligible, PersonFacts, reasons_against},
     identity::Residency,
     ids::{CommunityId, PersonId},
+    passkey::SignedIn,
     person_name::PersonName,
     poll::Poll,
     team,
@@ -158,6 +159,8 @@ pub async fn visitor(
         assurance,
         roles,
         second_factor,
+        provider,
+        created_at,
         ..
     } = session;
     // An e-mail link shows that somebody reads a mailbox, which is not enough to act for the community.
@@ -182,6 +185,11 @@ pub async fn visitor(
         },
         is_staff: !roles.is_empty(),
         second_factor_open: locked,
+        signed_in: SignedIn {
+            at: created_at,
+            assurance,
+            by_passkey: provider == passkeys::PROVIDER,
+        },
         roles: if locked || weak { Vec::new() } else { roles },
     })
 }

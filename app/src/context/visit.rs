@@ -6,6 +6,7 @@ use domain::{
     eligibility::PersonFacts,
     ids::{CommunityId, PersonId},
     lang::{Lang, localized},
+    passkey::SignedIn,
     policy::Policy,
     role::{self, Right, Role},
     team,
@@ -65,6 +66,8 @@ pub struct Visitor {
     pub roles: Vec<Role>,
     /// Holds a role, and has not passed the second factor in this session.
     pub second_factor_open: bool,
+    /// How this session began.
+    pub signed_in: SignedIn,
 }
 
 impl Visitor {

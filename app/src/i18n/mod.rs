@@ -25,6 +25,8 @@ pub mod format;
 pub mod me;
 #[cfg(feature = "ssr")]
 pub mod my_data;
+#[cfg(feature = "ssr")]
+pub mod passkey;
 pub mod platform;
 pub mod plural;
 pub mod polls;

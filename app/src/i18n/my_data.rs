@@ -12,8 +12,8 @@ catalogue! {
     // Taking it along.
     download_title { uk "Завантажити" en "Download" }
     download_text {
-        uk "Усе, що громада про вас зберігає, одним файлом: ім’я, дата народження, пошта, місце проживання, участь, входи, хто відкривав ваш запис. Ваших відповідей у файлі немає: у таємному опитуванні їх ні з ким не пов’язано."
-        en "Everything that the community keeps of you in one file: name, date of birth, e-mail, residence, participation, sign-ins, who opened your record. Your answers are not in it: in a secret poll nothing ties them to anybody."
+        uk "Усе, що громада про вас зберігає, одним файлом: ім’я, дата народження, пошта, місце проживання, участь, входи, ключі доступу, хто відкривав ваш запис. Ваших відповідей у файлі немає: у таємному опитуванні їх ні з ким не пов’язано."
+        en "Everything that the community keeps of you in one file: name, date of birth, e-mail, residence, participation, sign-ins, passkeys, who opened your record. Your answers are not in it: in a secret poll nothing ties them to anybody."
     }
     download { uk "Завантажити файл (JSON)" en "Download the file (JSON)" }
 
@@ -34,8 +34,8 @@ catalogue! {
     // Having it forgotten.
     erase_title { uk "Видалити мої дані" en "Delete my data" }
     erase_goes {
-        uk "Буде видалено: ім’я, дату народження, адресу пошти, підтвердження місця проживання, усі ваші входи. Скасувати це не можна."
-        en "What goes: your name, date of birth, e-mail address, confirmation of residence, all your sign-ins. It cannot be undone."
+        uk "Буде видалено: ім’я, дату народження, адресу пошти, підтвердження місця проживання, ключі доступу, усі ваші входи. Скасувати це не можна."
+        en "What goes: your name, date of birth, e-mail address, confirmation of residence, passkeys, all your sign-ins. It cannot be undone."
     }
     erase_stays(n: i64) {
         uk "Лишиться запис без імені: участь в опитуваннях (їх {n}) і незворотний код вашого номера. Без них хтось міг би відповісти двічі. Подані відповіді лишаються порахованими."

@@ -4,8 +4,8 @@ catalogue! {
     // Setting it up.
     set_up_title { uk "Додайте другий крок входу" en "Set up the second step of signing in" }
     set_up_lead {
-        uk "Хто працює на громаду, підтверджує вхід ще й кодом зі свого телефону. Так чужий, навіть увійшовши під вашим іменем, нічого не змінить."
-        en "Whoever works for the community also confirms the sign-in by a code from their phone. A stranger who signed in by your name could change nothing."
+        uk "Хто працює на громаду, підтверджує вхід двічі: другий раз ключем доступу або кодом із застосунку. Так чужий, навіть увійшовши під вашим іменем, нічого не змінить."
+        en "Whoever works for the community confirms a sign-in twice: the second time by a passkey or by a code from an app. A stranger who signed in by your name could change nothing."
     }
     set_up_app {
         uk "Встановіть на телефон застосунок, що показує одноразові коди: наприклад, Google Authenticator, Microsoft Authenticator або Aegis."
@@ -24,8 +24,8 @@ catalogue! {
     pass_lead { uk "Відкрийте застосунок на телефоні й введіть код." en "Open the app on your phone and type the code." }
     pass_hint { uk "Шість цифр із застосунку. Без телефону – один із ваших резервних кодів." en "Six digits from the app. Without the phone, one of your recovery codes." }
     lost {
-        uk "Немає ні телефону, ні резервних кодів? Попросіть іншого адміністратора громади скинути ваш другий крок."
-        en "Neither phone nor recovery codes? Ask another administrator of the community to reset your second step."
+        uk "Немає ні ключа чи телефону, ні резервних кодів? Попросіть іншого адміністратора громади скинути ваш другий крок."
+        en "Neither passkey nor phone nor recovery codes? Ask another administrator of the community to reset your second step."
     }
     code { uk "Код" en "Code" }
     go_on { uk "Далі" en "Continue" }
@@ -56,5 +56,5 @@ catalogue! {
         en { one "{n} recovery code is left." other "{n} recovery codes are left." }
     }
     passed_title { uk "Другий крок пройдено" en "The second step is passed" }
-    passed_lead { uk "Цей вхід підтверджено кодом. Під час наступного входу код потрібен буде знову." en "This sign-in is confirmed by a code. The next one will ask for a code again." }
+    passed_lead { uk "Цей вхід підтверджено. Наступний треба буде підтвердити знову." en "This sign-in is confirmed. The next one will have to be confirmed again." }
 }

@@ -160,6 +160,8 @@ catalogue! {
     act_second_factor_set { uk "Додано другий крок входу" en "Set up the second step of signing in" }
     act_second_factor_recovered { uk "Увійдено за резервним кодом" en "Signed in by a recovery code" }
     act_second_factor_codes { uk "Створено нові резервні коди" en "Made new recovery codes" }
+    act_passkey_added { uk "Додано ключ доступу" en "Added a passkey" }
+    act_passkey_removed { uk "Видалено ключ доступу" en "Deleted a passkey" }
     act_person_erased { uk "Людина видалила свої дані" en "A person deleted their data" }
     act_sessions_ended { uk "Завершено всі входи людини" en "Ended all sign-ins of a person" }
     act_second_factor_reset { uk "Скинуто другий крок входу" en "Reset the second step of signing in" }
@@ -190,7 +192,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 39] = [
+pub const ACTS: [&str; 41] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -207,6 +209,8 @@ pub const ACTS: [&str; 39] = [
     "second_factor.reset",
     "person.sessions_ended",
     "person.erased",
+    "passkey.added",
+    "passkey.removed",
     "invitation.sent",
     "invitation.accepted",
     "invitation.refused",
@@ -251,6 +255,8 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "second_factor.reset" => act_second_factor_reset(lang),
         "person.sessions_ended" => act_sessions_ended(lang),
         "person.erased" => act_person_erased(lang),
+        "passkey.added" => act_passkey_added(lang),
+        "passkey.removed" => act_passkey_removed(lang),
         "invitation.sent" => act_invitation_sent(lang),
         "invitation.accepted" => act_invitation_accepted(lang),
         "invitation.refused" => act_invitation_refused(lang),

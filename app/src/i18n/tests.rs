@@ -1,9 +1,10 @@
 //! What holds for every message of the catalogue: complete, in good letters, with the right signs and spaces.
 
 use super::{
-    common, eligibility, email, embed, errors, find, me, my_data, platform, polls, results,
-    second_factor, sign_in, staff, staff_correction, staff_desk, staff_early_close, staff_editor,
-    staff_lists, staff_people, staff_pictures, staff_sending, staff_settings, staff_team, vote,
+    common, eligibility, email, embed, errors, find, me, my_data, passkey, platform, polls,
+    results, second_factor, sign_in, staff, staff_correction, staff_desk, staff_early_close,
+    staff_editor, staff_lists, staff_people, staff_pictures, staff_sending, staff_settings,
+    staff_team, vote,
 };
 
 /// (file and name, Ukrainian texts, English texts) of every message of the catalogue.
@@ -16,6 +17,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("results", results::messages()),
         ("email", email::messages()),
         ("my_data", my_data::messages()),
+        ("passkey", passkey::messages()),
         ("second_factor", second_factor::messages()),
         ("sign_in", sign_in::messages()),
         ("eligibility", eligibility::messages()),

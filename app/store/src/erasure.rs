@@ -4,8 +4,8 @@
 use crate::{
     Actor, By, Conflict, Store, StoreError, audit,
     entity::{
-        consultation, email_link, participation, person, person_email, person_key, recovery_code,
-        residency, role_grant, second_factor, session, ticket,
+        consultation, email_link, participation, passkey, person, person_email, person_key,
+        recovery_code, residency, role_grant, second_factor, session, ticket,
     },
     identity_cases, invitations, persons, roles,
 };
@@ -130,6 +130,7 @@ async fn erase(
         ticket,
         person_email,
         email_link,
+        passkey,
         residency,
         second_factor,
         recovery_code

@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod keys;
 pub mod link_keys;
 pub mod participations;
+pub mod passkeys;
 pub mod persons;
 pub mod pictures;
 pub mod policies;

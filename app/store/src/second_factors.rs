@@ -4,7 +4,7 @@
 use crate::{
     By, Conflict, SecretHash, Store, StoreError, audit,
     entity::{recovery_code, second_factor, session},
-    persons,
+    passkeys, persons,
 };
 use domain::{
     ids::{CommunityId, PersonId},
@@ -237,7 +237,7 @@ impl Store {
         .await
     }
 
-    /// Takes somebody's second factor away, who has lost it, with their sessions: at their next sign-in they set up a new one.
+    /// Takes somebody's second factor away, who has lost it, with their passkeys and sessions: at their next sign-in they set up a new one.
     ///
     /// # Errors
     /// `NotFound` when they have none; [`Conflict::OwnRecord`] for one's own.
@@ -257,7 +257,8 @@ impl Store {
                 .filter(of(community, person))
                 .exec(tx)
                 .await?;
-            if done.rows_affected == 0 {
+            let keys = passkeys::remove_all(tx, community, person).await?;
+            if done.rows_affected + keys == 0 {
                 return Err(StoreError::NotFound);
             }
             recovery_code::Entity::delete_many()

@@ -323,6 +323,7 @@ fn limit(
     };
     let allowed = match (&visit.visitor, request.uri().path()) {
         (_, "/do/sign-in") => by_address(&site.sign_in_limit),
+        (None, "/do/passkey-question" | "/do/enter-by-passkey") => by_address(&site.sign_in_limit),
         (_, "/do/email-sign-in" | "/do/own-email") => by_address(&site.letter_limit),
         (Some(visitor), _) => site.person_limit.allow(&visitor.person, now),
         (None, _) if *request.method() != Method::POST => by_address(&site.search_limit),

@@ -192,7 +192,10 @@ on_both_databases! {
                 assert_got(&window.get(path).await, got, &window, path, WHO[place]);
             }
             for (name, fields, _, there) in FUNCTIONS {
-                let desk = name.starts_with("staff/") || name.ends_with("second-factor") || name.ends_with("recovery-codes");
+                let desk = name.starts_with("staff/")
+                    || name.ends_with("second-factor")
+                    || name.ends_with("recovery-codes")
+                    || *name == "confirm-by-passkey";
                 let got = match desk {
                     true if place == 0 => Got::Status(401),
                     true => Got::Status(403),

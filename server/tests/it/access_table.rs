@@ -80,6 +80,20 @@ const MY_DATA_STAYS: [Got; 4] = [
     To("/me/data?unconfirmed#errors"),
 ];
 
+/// No answer of a device.
+const NO_PASSKEY: [Got; 4] = [
+    Status(401),
+    To("/me?passkey=refused"),
+    To("/me?passkey=refused"),
+    To("/me?passkey=refused"),
+];
+const MY_PASSKEY_GONE: [Got; 4] = [
+    Status(401),
+    To("/me?passkey=removed#passkeys"),
+    To("/me?passkey=removed#passkeys"),
+    To("/me?passkey=removed#passkeys"),
+];
+
 /// A code that is none.
 const SECOND_STEP: [Got; 4] = [
     Status(401),
@@ -407,6 +421,42 @@ pub const FUNCTIONS: &[Function] = &[
     ),
     ("forget-email", &[], MY_EMAIL_GONE, MY_EMAIL_GONE),
     ("erase-me", &[], MY_DATA_STAYS, MY_DATA_STAYS),
+    // For nothing that there is.
+    (
+        "passkey-question",
+        &[("purpose", "none")],
+        all(Status(400)),
+        all(Status(400)),
+    ),
+    ("add-passkey", &[("back", "/me")], NO_PASSKEY, NO_PASSKEY),
+    (
+        "enter-by-passkey",
+        &[("back", "/")],
+        all(To("/sign-in?error=passkey&return=/")),
+        all(To("/sign-in?error=passkey&return=/")),
+    ),
+    (
+        "remove-passkey",
+        &[("passkey", "11111111-1111-4111-8111-111111111111")],
+        MY_PASSKEY_GONE,
+        MY_PASSKEY_GONE,
+    ),
+    (
+        "confirm-by-passkey",
+        &[("back", "/staff")],
+        [
+            Status(401),
+            Status(403),
+            To("/second-factor?return=/staff&passkey=not-good"),
+            Status(403),
+        ],
+        [
+            Status(401),
+            Status(403),
+            Status(403),
+            To("/second-factor?return=/staff&passkey=not-good"),
+        ],
+    ),
     // A correction without a reason: told with the form.
     (
         "staff/correct-description",

@@ -13,6 +13,7 @@
 #[macro_use]
 mod databases;
 mod app;
+mod authenticator;
 mod browser;
 mod logs;
 mod mail_server;
@@ -45,6 +46,7 @@ mod one_ballot;
 mod one_person;
 mod open_id_connect;
 mod own_words;
+mod passkeys;
 mod people_desk;
 mod pictures;
 mod previews;

@@ -13,14 +13,17 @@ pub use email::{AskOwnEmail, ForgetEmail, ask_own_email, forget_email};
 pub use export::my_data_file;
 pub use sessions::{EndOtherSessions, EndSession, end_other_sessions, end_session};
 
-use super::unfinished;
+use super::{
+    passkeys::{OwnPasskeys, Passkeys},
+    unfinished,
+};
 use crate::{
     components::{
         Frame, PageTitle, Section, page, page::encoded, pager::page_number, wrong::Wrong,
     },
     context::{Services, Visit, Visitor, services, visit},
     failure::Failure,
-    i18n::{common, dates, eligibility, email as email_words, me, my_data, polls},
+    i18n::{Lang, common, dates, eligibility, email as email_words, me, my_data, passkey, polls},
 };
 use domain::{eligibility::Ineligible, identity::Assurance};
 use drafts::Drafts;
@@ -31,7 +34,7 @@ use participations::Participations;
 use sessions::Sessions;
 
 /// `/me?page=N`; `?cleared` after a draft was cleared, `?ended` and `?ended=others` after sessions were ended, `?email=WORD` after
-/// what was done about the mailbox. A visitor finds the drafts of this browser.
+/// what was done about the mailbox, `?passkey=WORD` about a passkey. A visitor finds the drafts of this browser.
 #[component]
 pub fn MyPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
@@ -47,7 +50,7 @@ pub fn MyPage() -> impl IntoView {
             (_, _, Some("confirmed")) => Some((DONE, email_words::own_confirmed(lang))),
             (_, _, Some("removed")) => Some((DONE, email_words::own_removed(lang))),
             (_, _, Some("taken")) => Some((NOT_DONE, email_words::own_taken(lang))),
-            _ => None,
+            _ => passkey_notice(lang, query.get("passkey").as_deref()),
         };
         let notice = notice.map(|(class, text)| {
             view! {
@@ -77,6 +80,8 @@ pub fn MyPage() -> impl IntoView {
                 let who = Who::of(&services, &visit, &visitor, sessions.through_here()).await?;
                 let typed = matches!(asked.as_deref(), Some("sent" | "asked"));
                 let email = email::of(&services, &visit, &visitor, typed).await?;
+                let back = visit.href("/me#passkeys");
+                let passkeys = OwnPasskeys::of(&services, &visit, &visitor, back).await?;
                 if let Some(email) = &email {
                     wrong = email.wrong(&visit);
                 }
@@ -92,6 +97,7 @@ pub fn MyPage() -> impl IntoView {
                         </div>
                     </div>
                     {email.map(|email| view! { <Email visit=visit.clone() email /> })}
+                    {passkeys.map(|own| view! { <Passkeys visit=visit.clone() own /> })}
                     <Sessions visit=visit.clone() sessions />
                     <p>
                         <a href=visit.href("/me/data")>{my_data::link(lang)}</a>
@@ -113,6 +119,16 @@ pub fn MyPage() -> impl IntoView {
             </Frame>
         })
     })
+}
+
+/// What became of a passkey.
+fn passkey_notice(lang: Lang, word: Option<&str>) -> Option<(&'static str, &'static str)> {
+    match word? {
+        "added" => Some((DONE, passkey::done(lang))),
+        "removed" => Some((DONE, passkey::removed(lang))),
+        "refused" => Some((NOT_DONE, passkey::not_added(lang))),
+        _ => None,
+    }
 }
 
 const DONE: &str = "callout callout--ok";

@@ -1,6 +1,7 @@
 //! Residents' pages: what is asked, answering it, and what came out.
 
 mod around;
+mod begin_session;
 mod cards;
 mod cast;
 mod check;
@@ -16,6 +17,7 @@ mod list;
 mod me;
 mod notice;
 mod only_for;
+mod passkeys;
 mod poll;
 mod question;
 mod result_preview;
@@ -42,6 +44,10 @@ pub use list::{PollList, ResultList};
 pub use me::{
     AskOwnEmail, EndOtherSessions, EndSession, EraseMe, ForgetEmail, MyData, MyPage, ask_own_email,
     end_other_sessions, end_session, erase_me, forget_email, my_data_file,
+};
+pub use passkeys::{
+    AddForm, AddPasskey, EnterByPasskey, OwnPasskeys, PasskeyQuestion, RemovePasskey, add_passkey,
+    enter_by_passkey, passkey_question, remove_passkey,
 };
 pub use poll::{PollPage, PollView, address};
 pub use question::{QuestionPage, VoteStart, is_open, question_form, question_no, take_answer};

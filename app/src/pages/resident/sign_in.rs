@@ -5,6 +5,7 @@ use super::{
     draft::set_cookie,
     email::{self, EmailPanel},
     only_for::OnlyFor,
+    passkeys::EnterForm,
     poll::promises,
 };
 use crate::{
@@ -13,9 +14,9 @@ use crate::{
         page::{encoded, own_path},
         see_other,
     },
-    context::{NoSignIn, Services, Visit, cookies, services, visit},
+    context::{NoSignIn, Services, Visit, cookies, passkeys, services, visit},
     failure::Failure,
-    i18n::{Lang, common, sign_in},
+    i18n::{Lang, common, passkey, sign_in},
     keys::Token,
 };
 use domain::{
@@ -67,6 +68,9 @@ pub fn SignInPage() -> impl IntoView {
         let wrong = email::wrong(&visit, asked.as_ref());
         let by_email = by_email.then(|| {
             view! { <EmailPanel visit=visit.clone() back=back.clone() asked /> }
+        });
+        let by_passkey = passkeys::host(&visit).map(|_| {
+            view! { <EnterForm visit=visit.clone() back=back.clone() /> }
         });
         // Signed in, and not surely enough for the desk: going on would lead back here.
         let weak = staff && visit.visitor.as_ref().is_some_and(|v| v.is_weak());
@@ -163,6 +167,7 @@ pub fn SignInPage() -> impl IntoView {
                             }
                         })}
                     <ul class="providers">{buttons}</ul>
+                    {by_passkey}
                     {by_email}
                     <h2>{sign_in::what_we_read_title(lang)}</h2>
                     <p class="small">{sign_in::what_we_read_text(lang)} " " {sign_in::what_we_dont(lang)}</p>
@@ -207,6 +212,8 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
             sign_in::no_identifier_text(lang),
         ),
         "conflict" => (sign_in::conflict_title(lang), sign_in::conflict_text(lang)),
+        "passkey" => (passkey::not_good_title(lang), passkey::not_good_text(lang)),
+        "passkey_old" => (passkey::old_title(lang), passkey::old_text(lang)),
         "stale" => (sign_in::stale_title(lang), sign_in::stale_text(lang)),
         "browser" => (
             sign_in::other_browser_title(lang),

@@ -144,9 +144,15 @@ fn about_poll(entry: &AuditEntry) -> bool {
 }
 
 fn about_person(entry: &AuditEntry) -> bool {
-    ["role.", "residency.", "person.", "second_factor."]
-        .iter()
-        .any(|about| entry.act.starts_with(about))
+    [
+        "role.",
+        "residency.",
+        "person.",
+        "passkey.",
+        "second_factor.",
+    ]
+    .iter()
+    .any(|about| entry.act.starts_with(about))
 }
 
 /// The names of people. Who has none, as somebody who was forgotten, is left out, and who cannot be opened; why is in the server's log.

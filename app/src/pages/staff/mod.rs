@@ -54,8 +54,9 @@ pub use preview::{Preview, PreviewPage};
 pub use publish::{Publish, publish};
 pub use save::{SavePoll, save_poll};
 pub use second_factor::{
-    HideRecoveryCodes, PassSecondFactor, RenewRecoveryCodes, SecondFactorPage, SetSecondFactor,
-    hide_recovery_codes, pass_second_factor, renew_recovery_codes, set_second_factor,
+    ConfirmByPasskey, HideRecoveryCodes, PassSecondFactor, RenewRecoveryCodes, SecondFactorPage,
+    SetSecondFactor, confirm_by_passkey, confirm_second_step, hide_recovery_codes,
+    pass_second_factor, renew_recovery_codes, set_second_factor,
 };
 pub use settings::{SaveSettings, SetLogo, Settings, most_settings_bytes, save_settings, set_logo};
 pub use table::PollTable;

@@ -7,16 +7,20 @@
 use super::keep::{self, DeskForm};
 use crate::{
     components::{
-        Frame, PageTitle, page,
+        Frame, PageTitle, PasskeyForm, PasskeyScript, page,
         page::{encoded, own_path},
         see_other,
         wrong::{Wrong, error_line},
     },
-    context::{Services, Visit, Visitor, cookies, services, visit},
+    context::{
+        Services, Visit, Visitor, cookies,
+        passkeys::{self, Purpose},
+        services, visit,
+    },
     failure::Failure,
-    i18n::{Lang, common, dates, second_factor as words},
+    i18n::{Lang, common, dates, passkey as passkey_words, second_factor as words},
     keys::{RandomBytes, Token, TotpSecret, hash_recovery_code},
-    pages::resident::set_cookie,
+    pages::resident::{AddForm, OwnPasskeys, set_cookie},
 };
 use domain::{
     second_factor::{RECOVERY_CODES, TypedCode, recovery_code},
@@ -37,6 +41,8 @@ const CODE: &str = "code";
 /// What is wrong with the code that was sent, as a word in the address.
 const WRONG: &str = "wrong";
 const USED: &str = "used";
+/// The same of a passkey.
+const NOT_GOOD: &str = "not-good";
 
 /// What the page is for just now.
 #[derive(Clone)]
@@ -47,13 +53,15 @@ enum Step {
         /// The same for an app, as an address.
         url: String,
         qr: String,
+        /// The other way: a passkey.
+        own: Option<OwnPasskeys>,
     },
-    /// The app's code, or a recovery code.
-    Pass,
+    /// The app's code or a recovery code, a passkey, or either.
+    Pass { app: bool, passkey: bool },
     /// New recovery codes, shown once.
     Codes(Vec<String>),
-    /// It is passed.
-    Passed { codes_left: i64 },
+    /// It is passed; without an app there are no recovery codes.
+    Passed { codes_left: Option<i64> },
 }
 
 /// What the page shows beside the visit.
@@ -63,6 +71,8 @@ struct Shown {
     /// Where to go on to: a path of ours.
     back: String,
     wrong: Wrong,
+    /// What was wrong with a passkey.
+    refused: Option<&'static str>,
     /// The code of this moment, in a demonstration alone.
     demo: Option<String>,
 }
@@ -95,7 +105,8 @@ fn session_token(services: &Services, parts: Option<&Parts>) -> Result<Token, Fa
         .ok_or(Failure::SignInNeeded)
 }
 
-/// `/second-factor?return=PATH`; `?wrong`, `?used` and `?again=MS` after a code that was not taken, `?codes` after one that set it up.
+/// `/second-factor?return=PATH`; `?wrong`, `?used` and `?again=MS` after a code that was not taken, `?codes` after one that set it up,
+/// `?passkey=WORD` after a passkey that was not taken.
 #[component]
 pub fn SecondFactorPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
@@ -113,13 +124,26 @@ pub fn SecondFactorPage() -> impl IntoView {
             .second_factor(community, visitor.person)
             .await?;
         let keys = services.community_keys(community).await?;
+        let passkeys = services
+            .store
+            .passkeys_of(community, visitor.person)
+            .await?;
+        let here = passkeys::host(&visit);
+        let passkey = passkeys.iter().any(|key| Some(&key.host) == here.as_ref());
         let mut demo = None;
         let step = match known {
+            None if !passkeys.is_empty() && visitor.second_factor_open => Step::Pass {
+                app: false,
+                passkey,
+            },
+            None if !passkeys.is_empty() => Step::Passed { codes_left: None },
             None => {
                 let token = session_token(&services, parts.as_ref())?;
                 let secret = TotpSecret::for_session(&token);
                 demo = Some(secret.code_at(visit.now));
-                set_up(&visit, &visitor, &secret)?
+                let page = format!("{}?return={}", visit.href(PATH), encoded(&back));
+                let own = OwnPasskeys::of(&services, &visit, &visitor, page).await?;
+                set_up(&visit, &visitor, &secret, own)?
             }
             Some(_) if query.get("codes").is_some() => {
                 let form = DeskForm::RecoveryCodes;
@@ -133,7 +157,7 @@ pub fn SecondFactorPage() -> impl IntoView {
                 let secret = TotpSecret::open(&keys, visitor.person, &known.sealed);
                 let secret = secret.map_err(|_| Failure::Internal)?;
                 demo = Some(secret.code_at(visit.now));
-                Step::Pass
+                Step::Pass { app: true, passkey }
             }
             Some(known) => {
                 let secret = TotpSecret::open(&keys, visitor.person, &known.sealed);
@@ -146,10 +170,16 @@ pub fn SecondFactorPage() -> impl IntoView {
             Step::Codes(_) => Wrong::default(),
             _ => wrong(visit.lang, &|word| query.get(word), visit.now),
         };
+        let refused = match query.get("passkey").as_deref() {
+            Some(NOT_GOOD) => Some(passkey_words::confirm_not_good(visit.lang)),
+            Some("refused") => Some(passkey_words::not_added(visit.lang)),
+            _ => None,
+        };
         let shown = Shown {
             step,
             back,
             wrong,
+            refused,
             demo: demo.filter(|_| services.demo).and_then(Result::ok),
         };
         Ok(view! { <SecondFactorView visit shown /> })
@@ -162,11 +192,16 @@ async fn passed(services: &Services, visit: &Visit, visitor: &Visitor) -> Result
         .recovery_codes_left(visit.community_id(), visitor.person)
         .await?;
     Ok(Step::Passed {
-        codes_left: i64::try_from(left).unwrap_or(i64::MAX),
+        codes_left: Some(i64::try_from(left).unwrap_or(i64::MAX)),
     })
 }
 
-fn set_up(visit: &Visit, visitor: &Visitor, secret: &TotpSecret) -> Result<Step, Failure> {
+fn set_up(
+    visit: &Visit,
+    visitor: &Visitor,
+    secret: &TotpSecret,
+    own: Option<OwnPasskeys>,
+) -> Result<Step, Failure> {
     let issuer = format!(
         "{} {}",
         common::brand(visit.lang),
@@ -182,6 +217,7 @@ fn set_up(visit: &Visit, visitor: &Visitor, secret: &TotpSecret) -> Result<Step,
         secret: groups.collect::<Vec<_>>().join(" "),
         qr: crate::qr::svg(&url).map_err(|_| Failure::Internal)?,
         url,
+        own,
     })
 }
 
@@ -202,22 +238,29 @@ fn SecondFactorView(visit: Visit, shown: Shown) -> impl IntoView {
     let lang = visit.lang;
     let title = match &shown.step {
         Step::SetUp { .. } => words::set_up_title(lang),
-        Step::Pass => words::pass_title(lang),
+        Step::Pass { .. } => words::pass_title(lang),
         Step::Codes(_) => words::codes_title(lang),
         Step::Passed { .. } => words::passed_title(lang),
     };
-    let window = match shown.wrong.is_empty() {
+    let window = match shown.wrong.is_empty() && shown.refused.is_none() {
         true => title.to_owned(),
         false => common::page_title_error(lang, title),
     };
-    let body = match shown.step.clone() {
-        Step::SetUp { secret, url, qr } => setting_up(&visit, &shown, (secret, url, qr)),
-        Step::Pass => view! {
-            <p>{words::pass_lead(lang)}</p>
-            {code_form(&visit, &shown, "/do/pass-second-factor", words::pass_hint(lang), words::go_on(lang))}
-            <p class="hint">{words::lost(lang)}</p>
+    let refused = shown.refused.map(|words| {
+        view! {
+            <div class="callout callout--warn" role="alert">
+                <p>{words}</p>
+            </div>
         }
-        .into_any(),
+    });
+    let body = match shown.step.clone() {
+        Step::SetUp {
+            secret,
+            url,
+            qr,
+            own,
+        } => setting_up(&visit, &shown, (secret, url, qr), own),
+        Step::Pass { app, passkey } => passing(&visit, &shown, app, passkey),
         Step::Codes(codes) => recovery_codes(&visit, &shown, codes),
         Step::Passed { codes_left } => all_done(&visit, &shown, codes_left),
     };
@@ -225,10 +268,53 @@ fn SecondFactorView(visit: Visit, shown: Shown) -> impl IntoView {
         <PageTitle text=window />
         <Frame>
             <div class="flow prose">
-                {shown.wrong.summary(lang)} <h1>{title}</h1> {body}
+                {shown.wrong.summary(lang)} {refused} <h1>{title}</h1> {body}
             </div>
         </Frame>
     }
+}
+
+/// The ways to pass: with the passkey first, which is one touch.
+fn passing(visit: &Visit, shown: &Shown, app: bool, passkey: bool) -> AnyView {
+    let lang = visit.lang;
+    let by_passkey = passkey.then(|| {
+        view! {
+            <PasskeyForm
+                visit=visit.clone()
+                purpose=Purpose::Confirm
+                action="/do/confirm-by-passkey"
+                back=shown.back.clone()
+            >
+                <p>{passkey_words::confirm_lead(lang)}</p>
+                <button class="btn">{passkey_words::confirm(lang)}</button>
+            </PasskeyForm>
+            <PasskeyScript />
+        }
+    });
+    let by_code = app.then(|| {
+        let (hint, submit) = (words::pass_hint(lang), words::go_on(lang));
+        view! {
+            <p>{words::pass_lead(lang)}</p>
+            {code_form(visit, shown, "/do/pass-second-factor", hint, submit)}
+        }
+    });
+    let needs_script = (passkey && !app).then(|| {
+        view! {
+            <noscript>
+                <p>{passkey_words::needs_script(lang)}</p>
+            </noscript>
+        }
+    });
+    let elsewhere =
+        (!passkey && !app).then(|| view! { <p>{passkey_words::confirm_elsewhere(lang)}</p> });
+    view! {
+        {by_passkey}
+        {needs_script}
+        {by_code}
+        {elsewhere}
+        <p class="hint">{words::lost(lang)}</p>
+    }
+    .into_any()
 }
 
 /// The code of this moment, where nobody has a phone.
@@ -250,10 +336,20 @@ fn setting_up(
     visit: &Visit,
     shown: &Shown,
     (secret, url, qr): (String, String, String),
+    own: Option<OwnPasskeys>,
 ) -> AnyView {
     let lang = visit.lang;
+    let by_passkey = own.map(|own| {
+        view! {
+            <h2>{passkey_words::set_up_title(lang)}</h2>
+            <p>{passkey_words::set_up_lead(lang)}</p>
+            <AddForm visit=visit.clone() own />
+            <h2>{passkey_words::set_up_app_title(lang)}</h2>
+        }
+    });
     view! {
         <p class="lead">{words::set_up_lead(lang)}</p>
+        {by_passkey}
         <ol class="list">
             <li>{words::set_up_app(lang)}</li>
             <li>
@@ -337,8 +433,21 @@ fn recovery_codes(visit: &Visit, shown: &Shown, codes: Vec<String>) -> AnyView {
     .into_any()
 }
 
-fn all_done(visit: &Visit, shown: &Shown, codes_left: i64) -> AnyView {
+fn all_done(visit: &Visit, shown: &Shown, codes_left: Option<i64>) -> AnyView {
     let lang = visit.lang;
+    let codes = codes_left.map(|left| {
+        view! {
+            <h2>{words::codes_renew(lang)}</h2>
+            <p>{words::codes_left(lang, left)} " " {words::codes_renew_lead(lang)}</p>
+            {code_form(
+                visit,
+                shown,
+                "/do/renew-recovery-codes",
+                words::pass_hint(lang),
+                words::codes_renew_submit(lang),
+            )}
+        }
+    });
     view! {
         <p>{words::passed_lead(lang)}</p>
         <p>
@@ -346,15 +455,10 @@ fn all_done(visit: &Visit, shown: &Shown, codes_left: i64) -> AnyView {
                 {words::go_on(lang)}
             </a>
         </p>
-        <h2>{words::codes_renew(lang)}</h2>
-        <p>{words::codes_left(lang, codes_left)} " " {words::codes_renew_lead(lang)}</p>
-        {code_form(
-            visit,
-            shown,
-            "/do/renew-recovery-codes",
-            words::pass_hint(lang),
-            words::codes_renew_submit(lang),
-        )}
+        <p>
+            <a href=visit.href("/me#passkeys")>{passkey_words::title(lang)}</a>
+        </p>
+        {codes}
     }
     .into_any()
 }
@@ -389,6 +493,16 @@ pub async fn set_second_factor(
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let visitor = member(&visit)?.clone();
+    let (community, person) = (visit.community_id(), visitor.person);
+    // Whoever has a passkey passes with it; an app set up instead would be a way around it.
+    if !services
+        .store
+        .passkeys_of(community, person)
+        .await?
+        .is_empty()
+    {
+        return Err(Failure::Forbidden);
+    }
     let token = session_token(&services, use_context::<Parts>().as_ref())?;
     let secret = TotpSecret::for_session(&token);
     let step = match TypedCode::read(&code) {
@@ -399,7 +513,6 @@ pub async fn set_second_factor(
         not_taken(&visit, &back, WRONG);
         return Ok(());
     };
-    let community = visit.community_id();
     let keys = services.community_keys(community).await?;
     let sealed = secret.seal(&keys, visitor.person, &*services.random);
     let new = SecondFactor {
@@ -422,7 +535,7 @@ pub async fn set_second_factor(
     }
     let form = DeskForm::RecoveryCodes;
     keep::keep(&services, &visit, form, visitor.person, &codes).await?;
-    confirm(&services, &visit, &visitor).await?;
+    confirm_second_step(&services, &visit, &visitor).await?;
     let back = encoded(own_path(&back));
     see_other(&visit.href(&format!("{PATH}?codes&return={back}")));
     Ok(())
@@ -480,15 +593,45 @@ pub async fn pass_second_factor(
     match refused(&services, &visit, &visitor, &code).await? {
         Some(word) => not_taken(&visit, &back, &word),
         None => {
-            confirm(&services, &visit, &visitor).await?;
+            confirm_second_step(&services, &visit, &visitor).await?;
             see_other(own_path(&back));
         }
     }
     Ok(())
 }
 
+/// Passes the second factor with one of the asker's passkeys, and goes on to `back`.
+///
+/// # Errors
+/// As those of [`set_second_factor`]. A key that is not good is told on the page.
+#[server(prefix = "/do", endpoint = "confirm-by-passkey")]
+pub async fn confirm_by_passkey(
+    #[server(default)] token: String,
+    #[server(default)] answer: String,
+    #[server(default)] back: String,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let visitor = member(&visit)?.clone();
+    let sent = (token.as_str(), answer.as_str());
+    if passkeys::confirmed(&services, &visit, visitor.person, sent).await? {
+        confirm_second_step(&services, &visit, &visitor).await?;
+        see_other(own_path(&back));
+    } else {
+        let back = encoded(own_path(&back));
+        see_other(&visit.href(&format!("{PATH}?return={back}&passkey={NOT_GOOD}")));
+    }
+    Ok(())
+}
+
 /// Marks the session that asks as one that has passed, under a new token.
-async fn confirm(services: &Services, visit: &Visit, visitor: &Visitor) -> Result<(), Failure> {
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn confirm_second_step(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+) -> Result<(), Failure> {
     let new = Token::new(&*services.random);
     let confirmed = services
         .store

@@ -19,6 +19,8 @@ pub mod identity_case_person;
 pub mod invitation;
 pub mod job;
 pub mod participation;
+pub mod passkey;
+pub mod passkey_question;
 pub mod person;
 pub mod person_email;
 pub mod person_key;

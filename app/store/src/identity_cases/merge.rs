@@ -7,7 +7,7 @@ use crate::{
         ballot_link, consultation, participation, person, person_key, residency, role_grant,
         session, ticket,
     },
-    roles,
+    passkeys, roles,
 };
 use domain::{
     identity::Residency,
@@ -56,6 +56,8 @@ pub(crate) async fn merge(
         .filter(session::Column::PersonId.eq(gone.0))
         .exec(tx)
         .await?;
+    // Bound to the record that goes: they open nothing for another.
+    passkeys::remove_all(tx, community, gone).await?;
     ticket::Entity::delete_many()
         .filter(ticket::Column::CommunityId.eq(community.0))
         .filter(ticket::Column::PersonId.eq(gone.0))

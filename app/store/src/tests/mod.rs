@@ -18,6 +18,7 @@ mod erasure;
 mod identity_cases;
 mod isolation;
 mod link_keys;
+mod passkeys;
 mod persons;
 mod pictures;
 mod polls;

@@ -3,19 +3,18 @@
 use super::{PROVIDER, browser_of, tell_that_it_is_gone};
 use crate::{
     components::{Frame, PageTitle, page, page::own_path, see_other},
-    context::{Services, Visit, cookies, mailboxes, people::SealedPerson, services, visit},
+    context::{Services, Visit, mailboxes, people::SealedPerson, services, visit},
     failure::Failure,
     i18n::email as words,
     keys::{RandomBytes, Token},
-    pages::resident::draft::{SealedForms, set_cookie},
+    pages::resident::{begin_session::begin_session, draft::SealedForms},
 };
-use domain::{email::Email, identity::Assurance, ids::PersonId, person_name::PersonName, session};
+use domain::{email::Email, identity::Assurance, ids::PersonId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::{
     SecretHash,
     emails::{Claim, EmailLink, NewRecord, OwnMailbox},
-    sessions::NewSession,
 };
 
 /// How a link stands towards whoever opened it.
@@ -187,7 +186,14 @@ pub async fn enter_by_email(#[server(default)] token: String) -> Result<(), Fail
         see_other(&visit.href(&link_page(&token)));
         return Ok(());
     };
-    begin_session(&services, &visit, entered.person).await?;
+    begin_session(
+        &services,
+        &visit,
+        entered.person,
+        Assurance::Email,
+        PROVIDER,
+    )
+    .await?;
     see_other(own_path(&entered.return_path));
     Ok(())
 }
@@ -203,38 +209,9 @@ fn link_page(token: &str) -> String {
 /// A record of which nothing is known.
 async fn record(services: &Services, visit: &Visit) -> Result<NewRecord, Failure> {
     let person = PersonId::from_random(services.random.bytes());
-    let nothing = SealedPerson {
-        name: PersonName::default(),
-        birth_date: None,
-    };
+    let nothing = SealedPerson::default();
     let sealed = nothing.seal(services, visit.community_id(), person).await?;
     Ok(NewRecord { person, sealed })
-}
-
-/// A new session, in place of the one before.
-async fn begin_session(
-    services: &Services,
-    visit: &Visit,
-    person: PersonId,
-) -> Result<(), Failure> {
-    let community = visit.community_id();
-    if let Some(visitor) = &visit.visitor {
-        let old = SecretHash(visitor.session);
-        services.store.delete_session(community, old).await?;
-    }
-    let token = Token::new(&*services.random);
-    let life = session::RESIDENT.absolute;
-    let new = NewSession {
-        token: SecretHash(token.hash()),
-        person,
-        assurance: Assurance::Email,
-        provider: PROVIDER.to_owned(),
-        created_at: visit.now,
-        expires_at: visit.now.plus(life),
-    };
-    services.store.create_session(community, &new).await?;
-    set_cookie(services, cookies::SESSION, &token.to_client(), life / 1000);
-    Ok(())
 }
 
 /// Makes the mailbox of a link the asker's own, in place of the one before, which is told so.

@@ -2,7 +2,7 @@
 
 use super::data::may_see;
 use crate::{
-    context::{Services, Visit, mailboxes, people::SealedPerson},
+    context::{Services, Visit, mailboxes, passkeys::SealedPasskey, people::SealedPerson},
     failure::Failure,
 };
 use domain::ids::PersonId;
@@ -69,6 +69,16 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
             "decided_at": home.decided_at,
         })
     });
+    let mut passkeys = Vec::new();
+    for row in store.passkeys_of(community, person).await? {
+        let label = SealedPasskey::open(services, community, &row).await?.label;
+        passkeys.push(json!({
+            "label": label,
+            "host": row.host,
+            "added_at": row.added_at,
+            "used_at": row.used_at,
+        }));
+    }
     let roles = store.roles_of(community, person, visit.now).await?;
     let file = json!({
         "community": visit.community.name.uk,
@@ -82,6 +92,7 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
             "second_key_open": row.second_key_open,
         },
         "email": mailbox,
+        "passkeys": passkeys,
         "residence": residence,
         "roles": roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(),
         "participation": participation(services, visit, person).await?,

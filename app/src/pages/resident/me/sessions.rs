@@ -2,9 +2,9 @@
 
 use crate::{
     components::see_other,
-    context::{Services, Visit, Visitor, cookies, services, visit},
+    context::{Services, Visit, Visitor, cookies, passkeys, services, visit},
     failure::Failure,
-    i18n::{common, dates, email as words, me},
+    i18n::{common, dates, email as words, me, passkey},
     pages::resident::{draft::set_cookie, email},
 };
 use domain::session::limits;
@@ -38,6 +38,7 @@ pub(super) async fn of(
     let community = visit.community_id();
     let providers = services.sign_in.providers(visit.lang).into_iter();
     let by_email = (email::PROVIDER, words::through(visit.lang).to_owned());
+    let by_passkey = (passkeys::PROVIDER, passkey::through(visit.lang).to_owned());
     Ok(MySessions {
         found: services
             .store
@@ -52,7 +53,7 @@ pub(super) async fn of(
         here: SessionHandle::of(community, SecretHash(visitor.session)),
         providers: providers
             .map(|p| (p.id, p.through))
-            .chain([by_email])
+            .chain([by_email, by_passkey])
             .collect(),
     })
 }

@@ -1,0 +1,67 @@
+//! Signing in by a passkey.
+
+use crate::{
+    components::{
+        Icon, PasskeyForm, PasskeyScript, Symbol,
+        page::{encoded, own_path},
+        see_other,
+    },
+    context::{
+        Visit,
+        passkeys::{self, PROVIDER, Purpose},
+        services, visit,
+    },
+    failure::Failure,
+    i18n::passkey as words,
+    pages::resident::begin_session::begin_session,
+};
+use domain::passkey;
+use leptos::prelude::*;
+
+/// The form on the sign-in page; nothing of it shows where the browser knows no passkeys.
+#[component]
+pub fn EnterForm(visit: Visit, back: String) -> impl IntoView {
+    let lang = visit.lang;
+    view! {
+        <PasskeyForm visit purpose=Purpose::SignIn action="/do/enter-by-passkey" back>
+            <button class="provider">
+                <Icon symbol=Symbol::Key />
+                <span>
+                    <b>{words::enter(lang)}</b>
+                    " "
+                    <span class="hint">{words::enter_hint(lang)}</span>
+                </span>
+            </button>
+        </PasskeyForm>
+        <PasskeyScript />
+    }
+}
+
+/// Signs in whoever's device answers with one of their keys, and goes on to `back`.
+///
+/// # Errors
+/// When the database does not answer; that the key is not good, or too old, is told on the sign-in page.
+#[server(prefix = "/do", endpoint = "enter-by-passkey")]
+pub async fn enter_by_passkey(
+    #[server(default)] token: String,
+    #[server(default)] answer: String,
+    #[server(default)] back: String,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let back = own_path(&back);
+    let refused = |code: &str| {
+        let place = format!("/sign-in?error={code}&return={}", encoded(back));
+        see_other(&visit.href(&place));
+    };
+    let Some(key) = passkeys::who(&services, &visit, (&token, &answer)).await? else {
+        refused("passkey");
+        return Ok(());
+    };
+    let Some(assurance) = passkey::assurance(key.assurance, key.added_at, visit.now) else {
+        refused("passkey_old");
+        return Ok(());
+    };
+    begin_session(&services, &visit, key.person, assurance, PROVIDER).await?;
+    see_other(back);
+    Ok(())
+}
