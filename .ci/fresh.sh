@@ -2,6 +2,8 @@
 # `make fresh`: the last commit, cloned into an empty folder, with a new HOME and an environment that holds nothing but PATH
 # and RUSTUP_HOME. Both of the README's commands must work there; what only works on a lived-in machine shows.
 set -euo pipefail
+# Before the line below puts this folder's own tools in front: the clone has to make its own.
+path=$PATH
 # shellcheck source=.ci/lib.sh
 . "$(dirname "$0")/lib.sh"
 PORT=${PORT:-3900}
@@ -27,7 +29,7 @@ git clone -q "$ROOT" "$place/viche"
 mkdir "$place/home"
 cd "$place/viche"
 say "$(git log -1 --format='%h %s'), in $place"
-bare() { env -i PATH="$PATH" RUSTUP_HOME="${RUSTUP_HOME:-$HOME/.rustup}" HOME="$place/home" "$@"; }
+bare() { env -i PATH="$path" RUSTUP_HOME="${RUSTUP_HOME:-$HOME/.rustup}" HOME="$place/home" "$@"; }
 
 # start_server: returns when `make run` says that it is ready.
 start_server() {
