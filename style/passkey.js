@@ -47,6 +47,7 @@ function complain(form, { name }) {
   place.hidden = false;
 }
 
+for (const words of document.querySelectorAll("[data-without-passkeys]")) words.hidden = Boolean(window.PublicKeyCredential);
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!window.PublicKeyCredential) continue;
   form.hidden = false;

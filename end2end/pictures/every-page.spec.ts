@@ -1,6 +1,6 @@
 // Pictures of every page for people to look at: 360 px and desktop, light and dark, Ukrainian and English. Run by
 // `make screens`; it checks nothing but that each page can be reached.
-import { answerAll, linkIn, onward, signInAs, test } from '../support/journey';
+import { answerAll, linkIn, onward, signInAs, test, withAuthenticator } from '../support/journey';
 import type { Page } from '@playwright/test';
 
 const widths = { phone: 360, desktop: 1280 } as const;
@@ -103,6 +103,34 @@ for (const prefix of ['', '/en']) {
     await picture(page, 'email-claim');
     await page.locator('main form button').click();
     await picture(page, 'me-email');
+  });
+
+  test(`passkeys ${prefix || '/uk'}`, async ({ page, person }) => {
+    test.setTimeout(240_000);
+    const device = await withAuthenticator(page);
+    await page.goto(`${prefix}/sign-in?return=${prefix}/me`);
+    await picture(page, 'sign-in-passkey');
+    await signInAs(page, person);
+    await picture(page, 'me-no-passkeys');
+    const add = page.locator('form[data-passkey=add]');
+    await device.isVerified(false);
+    await add.locator('button').click();
+    await add.getByRole('alert').waitFor();
+    await picture(page, 'me-passkey-cancelled');
+    await device.isVerified(true);
+    await page.locator('#passkey-label').fill(prefix ? 'My phone' : 'Мій телефон');
+    await add.locator('button').click();
+    await page.waitForURL(/passkey=added/);
+    await picture(page, 'me-passkey-added');
+    await page.context().clearCookies();
+    await page.goto(`${prefix}/sign-in?return=${prefix}/me`);
+    await page.locator('form[data-passkey=sign-in] button').click();
+    await page.waitForURL(/\/me$/);
+    await picture(page, 'me-by-passkey');
+    for (const error of ['passkey', 'passkey_old']) {
+      await page.goto(`${prefix}/sign-in?return=${prefix}/me&error=${error}`);
+      await picture(page, `sign-in-${error}`);
+    }
   });
 
   test(`one’s own data ${prefix || '/uk'}`, async ({ page, person }) => {
@@ -264,3 +292,25 @@ for (const prefix of ['', '/en']) {
     await picture(page, 'second-factor');
   });
 }
+
+// One person has one device, so both languages come in one test.
+test('the second step by a passkey', async ({ page, baseURL }) => {
+  test.setTimeout(240_000);
+  const strict = `http://localhost:${Number(new URL(baseURL!).port) + 40}`;
+  await withAuthenticator(page);
+  const both = async (name: string) => {
+    for (const prefix of ['', '/en']) {
+      await page.goto(`${strict}${prefix}/second-factor`);
+      await picture(page, name);
+    }
+  };
+  await page.goto(`${strict}/sign-in?return=/second-factor`);
+  await signInAs(page, 'petro-lysenko');
+  await page.locator('form[data-passkey=add] button').click();
+  await page.waitForURL(/passkey=added/);
+  await both('second-factor-passkey-passed');
+  await page.context().clearCookies();
+  await page.goto(`${strict}/sign-in?return=/second-factor`);
+  await signInAs(page, 'petro-lysenko');
+  await both('second-factor-passkey');
+});

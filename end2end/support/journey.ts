@@ -99,3 +99,18 @@ export async function linkIn(page: Page, address: string, letters = 1): Promise<
   await expect.poll(async () => (found = await (await fetch(inbox)).json()).length).toBe(letters);
   return found.at(-1)!.text.match(/^http\S+$/m)![0];
 }
+
+/// Gives the page's browser a device that makes and holds passkeys, and knows its user until told otherwise.
+export async function withAuthenticator(page: Page) {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('WebAuthn.enable');
+  const { authenticatorId } = await browser.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return {
+    isVerified: (isUserVerified: boolean) => browser.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+  };
+}

@@ -54,6 +54,8 @@ pub enum Ineligible {
         to: i16,
     },
     NotResident,
+    /// Nothing is known of where they live, and their own word would do.
+    NothingDeclared,
     /// Residency is declared, the poll needs it confirmed.
     ResidencyUnconfirmed,
     ResidencyExpired,
@@ -68,7 +70,11 @@ impl Ineligible {
     pub fn is_open_until_identified(self) -> bool {
         matches!(
             self,
-            Self::AgeUnknown | Self::NotResident | Self::SettlementUnknown | Self::SecondKeyOpen
+            Self::AgeUnknown
+                | Self::NotResident
+                | Self::NothingDeclared
+                | Self::SettlementUnknown
+                | Self::SecondKeyOpen
         )
     }
 }
@@ -183,9 +189,11 @@ impl PersonFacts {
 
 /// Where it need not be confirmed, having declared one is enough.
 fn residency(person: &PersonFacts, audience: &Audience, today: Date) -> Option<Ineligible> {
-    person
-        .residency_problem(today)
-        .filter(|problem| audience.confirmed_residency || *problem == Ineligible::NotResident)
+    match person.residency_problem(today)? {
+        problem if audience.confirmed_residency => Some(problem),
+        Ineligible::NotResident => Some(Ineligible::NothingDeclared),
+        _ => None,
+    }
 }
 
 /// Somebody in a district of a city belongs to the city: a settlement in the audience counts for what lies inside it.

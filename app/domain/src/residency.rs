@@ -1,10 +1,11 @@
 //! Where somebody lives, as staff confirm it at a desk: what they saw, and how long that counts.
 
 use crate::{
+    identity::Residency,
     katottg::Katottg,
     last_day::{LastDayProblem, last_day},
     names::stored_names,
-    time::Date,
+    time::{DAY, Date, Millis},
 };
 use serde::{Deserialize, Serialize};
 
@@ -121,6 +122,77 @@ pub fn check_confirmation(
     }
 }
 
+/// How long a declared settlement stands before its person may declare another, in milliseconds: nobody wanders through the settlements
+/// from poll to poll.
+pub const DECLARE_AGAIN_MS: i64 = 30 * DAY;
+
+/// What is known of a home when its person declares one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownHome {
+    pub class: Residency,
+    /// The last day on which a confirmation counts.
+    pub expires: Option<Date>,
+    pub settlement: Option<Katottg>,
+    pub decided_at: Millis,
+}
+
+/// What is wrong with a declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeclarationProblem {
+    Missing,
+    /// None of the settlements.
+    Unreadable,
+    /// It is confirmed already, and one's own word counts less.
+    Confirmed,
+    /// Another settlement was declared a short while ago; the next may be from then on.
+    TooSoon {
+        again: Millis,
+    },
+}
+
+/// Whether somebody of whose home this is known may declare where they live.
+///
+/// # Errors
+/// Why not.
+pub fn may_declare(
+    known: Option<&KnownHome>,
+    today: Date,
+    now: Millis,
+) -> Result<(), DeclarationProblem> {
+    let Some(known) = known else {
+        return Ok(());
+    };
+    let counts = known.expires.is_none_or(|last_day| today <= last_day);
+    let again = known.decided_at.plus(DECLARE_AGAIN_MS);
+    match known.class {
+        class if class.is_confirmed() && counts => Err(DeclarationProblem::Confirmed),
+        Residency::Declared if known.settlement.is_some() && now < again => {
+            Err(DeclarationProblem::TooSoon { again })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Reads the code of one of `settlements`.
+///
+/// # Errors
+/// What is wrong with it, or why nothing may be declared.
+pub fn check_declaration(
+    known: Option<&KnownHome>,
+    settlement: &str,
+    settlements: &[Katottg],
+    today: Date,
+    now: Millis,
+) -> Result<Katottg, DeclarationProblem> {
+    may_declare(known, today, now)?;
+    match settlement {
+        "" => Err(DeclarationProblem::Missing),
+        code => Katottg::parse(code)
+            .filter(|code| settlements.contains(code))
+            .ok_or(DeclarationProblem::Unreadable),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +205,55 @@ mod tests {
         day: 28,
     };
     const HERE: &str = "UA18060090010074365";
+
+    #[test]
+    fn ones_own_word_counts_less_than_a_confirmation_and_changes_once_a_month() {
+        let now = Millis(1_800_000_000_000);
+        let here = Katottg::parse(HERE).unwrap();
+        let declare = |known: Option<&KnownHome>, typed: &str| {
+            check_declaration(known, typed, std::slice::from_ref(&here), TODAY, now)
+        };
+        assert_eq!(declare(None, HERE), Ok(here.clone()));
+        assert_eq!(declare(None, ""), Err(DeclarationProblem::Missing));
+        for wrong in ["UA18060090420021941", "Коростень", "' OR 1=1"] {
+            assert_eq!(declare(None, wrong), Err(DeclarationProblem::Unreadable));
+        }
+        let home = |class: Residency, expires: Option<Date>, ago: i64| KnownHome {
+            class,
+            expires,
+            settlement: Some(here.clone()),
+            decided_at: now.plus(-ago),
+        };
+        for class in [Residency::ConfirmedByRegister, Residency::ConfirmedByStaff] {
+            for expires in [None, Some(TODAY)] {
+                let known = home(class, expires, 0);
+                assert_eq!(
+                    declare(Some(&known), HERE),
+                    Err(DeclarationProblem::Confirmed)
+                );
+            }
+            let lapsed = home(class, TODAY.plus_days(-1), 0);
+            assert_eq!(declare(Some(&lapsed), HERE), Ok(here.clone()));
+        }
+        let again = now.plus(1);
+        let young = home(Residency::Declared, None, DECLARE_AGAIN_MS - 1);
+        assert_eq!(
+            declare(Some(&young), HERE),
+            Err(DeclarationProblem::TooSoon { again })
+        );
+        let old = home(Residency::Declared, None, DECLARE_AGAIN_MS);
+        assert_eq!(declare(Some(&old), HERE), Ok(here.clone()));
+        // A declaration without a settlement is completed at any time.
+        let unplaced = KnownHome {
+            settlement: None,
+            ..home(Residency::Declared, None, 0)
+        };
+        assert_eq!(declare(Some(&unplaced), HERE), Ok(here.clone()));
+        assert_eq!(
+            declare(Some(&home(Residency::None, None, 0)), HERE),
+            Ok(here.clone())
+        );
+    }
 
     fn check(typed: (&str, &str, &str)) -> Result<Confirmation, Vec<(F, P)>> {
         check_confirmation(typed, &[Katottg::parse(HERE).unwrap()], TODAY)

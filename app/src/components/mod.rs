@@ -30,5 +30,5 @@ pub use escaped::{PageDescription, PageTitle, TextArea};
 pub use frame::{DeskFrame, Frame, Section};
 pub use icon::{Icon, Mark, Symbol, initiator_symbol};
 pub use page::{page, see_other};
-pub use passkey_form::{PasskeyForm, PasskeyScript};
+pub use passkey_form::{PasskeyForm, PasskeyScript, WithoutPasskeys};
 pub use picture::picture;

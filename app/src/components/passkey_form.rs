@@ -2,7 +2,7 @@
 
 use crate::{
     context::{Services, Visit, passkeys::Purpose},
-    i18n::passkey as words,
+    i18n::{Lang, passkey as words},
 };
 use leptos::prelude::*;
 
@@ -35,6 +35,16 @@ pub fn PasskeyForm(
             <p class="field-error" role="alert" hidden=true></p>
             {children()}
         </form>
+    }
+}
+
+/// What stands in place of such a form where the browser cannot do it.
+#[component]
+pub fn WithoutPasskeys(lang: Lang) -> impl IntoView {
+    view! {
+        <p class="hint" data-without-passkeys="">
+            {words::needs_script(lang)}
+        </p>
     }
 }
 

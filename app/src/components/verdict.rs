@@ -110,7 +110,7 @@ fn Reasons(lang: Lang, reasons: Vec<Ineligible>) -> impl IntoView {
                         " "
                         {eligibility::way_out(lang, reason)}
                         " "
-                        {surer_sign_in(lang, reason)}
+                        {way(lang, reason)}
                     </span>
                 </li>
             }
@@ -119,16 +119,23 @@ fn Reasons(lang: Lang, reasons: Vec<Ineligible>) -> impl IntoView {
     view! { <ul class="checks">{items}</ul> }
 }
 
-/// The way to sign in more surely, and back here.
-fn surer_sign_in(lang: Lang, reason: Ineligible) -> Option<AnyView> {
+/// The page where a reason can be mended at once, and the way back here.
+fn way(lang: Lang, reason: Ineligible) -> Option<AnyView> {
     let visit = use_context::<Visit>()?;
-    let needed = matches!(reason, Ineligible::AssuranceTooLow { .. });
-    let link = needed.then(|| {
-        let back = encoded(&visit.href(&visit.path));
-        let href = format!("{}?return={back}", visit.href("/sign-in"));
-        view! { <a href=href>{eligibility::assurance_too_low_link(lang)}</a> }
-    });
-    link.map(IntoAny::into_any)
+    let (page, part, words) = match reason {
+        Ineligible::AssuranceTooLow { .. } => {
+            ("/sign-in", "", eligibility::assurance_too_low_link(lang))
+        }
+        Ineligible::NothingDeclared => (
+            "/me",
+            "#residence",
+            eligibility::nothing_declared_link(lang),
+        ),
+        _ => return None,
+    };
+    let back = encoded(&visit.href(&visit.path));
+    let href = format!("{}?return={back}{part}", visit.href(page));
+    Some(view! { <a href=href>{words}</a> }.into_any())
 }
 
 #[cfg(test)]

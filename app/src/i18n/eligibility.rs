@@ -82,6 +82,12 @@ catalogue! {
         uk "Якщо ви тут живете, зайдіть до ЦНАПу з витягом про місце проживання або довідкою ВПО. Щойно працівник підтвердить проживання, ви зможете відповісти."
         en "If you live here, come to the administrative service centre with an extract of residence or a displaced person’s certificate. Once staff confirm it, you can answer."
     }
+    nothing_declared { uk "Ви ще не вказали, де живете" en "You have not said yet where you live" }
+    nothing_declared_out {
+        uk "Для цього опитування досить вашого слова."
+        en "For this poll your word is enough."
+    }
+    nothing_declared_link { uk "Вказати місце проживання" en "Say where you live" }
     residency_unconfirmed { uk "Місце проживання не підтверджено" en "Your place of residence is not confirmed" }
     residency_unconfirmed_out {
         uk "Підтвердьте його в ЦНАПі: потрібен витяг про місце проживання або довідка ВПО."
@@ -171,6 +177,7 @@ pub fn reason(lang: Lang, reason: Ineligible) -> String {
         Ineligible::TooYoung { from } => too_young(lang, i64::from(from)),
         Ineligible::TooOld { to } => too_old(lang, i64::from(to)),
         Ineligible::NotResident => not_resident(lang).to_owned(),
+        Ineligible::NothingDeclared => nothing_declared(lang).to_owned(),
         Ineligible::ResidencyUnconfirmed => residency_unconfirmed(lang).to_owned(),
         Ineligible::ResidencyExpired => residency_expired(lang).to_owned(),
         Ineligible::SettlementUnknown => settlement_unknown(lang).to_owned(),
@@ -189,6 +196,7 @@ pub fn way_out(lang: Lang, reason: Ineligible) -> String {
         Ineligible::TooYoung { .. } => too_young_out(lang).to_owned(),
         Ineligible::TooOld { .. } => too_old_out(lang).to_owned(),
         Ineligible::NotResident => not_resident_out(lang).to_owned(),
+        Ineligible::NothingDeclared => nothing_declared_out(lang).to_owned(),
         Ineligible::ResidencyUnconfirmed => residency_unconfirmed_out(lang).to_owned(),
         Ineligible::ResidencyExpired => residency_expired_out(lang).to_owned(),
         Ineligible::SettlementUnknown => settlement_unknown_out(lang).to_owned(),

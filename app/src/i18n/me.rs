@@ -69,4 +69,19 @@ catalogue! {
     sessions_end_others { uk "Завершити всі інші входи" en "End all the others" }
     session_ended { uk "Вхід завершено." en "The sign-in is ended." }
     sessions_ended { uk "Усі інші входи завершено." en "All other sign-ins are ended." }
+
+    // Where one says that one lives.
+    residence_title { uk "Де ви живете" en "Where you live" }
+    residence_lead {
+        uk "Деяким опитуванням досить вашого слова. Для решти проживання підтверджує реєстр або працівник громади за документом."
+        en "For some polls your word is enough. For the others the register, or the community’s staff by a document, confirm where you live."
+    }
+    residence_place { uk "Населений пункт" en "Settlement" }
+    residence_choose { uk "Оберіть зі списку" en "Choose from the list" }
+    residence_save { uk "Зберегти" en "Save" }
+    residence_missing { uk "Оберіть населений пункт" en "Choose a settlement" }
+    residence_unreadable { uk "Оберіть населений пункт зі списку" en "Choose a settlement from the list" }
+    residence_confirmed { uk "Місце проживання вже підтверджено." en "Your residence is confirmed already." }
+    residence_again(date: &str) { uk "Ви нещодавно вказали населений пункт. Інший можна вказати з {date}." en "You have named a settlement a short while ago. You can name another from {date} on." }
+    residence_saved { uk "Місце проживання записано." en "Noted where you live." }
 }

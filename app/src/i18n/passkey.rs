@@ -25,7 +25,7 @@ catalogue! {
     }
     sign_in_again_link { uk "Підтвердити особу" en "Confirm who you are" }
     too_many { uk "Ключів уже десять. Щоб додати новий, видаліть один із них." en "There are ten passkeys already. Delete one to add another." }
-    needs_script { uk "Щоб додати ключ або ввійти з ним, потрібен JavaScript." en "Adding a passkey, or using one, needs JavaScript." }
+    needs_script { uk "Щоб додати ключ або ввійти з ним, потрібні JavaScript і браузер, який підтримує ключі доступу." en "Adding a passkey, or using one, takes JavaScript and a browser that supports passkeys." }
     done { uk "Ключ доступу додано." en "The passkey has been added." }
     removed { uk "Ключ доступу видалено." en "The passkey has been deleted." }
     not_added { uk "Ключ не додано: відповідь пристрою не підійшла або прийшла запізно. Спробуйте ще раз." en "No passkey was added: the device’s answer was not good, or came too late. Try again." }

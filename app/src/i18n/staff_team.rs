@@ -31,6 +31,7 @@ catalogue! {
     column_granted { uk "Надано" en "Granted" }
     column_until { uk "Діє до" en "Ends" }
     column_last { uk "Остання дія" en "Last act" }
+    column_acts { uk "Що зробити" en "Act" }
     column_needed { uk "Чи потрібна" en "Still needed" }
     you { uk "це ви" en "you" }
     granted_by(moment: &str, name: &str) { uk "{moment}, {name}" en "{moment}, {name}" }

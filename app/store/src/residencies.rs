@@ -1,6 +1,6 @@
 //! Where persons live, how that is known and until when it counts.
 
-use crate::{Actor, By, Store, StoreError, audit, convert, entity::residency};
+use crate::{Actor, By, Conflict, Store, StoreError, audit, convert, entity::residency, persons};
 use domain::{
     identity::Residency,
     ids::{CommunityId, PersonId},
@@ -56,6 +56,31 @@ impl Store {
                 .await?;
             }
             Ok(())
+        })
+        .await
+    }
+
+    /// Notes where somebody says that they live, if what is known of it is still what it was when they were asked.
+    ///
+    /// # Errors
+    /// [`Conflict::ChangedMeanwhile`] when staff or the register were quicker, or the person's record is gone.
+    pub async fn declare_residency(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        before: Option<&Residence>,
+        new: &Residence,
+    ) -> Result<(), StoreError> {
+        self.write(async |tx| {
+            let tx = &*tx;
+            let there = persons::lock(tx, community, &[person]).await? == 1;
+            let row = residency::Entity::find_by_id((community.0, person.0))
+                .one(tx)
+                .await?;
+            if !there || row.map(read).transpose()?.as_ref() != before {
+                return Err(Conflict::ChangedMeanwhile.into());
+            }
+            put(tx, community, &[(person, new.clone())]).await
         })
         .await
     }

@@ -80,6 +80,20 @@ const MY_DATA_STAYS: [Got; 4] = [
     To("/me/data?unconfirmed#errors"),
 ];
 
+/// Confirmed at home; elsewhere nothing is known of them.
+const MY_HOME: [Got; 4] = [
+    Status(401),
+    To("/me#residence"),
+    To("/me#residence"),
+    To("/me?residence=missing#errors"),
+];
+const MY_HOME_THERE: [Got; 4] = [
+    Status(401),
+    To("/me?residence=missing#errors"),
+    To("/me?residence=missing#errors"),
+    To("/me#residence"),
+];
+
 /// No answer of a device.
 const NO_PASSKEY: [Got; 4] = [
     Status(401),
@@ -421,6 +435,13 @@ pub const FUNCTIONS: &[Function] = &[
     ),
     ("forget-email", &[], MY_EMAIL_GONE, MY_EMAIL_GONE),
     ("erase-me", &[], MY_DATA_STAYS, MY_DATA_STAYS),
+    // Whoever is confirmed has nothing to declare; the others have chosen nothing.
+    (
+        "declare-residence",
+        &[("settlement", "")],
+        MY_HOME,
+        MY_HOME_THERE,
+    ),
     // For nothing that there is.
     (
         "passkey-question",

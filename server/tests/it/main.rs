@@ -28,6 +28,7 @@ mod answering;
 mod closing_second;
 mod corrections;
 mod cross_site;
+mod declared_home;
 mod desk_forms;
 mod downloads;
 mod early_close;

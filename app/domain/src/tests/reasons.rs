@@ -217,6 +217,7 @@ fn who_is_not_identified_is_told_that_first_and_what_is_known_against_them() {
         Ineligible::SecondKeyOpen,
         Ineligible::AgeUnknown,
         Ineligible::NotResident,
+        Ineligible::NothingDeclared,
         Ineligible::SettlementUnknown,
     ];
     let all: Vec<Ineligible> = [low].into_iter().chain(unknown).collect();
@@ -257,6 +258,7 @@ fn rule(reason: &Ineligible) -> usize {
         Ineligible::SecondKeyOpen => 1,
         Ineligible::AgeUnknown | Ineligible::TooYoung { .. } | Ineligible::TooOld { .. } => 2,
         Ineligible::NotResident
+        | Ineligible::NothingDeclared
         | Ineligible::ResidencyUnconfirmed
         | Ineligible::ResidencyExpired => 3,
         Ineligible::SettlementUnknown | Ineligible::OtherSettlement => 4,

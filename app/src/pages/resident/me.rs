@@ -6,11 +6,13 @@ mod drafts;
 mod email;
 mod export;
 mod participations;
+mod residence;
 mod sessions;
 
 pub use data::{EraseMe, MyData, erase_me};
 pub use email::{AskOwnEmail, ForgetEmail, ask_own_email, forget_email};
 pub use export::my_data_file;
+pub use residence::{DeclareResidence, declare_residence};
 pub use sessions::{EndOtherSessions, EndSession, end_other_sessions, end_session};
 
 use super::{
@@ -31,10 +33,12 @@ use email::Email;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use participations::Participations;
+use residence::{MyResidence, OwnResidence};
 use sessions::Sessions;
 
 /// `/me?page=N`; `?cleared` after a draft was cleared, `?ended` and `?ended=others` after sessions were ended, `?email=WORD` after
-/// what was done about the mailbox, `?passkey=WORD` about a passkey. A visitor finds the drafts of this browser.
+/// what was done about the mailbox, `?passkey=WORD` about a passkey,
+/// `?residence=WORD` about where they live; `?return=PATH` leads on from there. A visitor finds the drafts of this browser.
 #[component]
 pub fn MyPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
@@ -50,6 +54,9 @@ pub fn MyPage() -> impl IntoView {
             (_, _, Some("confirmed")) => Some((DONE, email_words::own_confirmed(lang))),
             (_, _, Some("removed")) => Some((DONE, email_words::own_removed(lang))),
             (_, _, Some("taken")) => Some((NOT_DONE, email_words::own_taken(lang))),
+            _ if query.get("residence").as_deref() == Some("saved") => {
+                Some((DONE, me::residence_saved(lang)))
+            }
             _ => passkey_notice(lang, query.get("passkey").as_deref()),
         };
         let notice = notice.map(|(class, text)| {
@@ -80,9 +87,17 @@ pub fn MyPage() -> impl IntoView {
                 let who = Who::of(&services, &visit, &visitor, sessions.through_here()).await?;
                 let typed = matches!(asked.as_deref(), Some("sent" | "asked"));
                 let email = email::of(&services, &visit, &visitor, typed).await?;
+                let (said, back) = (query.get("residence"), query.get("return"));
+                let residence =
+                    MyResidence::of(&services, &visit, &visitor, said.as_deref(), back).await?;
+                if let Some(own) = &residence {
+                    wrong = own.wrong().clone();
+                }
                 let back = visit.href("/me#passkeys");
                 let passkeys = OwnPasskeys::of(&services, &visit, &visitor, back).await?;
-                if let Some(email) = &email {
+                if let Some(email) = &email
+                    && wrong.is_empty()
+                {
                     wrong = email.wrong(&visit);
                 }
                 view! {
@@ -96,6 +111,7 @@ pub fn MyPage() -> impl IntoView {
                             <Leave visit=visit.clone() />
                         </div>
                     </div>
+                    {residence.map(|own| view! { <OwnResidence visit=visit.clone() own /> })}
                     {email.map(|email| view! { <Email visit=visit.clone() email /> })}
                     {passkeys.map(|own| view! { <Passkeys visit=visit.clone() own /> })}
                     <Sessions visit=visit.clone() sessions />

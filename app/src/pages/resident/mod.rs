@@ -42,8 +42,9 @@ pub use home::Home;
 pub use invitation::{AcceptInvitation, InvitationPage, OpenInvitation, accept_invitation};
 pub use list::{PollList, ResultList};
 pub use me::{
-    AskOwnEmail, EndOtherSessions, EndSession, EraseMe, ForgetEmail, MyData, MyPage, ask_own_email,
-    end_other_sessions, end_session, erase_me, forget_email, my_data_file,
+    AskOwnEmail, DeclareResidence, EndOtherSessions, EndSession, EraseMe, ForgetEmail, MyData,
+    MyPage, ask_own_email, declare_residence, end_other_sessions, end_session, erase_me,
+    forget_email, my_data_file,
 };
 pub use passkeys::{
     AddForm, AddPasskey, EnterByPasskey, OwnPasskeys, PasskeyQuestion, RemovePasskey, add_passkey,

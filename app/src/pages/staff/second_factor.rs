@@ -7,7 +7,7 @@
 use super::keep::{self, DeskForm};
 use crate::{
     components::{
-        Frame, PageTitle, PasskeyForm, PasskeyScript, page,
+        Frame, PageTitle, PasskeyForm, PasskeyScript, WithoutPasskeys, page,
         page::{encoded, own_path},
         see_other,
         wrong::{Wrong, error_line},
@@ -298,13 +298,7 @@ fn passing(visit: &Visit, shown: &Shown, app: bool, passkey: bool) -> AnyView {
             {code_form(visit, shown, "/do/pass-second-factor", hint, submit)}
         }
     });
-    let needs_script = (passkey && !app).then(|| {
-        view! {
-            <noscript>
-                <p>{passkey_words::needs_script(lang)}</p>
-            </noscript>
-        }
-    });
+    let needs_script = (passkey && !app).then(|| view! { <WithoutPasskeys lang /> });
     let elsewhere =
         (!passkey && !app).then(|| view! { <p>{passkey_words::confirm_elsewhere(lang)}</p> });
     view! {

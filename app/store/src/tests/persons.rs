@@ -1,7 +1,7 @@
 //! One human is one person, however they arrive.
 
 use super::town::*;
-use crate::{Actor, By, Page, persons::Found, residencies::Residence};
+use crate::{Actor, By, Conflict, Page, StoreError, persons::Found, residencies::Residence};
 use domain::{
     identifiers::KeyKind::{Passport, Rnokpp, Unzr},
     identity::Residency,
@@ -72,6 +72,40 @@ on_both_databases! {
         assert!(!store.person(KOROSTEN, id).await.unwrap().unwrap().second_key_open);
         let log = store.audit_log(KOROSTEN, Page::first(1)).await.unwrap();
         assert_eq!(log.items[0].act, "person.second_key_cleared");
+    }
+
+    async fn ones_own_word_never_takes_the_place_of_what_came_meanwhile(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let persons = settle(&store, KOROSTEN, 1).await;
+        let person = persons[0];
+        let declared = |at| Residence {
+            class: Residency::Declared,
+            settlement: Katottg::parse("UA18060090010074365"),
+            evidence: None,
+            expires: None,
+            decided_by: None,
+            decided_at: Millis(at),
+        };
+        store.declare_residency(KOROSTEN, person, None, &declared(1)).await.unwrap();
+        let confirmed = Residence {
+            class: Residency::ConfirmedByRegister,
+            ..declared(2)
+        };
+        store.set_residency(KOROSTEN, person, &confirmed, by(Millis(2))).await.unwrap();
+        // From a page that was open before, and for nobody.
+        for (who, before) in [(person, Some(declared(1))), (person, None), (person_id(), None)] {
+            let late = store.declare_residency(KOROSTEN, who, before.as_ref(), &declared(3)).await.unwrap_err();
+            assert!(matches!(late, StoreError::Conflict(Conflict::ChangedMeanwhile)), "{late}");
+        }
+        assert_eq!(store.residency(KOROSTEN, person).await.unwrap(), Some(confirmed));
+        // Many at once: one.
+        let other = settle(&store, KOROSTEN, 1).await[0];
+        let outcomes = db.at_once(move |store, i| {
+            let new = declared(i as i64);
+            async move { store.declare_residency(KOROSTEN, other, None, &new).await.is_ok() }
+        });
+        assert_eq!(outcomes.await.into_iter().filter(|done| *done).count(), 1);
     }
 
     async fn a_person_without_keys_is_refused(db: TestDatabase) {

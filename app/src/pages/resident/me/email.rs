@@ -123,7 +123,7 @@ pub(super) fn Email(visit: Visit, email: MyEmail) -> impl IntoView {
         false => view! { <p>{words::own_weak(lang)}</p> }.into_any(),
     };
     view! {
-        <section class="flow prose" aria-labelledby="email">
+        <section class="flow prose section" aria-labelledby="email">
             <h2 id="email">{words::own_title(lang)}</h2>
             {sent}
             <p class="hint">{words::own_hint(lang)}</p>

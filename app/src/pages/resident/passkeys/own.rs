@@ -2,7 +2,7 @@
 
 use crate::{
     components::{
-        PasskeyForm, PasskeyScript,
+        PasskeyForm, PasskeyScript, WithoutPasskeys,
         page::{encoded, own_path},
         see_other,
     },
@@ -109,7 +109,7 @@ pub fn Passkeys(visit: Visit, own: OwnPasskeys) -> impl IntoView {
         .collect_view();
     let none = own.is_empty().then(|| view! { <p>{words::none(lang)}</p> });
     view! {
-        <section class="flow prose" aria-labelledby="passkeys">
+        <section class="flow prose section" aria-labelledby="passkeys">
             <h2 id="passkeys">{words::title(lang)}</h2>
             <p class="hint">{words::lead(lang)}</p>
             {none}
@@ -194,9 +194,7 @@ pub fn AddForm(visit: Visit, own: OwnPasskeys) -> impl IntoView {
                 </div>
                 <button class="btn btn--2">{words::add(lang)}</button>
             </PasskeyForm>
-            <noscript>
-                <p class="hint">{words::needs_script(lang)}</p>
-            </noscript>
+            <WithoutPasskeys lang />
             <PasskeyScript />
         }
         .into_any(),

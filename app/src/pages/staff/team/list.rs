@@ -259,7 +259,7 @@ fn members(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {
                 Column::text(staff_team::column_until(lang)),
                 Column::text(staff_team::column_last(lang)),
                 Column::text(staff_team::column_needed(lang)),
-                Column::text(staff_team::revoke(lang)),
+                Column::text(staff_team::column_acts(lang)),
             ]
         >
             {rows}
