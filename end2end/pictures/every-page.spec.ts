@@ -133,6 +133,23 @@ for (const prefix of ['', '/en']) {
     }
   });
 
+  test(`where one lives ${prefix || '/uk'}`, async ({ page, person }) => {
+    test.setTimeout(240_000);
+    // Beyond those whom the demonstration has confirmed, and one for each language.
+    const newcomer = `load-${(prefix ? 3_000 : 2_000) + Number(person.slice('load-'.length))}`;
+    await page.goto(`${prefix}/sign-in?return=${prefix}/me`);
+    await signInAs(page, newcomer);
+    await picture(page, 'me-no-residence');
+    const save = page.locator('form[action$="declare-residence"] button');
+    await save.click();
+    await picture(page, 'me-residence-error');
+    await page.locator('#settlement').selectOption({ label: 'Хотинівка' });
+    await save.click();
+    await picture(page, 'me-residence-saved');
+    await page.goto(`${prefix}/polls/3`);
+    await picture(page, 'poll-declared');
+  });
+
   test(`one’s own data ${prefix || '/uk'}`, async ({ page, person }) => {
     test.setTimeout(240_000);
     await page.goto(`${prefix}/sign-in?return=${prefix}/staff/people`);

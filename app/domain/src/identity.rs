@@ -19,6 +19,13 @@ pub enum Assurance {
     Qualified,
 }
 
+impl Assurance {
+    /// Whether a provider has said who somebody is: a mailbox alone is nobody's name.
+    pub fn is_identified(self) -> bool {
+        self > Self::Email
+    }
+}
+
 stored_names!(Assurance { Visitor = "visitor", Email = "email", BankId = "bank_id", Qualified = "qualified" });
 
 /// Whether a person belongs to the community, and on what evidence.

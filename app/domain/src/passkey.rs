@@ -29,6 +29,15 @@ pub struct SignedIn {
     pub by_passkey: bool,
 }
 
+/// Where whoever wants to add a passkey stands with the second step, which those who work for the community take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondStep {
+    /// Taken, or nothing that is asked of them.
+    Done,
+    /// Still to be taken; `has_app` when an authenticator app of theirs is known.
+    Open { has_app: bool },
+}
+
 /// Why a passkey cannot be added just now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotNow {
@@ -38,13 +47,24 @@ pub enum NotNow {
     TooMany,
 }
 
-/// Whether whoever signed in so may add a passkey at `now` to the `known` ones.
+/// Whether whoever signed in so may add a passkey at `now` to the `known` ones. Half-way in, only whoever has no second factor yet sets
+/// one up: a key that is added before the second step would stand in for it.
 ///
 /// # Errors
 /// Why not.
-pub fn may_add(signed_in: SignedIn, known: u64, now: Millis) -> Result<(), NotNow> {
+pub fn may_add(
+    signed_in: SignedIn,
+    second_step: SecondStep,
+    known: u64,
+    now: Millis,
+) -> Result<(), NotNow> {
     let is_fresh = now.since(signed_in.at) < FRESH_MS;
-    if signed_in.assurance < Assurance::BankId || signed_in.by_passkey || !is_fresh {
+    let is_sure = signed_in.assurance.is_identified() && !signed_in.by_passkey && is_fresh;
+    let is_before_their_own = match second_step {
+        SecondStep::Done => false,
+        SecondStep::Open { has_app } => has_app || known > 0,
+    };
+    if !is_sure || is_before_their_own {
         Err(NotNow::SignInAgain)
     } else if known >= MOST_PASSKEYS {
         Err(NotNow::TooMany)
@@ -82,21 +102,44 @@ mod tests {
 
     #[test]
     fn only_whoever_was_identified_a_moment_ago_adds_a_passkey() {
-        assert_eq!(may_add(signed_in(0), 0, NOW), Ok(()));
-        assert_eq!(may_add(signed_in(FRESH_MS - 1), 9, NOW), Ok(()));
-        let late = may_add(signed_in(FRESH_MS), 0, NOW);
+        assert_eq!(may_add(signed_in(0), SecondStep::Done, 0, NOW), Ok(()));
+        assert_eq!(
+            may_add(signed_in(FRESH_MS - 1), SecondStep::Done, 9, NOW),
+            Ok(())
+        );
+        let late = may_add(signed_in(FRESH_MS), SecondStep::Done, 0, NOW);
         assert_eq!(late, Err(NotNow::SignInAgain));
         let by_mail = SignedIn {
             assurance: Assurance::Email,
             ..signed_in(0)
         };
-        assert_eq!(may_add(by_mail, 0, NOW), Err(NotNow::SignInAgain));
+        assert_eq!(
+            may_add(by_mail, SecondStep::Done, 0, NOW),
+            Err(NotNow::SignInAgain)
+        );
         let by_passkey = SignedIn {
             by_passkey: true,
             ..signed_in(0)
         };
-        assert_eq!(may_add(by_passkey, 0, NOW), Err(NotNow::SignInAgain));
-        assert_eq!(may_add(signed_in(0), 10, NOW), Err(NotNow::TooMany));
+        assert_eq!(
+            may_add(by_passkey, SecondStep::Done, 0, NOW),
+            Err(NotNow::SignInAgain)
+        );
+        assert_eq!(
+            may_add(signed_in(0), SecondStep::Done, 10, NOW),
+            Err(NotNow::TooMany)
+        );
+    }
+
+    #[test]
+    fn before_the_second_step_only_whoever_has_none_yet_sets_one_up() {
+        let open = |has_app, known| {
+            let second_step = SecondStep::Open { has_app };
+            may_add(signed_in(0), second_step, known, NOW)
+        };
+        assert_eq!(open(false, 0), Ok(()));
+        assert_eq!(open(true, 0), Err(NotNow::SignInAgain));
+        assert_eq!(open(false, 1), Err(NotNow::SignInAgain));
     }
 
     #[test]

@@ -59,9 +59,10 @@ on_both_databases! {
             ("UA18060170000069581", words::residence_unreadable),
             ("' OR 1=1", words::residence_unreadable),
         ] {
-            let page = declare(&browser, wrong, "").await;
+            let page = declare(&browser, wrong, "/polls/1").await;
             let page = browser.follow(page).await;
             page.assert_page(200, "uk");
+            assert_eq!(page.field("back"), Some("/polls/1".into()), "{page:?}");
             assert!(page.says(told(Lang::Uk)) && page.body.contains("settlement-error"), "{page:?}");
         }
         assert_eq!(class(&app).await, None);

@@ -27,7 +27,7 @@ use crate::{
     failure::Failure,
     i18n::{Lang, common, dates, eligibility, email as email_words, me, my_data, passkey, polls},
 };
-use domain::{eligibility::Ineligible, identity::Assurance};
+use domain::eligibility::Ineligible;
 use drafts::Drafts;
 use email::Email;
 use leptos::prelude::*;
@@ -176,7 +176,7 @@ impl Who {
     ) -> Result<Self, Failure> {
         let (lang, facts) = (visit.lang, &visitor.facts);
         let today = dates::today(visit.now);
-        let is_identified = facts.assurance > Assurance::Email;
+        let is_identified = facts.assurance.is_identified();
         let mut residency = match facts.residency_problem(today) {
             // What nobody knows of whoever is not identified is no matter for the centre.
             Some(reason) if !is_identified && reason.is_open_until_identified() => {

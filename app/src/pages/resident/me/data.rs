@@ -13,7 +13,6 @@ use crate::{
     i18n::{Lang, common, dates, my_data as words, staff},
     pages::resident::draft::set_cookie,
 };
-use domain::identity::Assurance;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use store::{Actor, Conflict, StoreError, erasure::Stays};
@@ -28,7 +27,7 @@ const MOST_SEEN: u64 = 20;
 /// Whoever may see everything that is known of them: somebody whom nothing but a mailbox identifies sees the same page without a name
 /// on it, and has nothing to take along.
 pub(super) fn may_see(visitor: &Visitor) -> bool {
-    visitor.facts.assurance > Assurance::Email
+    visitor.facts.assurance.is_identified()
 }
 
 /// What the page shows beside the visit.

@@ -7,7 +7,6 @@ use crate::{
     i18n::{dates, email as words},
     pages::resident::email::{self, Asked, address_field, tell_that_it_is_gone},
 };
-use domain::identity::Assurance;
 use leptos::prelude::*;
 
 /// What the section shows.
@@ -63,7 +62,7 @@ impl MyEmail {
 
 /// Whoever reads a mailbox must not be able to put another in its place.
 fn is_identified(visitor: &Visitor) -> bool {
-    visitor.facts.assurance > Assurance::Email
+    visitor.facts.assurance.is_identified()
 }
 
 #[component]

@@ -2,7 +2,7 @@
 
 use crate::{
     components::{
-        page::own_path,
+        page::{encoded, own_path},
         see_other,
         wrong::{Wrong, error_line},
     },
@@ -11,7 +11,7 @@ use crate::{
     i18n::{Lang, dates, me as words},
 };
 use domain::{
-    identity::{Assurance, Residency},
+    identity::Residency,
     katottg::{Katottg, Unit},
     residency::{DeclarationProblem, KnownHome, check_declaration, may_declare},
 };
@@ -46,7 +46,7 @@ impl MyResidence {
         problem: Option<&str>,
         back: Option<String>,
     ) -> Result<Option<Self>, Failure> {
-        if visitor.facts.assurance <= Assurance::Email {
+        if !visitor.facts.assurance.is_identified() {
             return Ok(None);
         }
         let places = settlements(services, visit).await?;
@@ -163,6 +163,15 @@ fn form(visit: &Visit, own: &MyResidence) -> AnyView {
     .into_any()
 }
 
+/// The form once more, with what was wrong, and still on the way to `back`.
+fn again(problem: &str, back: &str) -> String {
+    let back = match back {
+        "" => String::new(),
+        back => format!("&return={}", encoded(back)),
+    };
+    format!("/me?residence={problem}{back}#errors")
+}
+
 /// Notes where the asker says that they live, and goes on to `back`.
 ///
 /// # Errors
@@ -174,7 +183,7 @@ pub async fn declare_residence(
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let visitor = visit.require_visitor()?;
-    if visitor.facts.assurance <= Assurance::Email {
+    if !visitor.facts.assurance.is_identified() {
         return Err(Failure::Forbidden);
     }
     let (community, person) = (visit.community_id(), visitor.person);
@@ -191,13 +200,13 @@ pub async fn declare_residence(
         Ok(settlement) => settlement,
         Err(problem) => {
             let place = match problem {
-                DeclarationProblem::Missing => "/me?residence=missing#errors",
-                DeclarationProblem::Unreadable => "/me?residence=unreadable#errors",
+                DeclarationProblem::Missing => again("missing", &back),
+                DeclarationProblem::Unreadable => again("unreadable", &back),
                 DeclarationProblem::Confirmed | DeclarationProblem::TooSoon { .. } => {
-                    "/me#residence"
+                    "/me#residence".to_owned()
                 }
             };
-            see_other(&visit.href(place));
+            see_other(&visit.href(&place));
             return Ok(());
         }
     };

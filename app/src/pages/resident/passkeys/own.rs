@@ -16,9 +16,8 @@ use crate::{
     pages::staff::confirm_second_step,
 };
 use domain::{
-    identity::Assurance,
     ids::PasskeyId,
-    passkey::{self, MOST_LABEL, NotNow},
+    passkey::{self, MOST_LABEL, NotNow, SecondStep},
 };
 use leptos::prelude::*;
 use store::{Actor, By, Conflict, StoreError, passkeys::Passkey};
@@ -46,7 +45,7 @@ impl OwnPasskeys {
         let Some(here) = passkeys::host(visit) else {
             return Ok(None);
         };
-        if visitor.facts.assurance <= Assurance::Email {
+        if !visitor.facts.assurance.is_identified() {
             return Ok(None);
         }
         let community = visit.community_id();
@@ -85,17 +84,21 @@ pub(super) async fn may_add(
 ) -> Result<Result<(), NotNow>, Failure> {
     let (community, store) = (visit.community_id(), &services.store);
     let known = store.passkeys_of(community, visitor.person).await?.len() as u64;
-    // Half-way in, only whoever has no second factor yet sets one up.
-    let stands_before_their_own = visitor.second_factor_open
-        && (known > 0
-            || store
-                .second_factor(community, visitor.person)
-                .await?
-                .is_some());
-    if stands_before_their_own {
-        return Ok(Err(NotNow::SignInAgain));
-    }
-    Ok(passkey::may_add(visitor.signed_in, known, visit.now))
+    let second_step = match visitor.second_factor_open {
+        true => {
+            let app = store.second_factor(community, visitor.person).await?;
+            SecondStep::Open {
+                has_app: app.is_some(),
+            }
+        }
+        false => SecondStep::Done,
+    };
+    Ok(passkey::may_add(
+        visitor.signed_in,
+        second_step,
+        known,
+        visit.now,
+    ))
 }
 
 /// The section of one's own page.
@@ -314,7 +317,7 @@ pub async fn remove_passkey(#[server(default)] passkey: String) -> Result<(), Fa
     if visitor.second_factor_open {
         return Err(Failure::SignInNeeded);
     }
-    if visitor.facts.assurance <= Assurance::Email {
+    if !visitor.facts.assurance.is_identified() {
         return Err(Failure::Forbidden);
     }
     let id: PasskeyId = passkey.parse().map_err(|_| Failure::BadRequest)?;
