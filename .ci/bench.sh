@@ -43,7 +43,7 @@ sizes() {
 
 heading "Lighthouse"
 npm --prefix end2end/lighthouse ci --no-audit --no-fund --silent
-cargo build --release -p server --bins
+# With the programs that the benchmark was built with: another build of them would take as long again.
 # What is missed is in the table and on the screen; the rest is still to be written down.
 node end2end/lighthouse/measure.mjs | tee "$scratch/lighthouse.md" || say "Lighthouse: a must is missed."
 
