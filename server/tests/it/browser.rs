@@ -457,6 +457,11 @@ impl Page {
     /// Asserts that a person can read what came back: a whole page of ours in their language, with a heading.
     #[track_caller]
     pub fn assert_is_page(&self, lang: &str) {
+        let twice = self.body.match_indices("..").find(|(at, _)| {
+            let before = self.body[..*at].chars().next_back();
+            before.is_some_and(|c| ('а'..='я').contains(&c) || ('А'..='Я').contains(&c))
+        });
+        assert!(twice.is_none(), "a sentence ends twice: {self:?}");
         let kind = self.header("content-type").unwrap_or_default();
         assert!(kind.starts_with("text/html"), "{kind}: {self:?}");
         assert!(

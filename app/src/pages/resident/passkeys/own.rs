@@ -128,8 +128,10 @@ fn key(visit: &Visit, row: &Passkey, label: &str, is_here: bool) -> impl IntoVie
         "" => words::unnamed(lang).to_owned(),
         label => label.to_owned(),
     };
+    // A date ends in a full stop of its own in Ukrainian: «2026 р.»
+    let day = |at| dates::date(lang, at).trim_end_matches('.').to_owned();
     let used = match row.used_at {
-        Some(at) => words::used_on(lang, &dates::date(lang, at)),
+        Some(at) => words::used_on(lang, &day(at)),
         None => words::never_used(lang).to_owned(),
     };
     let elsewhere = (!is_here).then(|| {
@@ -139,7 +141,7 @@ fn key(visit: &Visit, row: &Passkey, label: &str, is_here: bool) -> impl IntoVie
         <div>
             <dt>{label.clone()}</dt>
             <dd>
-                <p>{words::added_on(lang, &dates::date(lang, row.added_at))} " " {used}</p>
+                <p>{words::added_on(lang, &day(row.added_at))} " " {used}</p>
                 {elsewhere}
             </dd>
             <dd class="summary__act">
