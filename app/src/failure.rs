@@ -93,6 +93,7 @@ impl From<store::StoreError> for Failure {
         use store::StoreError;
         match error {
             StoreError::NotFound => Self::NotFound,
+            StoreError::Conflict(store::Conflict::KeyRotation) => Self::Busy,
             StoreError::Conflict(conflict) => {
                 tracing::info!(%conflict, "a change did not fit");
                 Self::Conflict

@@ -76,6 +76,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/results") view=resident::ResultList />
                 <Route path=path!("/me") view=resident::MyPage />
                 <Route path=path!("/me/data") view=resident::MyData />
+                <Route path=path!("/privacy") view=resident::Privacy />
                 <Route path=path!("/sign-in") view=resident::SignInPage />
                 <Route path=path!("/sign-in/email") view=resident::EmailSent />
                 <Route path=path!("/sign-in/email/:token") view=resident::EmailLinkPage />
@@ -101,6 +102,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/staff/people") view=staff::People />
                 <Route path=path!("/staff/people/cases/:id") view=staff::CaseDesk />
                 <Route path=path!("/staff/people/:id") view=staff::PersonDesk />
+                <Route path=path!("/staff/sign-ins") view=staff::SignIns />
                 <Route path=path!("/staff/team") view=staff::Team />
                 <Route path=path!("/staff/settings") view=staff::Settings />
             </FlatRoutes>

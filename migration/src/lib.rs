@@ -27,6 +27,8 @@ mod m20261129_000017_team;
 mod m20261129_000018_second_factor;
 mod m20261129_000019_email;
 mod m20261129_000020_passkey;
+mod m20261129_000021_current_key;
+mod m20261129_000022_consent;
 mod table;
 
 /// All migrations in their order.
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000018_second_factor::Migration),
             Box::new(m20261129_000019_email::Migration),
             Box::new(m20261129_000020_passkey::Migration),
+            Box::new(m20261129_000021_current_key::Migration),
+            Box::new(m20261129_000022_consent::Migration),
         ]
     }
 }

@@ -5,7 +5,9 @@ use crate::{
     communities::Communities,
     config::{Config, ConfigError, PublicUrl},
     front::{addresses::Network, rate::RateLimit},
-    identity::{ClaimNames, IdGovUa, IdGovUaConfig, IdentityProvider, OidcConfig, OpenIdConnect},
+    identity::{
+        ClaimNames, IdGovUa, IdGovUaConfig, IdentityProvider, OidcConfig, OpenIdConnect, Places,
+    },
     jobs,
     mail::{MailError, Smtp},
     site::{FORMS, LETTERS, SEARCHES, SIGN_INS, Site, VISITOR_FORMS},
@@ -17,7 +19,7 @@ use crate::{
 use app::{
     context::{
         Authorizing, Mail, NoSignIn, ProviderButton, PublishedPolls, Services, ServicesParts,
-        SignIn, cookies::CookieStyle, wrapped_keys,
+        SignIn, SignInWatches, cookies::CookieStyle, wrapped_keys,
     },
     i18n::{Lang, sign_in},
     keys::{KeyError, KeyRing, MasterKey, MasterKeyError, OsRandom, Random},
@@ -177,6 +179,7 @@ impl Instance {
                 demo: config.demo,
             }),
             mail: mail(config)?,
+            sign_in_watches: SignInWatches::new(clock.now()),
             assets: assets::built(),
             cookies: CookieStyle {
                 strict: public.is_https() || is_loopback(&public.host),
@@ -203,6 +206,7 @@ impl Instance {
             services,
             public,
             communities,
+            provider_places: Places::at(providers.iter().map(|provider| provider.id())),
             providers,
             trusted_proxies,
             pages: PageCache::default(),

@@ -9,7 +9,7 @@ use crate::{
         headers::{Framing, content_security_policy},
         rate::{Allowance, RateLimit},
     },
-    identity::IdentityProvider,
+    identity::{IdentityProvider, Places},
     web::{
         cache::PageCache, downloads::CardShelf, embed::WidgetSites, turnout_events::TurnoutStreams,
     },
@@ -36,6 +36,8 @@ pub struct Parts {
     pub public: PublicUrl,
     pub communities: Arc<Communities>,
     pub providers: Vec<Arc<dyn IdentityProvider>>,
+    /// How many people each provider is asked about at once.
+    pub provider_places: Places,
     pub trusted_proxies: Vec<Network>,
     /// Pages that are kept ready.
     pub pages: PageCache,

@@ -31,6 +31,7 @@ pub mod passkey;
 pub mod person_name;
 pub mod policy;
 pub mod poll;
+pub mod privacy_notice;
 pub mod receipt;
 #[cfg(not(target_family = "wasm"))]
 pub mod register;
@@ -40,6 +41,7 @@ pub mod search;
 pub mod second_factor;
 pub mod session;
 pub mod settings;
+pub mod sign_in_watch;
 pub mod suppression;
 pub mod tally;
 pub mod team;

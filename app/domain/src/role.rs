@@ -51,6 +51,8 @@ pub enum Right {
     DecideCases,
     /// Invites staff and takes roles away.
     ManageTeam,
+    /// Sees what is unusual about sign-ins.
+    WatchSignIns,
     /// Changes how the community calls itself, looks, and where it is found.
     SetUpCommunity,
 }
@@ -63,6 +65,7 @@ stored_names!(Right {
     HandlePeople = "handle_people",
     DecideCases = "decide_cases",
     ManageTeam = "manage_team",
+    WatchSignIns = "watch_sign_ins",
     SetUpCommunity = "set_up_community",
 });
 
@@ -77,7 +80,13 @@ impl Role {
             Self::Respondent => &[SeeDesk],
             Self::Operator => &[SeeDesk, HandlePeople],
             Self::Auditor => &[SeeDesk, ReadJournal],
-            Self::PlatformOperator => &[SeeDesk, ReadJournal, ManageTeam, SetUpCommunity],
+            Self::PlatformOperator => &[
+                SeeDesk,
+                ReadJournal,
+                ManageTeam,
+                WatchSignIns,
+                SetUpCommunity,
+            ],
         }
     }
 

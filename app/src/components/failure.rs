@@ -203,6 +203,8 @@ mod tests {
             }),
             policy: Arc::new(Policy::default()),
             policy_version: 1,
+            block: None,
+            is_near_a_limit: false,
             lang: Lang::Uk,
             path: path.into(),
             origin: "https://viche.example".into(),

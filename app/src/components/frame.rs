@@ -185,6 +185,8 @@ fn Footer(visit: Visit) -> impl IntoView {
     let platform = use_context::<Services>()
         .map(|s| format!("{}{}", s.platform_url, localized(lang, "/")))
         .unwrap_or_default();
+    let privacy = (!visit.is_platform())
+        .then(|| view! { <a href=visit.href("/privacy")>{common::footer_privacy(lang)}</a> });
     let own = [&visit.community.council, &visit.community.address].map(|t| t.get(lang).to_owned());
     let line = own
         .iter()
@@ -197,6 +199,8 @@ fn Footer(visit: Visit) -> impl IntoView {
             <div class="wrap">
                 <nav class="foot__links" aria-label=common::footer_label(lang)>
                     <a href=format!("{}#how", visit.href("/"))>{common::footer_how(lang)}</a>
+                    " "
+                    {privacy}
                     " "
                     <a href=platform>{common::footer_all_communities(lang)}</a>
                 </nav>
@@ -213,7 +217,7 @@ pub fn DeskFrame(current: &'static str, children: Children) -> impl IntoView {
         return ().into_any();
     };
     let lang = visit.lang;
-    use crate::i18n::{staff, staff_people, staff_settings, staff_team};
+    use crate::i18n::{staff, staff_people, staff_settings, staff_sign_ins, staff_team};
     let entries = [
         (Right::SeeDesk, "/staff", staff::nav_today(lang)),
         (Right::SeeDesk, "/staff/polls", staff::nav_polls(lang)),
@@ -224,6 +228,11 @@ pub fn DeskFrame(current: &'static str, children: Children) -> impl IntoView {
             staff_people::nav(lang),
         ),
         (Right::ManageTeam, "/staff/team", staff_team::nav(lang)),
+        (
+            Right::WatchSignIns,
+            "/staff/sign-ins",
+            staff_sign_ins::nav(lang),
+        ),
         (
             Right::SetUpCommunity,
             "/staff/settings",

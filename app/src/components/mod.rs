@@ -21,6 +21,7 @@ pub mod question_summary;
 pub mod said;
 pub mod share_tags;
 pub mod stages;
+pub mod trap;
 pub mod turnout;
 pub mod verdict;
 pub mod wrong;

@@ -1,7 +1,10 @@
 //! Addresses on their way into the database and out of it: hashed to be found by, sealed to be read by.
 
 use super::Services;
-use crate::{failure::Failure, keys::KeyError};
+use crate::{
+    failure::Failure,
+    keys::{CommunityKeys, KeyError, Random},
+};
 use domain::{email::Email, ids::CommunityId};
 use store::emails::{Mailbox, OwnMailbox};
 
@@ -13,20 +16,38 @@ fn aad(mailbox: &Mailbox) -> Vec<u8> {
 /// A mailbox and its address, sealed.
 ///
 /// # Errors
-/// When the community's keys cannot be had.
-pub async fn sealed(
-    services: &Services,
-    community: CommunityId,
+/// None in practice: an address is short.
+pub fn sealed(
+    keys: &CommunityKeys,
     email: &Email,
-) -> Result<(Mailbox, Vec<u8>), Failure> {
-    let keys = services.community_keys(community).await?;
+    random: &dyn Random,
+) -> Result<(Mailbox, Vec<u8>), KeyError> {
     let mailbox = Mailbox {
         hash: keys.hashing().mailbox_hash(&email.spelling()),
         key_id: keys.identity_key_id(),
     };
-    let sealed = keys
-        .seal(&aad(&mailbox), email.as_str().as_bytes(), &*services.random)
-        .map_err(|_| Failure::Internal)?;
+    let sealed = keys.seal(&aad(&mailbox), email.as_str().as_bytes(), random)?;
+    Ok((mailbox, sealed))
+}
+
+/// The same address, sealed for the hash that the newest key makes of `from`.
+///
+/// # Errors
+/// [`KeyError::DoesNotOpen`] when the address does not open, or the hash is by no key of ours.
+pub fn carried_on(
+    keys: &CommunityKeys,
+    from: &Mailbox,
+    sealed: &[u8],
+    random: &dyn Random,
+) -> Result<(Mailbox, Vec<u8>), KeyError> {
+    let address = keys.open(&aad(from), sealed)?;
+    let mailbox = Mailbox {
+        hash: keys
+            .advance(from.hash, from.key_id)
+            .ok_or(KeyError::DoesNotOpen)?,
+        key_id: keys.identity_key_id(),
+    };
+    let sealed = keys.seal(&aad(&mailbox), &address, random)?;
     Ok((mailbox, sealed))
 }
 

@@ -9,7 +9,9 @@ pub mod people;
 mod published;
 mod services;
 mod settlements;
+mod signed_in;
 mod visit;
+mod watches;
 
 pub use domain::lang::localized;
 pub use mail::{Letter, Mail, NoMail, Sending};
@@ -17,8 +19,10 @@ pub use published::PublishedPolls;
 pub use services::Parts as ServicesParts;
 pub use services::{Assets, Authorizing, NoSignIn, ProviderButton, Services, SignIn, wrapped_keys};
 pub use settlements::settlements;
+pub use signed_in::{consent_to, signed_in};
 pub use visit::Parts as VisitParts;
 pub use visit::{SentForm, Visit, Visitor};
+pub use watches::SignInWatches;
 
 use crate::failure::Failure;
 use leptos::prelude::use_context;

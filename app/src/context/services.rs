@@ -1,13 +1,13 @@
 //! The services of one instance, made once at start: database, ballot box, keys, clock, randomness, identity providers, assets.
 
-use super::{Mail, PublishedPolls};
+use super::{Mail, PublishedPolls, SignInWatches};
 use crate::{
     failure::Failure,
     keys::{CommunityKeys, KeyError, KeyRing, Random, WrappedKey},
 };
 use domain::{community::Community, ids::CommunityId, lang::Lang, time::Clock};
 use std::{collections::HashMap, ops::Deref, pin::Pin, sync::Arc};
-use store::{BallotBox, Store};
+use store::{BallotBox, Conflict, Store, StoreError};
 
 /// Cheap to clone; everything inside is shared.
 #[derive(Clone)]
@@ -24,6 +24,8 @@ pub struct Parts {
     pub sign_in: Arc<dyn SignIn>,
     /// `None` where no mail server is set up: nothing then offers to send a letter.
     pub mail: Option<Arc<dyn Mail>>,
+    /// What is unusual about sign-ins.
+    pub sign_in_watches: SignInWatches,
     pub assets: Assets,
     pub cookies: super::cookies::CookieStyle,
     /// The platform’s own address, which lists the communities.
@@ -56,17 +58,45 @@ impl Services {
         &self,
         community: CommunityId,
     ) -> Result<Arc<CommunityKeys>, Failure> {
-        let found = match self.keys.of(community) {
-            Err(KeyError::NoCommunity(_)) => self
-                .keys
-                .put(community, wrapped_keys(&self.store, community).await?),
-            found => found,
-        };
-        found.map_err(|error| {
-            tracing::error!(%error, "a community's keys cannot be had");
-            Failure::Internal
-        })
+        match self.keys.of(community) {
+            Err(KeyError::NoCommunity(_)) => self.reread_keys(community).await,
+            found => found.map_err(no_keys),
+        }
     }
+
+    /// The keys of one community as the database has them now.
+    async fn reread_keys(&self, community: CommunityId) -> Result<Arc<CommunityKeys>, Failure> {
+        let rows = wrapped_keys(&self.store, community).await?;
+        self.keys.put(community, rows).map_err(no_keys)
+    }
+
+    /// What `act` gives, which finds or stores somebody by hashes that these keys make; once more with those of the database when the
+    /// identity key is another one now.
+    ///
+    /// # Errors
+    /// Those of `act`; [`Conflict::KeyRotation`] while the key is being rotated.
+    pub async fn by_current_keys<T, Act, Acted>(
+        &self,
+        community: CommunityId,
+        act: Act,
+    ) -> Result<Result<T, StoreError>, Failure>
+    where
+        Act: Fn(Arc<CommunityKeys>) -> Acted,
+        Acted: Future<Output = Result<Result<T, StoreError>, Failure>>,
+    {
+        let keys = self.community_keys(community).await?;
+        match act(keys).await? {
+            Err(StoreError::Conflict(Conflict::KeyRotation)) => {
+                act(self.reread_keys(community).await?).await
+            }
+            outcome => Ok(outcome),
+        }
+    }
+}
+
+fn no_keys(error: KeyError) -> Failure {
+    tracing::error!(%error, "a community's keys cannot be had");
+    Failure::Internal
 }
 
 /// The stored keys of a community, still wrapped.

@@ -9,6 +9,7 @@ use domain::{
     passkey::SignedIn,
     policy::Policy,
     role::{self, Right, Role},
+    sign_in_watch::Block,
     team,
     time::Millis,
 };
@@ -33,10 +34,14 @@ pub struct Parts {
     /// The moment of the request; pages take no other.
     pub now: Millis,
     pub visitor: Option<Visitor>,
+    /// From which block of addresses the request came, where that is known.
+    pub block: Option<Block>,
     /// The secret that this browser's cookie holds, if it has one: it opens this browser's drafts.
     pub browser: Option<Arc<Token>>,
     /// What the request sends, if it is a form.
     pub form: Option<SentForm>,
+    /// Whoever goes on sending such requests is refused soon.
+    pub is_near_a_limit: bool,
 }
 
 /// A form that was sent, as far as the error page that may answer it needs to know.
@@ -91,6 +96,14 @@ impl Visit {
     pub fn with_visitor(&self, visitor: Visitor) -> Self {
         Self::new(Parts {
             visitor: Some(visitor),
+            ..self.0.as_ref().clone()
+        })
+    }
+
+    /// The same visit, of whom nothing much is left of what they may send.
+    pub fn near_a_limit(&self) -> Self {
+        Self::new(Parts {
+            is_near_a_limit: true,
             ..self.0.as_ref().clone()
         })
     }

@@ -11,6 +11,7 @@ catalogue! {
     // The frame.
     /// The product's name.
     brand { uk "Віче" en "Viche" }
+    leave_empty { uk "Залиште це поле порожнім" en "Leave this field empty" }
     skip_to_content { uk "Перейти до змісту" en "Skip to content" }
     /// `<title>` of a page that shows an error.
     page_title_error(title: &str) { uk "Помилка. {title}" en "Error. {title}" }
@@ -33,6 +34,7 @@ catalogue! {
     footer_how { uk "Як це працює" en "How it works" }
     /// Under the brand, where a community's name stands otherwise.
     brand_of_platform { uk "для громад" en "for communities" }
+    footer_privacy { uk "Персональні дані" en "Personal data" }
     footer_all_communities { uk "Усі громади" en "All communities" }
     /// The last line of every page of a community.
     footer_note {
@@ -107,7 +109,7 @@ catalogue! {
         en { one "Shorten the text to {most} character" other "Shorten the text to {most} characters" }
     }
     answer_text_unreadable {
-        uk "У тексті є знаки, яких не можна показати. Напишіть його звичайними літерами"
+        uk "У тексті є знаки, яких не можна показати. Напишіть його звичайними літерами"
         en "The text holds signs that cannot be shown. Write it in plain letters"
     }
     answer_not_alone {

@@ -23,6 +23,10 @@ catalogue! {
         uk "Поштовий сервер не приймає листів на цю адресу. Перевірте, чи немає в ній помилки."
         en "The mail server takes no letters to this address. Check it for a mistake."
     }
+    busy {
+        uk "Зараз надіслати лист не можна: ми саме змінюємо ключі захисту. Спробуйте за хвилину."
+        en "The letter cannot be sent just now: we are changing the protective keys. Try again in a minute."
+    }
     unreachable {
         uk "Лист не надіслано: поштовий сервер не відповідає. Спробуйте за кілька хвилин."
         en "The letter was not sent: the mail server does not respond. Try again in a few minutes."

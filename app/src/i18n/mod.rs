@@ -30,6 +30,8 @@ pub mod passkey;
 pub mod platform;
 pub mod plural;
 pub mod polls;
+#[cfg(feature = "ssr")]
+pub mod privacy;
 pub mod results;
 #[cfg(feature = "ssr")]
 pub mod second_factor;
@@ -46,6 +48,8 @@ pub mod staff_pictures;
 pub mod staff_sending;
 #[cfg(feature = "ssr")]
 pub mod staff_settings;
+#[cfg(feature = "ssr")]
+pub mod staff_sign_ins;
 #[cfg(feature = "ssr")]
 pub mod staff_team;
 pub mod vote;

@@ -31,6 +31,17 @@ catalogue! {
         en { one "And {n} more, which the file shows." other "And {n} more, which the file shows." }
     }
 
+    // Consents.
+    consents_title { uk "Ваші згоди" en "Your consents" }
+    consent(edition: i64, day: &str) {
+        uk "Обробка персональних даних, редакція {edition}: {day}."
+        en "Processing of personal data, edition {edition}: {day}."
+    }
+    consents_none {
+        uk "Ще немає: згоду запишуть, коли ви ввійдете наступного разу."
+        en "None yet: the consent is noted when you sign in the next time."
+    }
+
     // Having it forgotten.
     erase_title { uk "Видалити мої дані" en "Delete my data" }
     erase_goes {

@@ -25,6 +25,8 @@ catalogue! {
         uk "Час вашого входу минув, тому набране ще не збережено. Воно не пропало: після входу ви повернетеся до нього."
         en "Your sign-in has ended, so what you typed is not saved yet. It is not lost: you return to it after signing in."
     }
+    consent { uk "Входячи, ви погоджуєтеся на обробку своїх даних." en "By signing in you consent to the processing of your data." }
+    consent_link { uk "Яких саме і навіщо" en "Of which, and what for" }
     with_id_gov_ua { uk "Увійти через id.gov.ua" en "Sign in with id.gov.ua" }
     /// After «через».
     through_id_gov_ua { uk "id.gov.ua" en "id.gov.ua" }
@@ -53,6 +55,8 @@ catalogue! {
     cancelled_text { uk "Ви не завершили вхід. Відповіді лишилися в чернетці; спробуйте ще раз, коли зручно." en "You did not finish signing in. Your answers are still in the draft; try again whenever you like." }
     failed_title { uk "Увійти не вдалося" en "Sign-in failed" }
     failed_text { uk "Служба входу повернула помилку. Спробуйте ще раз або оберіть інший спосіб. Чернетка ціла." en "The sign-in service returned an error. Try again or choose another way. Your draft is safe." }
+    busy_title { uk "Зараз увійти не можна" en "You cannot sign in just now" }
+    busy_text { uk "Ми саме змінюємо ключі захисту. Спробуйте за хвилину; чернетка ціла." en "We are changing the protective keys just now. Try again in a minute; your draft is safe." }
     unavailable_title { uk "Служба входу не відповідає" en "The sign-in service does not respond" }
     unavailable_text { uk "Це не у вас. Спробуйте за кілька хвилин; чернетка ціла." en "It is not your fault. Try again in a few minutes; your draft is safe." }
     stale_title { uk "Цей вхід уже використано або прострочено" en "This sign-in has been used or has expired" }

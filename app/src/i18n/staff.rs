@@ -179,6 +179,7 @@ catalogue! {
     act_looked_for { uk "Шукали запис за документом, якого ніхто не має" en "Looked for a record by a document that nobody has" }
     act_case_viewed { uk "Переглянуто сумнівний вхід" en "Looked at a sign-in in doubt" }
     act_case_decided { uk "Вирішено про сумнівний вхід" en "Decided on a sign-in in doubt" }
+    act_key_rotated { uk "Змінено ключ, яким хешують номери документів" en "The key that hashes document numbers was rotated" }
     act_policy_appended { uk "Змінено регламент" en "Changed the regulation" }
     act_community_created { uk "Створено громаду" en "Created the community" }
     act_community_changed { uk "Змінено дані громади" en "Changed the community’s details" }
@@ -192,7 +193,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 41] = [
+pub const ACTS: [&str; 42] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -226,6 +227,7 @@ pub const ACTS: [&str; 41] = [
     "identity.looked_for",
     "identity.case_viewed",
     "identity.case_decided",
+    "identity.key_rotated",
     "policy.appended",
     "community.created",
     "community.changed",
@@ -272,6 +274,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "identity.looked_for" => act_looked_for(lang),
         "identity.case_viewed" => act_case_viewed(lang),
         "identity.case_decided" => act_case_decided(lang),
+        "identity.key_rotated" => act_key_rotated(lang),
         "policy.appended" => act_policy_appended(lang),
         "community.created" => act_community_created(lang),
         "community.changed" => act_community_changed(lang),

@@ -2,9 +2,9 @@
 
 use super::{
     common, eligibility, email, embed, errors, find, me, my_data, passkey, platform, polls,
-    results, second_factor, sign_in, staff, staff_correction, staff_desk, staff_early_close,
-    staff_editor, staff_lists, staff_people, staff_pictures, staff_sending, staff_settings,
-    staff_team, vote,
+    privacy, results, second_factor, sign_in, staff, staff_correction, staff_desk,
+    staff_early_close, staff_editor, staff_lists, staff_people, staff_pictures, staff_sending,
+    staff_settings, staff_sign_ins, staff_team, vote,
 };
 
 /// (file and name, Ukrainian texts, English texts) of every message of the catalogue.
@@ -14,6 +14,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("polls", polls::messages()),
         ("find", find::messages()),
         ("vote", vote::messages()),
+        ("privacy", privacy::messages()),
         ("results", results::messages()),
         ("email", email::messages()),
         ("my_data", my_data::messages()),
@@ -35,6 +36,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("staff_pictures", staff_pictures::messages()),
         ("staff_sending", staff_sending::messages()),
         ("staff_settings", staff_settings::messages()),
+        ("staff_sign_ins", staff_sign_ins::messages()),
         ("staff_team", staff_team::messages()),
     ]
     .into_iter()
@@ -187,4 +189,24 @@ fn both_languages_say_the_same_arguments() {
     for (name, uk, en) in all() {
         assert_eq!(arguments(uk), arguments(en), "{name}");
     }
+}
+
+#[test]
+fn the_words_of_the_privacy_notice_are_those_of_its_edition() {
+    use sha2::{Digest, Sha256};
+    let mut words = Sha256::new();
+    for (name, (uk, en)) in privacy::messages() {
+        for text in [name].iter().chain(uk).chain(en) {
+            words.update(text.as_bytes());
+            words.update([0]);
+        }
+    }
+    let digest = words.finalize();
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    // Words that were in force once are changed by another edition alone, never in place.
+    let in_force = (
+        1,
+        "c03d94fc2b7d919ea168b154d9bfb86ad3f0fcfbf171811e824ed2ce4b747ac7",
+    );
+    assert_eq!((domain::privacy_notice::EDITION, digest.as_str()), in_force);
 }

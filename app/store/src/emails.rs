@@ -5,6 +5,7 @@ use crate::{
     Actor, By, SecretHash, Store, StoreError, convert,
     entity::{email_link, person, person_email, person_key},
     identity_cases::merge,
+    keys,
     persons::{self, again_when_overtaken},
 };
 use domain::{
@@ -81,6 +82,9 @@ pub struct OwnMailbox {
 
 impl Store {
     /// Notes that a link is being sent; `false`, and nothing is noted, when [`MOST_LINKS`] are on their way to the mailbox already.
+    ///
+    /// # Errors
+    /// [`crate::Conflict::KeyRotation`].
     pub async fn begin_email_link(
         &self,
         community: CommunityId,
@@ -90,6 +94,7 @@ impl Store {
         use email_link::Column as C;
         self.write(async |tx| {
             let tx = &*tx;
+            keys::hold(tx, community, new.mailbox.key_id).await?;
             let under_way = email_link::Entity::find()
                 .filter(C::CommunityId.eq(community.0))
                 .filter(C::Hash.eq(new.mailbox.hash.to_vec()))
@@ -147,6 +152,9 @@ impl Store {
 
     /// Uses up the link of a sign-in: whose the mailbox is, `new` where it was nobody's. `None` when the link is not good, or another
     /// browser asked for it, which cannot use it up either.
+    ///
+    /// # Errors
+    /// [`crate::Conflict::KeyRotation`]: the link stays good.
     pub async fn enter_by_email(
         &self,
         community: CommunityId,
@@ -163,6 +171,7 @@ impl Store {
                 else {
                     return Ok(None);
                 };
+                keys::hold(tx, community, link.mailbox.key_id).await?;
                 let owner = owner(tx, community, &link.mailbox).await?;
                 let person = match owner {
                     Some(person) => person,
@@ -179,6 +188,9 @@ impl Store {
 
     /// Uses up the link by which `person` takes a mailbox for their own, in place of the one before. A record that knows nothing but
     /// this mailbox becomes part of theirs: they have shown that both are them.
+    ///
+    /// # Errors
+    /// [`crate::Conflict::KeyRotation`]: the link stays good.
     pub async fn claim_mailbox(
         &self,
         community: CommunityId,
@@ -291,6 +303,7 @@ async fn claim(
     let Some(link) = take(tx, community, token, browser, for_them, by.at).await? else {
         return Ok(Claim::NoLink);
     };
+    keys::hold(tx, community, link.mailbox.key_id).await?;
     let owner = owner(tx, community, &link.mailbox).await?;
     let other = owner.filter(|owner| *owner != person);
     // Nobody else may give either of them a document or a mailbox meanwhile.

@@ -4,8 +4,8 @@
 use crate::{
     Actor, By, Conflict, Store, StoreError, audit,
     entity::{
-        consultation, email_link, participation, passkey, person, person_email, person_key,
-        recovery_code, residency, role_grant, second_factor, session, ticket,
+        consent, consultation, email_link, participation, passkey, person, person_email,
+        person_key, recovery_code, residency, role_grant, second_factor, session, ticket,
     },
     identity_cases, invitations, persons, roles,
 };
@@ -132,6 +132,7 @@ async fn erase(
         email_link,
         passkey,
         residency,
+        consent,
         second_factor,
         recovery_code
     );

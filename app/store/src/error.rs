@@ -43,6 +43,9 @@ pub enum Conflict {
     /// The rules do not allow this decision about whose keys are whose.
     #[error("the decision cannot be taken: {0:?}")]
     Impossible(Impossible),
+    /// The community's identity key is another one now, or its hashes are being carried on to the next: read the keys again.
+    #[error("the identity key is being rotated, or is another one now")]
+    KeyRotation,
     /// Nobody decides about their own record.
     #[error("it is the record of whoever decides")]
     OwnRecord,

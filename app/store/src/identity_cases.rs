@@ -7,6 +7,7 @@ pub(crate) mod merge;
 use crate::{
     Conflict, Page, Paged, Store, StoreError, convert,
     entity::{identity_case, identity_case_key, identity_case_person, person_key},
+    keys,
     persons::{self, PersonKey},
     random,
 };
@@ -101,12 +102,16 @@ impl Store {
 
     /// The keys of an open case as they stand now: what the sign-in brought, and what its persons are known by besides. Empty
     /// for a decided case, whose keys are forgotten.
+    ///
+    /// # Errors
+    /// [`crate::Conflict::KeyRotation`] while the hashes by which they are compared are being carried on.
     pub async fn case_keys(
         &self,
         community: CommunityId,
         id: CaseId,
     ) -> Result<Vec<CaseKey<PersonId>>, StoreError> {
         let found = keys_of(self.reader(), community, id).await?;
+        keys::check_any(self.reader(), community).await?;
         Ok(found.into_iter().map(|found| found.fact()).collect())
     }
 }

@@ -9,6 +9,7 @@ pub mod ballot_box;
 pub mod change_log;
 pub mod closing;
 pub mod communities;
+pub mod consents;
 pub mod drafts;
 pub mod emails;
 pub mod erasure;

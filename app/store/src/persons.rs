@@ -4,7 +4,7 @@
 use crate::{
     By, Conflict, Page, Paged, Store, StoreError, audit, convert,
     entity::{person, person_key},
-    identity_cases, register,
+    identity_cases, keys as identity_keys, register,
 };
 use domain::{
     identifiers::KeyKind,
@@ -18,7 +18,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, IntoColumnRef, LockType, Query},
 };
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// A keyed hash of an identifier, and the key (the last of the chain) that made it.
@@ -85,7 +85,7 @@ impl Store {
     /// more. The caller seals again for whom it found, and calls again.
     ///
     /// # Errors
-    /// `Internal` without any key.
+    /// `Internal` without any key; [`Conflict::KeyRotation`].
     pub async fn person_by_keys(
         &self,
         community: CommunityId,
@@ -107,7 +107,7 @@ impl Store {
     /// is opened instead.
     ///
     /// # Errors
-    /// `NotFound`; [`Conflict::OwnRecord`] for one's own.
+    /// `NotFound`; [`Conflict::OwnRecord`] for one's own; [`Conflict::KeyRotation`].
     pub async fn add_document(
         &self,
         community: CommunityId,
@@ -219,6 +219,9 @@ impl Store {
     }
 
     /// The person whom a key belongs to.
+    ///
+    /// # Errors
+    /// [`Conflict::KeyRotation`].
     pub async fn person_by_key(
         &self,
         community: CommunityId,
@@ -227,6 +230,8 @@ impl Store {
         let row = person_key::Entity::find_by_id(row_id(community, key))
             .one(self.reader())
             .await?;
+        // Afterwards: a key that is the current one still was so at the look.
+        identity_keys::check(self.reader(), community, key.key_id).await?;
         Ok(row.map(|row| PersonId(row.person_id)))
     }
 
@@ -483,6 +488,10 @@ async fn find_or_create(
     sealed: &[u8],
     now: Millis,
 ) -> Result<Found, StoreError> {
+    let made_by: BTreeSet<i64> = keys.iter().map(|key| key.key_id).collect();
+    for key in made_by {
+        identity_keys::hold(tx, community, key).await?;
+    }
     let owners = owners(tx, community, keys).await?;
     let owner = |key: &PersonKey| owners.get(&(key.kind, key.hash)).copied();
     let mut persons: Vec<PersonId> = keys.iter().filter_map(owner).collect();

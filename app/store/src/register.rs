@@ -9,6 +9,7 @@ use crate::{
     chunks::{ImportProgress, Pace},
     communities, convert,
     entity::{register_entry, register_extract, register_month},
+    keys,
 };
 use domain::{
     eligibility::Audience,
@@ -82,7 +83,8 @@ impl Store {
     ///
     /// # Errors
     /// [`RegisterError::OlderExtract`] when a later one was imported; [`RegisterError::TakesOutMany`] when more entries would go than `take_out`
-    /// allows. Nothing was written then.
+    /// allows: nothing was written then. [`crate::Conflict::KeyRotation`] when the identity key of the extract is not, or no longer, the current one:
+    /// what was written is good, and the extract has to be carried on to the new key and imported again.
     pub async fn import_register(
         &self,
         community: CommunityId,
@@ -95,7 +97,9 @@ impl Store {
         if last.is_some_and(|last| last.taken_on > extract.taken_on) {
             return Err(RegisterError::OlderExtract);
         }
+        keys::check(self.reader(), community, extract.key_id).await?;
         let (changes, mut summary) = self.changes(community, extract).await?;
+        keys::check(self.reader(), community, extract.key_id).await?;
         let before = summary.moved + summary.gone + summary.unchanged;
         if take_out == TakeOut::AFew && !may_take_out(summary.gone, before) {
             return Err(RegisterError::TakesOutMany {
@@ -110,7 +114,10 @@ impl Store {
         while written < changes.len() {
             let chunk = pace.next(&changes[written..]);
             let followed = self
-                .write(async |tx| write::entries(&*tx, community, chunk, by.at).await)
+                .write(async |tx| {
+                    keys::hold(&*tx, community, extract.key_id).await?;
+                    write::entries(&*tx, community, chunk, by.at).await
+                })
                 .await?;
             pace.written();
             summary.confirmed += followed.confirmed;

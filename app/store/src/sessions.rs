@@ -1,7 +1,9 @@
 //! Sessions of signed-in browsers. The database holds only hashes of their tokens.
 
 use crate::{
-    By, Conflict, SecretHash, Store, StoreError, audit, convert,
+    By, Conflict, SecretHash, Store, StoreError, audit,
+    consents::{self, Consent},
+    convert,
     entity::{person, residency, role_grant, session},
     persons::{self, Person},
     residencies::{self, Residence},
@@ -38,6 +40,8 @@ pub struct NewSession {
     pub provider: String,
     pub created_at: Millis,
     pub expires_at: Millis,
+    /// The edition of the notice on personal data that this sign-in consents to; `None` where there is none.
+    pub consent: Option<i32>,
 }
 
 /// A session that is good, and what is known of its person at this moment: every page and every form asks for it.
@@ -58,7 +62,7 @@ pub struct Session {
 }
 
 impl Store {
-    /// Creates a session.
+    /// Creates a session, and notes the consent that it is.
     pub async fn create_session(
         &self,
         community: CommunityId,
@@ -80,6 +84,10 @@ impl Store {
             session::Entity::insert(row.into_active_model())
                 .exec_without_returning(tx)
                 .await?;
+            if let Some(edition) = new.consent {
+                let given_at = new.created_at;
+                consents::give(tx, community, new.person, Consent { edition, given_at }).await?;
+            }
             Ok(())
         })
         .await

@@ -4,6 +4,7 @@ mod community;
 mod grant;
 mod import;
 mod invite;
+mod key;
 mod recount;
 mod register;
 mod second_factor;
@@ -63,6 +64,11 @@ enum Command {
         #[command(subcommand)]
         what: Role,
     },
+    /// The keys of a community.
+    Key {
+        #[command(subcommand)]
+        what: Key,
+    },
     /// The people who run a community.
     Admin {
         #[command(subcommand)]
@@ -88,6 +94,13 @@ enum CommunityCommand {
 enum Role {
     /// Gives a role to a person, identified by РНОКПП on standard input (so that it stays out of the shell's history).
     Grant(grant::Grant),
+}
+
+#[derive(Subcommand)]
+enum Key {
+    /// Puts a new key over the one that hashes identifiers, and carries all stored hashes on to it. Meanwhile nobody signs in and no
+    /// document is looked up; interrupted, it goes on where it stopped.
+    Rotate(key::Rotate),
 }
 
 #[derive(Subcommand)]
@@ -132,6 +145,9 @@ impl Cli {
             Command::Role {
                 what: Role::Grant(grant),
             } => grant.run(&config).await,
+            Command::Key {
+                what: Key::Rotate(rotate),
+            } => rotate.run(&config).await,
             Command::Admin {
                 what: Admin::Invite(invite),
             } => invite.run(&config).await,

@@ -1,6 +1,7 @@
 //! Whose request it is, by address: the rightmost hop that is not one of our own proxies (DESIGN §12). Only for rate
-//! limits, only in memory.
+//! limits and the watch over sign-ins, only in memory.
 
+use domain::sign_in_watch::Block;
 use http::HeaderMap;
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -40,6 +41,13 @@ impl Network {
             }
             _ => false,
         }
+    }
+}
+
+/// The block of addresses that a subscriber is of.
+impl From<Subscriber> for Block {
+    fn from(subscriber: Subscriber) -> Self {
+        Self::of(subscriber.0)
     }
 }
 

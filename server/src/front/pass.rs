@@ -4,7 +4,7 @@
 use super::{
     addresses::{self, Subscriber},
     csrf, headers,
-    rate::RateLimit,
+    rate::{RateLimit, Taken},
 };
 use crate::{
     communities::Known,
@@ -153,10 +153,14 @@ async fn enter(site: &Site, request: &mut Request) -> Result<Visit, (Failure, Op
         Some(visitor) => visit.with_visitor(visitor),
         None => visit,
     };
-    if *request.method() == Method::POST || is_anonymous_search(&visit) {
-        limit(site, &visit, request, now).map_err(|failure| (failure, Some(visit.clone())))?;
+    if *request.method() != Method::POST && !is_anonymous_search(&visit) {
+        return Ok(visit);
     }
-    Ok(visit)
+    match limit(site, &visit, request, now) {
+        Taken::Yes => Ok(visit),
+        Taken::OneOfTheLast => Ok(visit.near_a_limit()),
+        Taken::No => Err((Failure::TooMany, Some(visit))),
+    }
 }
 
 /// The host that the request names, lower-case, without port.
@@ -234,8 +238,10 @@ fn visit(
         origin,
         now,
         visitor,
+        block: subscriber(site, request).map(Into::into),
         browser,
         form,
+        is_near_a_limit: false,
     })
 }
 
@@ -303,35 +309,29 @@ fn is_anonymous_search(visit: &Visit) -> bool {
     visit.visitor.is_none() && cache::is_search(&visit.path)
 }
 
+/// Whose connection a request came over.
+fn subscriber(site: &Site, request: &Request) -> Option<Subscriber> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0;
+    let headers = request.headers();
+    Some(addresses::subscriber(
+        peer.ip(),
+        headers,
+        &site.trusted_proxies,
+    ))
+}
+
 /// Rate limits of what changes something: by person where there is one; by address only for the start of a sign-in, for letters
 /// and, very generously, for the drafts of visitors and for their searches.
-fn limit(
-    site: &Site,
-    visit: &Visit,
-    request: &Request,
-    now: domain::time::Millis,
-) -> Result<(), Failure> {
+fn limit(site: &Site, visit: &Visit, request: &Request, now: domain::time::Millis) -> Taken {
     let by_address = |limit: &RateLimit<Subscriber>| {
-        let peer = request
-            .extensions()
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|c| c.0.ip());
-        peer.is_none_or(|peer| {
-            let subscriber = addresses::subscriber(peer, request.headers(), &site.trusted_proxies);
-            limit.allow(&subscriber, now)
-        })
+        subscriber(site, request).map_or(Taken::Yes, |subscriber| limit.take(&subscriber, now))
     };
-    let allowed = match (&visit.visitor, request.uri().path()) {
+    match (&visit.visitor, request.uri().path()) {
         (_, "/do/sign-in") => by_address(&site.sign_in_limit),
         (None, "/do/passkey-question" | "/do/enter-by-passkey") => by_address(&site.sign_in_limit),
         (_, "/do/email-sign-in" | "/do/own-email") => by_address(&site.letter_limit),
-        (Some(visitor), _) => site.person_limit.allow(&visitor.person, now),
+        (Some(visitor), _) => site.person_limit.take(&visitor.person, now),
         (None, _) if *request.method() != Method::POST => by_address(&site.search_limit),
         (None, _) => by_address(&site.visitor_limit),
-    };
-    if allowed {
-        Ok(())
-    } else {
-        Err(Failure::TooMany)
     }
 }

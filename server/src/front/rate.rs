@@ -30,6 +30,15 @@ struct Bucket {
     since: Millis,
 }
 
+/// What came of asking for a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    Yes,
+    /// It was one of the last quarter: whoever goes on so is refused soon.
+    OneOfTheLast,
+    No,
+}
+
 impl<K: Hash + Eq + Clone> RateLimit<K> {
     pub fn new(allowance: Allowance, most_keys: usize) -> Self {
         Self {
@@ -39,8 +48,8 @@ impl<K: Hash + Eq + Clone> RateLimit<K> {
         }
     }
 
-    /// Takes one token of `key`; false when there is none left.
-    pub fn allow(&self, key: &K, now: Millis) -> bool {
+    /// Takes one token of `key`.
+    pub fn take(&self, key: &K, now: Millis) -> Taken {
         let Allowance { burst, refill_ms } = self.allowance;
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if !buckets.contains_key(key) && buckets.len() >= self.most_keys {
@@ -48,7 +57,7 @@ impl<K: Hash + Eq + Clone> RateLimit<K> {
                 i64::from(b.tokens) + now.since(b.since) / refill_ms < i64::from(burst)
             });
             if buckets.len() >= self.most_keys {
-                return true;
+                return Taken::Yes;
             }
         }
         let bucket = buckets.entry(key.clone()).or_insert(Bucket {
@@ -67,9 +76,12 @@ impl<K: Hash + Eq + Clone> RateLimit<K> {
         match bucket.tokens.checked_sub(1) {
             Some(left) => {
                 bucket.tokens = left;
-                true
+                match left < burst / 4 {
+                    true => Taken::OneOfTheLast,
+                    false => Taken::Yes,
+                }
             }
-            None => false,
+            None => Taken::No,
         }
     }
 }
@@ -77,6 +89,27 @@ impl<K: Hash + Eq + Clone> RateLimit<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl RateLimit<&'static str> {
+        fn allow(&self, key: &&'static str, now: Millis) -> bool {
+            self.take(key, now) != Taken::No
+        }
+    }
+
+    #[test]
+    fn the_last_quarter_is_told_apart() {
+        let limit = RateLimit::new(
+            Allowance {
+                burst: 8,
+                refill_ms: 1_000,
+            },
+            2,
+        );
+        let taken: Vec<Taken> = (0..9).map(|_| limit.take(&"a", Millis(0))).collect();
+        let mut expected = vec![Taken::Yes; 6];
+        expected.extend([Taken::OneOfTheLast, Taken::OneOfTheLast, Taken::No]);
+        assert_eq!(taken, expected);
+    }
 
     fn limit() -> RateLimit<&'static str> {
         RateLimit::new(

@@ -15,6 +15,7 @@ mod http;
 mod id_gov_ua;
 mod identified;
 mod oidc;
+mod places;
 mod secret;
 
 pub use callback::CallbackQuery;
@@ -22,6 +23,7 @@ pub use error::{IdentityError, Step, Unreachable};
 pub use id_gov_ua::{IdGovUa, IdGovUaConfig, IdGovUaConfigError};
 pub use identified::{Identified, Organisation, RawKey};
 pub use oidc::{ClaimNames, Levels, OidcConfig, OidcConfigError, OpenIdConnect};
+pub use places::Places;
 pub use secret::Secret;
 
 use std::pin::Pin;

@@ -10,9 +10,9 @@ use crate::{
 };
 use app::{
     components::page::{encoded, own_path},
-    context::{Visit, cookies, localized, people::SealedPerson},
+    context::{Visit, consent_to, cookies, localized, people::SealedPerson, signed_in},
     failure::Failure,
-    keys::{RandomBytes, Token},
+    keys::{CommunityKeys, RandomBytes, Token},
 };
 use axum::{
     extract::{Extension, RawQuery, State},
@@ -82,8 +82,22 @@ pub async fn callback(
             error.code(),
             encoded(&begun.return_path)
         ))),
+        Err(Refused::Full) => {
+            tracing::warn!(provider = begun.provider, "too many sign-ins at once");
+            Ok(see_other(&format!(
+                "{origin}{}?error=unreachable&return={}",
+                localized(lang, "/sign-in"),
+                encoded(&begun.return_path)
+            )))
+        }
         Err(Refused::Conflict) => Ok(see_other(&format!(
             "{origin}/sign-in?error=conflict&return={}",
+            encoded(&begun.return_path)
+        ))),
+        // The community's keys are being rotated, which takes a minute.
+        Err(Refused::Failure(Failure::Busy)) => Ok(see_other(&format!(
+            "{origin}{}?error=busy&return={}",
+            localized(lang, "/sign-in"),
             encoded(&begun.return_path)
         ))),
         Err(Refused::Failure(failure)) => Err(Failed(failure)),
@@ -102,6 +116,8 @@ enum Refused {
     Identity(IdentityError),
     /// The keys do not belong to one person of the community.
     Conflict,
+    /// Too many are asked about at the provider just now.
+    Full,
     Failure(Failure),
 }
 
@@ -125,6 +141,8 @@ async fn identified(
     now: domain::time::Millis,
 ) -> Result<Token, Refused> {
     let provider = site.provider(&begun.provider).ok_or(Failure::BadRequest)?;
+    let place = site.provider_places.enter(&begun.provider).await;
+    let _place = place.ok_or(Refused::Full)?;
     let identified = provider
         .identify(query, &site.redirect_uri())
         .await
@@ -158,16 +176,14 @@ async fn person(
     now: domain::time::Millis,
 ) -> Result<PersonId, Refused> {
     let services = &site.services;
-    let keys = services.community_keys(community).await?;
-    let hashed: Vec<PersonKey> = identified
-        .keys
-        .iter()
-        .map(|key| PersonKey {
+    let hashed = |keys: &CommunityKeys| -> Vec<PersonKey> {
+        let hashed = identified.keys.iter().map(|key| PersonKey {
             kind: key.kind(),
             hash: keys.keyed_hash(key.kind(), key.value()),
             key_id: keys.identity_key_id(),
-        })
-        .collect();
+        });
+        hashed.collect()
+    };
     let told = SealedPerson {
         name: identified.name.clone(),
         birth_date: identified.birth_date,
@@ -179,9 +195,13 @@ async fn person(
     for _ in 0..3 {
         let sealed = known.seal(services, community, expected).await?;
         let found = services
-            .store
-            .person_by_keys(community, &hashed, expected, &sealed, now)
-            .await?;
+            .by_current_keys(community, async |keys| {
+                let (store, hashed) = (&services.store, hashed(&keys));
+                Ok(store
+                    .person_by_keys(community, &hashed, expected, &sealed, now)
+                    .await)
+            })
+            .await??;
         match found {
             Found::Person { id, .. } if id == expected => return Ok(id),
             Found::Person { id, .. } => {
@@ -267,10 +287,12 @@ pub async fn ticket(
                 provider: ticket.provider,
                 created_at: visit.now,
                 expires_at: visit.now.plus(SESSION_LIFE_MS),
+                consent: consent_to(&visit),
             },
         )
         .await
         .map_err(failed)?;
+    signed_in(services, &visit, ticket.person);
     let mut response = see_other(own_path(&ticket.return_path));
     for cookie in [
         services

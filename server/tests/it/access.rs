@@ -187,6 +187,8 @@ on_both_databases! {
                     (true, _) if place == 0 => Got::SignIn,
                     (true, _) => Got::Status(403),
                     (_, "/communities") => Got::Page,
+                    // Nobody lives on the platform, and nobody's data is kept there.
+                    (_, "/privacy") => Got::Status(404),
                     _ => there[place],
                 };
                 assert_got(&window.get(path).await, got, &window, path, WHO[place]);

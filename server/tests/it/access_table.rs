@@ -248,6 +248,7 @@ pub const PAGES: &[Route] = &[
     // A visitor finds the drafts of their browser and the way in.
     ("/me", "/me", ANYBODY, ANYBODY),
     ("/me/data", "/me/data", MY_DATA, MY_DATA),
+    ("/privacy", "/privacy", ANYBODY, ANYBODY),
     ("/sign-in", "/sign-in", ANYBODY, ANYBODY),
     ("/sign-in/email", "/sign-in/email", ANYBODY, ANYBODY),
     // It works no more, and the page says so.
@@ -346,6 +347,7 @@ pub const PAGES: &[Route] = &[
     ),
     ("/staff/journal", "/staff/journal", DESK, DESK_THERE),
     ("/staff/settings", "/staff/settings", SETTINGS, SETTINGS),
+    ("/staff/sign-ins", "/staff/sign-ins", SETTINGS, SETTINGS),
     ("/staff/team", "/staff/team", SETTINGS, SETTINGS),
     ("/staff/people", "/staff/people", SETTINGS, SETTINGS),
     (
@@ -769,6 +771,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ),
     ("/staff/journal", Right::ReadJournal),
     ("/staff/settings", Right::SetUpCommunity),
+    ("/staff/sign-ins", Right::WatchSignIns),
     ("/staff/team", Right::ManageTeam),
     ("/staff/people", Right::HandlePeople),
     ("/staff/people/:id", Right::HandlePeople),

@@ -335,7 +335,8 @@ on_both_databases! {
         }
         app.town.settle(KOROSTEN, "load-3").await;
         visitor.sign_in("load-3", "/").await;
-        assert!(visitor.check(poll).await.body.contains(&more(&visitor)));
+        let page = visitor.check(poll).await;
+        assert!(page.body.contains(&more(&visitor)), "{page:?}");
         assert!(!app.visitor().get("/sign-in").await.body.contains("#secrecy"));
     }
 

@@ -22,14 +22,19 @@ fn lang(browser: &Browser) -> Lang {
 }
 
 /// Sends the form of the sign-in page; the page that follows.
-async fn ask(browser: &Browser, address: &str, back: &str) -> Page {
+pub async fn ask(browser: &Browser, address: &str, back: &str) -> Page {
     let fields = [("address", address), ("back", back)];
     let page = browser.post("/do/email-sign-in", &fields).await;
     browser.follow(page).await
 }
 
 /// The path and token of the newest letter's link, after so many letters.
-async fn link(app: &TestApp, browser: &Browser, address: &str, letters: usize) -> (String, String) {
+pub async fn link(
+    app: &TestApp,
+    browser: &Browser,
+    address: &str,
+    letters: usize,
+) -> (String, String) {
     let letter = app.mail().letters_to(address, letters).await.pop().unwrap();
     let (window, path) = browser.toward(&letter.link());
     assert_eq!(window.origin(), browser.origin(), "{letter:?}");
@@ -37,12 +42,12 @@ async fn link(app: &TestApp, browser: &Browser, address: &str, letters: usize) -
     (path, token)
 }
 
-async fn enter(browser: &Browser, token: &str) -> Page {
+pub async fn enter(browser: &Browser, token: &str) -> Page {
     browser.post("/do/email-enter", &[("token", token)]).await
 }
 
 /// The whole sign-in by the first letter to an address.
-async fn sign_in_by_mail(app: &TestApp, browser: &Browser, address: &str, letters: usize) {
+pub async fn sign_in_by_mail(app: &TestApp, browser: &Browser, address: &str, letters: usize) {
     ask(browser, address, "/me").await;
     let (_, token) = link(app, browser, address, letters).await;
     enter(browser, &token).await.assert_leads_to("/me");
@@ -50,7 +55,7 @@ async fn sign_in_by_mail(app: &TestApp, browser: &Browser, address: &str, letter
 }
 
 /// Gives a mailbox as one's own and opens the link; the page that follows.
-async fn claim(app: &TestApp, browser: &Browser, address: &str, letters: usize) -> Page {
+pub async fn claim(app: &TestApp, browser: &Browser, address: &str, letters: usize) -> Page {
     let page = browser.post("/do/own-email", &[("address", address)]).await;
     page.assert_leads_to("/me?email=sent#email");
     let (path, token) = link(app, browser, address, letters).await;

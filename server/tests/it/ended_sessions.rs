@@ -107,6 +107,7 @@ on_both_databases! {
                         provider: "sandbox".to_owned(),
                         created_at: now().plus(-DAY),
                         expires_at: now().plus(-1),
+                        consent: None,
                     };
                     app.town.store.create_session(KOROSTEN, &session).await.unwrap();
                     staff.forge_cookie("session", &token.to_client());

@@ -117,6 +117,42 @@ on_both_databases! {
             .expect("what was spelled otherwise would not have been a sign-in anyhow");
     }
 
+    async fn near_a_limit_whatever_fills_in_a_field_that_nobody_sees_is_refused(databases: Databases) {
+        let app = Start::default().with_mail().on(&databases).await;
+        let visitor = app.visitor();
+        let provider = visitor.get("/sign-in").await.field("provider").unwrap();
+        let begin = async |website: &str| {
+            let fields = [("provider", provider.as_str()), ("back", "/"), ("website", website)];
+            visitor.post("/do/sign-in", &fields).await
+        };
+        let letter = async |website: &str| {
+            let fields = [("address", "somebody@ukr.example"), ("back", "/"), ("website", website)];
+            visitor.post("/do/email-sign-in", &fields).await
+        };
+        // On an ordinary day a browser that fills in everything is nobody's robot.
+        assert_eq!(begin("https://robot.example").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(letter("https://robot.example").await.status, StatusCode::SEE_OTHER);
+        // Until it is one of the last that are left: then people pass who sent nothing in it.
+        let mut refused = letter("https://robot.example").await;
+        for _ in 0..MANY {
+            if refused.status != StatusCode::SEE_OTHER {
+                break;
+            }
+            refused = letter("https://robot.example").await;
+        }
+        assert_refused(&refused, "uk");
+        assert_eq!(letter("").await.status, StatusCode::SEE_OTHER);
+        let mut refused = begin("https://robot.example").await;
+        for _ in 0..MANY {
+            if refused.status != StatusCode::SEE_OTHER {
+                break;
+            }
+            refused = begin("https://robot.example").await;
+        }
+        assert_refused(&refused, "uk");
+        assert_eq!(begin("").await.status, StatusCode::SEE_OTHER, "people are refused with the robots");
+    }
+
     async fn behind_a_trusted_proxy_each_subscriber_has_an_allowance(databases: Databases) {
         let app = Start::default()
             .with("--trusted-proxies", "127.0.0.1/32")

@@ -79,6 +79,8 @@ on_both_databases! {
         assert_eq!(file["participation"][0]["code"], receipt);
         assert_eq!(file["participation"].as_array().unwrap().len(), 1);
         assert_eq!(file["sessions"].as_array().unwrap().len(), 1);
+        assert_eq!(file["consents"].as_array().unwrap().len(), 1);
+        assert_eq!(file["consents"][0]["notice_edition"], domain::privacy_notice::EDITION);
         let looked: Vec<&Value> = file["acts_on_your_record"].as_array().unwrap().iter()
             .filter(|act| act["act"] == "person.viewed")
             .collect();
@@ -231,5 +233,27 @@ on_both_databases! {
         let name = resident(MODERATOR).name.full();
         assert!(!page.says(&name) && page.says(&person.to_string()[..8]), "{page:?}");
         assert!(page.says(staff::act(Lang::Uk, "person.erased")), "{page:?}");
+    }
+
+    async fn whoever_signs_in_has_read_that_it_is_a_consent_and_finds_it_among_their_data(databases: Databases) {
+        let app = Start::default().with_mail().on(&databases).await;
+        for window in [app.visitor(), app.visitor().in_english()] {
+            let lang = lang(&window);
+            let page = window.get("/sign-in").await;
+            let notice = format!("href=\"{}\"", window.path("/privacy"));
+            assert!(page.says(app::i18n::sign_in::consent(lang)) && page.body.contains(&notice), "{page:?}");
+            let page = window.get("/privacy").await;
+            page.assert_page(200, window.lang());
+            assert!(page.says(app::i18n::privacy::what_number(lang)) && page.says("2026"), "{page:?}");
+        }
+        let olena = app.visitor();
+        olena.sign_in(OLENA, "/").await;
+        assert_eq!(app.database.count("SELECT count(*) FROM consent").await, 1);
+        let page = olena.get(PAGE).await;
+        assert!(page.says("редакція 1") && !page.says(words::consents_none(Lang::Uk)), "{page:?}");
+        olena.sign_in(OLENA, "/").await;
+        assert_eq!(app.database.count("SELECT count(*) FROM consent").await, 1);
+        crate::email::sign_in_by_mail(&app, &app.visitor(), "somebody@ukr.example", 1).await;
+        assert_eq!(app.database.count("SELECT count(*) FROM consent").await, 2);
     }
 }

@@ -232,6 +232,7 @@ impl Town {
             provider: "sandbox".to_owned(),
             created_at: now(),
             expires_at: now().plus(HOUR),
+            consent: None,
         };
         self.store.create_session(KOROSTEN, &session).await.unwrap();
         browser.forge_cookie("session", &token.to_client());

@@ -44,7 +44,7 @@ pub struct Town {
     pub port: u16,
     pub store: Store,
     pub config: Config,
-    keys: CommunityKeys,
+    pub keys: CommunityKeys,
     now: Millis,
     stop: Option<watch::Sender<bool>>,
 }
@@ -210,6 +210,7 @@ impl Town {
                     provider: "bench".to_owned(),
                     created_at: self.now,
                     expires_at: self.now.plus(DAY),
+                    consent: None,
                 },
             )
             .await?;

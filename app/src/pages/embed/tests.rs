@@ -31,6 +31,8 @@ fn visit(lang: Lang, path: &str) -> Visit {
         }),
         policy: Arc::new(Policy::default()),
         policy_version: 1,
+        block: None,
+        is_near_a_limit: false,
         lang,
         path: path.into(),
         origin: "https://viche.example".into(),

@@ -2,7 +2,7 @@
 
 use super::draft::set_cookie;
 use crate::{
-    context::{Services, Visit, cookies},
+    context::{Services, Visit, consent_to, cookies, signed_in},
     failure::Failure,
     keys::Token,
 };
@@ -34,8 +34,10 @@ pub async fn begin_session(
         provider: provider.to_owned(),
         created_at: visit.now,
         expires_at: visit.now.plus(life),
+        consent: consent_to(visit),
     };
     services.store.create_session(community, &new).await?;
+    signed_in(services, visit, person);
     set_cookie(services, cookies::SESSION, &token.to_client(), life / 1000);
     Ok(())
 }

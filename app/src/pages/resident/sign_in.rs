@@ -7,12 +7,14 @@ use super::{
     only_for::OnlyFor,
     passkeys::EnterForm,
     poll::promises,
+    privacy,
 };
 use crate::{
     components::{
         Frame, Icon, PageTitle, Symbol, page,
         page::{encoded, own_path},
         see_other,
+        trap::{Trap, not_trapped},
     },
     context::{NoSignIn, Services, Visit, cookies, passkeys, services, visit},
     failure::Failure,
@@ -78,6 +80,14 @@ pub fn SignInPage() -> impl IntoView {
         let typed_waits = staff && back.contains("?kept#");
         let problem = query.get("error").and_then(|code| problem(lang, &code));
         let out = query.get("out").is_some();
+        let consent = (!visit.is_platform()).then(|| {
+            view! {
+                <p class="small">
+                    {sign_in::consent(lang)} " "
+                    <a href=visit.href(privacy::PATH)>{sign_in::consent_link(lang)}</a>
+                </p>
+            }
+        });
         let title = if out {
             sign_in::signed_out_title(lang)
         } else {
@@ -97,6 +107,7 @@ pub fn SignInPage() -> impl IntoView {
                         <form method="post" action=visit.href("/do/sign-in")>
                             <input type="hidden" name="provider" value=provider.id />
                             <input type="hidden" name="back" value=back.clone() />
+                            <Trap lang />
                             <button class="provider">
                                 <Icon symbol=Symbol::Key />
                                 <span>
@@ -161,7 +172,7 @@ pub fn SignInPage() -> impl IntoView {
                         .map(|v| {
                             view! {
                                 <p>
-                                    {sign_in::signed_in_already(lang, &v.short_name)} " "
+                                    {sign_in::signed_in_already(lang, v.short_name.trim_end_matches('.'))} " "
                                     <a href=back.clone()>{sign_in::continue_on(lang)}</a>
                                 </p>
                             }
@@ -171,6 +182,7 @@ pub fn SignInPage() -> impl IntoView {
                     {by_email}
                     <h2>{sign_in::what_we_read_title(lang)}</h2>
                     <p class="small">{sign_in::what_we_read_text(lang)} " " {sign_in::what_we_dont(lang)}</p>
+                    {consent}
                 </div>
             </Frame>
         })
@@ -204,6 +216,7 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
             sign_in::unavailable_title(lang),
             sign_in::unavailable_text(lang),
         ),
+        "busy" => (sign_in::busy_title(lang), sign_in::busy_text(lang)),
         "upstream" | "malformed" | "encrypted" => {
             (sign_in::failed_title(lang), sign_in::failed_text(lang))
         }
@@ -226,13 +239,16 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
 /// Begins a sign-in: binds it to this browser and sends it to the provider.
 ///
 /// # Errors
-/// [`Failure::BadRequest`] for a provider that this installation does not have.
+/// [`Failure::BadRequest`] for a provider that this installation does not have; [`Failure::TooMany`] for what fills in the trap where a limit
+/// is near.
 #[server(prefix = "/do", endpoint = "sign-in")]
 pub async fn start_sign_in(
     #[server(default)] provider: String,
     #[server(default)] back: String,
+    #[server(default)] website: String,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
+    not_trapped(&visit, &website)?;
     let state = Token::new(&*services.random);
     let browser = Token::new(&*services.random);
     let back = own_path(&back).to_owned();

@@ -53,6 +53,8 @@ fn visit(lang: Lang) -> Visit {
         }),
         policy: Arc::new(Policy::default()),
         policy_version: 1,
+        block: None,
+        is_near_a_limit: false,
         lang,
         path: "/".into(),
         origin: "https://viche.example".into(),

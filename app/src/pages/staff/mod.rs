@@ -27,6 +27,7 @@ mod rules;
 mod save;
 mod second_factor;
 mod settings;
+mod sign_ins;
 mod sought;
 mod table;
 mod team;
@@ -59,6 +60,7 @@ pub use second_factor::{
     pass_second_factor, renew_recovery_codes, set_second_factor,
 };
 pub use settings::{SaveSettings, SetLogo, Settings, most_settings_bytes, save_settings, set_logo};
+pub use sign_ins::SignIns;
 pub use table::PollTable;
 pub use team::{
     EndSessionsOf, Invite, ResetSecondFactor, ReviewRole, RevokeRole, SecondInvitation, Team,

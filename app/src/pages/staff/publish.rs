@@ -154,6 +154,7 @@ pub async fn publish(
             // Nothing a publication can run into.
             Conflict::AlreadyThere
             | Conflict::UnknownPicture
+            | Conflict::KeyRotation
             | Conflict::Impossible(_)
             | Conflict::OwnRecord
             | Conflict::HoldsRole

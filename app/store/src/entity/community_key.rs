@@ -12,6 +12,7 @@ pub struct Model {
     pub purpose: String,
     pub wrapped: Vec<u8>,
     pub created_at: i64,
+    pub is_current: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

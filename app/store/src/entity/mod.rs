@@ -8,6 +8,7 @@ pub mod change_log;
 pub mod community;
 pub mod community_host;
 pub mod community_key;
+pub mod consent;
 pub mod consultation;
 pub mod counter;
 pub mod draft;

@@ -4,7 +4,7 @@ use super::{FoundKey, add_persons, keys_of, merge, open_ids_of, persons_of};
 use crate::{
     By, Conflict, Store, StoreError, audit,
     entity::{identity_case, identity_case_key, identity_case_person, person_key},
-    persons,
+    keys, persons,
 };
 use domain::{
     identifiers::KeyKind,
@@ -50,6 +50,7 @@ impl Store {
     /// - [`Conflict::ChangedMeanwhile`] when it is decided already, or one of its records became part of another;
     /// - [`Conflict::Impossible`] when the rules do not allow it ([`may_decide`]);
     /// - [`Conflict::OwnRecord`] when it is about whoever decides;
+    /// - [`Conflict::KeyRotation`] while the hashes of its keys are being carried on;
     /// - [`Conflict::HoldsRole`] when a record that would go holds a role.
     pub async fn decide_case(
         &self,
@@ -71,6 +72,7 @@ async fn decide(
     verdict: Verdict,
     by: By,
 ) -> Result<u32, StoreError> {
+    keys::hold_any(tx, community).await?;
     let row = identity_case::Entity::find_by_id((community.0, case.0))
         .lock(LockType::Update)
         .one(tx)

@@ -2,7 +2,7 @@
 //! under a lock that excludes the one held here (`ballot_box::rows::lock_persons`).
 
 use crate::{
-    By, Conflict, Store, StoreError, audit, emails,
+    By, Conflict, Store, StoreError, audit, consents, emails,
     entity::{
         ballot_link, consultation, participation, person, person_key, residency, role_grant,
         session, ticket,
@@ -51,6 +51,7 @@ pub(crate) async fn merge(
     let twice = move_participations(tx, store, community, kept, gone).await?;
     keep_the_better_residency(tx, community, kept, gone).await?;
     emails::move_mailbox(tx, community, kept, gone).await?;
+    consents::move_all(tx, community, kept, gone).await?;
     session::Entity::delete_many()
         .filter(session::Column::CommunityId.eq(community.0))
         .filter(session::Column::PersonId.eq(gone.0))

@@ -27,15 +27,16 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         let key = |byte: u8| WrappedKey {
             community: KOROSTEN,
-            id: 1,
+            id: 2,
             purpose: KeyPurpose::Seal,
             wrapped: vec![byte; 60],
             created_at: Millis(1),
         };
         assert!(store.add_key(&key(1)).await.unwrap());
         assert!(!store.add_key(&key(2)).await.unwrap(), "another instance was quicker");
-        assert_eq!(store.keys(KOROSTEN).await.unwrap(), [key(1)]);
-        assert_eq!(store.all_keys().await.unwrap(), [key(1)]);
+        let both = [identity_key(KOROSTEN, 1), key(1)];
+        assert_eq!(store.keys(KOROSTEN).await.unwrap(), both);
+        assert_eq!(store.all_keys().await.unwrap(), both);
     }
 
     async fn the_policy_in_force_is_the_latest_that_has_begun(db: TestDatabase) {

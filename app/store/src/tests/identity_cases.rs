@@ -162,6 +162,7 @@ on_both_databases! {
             provider: "sandbox".into(),
             created_at: Millis(1),
             expires_at: Millis(100),
+            consent: None,
         };
         store.create_session(KOROSTEN, &session(1, kept)).await.unwrap();
         store.create_session(KOROSTEN, &session(2, gone)).await.unwrap();

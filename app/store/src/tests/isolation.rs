@@ -4,7 +4,6 @@ use super::town::*;
 use crate::{
     BallotBox, BallotBoxOptions, CastError, Page, SecretHash, StoreError,
     drafts::{Draft, DraftId},
-    keys::WrappedKey,
     persons::{Found, PersonKey},
     polls::{NewPoll, PollFilter, PollOrder},
     residencies::Residence,
@@ -13,7 +12,7 @@ use crate::{
 };
 use domain::{
     correction::check_correction,
-    identifiers::{KeyKind, KeyPurpose},
+    identifiers::KeyKind,
     identity::{Assurance, Residency},
     ids::PollNumber,
     lang::Bilingual,
@@ -154,6 +153,7 @@ on_both_databases! {
             provider: "sandbox".into(),
             created_at: Millis(1),
             expires_at: SOON,
+            consent: None,
         };
         store.create_session(KOROSTEN, &session).await.unwrap();
         assert!(store.find_session(ZVIAHEL, token, Millis(2)).await.unwrap().is_none());
@@ -181,15 +181,8 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         found(&store, ZVIAHEL).await;
-        let key = WrappedKey {
-            community: KOROSTEN,
-            id: 1,
-            purpose: KeyPurpose::Identity,
-            wrapped: vec![1],
-            created_at: Millis(1),
-        };
-        store.add_key(&key).await.unwrap();
-        assert!(store.keys(ZVIAHEL).await.unwrap().is_empty());
+        assert!(store.add_key(&identity_key(KOROSTEN, 2)).await.unwrap());
+        assert_eq!(store.keys(ZVIAHEL).await.unwrap(), [identity_key(ZVIAHEL, 1)]);
         assert_eq!(store.append_policy(KOROSTEN, &policy(), Millis(5), by(Millis(2))).await.unwrap(), 2);
         assert!(store.policy_version(ZVIAHEL, 2).await.unwrap().is_none());
         assert_eq!(store.policy_in_force(ZVIAHEL, SOON).await.unwrap().unwrap().version, 1);

@@ -3,6 +3,7 @@
 
 #[macro_use]
 mod database;
+mod consents;
 mod corrections;
 mod desk;
 mod town;
@@ -17,6 +18,7 @@ mod durability;
 mod erasure;
 mod identity_cases;
 mod isolation;
+mod key_rotation;
 mod link_keys;
 mod passkeys;
 mod persons;

@@ -46,6 +46,7 @@ async fn session(store: &Store, person: PersonId, token: u8) -> SecretHash {
         provider: "sandbox".into(),
         created_at: Millis(1),
         expires_at: Millis(1_000_000),
+        consent: None,
     };
     store.create_session(KOROSTEN, &session).await.unwrap();
     token

@@ -78,6 +78,7 @@ on_both_databases! {
             provider: "sandbox".into(),
             created_at: Millis(0),
             expires_at: Millis(expires),
+            consent: None,
         };
         for (byte, expires) in [(1, 1000), (2, 2000), (3, 3000)] {
             store.create_session(KOROSTEN, &new(byte, expires)).await.unwrap();
@@ -121,6 +122,7 @@ on_both_databases! {
                 provider: "sandbox".into(),
                 created_at: Millis(0),
                 expires_at: Millis(1000),
+                consent: None,
             };
             store.create_session(KOROSTEN, &new).await.unwrap();
         }
@@ -166,6 +168,7 @@ on_both_databases! {
             provider: "sandbox".into(),
             created_at: Millis(i64::from(byte)),
             expires_at: Millis(expires),
+            consent: None,
         };
         for (byte, expires) in [(1, 5_000), (2, 5_000), (3, 100), (4, 5_000)] {
             store.create_session(KOROSTEN, &new(byte, persons[0], expires)).await.unwrap();
@@ -209,6 +212,7 @@ on_both_databases! {
             provider: "sandbox".into(),
             created_at: Millis(0),
             expires_at: Millis(RESIDENT.absolute),
+            consent: None,
         };
         store.create_session(KOROSTEN, &session).await.unwrap();
         let holds = async |at| store.find_session(KOROSTEN, token, Millis(at)).await.unwrap().is_some();
@@ -245,6 +249,7 @@ on_both_databases! {
             provider: "sandbox".into(),
             created_at: Millis(0),
             expires_at: Millis(10_000_000),
+            consent: None,
         };
         store.create_session(KOROSTEN, &session).await.unwrap();
         for (now, seen) in [(59_999, 0), (60_000, 60_000), (100_000, 60_000), (130_000, 130_000)] {

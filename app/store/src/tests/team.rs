@@ -70,6 +70,7 @@ on_both_databases! {
             provider: "sandbox".into(),
             created_at: Millis(1),
             expires_at: SOON,
+            consent: None,
         };
         store.create_session(KOROSTEN, &session).await.unwrap();
         for (at, held) in [(499, vec![Role::Editor]), (500, vec![])] {
@@ -283,6 +284,7 @@ on_both_databases! {
             provider: "sandbox".into(),
             created_at: Millis(1),
             expires_at: SOON,
+            consent: None,
         };
         store.create_session(KOROSTEN, &session).await.unwrap();
         assert_eq!(store.rotate_session(ZVIAHEL, old, new).await.unwrap(), None);

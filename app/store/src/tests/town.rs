@@ -1,15 +1,15 @@
 //! A town to test in: a community with its policy, persons, polls and what they are answered with.
 
 use crate::{
-    Actor, By, Channel, Store, Submission, entity::person, persons::PersonKey, polls::NewPoll,
-    random,
+    Actor, By, Channel, Store, Submission, entity::person, keys::WrappedKey, persons::PersonKey,
+    polls::NewPoll, random,
 };
 use domain::{
     answer::{Given, check_answers},
     brand::Brand,
     community::Community,
     eligibility::Audience,
-    identifiers::KeyKind,
+    identifiers::{KeyKind, KeyPurpose},
     identity::Assurance,
     ids::{BallotId, CommunityId, OptionNo, PersonId, PollId, QuestionNo, SubmissionId},
     katottg::Katottg,
@@ -47,7 +47,18 @@ pub fn submission_id() -> SubmissionId {
     SubmissionId::from_random(random::bytes().unwrap())
 }
 
-/// A community with the first version of its policy.
+/// A community's identity key with this id, wrapped by nothing.
+pub fn identity_key(community: CommunityId, id: i64) -> WrappedKey {
+    WrappedKey {
+        community,
+        id,
+        purpose: KeyPurpose::Identity,
+        wrapped: vec![1; 60],
+        created_at: Millis(1),
+    }
+}
+
+/// A community with its first identity key and the first version of its policy.
 pub async fn found(store: &Store, id: CommunityId) {
     let community = Community {
         id,
@@ -71,6 +82,7 @@ pub async fn found(store: &Store, id: CommunityId) {
             .unwrap(),
         1
     );
+    assert!(store.add_key(&identity_key(id, 1)).await.unwrap());
 }
 
 /// A policy that allows polls of any length.

@@ -5,6 +5,7 @@ use crate::{
     components::{
         page::{encoded, own_path},
         see_other,
+        trap::{Trap, not_trapped},
         wrong::{Wrong, error_line},
     },
     context::{Visit, services, visit},
@@ -29,6 +30,7 @@ pub fn EmailPanel(visit: Visit, back: String, asked: Option<Asked>) -> impl Into
             <form method="post" action=visit.href("/do/email-sign-in") class="flow" novalidate>
                 <input type="hidden" name="back" value=back />
                 {address_field(lang, words::address(lang), &typed, &wrong)}
+                <Trap lang />
                 <button class="btn">{words::send(lang)}</button>
             </form>
             <p class="small">{words::privacy(lang)}</p>
@@ -83,13 +85,15 @@ pub(in crate::pages::resident) fn wrong(visit: &Visit, asked: Option<&Asked>) ->
 /// Sends a link that signs in whoever reads this mailbox, and then leads to `back`.
 ///
 /// # Errors
-/// [`Failure::NotFound`] where no mail server is set up. What is wrong with the address is told with the form.
+/// [`Failure::NotFound`] where no mail server is set up; [`Failure::TooMany`] for what fills in the trap where a limit is near. What is wrong with the address is told with the form.
 #[server(prefix = "/do", endpoint = "email-sign-in")]
 pub async fn start_email_sign_in(
     #[server(default)] address: String,
     #[server(default)] back: String,
+    #[server(default)] website: String,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
+    not_trapped(&visit, &website)?;
     let back = own_path(&back);
     let asked = ask(&services, &visit, &address, None, back).await?;
     let path = match asked.problem {

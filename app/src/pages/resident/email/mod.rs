@@ -27,7 +27,7 @@ use domain::{
     ids::PersonId,
 };
 use serde::{Deserialize, Serialize};
-use store::{SecretHash, emails::EmailLink};
+use store::{Conflict, SecretHash, StoreError, emails::EmailLink};
 
 /// The name of this way of signing in, beside those of identity providers.
 pub(super) const PROVIDER: &str = "email";
@@ -56,6 +56,8 @@ pub(super) enum Problem {
     Refused,
     Unreachable,
     TooMany,
+    /// The community's keys are being rotated.
+    Busy,
 }
 
 impl Problem {
@@ -66,6 +68,7 @@ impl Problem {
             Self::Refused => words::refused(lang),
             Self::Unreachable => words::unreachable(lang),
             Self::TooMany => words::too_many(lang),
+            Self::Busy => words::busy(lang),
         }
     }
 }
@@ -156,20 +159,28 @@ async fn send(
     };
     let community = visit.community_id();
     let token = Token::new(&*services.random);
-    let (mailbox, sealed) = mailboxes::sealed(services, community, email).await?;
-    let link = EmailLink {
-        token: SecretHash(token.hash()),
-        browser: browser_of(forms, &token),
-        mailbox,
-        sealed,
-        person,
-        return_path: back.to_owned(),
-        expires_at: visit.now.plus(LINK_LIFE_MS),
-    };
-    // First the link, then the letter: one that arrives must not lead nowhere.
+    let (hashed, browser) = (SecretHash(token.hash()), browser_of(forms, &token));
     let store = &services.store;
-    if !store.begin_email_link(community, &link, visit.now).await? {
-        return Ok(Err(Problem::TooMany));
+    // First the link, then the letter: one that arrives must not lead nowhere.
+    let begun = services.by_current_keys(community, async |keys| {
+        let (mailbox, sealed) =
+            mailboxes::sealed(&keys, email, &*services.random).map_err(|_| Failure::Internal)?;
+        let link = EmailLink {
+            token: hashed,
+            browser,
+            mailbox,
+            sealed,
+            person,
+            return_path: back.to_owned(),
+            expires_at: visit.now.plus(LINK_LIFE_MS),
+        };
+        Ok(store.begin_email_link(community, &link, visit.now).await)
+    });
+    match begun.await? {
+        Ok(true) => {}
+        Ok(false) => return Ok(Err(Problem::TooMany)),
+        Err(StoreError::Conflict(Conflict::KeyRotation)) => return Ok(Err(Problem::Busy)),
+        Err(error) => return Err(error.into()),
     }
     match mail
         .send(letter::with_link(visit, email, &token, person.is_some()))
@@ -177,7 +188,7 @@ async fn send(
     {
         Ok(()) => Ok(Ok(())),
         Err(why) => {
-            store.drop_email_link(community, link.token).await?;
+            store.drop_email_link(community, hashed).await?;
             Ok(Err(why.into()))
         }
     }

@@ -10,12 +10,12 @@ use crate::{
     },
     context::{Services, Visit, Visitor, cookies, people::name_of, services, visit},
     failure::Failure,
-    i18n::{Lang, common, dates, my_data as words, staff},
+    i18n::{Lang, common, dates, my_data as words, privacy, staff},
     pages::resident::draft::set_cookie,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use store::{Actor, Conflict, StoreError, erasure::Stays};
+use store::{Actor, Conflict, StoreError, consents::Consent, erasure::Stays};
 
 /// The page.
 const PATH: &str = "/me/data";
@@ -37,6 +37,7 @@ struct Shown {
     seen: Vec<(String, String, String)>,
     more: i64,
     stays: Stays,
+    consents: Vec<Consent>,
     holds_role: bool,
     wrong: Wrong,
 }
@@ -76,6 +77,10 @@ pub fn MyData() -> impl IntoView {
             seen: rows,
             more: total - shown_now,
             stays,
+            consents: services
+                .store
+                .consents_of(community, visitor.person)
+                .await?,
             holds_role: visitor.is_staff,
             wrong: Wrong::of(wrong),
         };
@@ -124,6 +129,7 @@ fn DataView(visit: Visit, shown: Shown) -> impl IntoView {
                 </p>
                 <h2>{words::seen_title(lang)}</h2>
                 {who_looked(lang, &shown)}
+                {(!visit.is_platform()).then(|| consents(&visit, &shown.consents))}
                 <h2 id="erase">{words::erase_title(lang)}</h2>
                 {erasing(&visit, &shown)}
                 <h2>{words::complain_title(lang)}</h2>
@@ -156,6 +162,28 @@ fn who_looked(lang: Lang, shown: &Shown) -> AnyView {
     view! {
         <dl class="summary">{rows}</dl>
         {(shown.more > 0).then(|| view! { <p>{words::seen_more(lang, shown.more)}</p> })}
+    }
+    .into_any()
+}
+
+/// What they have consented to, which may be nothing yet for whoever signed in before there was a notice.
+fn consents(visit: &Visit, consents: &[Consent]) -> AnyView {
+    let lang = visit.lang;
+    let given = consents.iter().map(|consent| {
+        let day = dates::date(lang, consent.given_at);
+        let words = words::consent(lang, consent.edition.into(), day.trim_end_matches('.'));
+        view! { <p>{words}</p> }
+    });
+    let none = consents
+        .is_empty()
+        .then(|| view! { <p>{words::consents_none(lang)}</p> });
+    view! {
+        <h2>{words::consents_title(lang)}</h2>
+        {given.collect_view()}
+        {none}
+        <p>
+            <a href=visit.href("/privacy")>{privacy::title(lang)}</a>
+        </p>
     }
     .into_any()
 }

@@ -79,6 +79,10 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
             "used_at": row.used_at,
         }));
     }
+    let consents = store.consents_of(community, person).await?;
+    let consents = consents
+        .iter()
+        .map(|consent| json!({ "notice_edition": consent.edition, "given_at": consent.given_at }));
     let roles = store.roles_of(community, person, visit.now).await?;
     let file = json!({
         "community": visit.community.name.uk,
@@ -96,6 +100,7 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
         "residence": residence,
         "roles": roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(),
         "participation": participation(services, visit, person).await?,
+        "consents": consents.collect::<Vec<_>>(),
         "sessions": sessions(services, visit, person).await?,
         "acts_on_your_record": acts(services, visit, person).await?,
     });

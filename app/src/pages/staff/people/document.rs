@@ -2,9 +2,8 @@
 //! number itself goes nowhere.
 
 use crate::{
-    context::{Services, Visit},
-    failure::Failure,
     i18n::{Lang, staff_people},
+    keys::CommunityKeys,
 };
 use domain::{
     identifiers::{KeyKind, Passport},
@@ -70,21 +69,12 @@ impl TypedDocument {
 }
 
 /// The key that a document makes in this community.
-///
-/// # Errors
-/// When the community's keys cannot be had.
-pub async fn key_of(
-    services: &Services,
-    visit: &Visit,
-    kind: KeyKind,
-    spelling: &str,
-) -> Result<PersonKey, Failure> {
-    let keys = services.community_keys(visit.community_id()).await?;
-    Ok(PersonKey {
+pub fn key_of(keys: &CommunityKeys, kind: KeyKind, spelling: &str) -> PersonKey {
+    PersonKey {
         kind,
         hash: keys.keyed_hash(kind, spelling),
         key_id: keys.identity_key_id(),
-    })
+    }
 }
 
 #[cfg(test)]

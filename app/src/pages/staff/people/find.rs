@@ -193,9 +193,12 @@ pub async fn find_person(
     untaken.why = match untaken.typed.check() {
         Err(_) => Why::Wrong,
         Ok((kind, spelling)) => {
-            let key = key_of(&services, &visit, kind, &spelling).await?;
             let community = visit.community_id();
-            if let Some(person) = services.store.person_by_key(community, &key).await? {
+            let found = services.by_current_keys(community, async |keys| {
+                let key = key_of(&keys, kind, &spelling);
+                Ok(services.store.person_by_key(community, &key).await)
+            });
+            if let Some(person) = found.await?? {
                 keep::forget(&services, &visit, form, handler.person).await?;
                 see_other(&visit.href(&record_path(person)));
                 return Ok(());

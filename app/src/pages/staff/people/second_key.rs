@@ -267,13 +267,13 @@ pub async fn add_document(
         let why = Why::OtherDay;
         return back(&services, &visit, &handler, person, &Untaken { typed, why }).await;
     }
-    let key = key_of(&services, &visit, kind, &spelling).await?;
     let (community, by) = (visit.community_id(), by(&visit, handler.person));
-    let found = match services
-        .store
-        .add_document(community, person, key, by)
-        .await
-    {
+    let added = services.by_current_keys(community, async |keys| {
+        let key = key_of(&keys, kind, &spelling);
+        let store = &services.store;
+        Ok(store.add_document(community, person, key, by).await)
+    });
+    let found = match added.await? {
         Ok(found) => found,
         Err(error) => return refused(&visit, person, error),
     };
