@@ -124,6 +124,58 @@ async function tapToPaint() {
   return [...longest.values()];
 }
 
+/// Requests and bytes on the wire from the check page's «Підтвердити особу» to the receipt, with everything cached that a phone has cached by
+/// then; the same of a first visit to the poll's page alone.
+async function signInToBallot() {
+  const browser = await chromium.launch({ executablePath: chromePath, args: chromeFlags });
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  let seen = { requests: 0, bytes: 0 };
+  session.on('Network.responseReceived', ({ response }) => {
+    if (!response.fromDiskCache && !response.fromPrefetchCache) seen.requests++;
+  });
+  // A redirect is an answer of its own, told with the request that follows.
+  session.on('Network.requestWillBeSent', ({ redirectResponse }) => {
+    if (redirectResponse) {
+      seen.requests++;
+      seen.bytes += redirectResponse.encodedDataLength;
+    }
+  });
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    seen.bytes += encodedDataLength;
+  });
+  const taken = () => {
+    const all = seen;
+    seen = { requests: 0, bytes: 0 };
+    return all;
+  };
+  await page.goto(`${viche}/polls/3`, { waitUntil: 'networkidle' });
+  const poll = taken();
+  await page.goto(`${viche}/polls/3/vote`);
+  // Whatever the poll asks: the first answers of each question.
+  while (!page.url().endsWith('/vote/check')) {
+    const before = page.url();
+    await page.locator('.tile label').first().click();
+    if (await page.locator('.tile input[type=checkbox]').count()) await page.locator('.tile label').nth(1).click();
+    await page.getByRole('button', { name: /^(Далі|Перевірити відповіді)$/ }).click();
+    await page.waitForURL((url) => url.href !== before);
+  }
+  await page.waitForLoadState('networkidle');
+  taken();
+  await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+  await page.locator('button.provider').first().click();
+  await page.waitForURL(/response_type=code/);
+  await page.goto(`${page.url()}&sandbox_person=load-2&sandbox_auth_type=bank_id`);
+  await page.waitForURL(/\/vote\/check$/);
+  await page.getByRole('button', { name: 'Подати відповіді' }).click();
+  await page.locator('.receipt .code').waitFor();
+  await page.waitForLoadState('networkidle');
+  const ballot = taken();
+  await browser.close();
+  return { poll, ballot };
+}
+
 const instance = spawn(process.execPath, [join(here, '../support/instance.mjs'), String(port)], {
   stdio: ['ignore', 'ignore', 'ignore'],
   env: { VICHE_BIN_DIR: join(here, '../../target/release'), ...process.env },
@@ -149,6 +201,9 @@ try {
   }
   const taps = await tapToPaint();
   console.log(`\nFrom a tap on an answer to the next paint, processor slowed 4×: median ${median(taps)} ms, longest ${Math.max(...taps)} ms of ${taps.length} taps (aim ≤ 100 ms).`);
+  const { poll, ballot } = await signInToBallot();
+  const told = ({ requests, bytes }) => `${requests} requests, ${(bytes / 1000).toFixed(1)} KB`;
+  console.log(`\nFrom «Підтвердити особу» to the receipt, over the sandbox: ${told(ballot)}; a first visit to the poll's page: ${told(poll)} (${(ballot.bytes / poll.bytes).toFixed(2)} of its bytes).`);
 } finally {
   instance.kill('SIGTERM');
 }

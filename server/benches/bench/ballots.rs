@@ -162,7 +162,7 @@ async fn submit_all(
 }
 
 /// A second database with the settings that the store asserts, and one table.
-async fn raw_sqlite(folder: &std::path::Path) -> Outcome<DatabaseConnection> {
+pub async fn raw_sqlite(folder: &std::path::Path) -> Outcome<DatabaseConnection> {
     let mut options = ConnectOptions::new(format!("sqlite://{}/raw.db?mode=rwc", folder.display()));
     options.max_connections(1).sqlx_logging(false);
     let db = Database::connect(options).await?;
@@ -185,7 +185,7 @@ async fn single_rows(db: &DatabaseConnection, how_many: usize) -> Outcome<f64> {
 }
 
 /// Rows per second, 64 in each durable transaction.
-async fn batches_of_64(db: &DatabaseConnection, how_many: usize) -> Outcome<f64> {
+pub async fn batches_of_64(db: &DatabaseConnection, how_many: usize) -> Outcome<f64> {
     let began = Instant::now();
     let options = || TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),

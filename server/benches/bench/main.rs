@@ -2,16 +2,19 @@
 //! the machine is shared and noisy. Prints the table for docs/PERFORMANCE.md.
 //!
 //! Settings: `VICHE_BENCH_POSTGRES` (a server's address; without it the PostgreSQL rows are left out and said to be),
-//! `VICHE_BENCH_QUICK=1` (a tenth of the work, for trying the program itself), `VICHE_BENCH_ONLY=memory` (that part alone).
+//! `VICHE_BENCH_QUICK=1` (a tenth of the work, for trying the program itself), `VICHE_BENCH_ONLY=memory`
+//! (that part alone) or `people` (eligibility and the register).
 
 #![recursion_limit = "512"]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod ballots;
+mod eligibility;
 #[path = "../../tests/load/mod.rs"]
 mod load;
 mod memory;
 mod pages;
+mod register;
 
 use std::fmt::Write as _;
 
@@ -41,8 +44,14 @@ fn main() {
     let rows = runtime.block_on(async {
         // First, before anything else has used memory.
         let memory = memory::all().await.expect("memory");
-        if std::env::var("VICHE_BENCH_ONLY").is_ok_and(|only| only == "memory") {
+        let only = std::env::var("VICHE_BENCH_ONLY").unwrap_or_default();
+        if only == "memory" {
             return memory;
+        }
+        let mut people = eligibility::all().await.expect("eligibility");
+        people.extend(register::all().await.expect("the register"));
+        if only == "people" {
+            return people;
         }
         let mut rows = ballots::on_sqlite().await.expect("ballots on SQLite");
         match std::env::var("VICHE_BENCH_POSTGRES") {
@@ -56,6 +65,7 @@ fn main() {
             }
         }
         rows.extend(pages::all().await.expect("pages"));
+        rows.extend(people);
         rows.extend(memory);
         rows
     });
