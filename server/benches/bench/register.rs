@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     identifiers::KeyKind,
-    katottg::{Category, Coverage, Katottg, Unit},
+    katottg::{Category, Katottg, Unit},
     national_id::Rnokpp,
     time::Date,
 };
@@ -20,6 +20,7 @@ use std::{
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
+use store::territory::Coverage;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
