@@ -75,6 +75,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/polls/:number/results") view=resident::Results />
                 <Route path=path!("/results") view=resident::ResultList />
                 <Route path=path!("/me") view=resident::MyPage />
+                <Route path=path!("/me/residence") view=resident::ResidenceRequestPage />
                 <Route path=path!("/me/data") view=resident::MyData />
                 <Route path=path!("/privacy") view=resident::Privacy />
                 <Route path=path!("/sign-in") view=resident::SignInPage />

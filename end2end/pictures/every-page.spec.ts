@@ -133,7 +133,7 @@ for (const prefix of ['', '/en']) {
     }
   });
 
-  test(`where one lives ${prefix || '/uk'}`, async ({ page, person }) => {
+  test(`where one lives ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
     test.setTimeout(240_000);
     // Beyond those whom the demonstration has confirmed, and one for each language.
     const newcomer = `load-${(prefix ? 1_500 : 1_400) + (Number(person.slice('load-'.length)) % 100)}`;
@@ -148,6 +148,35 @@ for (const prefix of ['', '/en']) {
     await picture(page, 'me-residence-saved');
     await page.goto(`${prefix}/polls/3`);
     await picture(page, 'poll-declared');
+    await page.goto(`${prefix}/me/residence`);
+    await picture(page, 'residence-request');
+    const send = page.locator('form[action$="send-residence-document"] button');
+    await page.locator('#settlement').selectOption('');
+    await send.click();
+    await picture(page, 'residence-request-errors');
+    await page.locator('#settlement').selectOption({ label: 'Хотинівка' });
+    const buffer = Buffer.from('%PDF-1.7\n%%EOF\n');
+    await page.locator('#file').setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer });
+    await send.click();
+    await picture(page, 'residence-request-waiting');
+    const desk = await browser.newContext({ baseURL });
+    const staff = await desk.newPage();
+    await staff.goto(`${prefix}/sign-in?return=${prefix}/staff/people`);
+    await signInAs(staff, 'taras-melnychuk');
+    await picture(staff, 'desk-people-requests');
+    await staff.locator('section[aria-labelledby=requests] a').last().click();
+    await staff.locator('form[action$="refuse-residence"] button').click();
+    await picture(staff, 'desk-person-request');
+    await staff.locator('[name="f[reason]"]').fill('На фото не видно адреси. Сфотографуйте, будь ласка, сторінку зі штампом.');
+    await staff.locator('form[action$="refuse-residence"] button').click();
+    await desk.close();
+    await page.goto(`${prefix}/me/residence`);
+    await picture(page, 'residence-request-refused');
+  });
+
+  test(`the notice on personal data ${prefix || '/uk'}`, async ({ page }) => {
+    await page.goto(`${prefix}/privacy`);
+    await picture(page, 'privacy');
   });
 
   test(`one’s own data ${prefix || '/uk'}`, async ({ page, person }) => {

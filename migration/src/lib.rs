@@ -29,6 +29,7 @@ mod m20261129_000019_email;
 mod m20261129_000020_passkey;
 mod m20261129_000021_current_key;
 mod m20261129_000022_consent;
+mod m20261129_000023_residence_request;
 mod table;
 
 /// All migrations in their order.
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000020_passkey::Migration),
             Box::new(m20261129_000021_current_key::Migration),
             Box::new(m20261129_000022_consent::Migration),
+            Box::new(m20261129_000023_residence_request::Migration),
         ]
     }
 }

@@ -10,10 +10,11 @@ use crate::{
     },
     jobs,
     mail::{MailError, Smtp},
-    site::{FORMS, LETTERS, SEARCHES, SIGN_INS, Site, VISITOR_FORMS},
+    site::{DOCUMENTS, FORMS, LETTERS, SEARCHES, SIGN_INS, Site, VISITOR_FORMS},
     web::{
         assets, cache::PageCache, downloads::CardShelf, embed::WidgetSites,
-        functions::MOST_LARGE_FORMS, routes, turnout_events::TurnoutStreams,
+        functions::MOST_LARGE_FORMS, residence_documents::MOST_AT_ONCE, routes,
+        turnout_events::TurnoutStreams,
     },
 };
 use app::{
@@ -218,6 +219,8 @@ impl Instance {
             letter_limit: RateLimit::new(LETTERS, 100_000),
             person_limit: RateLimit::new(FORMS, 100_000),
             large_forms: Semaphore::new(MOST_LARGE_FORMS),
+            document_limit: RateLimit::new(DOCUMENTS, 100_000),
+            document_places: Semaphore::new(MOST_AT_ONCE),
             turnout: TurnoutStreams::default(),
             easel: Semaphore::new(1),
         });

@@ -1,7 +1,10 @@
 //! What happens by itself: polls open and close on time, also after downtime; link keys are destroyed on their day; what
 //! has expired is removed.
 
-use domain::time::{Clock, Millis};
+use domain::{
+    residence_request::LONGEST_WAIT_MS,
+    time::{Clock, Millis},
+};
 use std::{sync::Arc, time::Duration};
 use store::{Store, StoreError};
 use tokio::sync::watch;
@@ -58,6 +61,9 @@ async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
     store.purge_sign_ins(now).await?;
     store.purge_tickets(now).await?;
     store.purge_email_links(now).await?;
+    store
+        .purge_residence_requests(now.plus(-LONGEST_WAIT_MS))
+        .await?;
     store.purge_passkey_questions(now).await?;
     store.purge_invitations(now).await?;
     Ok(())

@@ -57,6 +57,10 @@ pub struct Parts {
     pub person_limit: RateLimit<PersonId>,
     /// The places of large forms that are being worked on.
     pub large_forms: Semaphore,
+    /// Documents sent, by person.
+    pub document_limit: RateLimit<PersonId>,
+    /// The places of documents that are being read.
+    pub document_places: Semaphore,
     /// The desk's live turnout.
     pub turnout: TurnoutStreams,
     /// Where files are made into pictures, one at a time.
@@ -84,6 +88,12 @@ pub const SEARCHES: Allowance = Allowance {
 pub const LETTERS: Allowance = Allowance {
     burst: 30,
     refill_ms: 10_000,
+};
+/// Documents about where they live from one person: 20 at once, then 20 an hour. Whoever photographs a passport badly tries again a few
+/// times; nobody fills the disk.
+pub const DOCUMENTS: Allowance = Allowance {
+    burst: 20,
+    refill_ms: 180_000,
 };
 /// Forms from one person: 60 at once, then four a second.
 pub const FORMS: Allowance = Allowance {

@@ -35,6 +35,7 @@ pub mod privacy_notice;
 pub mod receipt;
 #[cfg(not(target_family = "wasm"))]
 pub mod register;
+pub mod residence_request;
 pub mod residency;
 pub mod role;
 pub mod search;

@@ -7,6 +7,7 @@ pub mod mailboxes;
 pub mod passkeys;
 pub mod people;
 mod published;
+pub mod residence_documents;
 mod services;
 mod settlements;
 mod signed_in;

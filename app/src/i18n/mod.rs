@@ -32,6 +32,8 @@ pub mod plural;
 pub mod polls;
 #[cfg(feature = "ssr")]
 pub mod privacy;
+#[cfg(feature = "ssr")]
+pub mod residence_request;
 pub mod results;
 #[cfg(feature = "ssr")]
 pub mod second_factor;

@@ -12,8 +12,8 @@ catalogue! {
     // Taking it along.
     download_title { uk "Завантажити" en "Download" }
     download_text {
-        uk "Усе, що громада про вас зберігає, одним файлом: ім’я, дата народження, пошта, місце проживання, участь, входи, ключі доступу, хто відкривав ваш запис. Ваших відповідей у файлі немає: у таємному опитуванні їх ні з ким не пов’язано."
-        en "Everything that the community keeps of you in one file: name, date of birth, e-mail, residence, participation, sign-ins, passkeys, who opened your record. Your answers are not in it: in a secret poll nothing ties them to anybody."
+        uk "Усе, що громада про вас зберігає, одним файлом: ім’я, дата народження, пошта, місце проживання, участь, входи, ключі доступу, хто відкривав ваш запис. Документа, який ви надіслали на розгляд, у файлі немає: він у вас. Ваших відповідей у файлі немає: у таємному опитуванні їх ні з ким не пов’язано."
+        en "Everything that the community keeps of you in one file: name, date of birth, e-mail, residence, participation, sign-ins, passkeys, who opened your record. A document that you sent to be looked at is not in it: you have it. Your answers are not in it: in a secret poll nothing ties them to anybody."
     }
     download { uk "Завантажити файл (JSON)" en "Download the file (JSON)" }
 

@@ -29,6 +29,10 @@ catalogue! {
         en "An irreversible code of your RNOKPP, UNZR or passport number, to know you again. The numbers themselves are not kept."
     }
     what_home { uk "Населений пункт, де ви живете, і чим це підтверджено, без номера документа." en "The settlement where you live, and what confirms it, without the number of a document." }
+    what_document {
+        uk "Документ, який ви надіслали, щоб підтвердити місце проживання, — зашифрованим, доки не буде рішення, щонайдовше 60 днів. Номерів із нього ніхто не записує."
+        en "A document that you sent to have your residence confirmed, encrypted, until there is a decision, for 60 days at most. Nobody writes down numbers from it."
+    }
     what_mail { uk "Адресу пошти, якщо ви її дали, — зашифрованою." en "Your e-mail address, if you gave one, encrypted." }
     what_part { uk "У яких опитуваннях ви взяли участь." en "In which polls you took part." }
     what_sign_ins {
@@ -42,8 +46,8 @@ catalogue! {
 
     access_title { uk "Хто їх бачить" en "Who sees it" }
     access {
-        uk "Працівники громади, яким це доручено, бачать ім’я, дату народження й місце проживання, коли ви показуєте їм документ або коли треба розібрати сумнівний вхід чи вхід без РНОКПП. Хто й коли відкривав ваш запис, ви бачите в «Моїх даних». Нікому іншому дані не передаємо. Реклами й стеження тут немає; файли cookie потрібні лише для входу та чернетки."
-        en "Those of the community’s staff who are charged with it see your name, date of birth and residence when you show them a document, or when a doubtful sign-in or one without an RNOKPP has to be settled. Who opened your record, and when, you see under “My data”. The data is passed on to nobody else. There is no advertising and no tracking; cookies serve sign-in and drafts alone."
+        uk "Працівники громади, яким це доручено, бачать ім’я, дату народження й місце проживання, коли ви показуєте чи надсилаєте їм документ або коли треба розібрати сумнівний вхід чи вхід без РНОКПП. Хто й коли відкривав ваш запис, ви бачите в «Моїх даних». Нікому іншому дані не передаємо. Реклами й стеження тут немає; файли cookie потрібні лише для входу та чернетки."
+        en "Those of the community’s staff who are charged with it see your name, date of birth and residence when you show or send them a document, or when a doubtful sign-in or one without an RNOKPP has to be settled. Who opened your record, and when, you see under “My data”. The data is passed on to nobody else. There is no advertising and no tracking; cookies serve sign-in and drafts alone."
     }
 
     time_title { uk "Як довго" en "How long" }

@@ -179,6 +179,8 @@ catalogue! {
     act_looked_for { uk "Шукали запис за документом, якого ніхто не має" en "Looked for a record by a document that nobody has" }
     act_case_viewed { uk "Переглянуто сумнівний вхід" en "Looked at a sign-in in doubt" }
     act_case_decided { uk "Вирішено про сумнівний вхід" en "Decided on a sign-in in doubt" }
+    act_residence_document_viewed { uk "Переглянуто документ до запиту про місце проживання" en "The document of a residence request was viewed" }
+    act_residence_refused { uk "Відмовлено в підтвердженні місця проживання" en "A residence request was refused" }
     act_key_rotated { uk "Змінено ключ, яким хешують номери документів" en "The key that hashes document numbers was rotated" }
     act_policy_appended { uk "Змінено регламент" en "Changed the regulation" }
     act_community_created { uk "Створено громаду" en "Created the community" }
@@ -193,7 +195,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 42] = [
+pub const ACTS: [&str; 44] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -224,6 +226,8 @@ pub const ACTS: [&str; 42] = [
     "person.merged",
     "person.document_added",
     "person.document_in_doubt",
+    "residency.document_viewed",
+    "residency.refused",
     "identity.looked_for",
     "identity.case_viewed",
     "identity.case_decided",
@@ -271,6 +275,8 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "person.merged" => act_person_merged(lang),
         "person.document_added" => act_document_added(lang),
         "person.document_in_doubt" => act_document_in_doubt(lang),
+        "residency.document_viewed" => act_residence_document_viewed(lang),
+        "residency.refused" => act_residence_refused(lang),
         "identity.looked_for" => act_looked_for(lang),
         "identity.case_viewed" => act_case_viewed(lang),
         "identity.case_decided" => act_case_decided(lang),

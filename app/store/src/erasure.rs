@@ -5,7 +5,8 @@ use crate::{
     Actor, By, Conflict, Store, StoreError, audit,
     entity::{
         consent, consultation, email_link, participation, passkey, person, person_email,
-        person_key, recovery_code, residency, role_grant, second_factor, session, ticket,
+        person_key, recovery_code, residence_request, residency, role_grant, second_factor,
+        session, ticket,
     },
     identity_cases, invitations, persons, roles,
 };
@@ -132,6 +133,7 @@ async fn erase(
         email_link,
         passkey,
         residency,
+        residence_request,
         consent,
         second_factor,
         recovery_code

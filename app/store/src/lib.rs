@@ -26,6 +26,7 @@ pub mod policies;
 pub mod polls;
 pub mod recount;
 pub mod register;
+pub mod residence_requests;
 pub mod residencies;
 pub mod results;
 pub mod roles;

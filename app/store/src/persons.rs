@@ -311,7 +311,7 @@ fn row_id(community: CommunityId, key: &PersonKey) -> (i64, String, Vec<u8>) {
 }
 
 /// Nobody decides about their own record.
-fn not_ones_own(person: PersonId, by: By) -> Result<(), StoreError> {
+pub(crate) fn not_ones_own(person: PersonId, by: By) -> Result<(), StoreError> {
     match by.actor.person() {
         Some(actor) if actor == person => Err(Conflict::OwnRecord.into()),
         _ => Ok(()),
@@ -389,6 +389,25 @@ pub(crate) async fn lock(
         .all(tx)
         .await?;
     Ok(locked.len())
+}
+
+/// Holds these persons' records to the end of the transaction against [`lock`], and against nothing that a ballot needs.
+pub(crate) async fn hold(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    persons: &[PersonId],
+) -> Result<(), StoreError> {
+    let _: Vec<Uuid> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::CommunityId.eq(community.0))
+        .filter(person::Column::Id.is_in(persons.iter().map(|person| person.0)))
+        .order_by_asc(person::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(())
 }
 
 /// When these persons' records were made.

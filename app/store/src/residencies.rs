@@ -1,10 +1,14 @@
 //! Where persons live, how that is known and until when it counts.
 
-use crate::{Actor, By, Conflict, Store, StoreError, audit, convert, entity::residency, persons};
+use crate::{
+    Actor, By, Conflict, Store, StoreError, audit, convert, entity::residency, persons,
+    residence_requests,
+};
 use domain::{
     identity::Residency,
     ids::{CommunityId, PersonId},
     katottg::Katottg,
+    residency::KnownHome,
     time::{Date, Millis},
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
@@ -22,6 +26,18 @@ pub struct Residence {
     /// The staff member who confirmed it; `None` for the person's own declaration and for the system.
     pub decided_by: Option<PersonId>,
     pub decided_at: Millis,
+}
+
+impl Residence {
+    /// As far as the rules need it.
+    pub fn known(&self) -> KnownHome {
+        KnownHome {
+            class: self.class,
+            expires: self.expires,
+            settlement: self.settlement.clone(),
+            decided_at: self.decided_at,
+        }
+    }
 }
 
 /// Rows in one statement: PostgreSQL takes 65,535 values, a row has eight.
@@ -157,7 +173,17 @@ pub(crate) async fn put(
         )
         .exec_without_returning(tx)
         .await?;
-    Ok(())
+    // What is confirmed needs no document any more.
+    let confirmed: Vec<PersonId> = residences
+        .iter()
+        .filter(|(_, residence)| residence.class.is_confirmed())
+        .map(|(person, _)| *person)
+        .collect();
+    if !confirmed.is_empty() {
+        // A request that is on its way comes before this, and ends with it, or after, and is refused.
+        persons::hold(tx, community, &confirmed).await?;
+    }
+    residence_requests::end(tx, community, &confirmed).await
 }
 
 pub(crate) fn read(row: residency::Model) -> Result<Residence, StoreError> {

@@ -14,6 +14,7 @@ use crate::{
         encoding::Encoding,
         errors::{self, Failed},
         functions::accepts_html,
+        residence_documents,
     },
 };
 use app::{
@@ -45,6 +46,17 @@ const MOST_TARGET_BYTES: usize = 2_000;
 /// Longest time that a request may take.
 const MOST_TIME: Duration = Duration::from_secs(30);
 
+/// The same of a document from a phone with a poor connection: ten megabytes at 300 kbit/s.
+const MOST_DOCUMENT_TIME: Duration = Duration::from_secs(300);
+
+/// How long this request may take.
+fn most_time(request: &Request) -> Duration {
+    match request.uri().path() {
+        residence_documents::PATH => MOST_DOCUMENT_TIME,
+        _ => MOST_TIME,
+    }
+}
+
 /// The middleware before all routes.
 pub async fn pass(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
@@ -64,7 +76,8 @@ pub async fn pass(State(site): State<Site>, mut request: Request, next: Next) ->
         ),
         Ok(visit) => {
             request.extensions_mut().insert(visit.clone());
-            let response = match timeout(MOST_TIME, next.run(request)).await {
+            let most_time = most_time(&request);
+            let response = match timeout(most_time, next.run(request)).await {
                 Ok(response) => response,
                 Err(_) => Failed(Failure::Unavailable).into_response(),
             };

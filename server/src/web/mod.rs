@@ -10,6 +10,8 @@ pub mod encoding;
 pub mod errors;
 pub mod functions;
 pub mod pictures;
+pub mod residence_documents;
 pub mod routes;
 pub mod turnout_events;
+pub mod upload;
 pub mod watch;

@@ -8,18 +8,17 @@ use super::{
     downloads::File,
     errors::{self, Failed},
     functions::{self, accepts_html},
+    upload::{as_plain_form, read},
 };
 use crate::site::Site;
 use app::{
-    components::page::encoded,
     context::Visit,
     failure::Failure,
     pages::staff::{SetLogo, SetPicture},
 };
 use axum::{
     Extension,
-    body::Body,
-    extract::{FromRequest, Multipart, Path, Request, State, multipart::Field},
+    extract::{Path, Request, State},
     response::Response,
 };
 use domain::{
@@ -27,17 +26,9 @@ use domain::{
     poll::{MOST_FILE_BYTES, MOST_SIDE, PictureFile, PictureHash, PictureProblem},
     role::Right,
 };
-use http::{HeaderMap, HeaderValue, Uri, header, request::Parts};
+use http::HeaderMap;
 use leptos::server_fn::ServerFn;
 use store::{Actor, By};
-
-/// The longest upload that is read to its end, in bytes: a phone's photo. Of a file larger than may be taken nothing is kept; but
-/// its sender is told so beside the field, and what they wrote stays.
-pub const MOST_UPLOAD_BYTES: usize = 16 << 20;
-/// Fields of the form beside the file, and of one that a browser adds.
-const MOST_FIELDS: usize = 12;
-/// Bytes of one of them.
-const MOST_FIELD_BYTES: usize = 8 * 1024;
 
 /// `GET /pictures/{hash}`: a stored picture of this community. What its name stands for never changes: it may be kept for ever.
 ///
@@ -116,15 +107,6 @@ pub async fn take(upload: &'static Upload, site: Site, request: Request) -> Resp
     }
 }
 
-/// What the form holds.
-#[derive(Default)]
-struct Sent {
-    /// Name and value; the names are ours.
-    fields: Vec<(&'static str, String)>,
-    file: Vec<u8>,
-    file_too_large: bool,
-}
-
 /// The request for the server function that this upload amounts to. Of who may not send it no file is looked at.
 async fn plain_form(upload: &Upload, site: &Site, request: Request) -> Result<Request, Failure> {
     let visit = request.extensions().get::<Visit>().cloned();
@@ -134,14 +116,16 @@ async fn plain_form(upload: &Upload, site: &Site, request: Request) -> Result<Re
         // It may be the author, whose session has ended: their words go on, to be kept for them. Of the file nothing is.
         Err(denied) => {
             let (parts, body) = request.into_parts();
-            let sent = read(upload, &parts, body, 0).await.map_err(|_| denied)?;
-            return as_plain_form(upload, parts, &sent.fields);
+            let sent = read(upload.fields, &parts, body, 0)
+                .await
+                .map_err(|_| denied)?;
+            return as_plain_form(upload.goes_to, parts, &sent.fields);
         }
     };
     let (parts, body) = request.into_parts();
     // A few at a time, as of the editor's large forms: each may hold a file in memory.
     let _place = site.large_forms.acquire().await;
-    let mut sent = read(upload, &parts, body, MOST_FILE_BYTES).await?;
+    let mut sent = read(upload.fields, &parts, body, MOST_FILE_BYTES).await?;
     let picked = match (sent.file_too_large, sent.file.is_empty()) {
         (true, _) => Some(Err(PictureProblem::TooManyBytes)),
         (false, true) => None,
@@ -164,62 +148,7 @@ async fn plain_form(upload: &Upload, site: &Site, request: Request) -> Result<Re
             .push(("f[problem]", problem.as_str().to_owned())),
         None => {}
     }
-    as_plain_form(upload, parts, &sent.fields)
-}
-
-/// Reads the form, and its file if it has no more than `most` bytes. Names of files, and what a browser says of their kind, are not
-/// looked at.
-async fn read(upload: &Upload, parts: &Parts, body: Body, most: usize) -> Result<Sent, Failure> {
-    let mut request = Request::new(body);
-    *request.headers_mut() = parts.headers.clone();
-    axum::extract::DefaultBodyLimit::apply(
-        axum::extract::DefaultBodyLimit::max(MOST_UPLOAD_BYTES),
-        &mut request,
-    );
-    let form = Multipart::from_request(request, &()).await;
-    let mut form = form.map_err(|_| Failure::BadRequest)?;
-    let mut sent = Sent::default();
-    let mut count = 0;
-    while let Some(field) = form.next_field().await.map_err(unread)? {
-        count += 1;
-        if count > MOST_FIELDS {
-            return Err(Failure::BadRequest);
-        }
-        let name = field.name().unwrap_or_default();
-        if name == "file" {
-            let (file, all) = bytes(field, most).await?;
-            (sent.file, sent.file_too_large) = (file, !all);
-        } else if let Some(name) = upload.fields.iter().find(|known| **known == name) {
-            let (value, all) = bytes(field, MOST_FIELD_BYTES).await?;
-            let value = String::from_utf8(value).map_err(|_| Failure::BadRequest)?;
-            if !all || value.contains('\0') || sent.fields.iter().any(|(there, _)| there == name) {
-                return Err(Failure::BadRequest);
-            }
-            sent.fields.push((*name, value));
-        }
-    }
-    Ok(sent)
-}
-
-fn unread(error: axum::extract::multipart::MultipartError) -> Failure {
-    match error.status() {
-        http::StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
-        _ => Failure::BadRequest,
-    }
-}
-
-/// The bytes of a field, and whether that is all of them: of one longer than `most` nothing is kept.
-async fn bytes(mut field: Field<'_>, most: usize) -> Result<(Vec<u8>, bool), Failure> {
-    let (mut bytes, mut length) = (Vec::new(), 0);
-    while let Some(piece) = field.chunk().await.map_err(unread)? {
-        length += piece.len();
-        if length > most {
-            bytes = Vec::new();
-        } else {
-            bytes.extend_from_slice(&piece);
-        }
-    }
-    Ok((bytes, length <= most))
+    as_plain_form(upload.goes_to, parts, &sent.fields)
 }
 
 /// Writes the file anew and stores the picture. One at a time, so that a crowd of files takes one core.
@@ -247,24 +176,4 @@ async fn store(
         .put_picture(community, &picture, by)
         .await?;
     Ok(Ok(picture.file))
-}
-
-/// A form of ours for the upload's server function, as the same browser would send it.
-fn as_plain_form(
-    upload: &Upload,
-    mut parts: Parts,
-    fields: &[(&'static str, String)],
-) -> Result<Request, Failure> {
-    let pairs: Vec<String> = fields
-        .iter()
-        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
-        .collect();
-    parts.uri = Uri::from_static(upload.goes_to);
-    parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.remove(header::TRANSFER_ENCODING);
-    parts.headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/x-www-form-urlencoded"),
-    );
-    Ok(Request::from_parts(parts, Body::from(pairs.join("&"))))
 }

@@ -3,7 +3,8 @@
 #[cfg(debug_assertions)]
 use super::watch;
 use super::{
-    assets, auth, brand, downloads, embed, errors::Failed, functions, pictures, turnout_events,
+    assets, auth, brand, downloads, embed, errors::Failed, functions, pictures,
+    residence_documents, turnout_events,
 };
 use crate::{
     front::{headers, pass},
@@ -24,7 +25,7 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 /// Longest time that anything may take. The front tells the person earlier; this catches the front itself.
-const MOST_TIME: Duration = Duration::from_secs(60);
+const MOST_TIME: Duration = Duration::from_secs(330);
 
 /// The whole service of one instance. The front stands before the router, because it takes the language off the path.
 pub fn service(site: Site) -> Router {
@@ -41,6 +42,13 @@ pub fn service(site: Site) -> Router {
             upload(&pictures::OPTION_PICTURE),
         )
         .route("/do/staff/logo", upload(&pictures::LOGO))
+        .route(
+            "/do/send-residence-document",
+            post(residence_documents::take)
+                .fallback(method_not_allowed)
+                .layer(DefaultBodyLimit::disable()),
+        )
+        .route("/staff/people/{id}/document", get(residence_documents::get))
         .route("/brand/{action}/{now}", get(brand::stylesheet))
         .route("/pictures/{hash}", get(pictures::get))
         .route("/auth/callback", get(auth::callback))

@@ -95,6 +95,13 @@ const MY_HOME_THERE: [Got; 4] = [
 ];
 
 /// No answer of a device.
+const NO_FILE: [Got; 4] = [Status(401), Status(400), Status(400), Status(400)];
+const MY_REQUEST: [Got; 4] = [
+    Status(401),
+    To("/me/residence?withdrawn"),
+    To("/me/residence?withdrawn"),
+    To("/me/residence?withdrawn"),
+];
 const NO_PASSKEY: [Got; 4] = [
     Status(401),
     To("/me?passkey=refused"),
@@ -248,6 +255,7 @@ pub const PAGES: &[Route] = &[
     // A visitor finds the drafts of their browser and the way in.
     ("/me", "/me", ANYBODY, ANYBODY),
     ("/me/data", "/me/data", MY_DATA, MY_DATA),
+    ("/me/residence", "/me/residence", MY_DATA, MY_DATA),
     ("/privacy", "/privacy", ANYBODY, ANYBODY),
     ("/sign-in", "/sign-in", ANYBODY, ANYBODY),
     ("/sign-in/email", "/sign-in/email", ANYBODY, ANYBODY),
@@ -444,6 +452,9 @@ pub const FUNCTIONS: &[Function] = &[
         MY_HOME,
         MY_HOME_THERE,
     ),
+    // A file comes by a route of its own, and with it the form; whoever has no request takes nothing back.
+    ("request-residence", &[], NO_FILE, NO_FILE),
+    ("withdraw-residence-request", &[], MY_REQUEST, MY_REQUEST),
     // For nothing that there is.
     (
         "passkey-question",
@@ -622,6 +633,12 @@ pub const FUNCTIONS: &[Function] = &[
         SETTINGS_FORM,
     ),
     (
+        "staff/refuse-residence",
+        &[("person", "11111111-1111-4111-8111-111111111111")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
         "staff/decide-case",
         &[
             ("case", "11111111-1111-4111-8111-111111111111"),
@@ -776,6 +793,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("/staff/people", Right::HandlePeople),
     ("/staff/people/:id", Right::HandlePeople),
     ("/staff/people/cases/:id", Right::DecideCases),
+    ("/staff/people/{id}/document", Right::HandlePeople),
     ("staff/create-poll", Right::WritePolls),
     ("staff/save-poll", Right::WritePolls),
     ("staff/set-picture", Right::WritePolls),
@@ -791,6 +809,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("staff/clear-second-key", Right::HandlePeople),
     ("staff/confirm-residence", Right::HandlePeople),
     ("staff/withdraw-residence", Right::HandlePeople),
+    ("staff/refuse-residence", Right::HandlePeople),
     ("staff/decide-case", Right::DecideCases),
     ("staff/invite", Right::ManageTeam),
     ("staff/withdraw-invitation", Right::ManageTeam),
@@ -806,6 +825,8 @@ pub const FIXED_ROUTES: &[&str] = &[
     "/do/{*function}",
     "/do/staff/option-picture",
     "/do/staff/logo",
+    "/do/send-residence-document",
+    "/staff/people/{id}/document",
     "/brand/{action}/{now}",
     "/pictures/{hash}",
     "/auth/callback",

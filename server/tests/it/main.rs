@@ -55,6 +55,7 @@ mod previews;
 mod privacy;
 mod protective_headers;
 mod register;
+mod residence_requests;
 mod sealed_results;
 mod second_factor;
 mod settings;

@@ -250,7 +250,7 @@ on_both_databases! {
         olena.sign_in(OLENA, "/").await;
         assert_eq!(app.database.count("SELECT count(*) FROM consent").await, 1);
         let page = olena.get(PAGE).await;
-        assert!(page.says("редакція 1") && !page.says(words::consents_none(Lang::Uk)), "{page:?}");
+        assert!(page.says(&format!("редакція {}", domain::privacy_notice::EDITION)) && !page.says(words::consents_none(Lang::Uk)), "{page:?}");
         olena.sign_in(OLENA, "/").await;
         assert_eq!(app.database.count("SELECT count(*) FROM consent").await, 1);
         crate::email::sign_in_by_mail(&app, &app.visitor(), "somebody@ukr.example", 1).await;

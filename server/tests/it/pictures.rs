@@ -12,7 +12,7 @@ use domain::{
     poll::{ChoicePicture, MOST_FILE_BYTES, PollContent},
     time::DAY,
 };
-use server::web::pictures::MOST_UPLOAD_BYTES;
+use server::web::upload::MOST_UPLOAD_BYTES;
 
 const UPLOAD: &str = "/do/staff/option-picture";
 const PLACE: &str = "/staff/polls/1/pictures/1/2";

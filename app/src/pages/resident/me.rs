@@ -7,12 +7,17 @@ mod email;
 mod export;
 mod participations;
 mod residence;
+mod residence_request;
 mod sessions;
 
 pub use data::{EraseMe, MyData, erase_me};
 pub use email::{AskOwnEmail, ForgetEmail, ask_own_email, forget_email};
 pub use export::my_data_file;
 pub use residence::{DeclareResidence, declare_residence};
+pub use residence_request::{
+    RequestResidence, ResidenceRequestPage, SentDocument, WithdrawResidenceRequest,
+    may_send_residence_document, place_name, request_residence, withdraw_residence_request,
+};
 pub use sessions::{EndOtherSessions, EndSession, end_other_sessions, end_session};
 
 use super::{
@@ -25,7 +30,10 @@ use crate::{
     },
     context::{Services, Visit, Visitor, services, visit},
     failure::Failure,
-    i18n::{Lang, common, dates, eligibility, email as email_words, me, my_data, passkey, polls},
+    i18n::{
+        Lang, common, dates, eligibility, email as email_words, me, my_data, passkey, polls,
+        residence_request as request_words,
+    },
 };
 use domain::eligibility::Ineligible;
 use drafts::Drafts;
@@ -164,6 +172,8 @@ struct Who {
     identified: Option<String>,
     /// What counts, and what to do where it does not.
     residency: Vec<String>,
+    /// Where what it rests on can be sent, or how that stands.
+    request: Option<Option<&'static str>>,
     second_key: Option<(String, String)>,
 }
 
@@ -202,6 +212,10 @@ impl Who {
         {
             residency.push(me::residency_settlement(lang, &unit.name));
         }
+        let request = match is_identified {
+            true => residence_request::standing(services, visit, visitor).await?,
+            false => None,
+        };
         let second_key = (facts.second_key_open && is_identified).then(|| {
             let reason = Ineligible::SecondKeyOpen;
             (
@@ -213,6 +227,7 @@ impl Who {
             name: visitor.short_name.clone(),
             identified: is_identified.then(|| me::identified_through(lang, through)),
             residency,
+            request,
             second_key,
         })
     }
@@ -244,6 +259,14 @@ fn WhoIAm(visit: Visit, who: Who) -> impl IntoView {
             .into_any(),
         ),
     };
+    let request = who.request.map(|standing| {
+        view! {
+            {standing.map(|words| view! { <p>{words}"."</p> })}
+            <p>
+                <a href=visit.href(residence_request::PATH)>{request_words::link(lang)}</a>
+            </p>
+        }
+    });
     view! {
         <h2>{me::who_title(lang)}</h2>
         <dl class="summary">
@@ -257,7 +280,10 @@ fn WhoIAm(visit: Visit, who: Who) -> impl IntoView {
             </div>
             <div>
                 <dt>{me::residency(lang)}</dt>
-                <dd>{who.residency.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</dd>
+                <dd>
+                    {who.residency.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                    {request}
+                </dd>
             </div>
         </dl>
         {second_key}

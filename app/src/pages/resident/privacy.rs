@@ -41,6 +41,7 @@ fn PrivacyView(visit: Visit) -> impl IntoView {
         words::what_name(lang),
         words::what_number(lang),
         words::what_home(lang),
+        words::what_document(lang),
         words::what_mail(lang),
         words::what_part(lang),
         words::what_sign_ins(lang),

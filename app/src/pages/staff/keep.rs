@@ -38,6 +38,8 @@ pub enum DeskForm {
     SecondKey(PersonId),
     /// Where a person lives.
     Residence(PersonId),
+    /// Why a person's request from home is refused.
+    Refusal(PersonId),
     /// An invitation to the team.
     Invitation,
     /// The link of the invitation that was made last.
@@ -62,6 +64,7 @@ impl DeskForm {
             Self::FindPerson => "person-find".to_owned(),
             Self::SecondKey(person) => format!("person-second-key/{person}"),
             Self::Residence(person) => format!("person-residence/{person}"),
+            Self::Refusal(person) => format!("person-refusal/{person}"),
             Self::Invitation => "team-invitation".to_owned(),
             Self::InvitationLink => "team-link".to_owned(),
             Self::RecoveryCodes => "recovery-codes".to_owned(),
@@ -89,6 +92,7 @@ impl DeskForm {
             Self::FindPerson => "/staff/people?kept#find".to_owned(),
             Self::SecondKey(person) => format!("/staff/people/{person}?kept#second-key"),
             Self::Residence(person) => format!("/staff/people/{person}?kept#residence"),
+            Self::Refusal(person) => format!("/staff/people/{person}?kept#request"),
             Self::Invitation => "/staff/team?kept#invite".to_owned(),
             Self::InvitationLink => "/staff/team?made#made".to_owned(),
             Self::RecoveryCodes => "/second-factor?codes".to_owned(),

@@ -47,8 +47,9 @@ pub use new_poll::{CreatePoll, NewPoll, create_poll};
 pub use option_picture::{OptionPicture, SetPicture, set_picture};
 pub use people::{
     AddDocument, CaseDesk, ClearSecondKey, ConfirmResidence, DecideCase, FindPerson, People,
-    PersonDesk, WithdrawResidence, add_document, clear_second_key, confirm_residence, decide_case,
-    find_person, withdraw_residence,
+    PersonDesk, RefuseResidence, WithdrawResidence, add_document, clear_second_key,
+    confirm_residence, decide_case, find_person, refuse_residence, residence_document,
+    withdraw_residence,
 };
 pub use poll_desk::PollDesk;
 pub use preview::{Preview, PreviewPage};
@@ -89,6 +90,7 @@ pub fn takes_typed_text(path: &str) -> bool {
         FindPerson::PATH,
         AddDocument::PATH,
         ConfirmResidence::PATH,
+        RefuseResidence::PATH,
         Invite::PATH,
         option_picture::UPLOAD,
     ]

@@ -34,6 +34,7 @@ pub mod recovery_code;
 pub mod register_entry;
 pub mod register_extract;
 pub mod register_month;
+pub mod residence_request;
 pub mod residency;
 pub mod result;
 pub mod role_grant;

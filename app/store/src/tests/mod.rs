@@ -26,6 +26,7 @@ mod pictures;
 mod polls;
 mod recount;
 mod register;
+mod residence_requests;
 mod schema;
 mod search;
 mod second_factor;

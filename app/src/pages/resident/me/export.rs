@@ -2,7 +2,10 @@
 
 use super::data::may_see;
 use crate::{
-    context::{Services, Visit, mailboxes, passkeys::SealedPasskey, people::SealedPerson},
+    context::{
+        Services, Visit, mailboxes, passkeys::SealedPasskey, people::SealedPerson,
+        residence_documents::Sealed,
+    },
     failure::Failure,
 };
 use domain::ids::PersonId;
@@ -79,6 +82,24 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
             "used_at": row.used_at,
         }));
     }
+    let request = match store.residence_request(community, person).await? {
+        None => Value::Null,
+        Some(request) => {
+            let refused = match request.refused {
+                None => Value::Null,
+                Some(refused) => {
+                    let reason = Sealed::Reason.words(services, community, person, &refused.reason);
+                    json!({ "at": refused.at, "reason": reason.await? })
+                }
+            };
+            json!({
+                "settlement": request.settlement.to_string(),
+                "document": request.kind.as_str(),
+                "sent_at": request.sent_at,
+                "refused": refused,
+            })
+        }
+    };
     let consents = store.consents_of(community, person).await?;
     let consents = consents
         .iter()
@@ -98,6 +119,7 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
         "email": mailbox,
         "passkeys": passkeys,
         "residence": residence,
+        "residence_request": request,
         "roles": roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(),
         "participation": participation(services, visit, person).await?,
         "consents": consents.collect::<Vec<_>>(),

@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     identity::Residency,
     katottg::{Katottg, Unit},
-    residency::{DeclarationProblem, KnownHome, check_declaration, may_declare},
+    residency::{DeclarationProblem, check_declaration, may_declare},
 };
 use leptos::prelude::*;
 use store::{Conflict, StoreError, residencies::Residence};
@@ -54,7 +54,7 @@ impl MyResidence {
             .store
             .residency(visit.community_id(), visitor.person)
             .await?;
-        let known = home.as_ref().map(known);
+        let known = home.as_ref().map(Residence::known);
         let today = dates::today(visit.now);
         let not_now = may_declare(known.as_ref(), today, visit.now).err();
         if places.is_empty() || not_now == Some(DeclarationProblem::Confirmed) {
@@ -78,15 +78,6 @@ impl MyResidence {
     /// What is wrong with what was sent.
     pub(super) fn wrong(&self) -> &Wrong {
         &self.wrong
-    }
-}
-
-fn known(home: &Residence) -> KnownHome {
-    KnownHome {
-        class: home.class,
-        expires: home.expires,
-        settlement: home.settlement.clone(),
-        decided_at: home.decided_at,
     }
 }
 
@@ -193,7 +184,7 @@ pub async fn declare_residence(
         .map(|unit| unit.code)
         .collect();
     let home = services.store.residency(community, person).await?;
-    let known = home.as_ref().map(known);
+    let known = home.as_ref().map(Residence::known);
     let today = dates::today(visit.now);
     let checked = check_declaration(known.as_ref(), &settlement, &places, today, visit.now);
     let settlement = match checked {

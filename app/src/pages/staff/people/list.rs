@@ -13,10 +13,10 @@ use crate::{
         page,
         pager::{Pager, page_number},
     },
-    context::{Services, Visit, services, visit},
+    context::{Services, Visit, services, settlements, visit},
     failure::Failure,
-    i18n::{common, dates, format, staff_people},
-    pages::staff::editor::kept_for_another,
+    i18n::{common, dates, format, residence_request as words, staff_people},
+    pages::{resident::place_name, staff::editor::kept_for_another},
 };
 use domain::{ids::PersonId, role::Right};
 use leptos::prelude::*;
@@ -34,6 +34,10 @@ const MOST_CASES: u64 = 50;
 struct Shown {
     form: FindForm,
     cases: Paged<IdentityCase>,
+    /// Those who ask from home, with settlement and day.
+    requests: Vec<(Known, String, String)>,
+    /// How many there are in all.
+    requests_total: u64,
     /// Everybody whom the cases name.
     records: HashMap<PersonId, Known>,
     waiting: Vec<Known>,
@@ -89,8 +93,24 @@ async fn shown(
     for person in found.items {
         waiting.push(Known::opened(services, community, person).await?);
     }
+    let found = services
+        .store
+        .waiting_residence_requests(community, Page::first(MOST_CASES))
+        .await?;
+    let places = settlements(services, visit).await?;
+    let mut requests = Vec::new();
+    for request in found.items {
+        // Forgotten meanwhile, and the request with them.
+        let Some(record) = Known::of(services, visit, request.person).await? else {
+            continue;
+        };
+        let sent = dates::short_moment(visit.lang, request.sent_at, visit.now);
+        requests.push((record, place_name(&places, &request.settlement), sent));
+    }
     Ok(Shown {
         form,
+        requests,
+        requests_total: found.total,
         cases,
         records,
         waiting,
@@ -120,6 +140,11 @@ fn PeopleView(visit: Visit, shown: Shown) -> impl IntoView {
                 </div>
             </div>
             <FindPanel visit=visit.clone() form=shown.form.clone() />
+            <section class="panel" aria-labelledby="requests">
+                <h2 id="requests">{words::desk_title(lang)}</h2>
+                <p class="small">{words::desk_lead(lang)}</p>
+                {requests(&visit, &shown)}
+            </section>
             <section class="panel" aria-labelledby="cases">
                 <h2 id="cases">{staff_people::cases_title(lang)}</h2>
                 <p class="small">{staff_people::cases_lead(lang)}</p>
@@ -134,6 +159,54 @@ fn PeopleView(visit: Visit, shown: Shown) -> impl IntoView {
             <Boot />
         </DeskFrame>
     }
+}
+
+/// Those who ask from home, or that nobody does.
+fn requests(visit: &Visit, shown: &Shown) -> AnyView {
+    let lang = visit.lang;
+    if shown.requests.is_empty() {
+        return view! { <p>{words::desk_none(lang)}</p> }.into_any();
+    }
+    let rows = shown
+        .requests
+        .iter()
+        .map(|(record, place, sent)| {
+            let name = record.name(lang);
+            view! {
+                <tr role="row">
+                    <th scope="row" role="rowheader">
+                        {name.clone()}
+                    </th>
+                    <td role="cell" data-label=words::column_place(lang)>
+                        {place.clone()}
+                    </td>
+                    <td role="cell" data-label=words::column_sent(lang)>
+                        {sent.clone()}
+                    </td>
+                    <td role="cell">{look(visit, &record_path(record.person.id), &name)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let total = i64::try_from(shown.requests_total).unwrap_or(i64::MAX);
+    let more = total - count(shown.requests.len());
+    view! {
+        <Lines
+            id="requests-caption"
+            caption=words::desk_caption(lang)
+            columns=[
+                Column::text(words::column_name(lang)),
+                Column::text(words::column_place(lang)),
+                Column::text(words::column_sent(lang)),
+                Column::text(words::column_look(lang)),
+            ]
+        >
+            {rows}
+        </Lines>
+        {(more > 0).then(|| view! { <p>{words::desk_more(lang, more)}</p> })}
+    }
+    .into_any()
 }
 
 /// The sign-ins in doubt, or that there are none.

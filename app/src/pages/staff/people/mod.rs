@@ -8,6 +8,7 @@ mod find;
 mod known;
 mod list;
 mod record;
+mod request;
 mod residence;
 mod second_key;
 
@@ -16,6 +17,7 @@ pub use decide::{DecideCase, decide_case};
 pub use find::{FindPerson, find_person};
 pub use list::People;
 pub use record::PersonDesk;
+pub use request::{RefuseResidence, refuse_residence, residence_document};
 pub use residence::{ConfirmResidence, WithdrawResidence, confirm_residence, withdraw_residence};
 pub use second_key::{AddDocument, ClearSecondKey, add_document, clear_second_key};
 

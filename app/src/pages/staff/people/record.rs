@@ -4,6 +4,7 @@ use super::{
     PATH, by, case_path,
     known::{self, Known},
     record_path,
+    request::{RequestForm, RequestPanel},
     residence::{ResidenceForm, ResidencePanel},
     second_key::{SecondKeyForm, SecondKeyPanel},
 };
@@ -11,7 +12,7 @@ use crate::{
     components::{Boot, DeskFrame, PageTitle, page},
     context::{Visit, services, visit},
     failure::Failure,
-    i18n::{common, dates, staff_people},
+    i18n::{common, dates, residence_request as words, staff_people},
     pages::staff::editor::kept_for_another,
 };
 use domain::{ids::PersonId, role::Right};
@@ -30,6 +31,8 @@ struct Shown {
     form: Option<SecondKeyForm>,
     /// Where the record is open to somebody else's decision.
     home: Option<ResidenceForm>,
+    /// What its person asks for from home.
+    request: Option<RequestForm>,
     /// It is the record of whoever looks.
     is_own: bool,
     said: Option<&'static str>,
@@ -75,9 +78,12 @@ pub fn PersonDesk() -> impl IntoView {
             true => Some(SecondKeyForm::of(&services, &visit, &record, &handler).await?),
             false => None,
         };
-        let home = match record.person.merged_into.is_none() && !is_own {
-            true => Some(ResidenceForm::of(&services, &visit, id, &handler).await?),
-            false => None,
+        let (home, request) = match record.person.merged_into.is_none() && !is_own {
+            true => (
+                Some(ResidenceForm::of(&services, &visit, id, &handler).await?),
+                RequestForm::of(&services, &visit, id, &handler).await?,
+            ),
+            false => (None, None),
         };
         let lang = visit.lang;
         let said = [
@@ -85,6 +91,8 @@ pub fn PersonDesk() -> impl IntoView {
             ("added", !waits, staff_people::added(lang)),
             ("confirmed", true, staff_people::residence_confirmed(lang)),
             ("withdrawn", true, staff_people::residence_withdrawn(lang)),
+            ("refused", request.is_none(), words::refuse_done(lang)),
+            ("late", request.is_none(), words::late(lang)),
         ]
         .into_iter()
         .find(|(act, holds, _)| *holds && query.get(act).is_some())
@@ -94,6 +102,7 @@ pub fn PersonDesk() -> impl IntoView {
             cases: store.open_cases_of(community, id).await?,
             form,
             home,
+            request,
             is_own,
             said,
             record,
@@ -109,7 +118,9 @@ fn RecordView(visit: Visit, shown: Shown) -> impl IntoView {
     // In the order of the page. One form is sent at a time; what another could not take may still wait.
     let second = shown.form.as_ref().map(|form| form.wrong(lang));
     let home = shown.home.as_ref().map(|form| form.wrong().clone());
-    let wrong = second.unwrap_or_default().and(home.unwrap_or_default());
+    let request = shown.request.as_ref().map(|form| form.wrong().clone());
+    let wrong = second.unwrap_or_default().and(request.unwrap_or_default());
+    let wrong = wrong.and(home.unwrap_or_default());
     let window = match wrong.is_empty() {
         true => title.clone(),
         false => common::page_title_error(lang, &title),
@@ -140,6 +151,7 @@ fn RecordView(visit: Visit, shown: Shown) -> impl IntoView {
             {cases(&visit, &shown.cases)}
             {shown.is_own.then(|| view! { <p>{staff_people::own_record(lang)}</p> })}
             {shown.form.map(|form| view! { <SecondKeyPanel visit=visit.clone() form /> })}
+            {shown.request.map(|form| view! { <RequestPanel visit=visit.clone() form /> })}
             {shown.home.map(|form| view! { <ResidencePanel visit=visit.clone() form /> })}
             <Boot />
         </DeskFrame>
