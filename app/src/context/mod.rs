@@ -19,7 +19,7 @@ pub use mail::{Letter, Mail, NoMail, Sending};
 pub use published::PublishedPolls;
 pub use services::Parts as ServicesParts;
 pub use services::{Assets, Authorizing, NoSignIn, ProviderButton, Services, SignIn, wrapped_keys};
-pub use settlements::settlements;
+pub use settlements::{place_name, settlements};
 pub use signed_in::{consent_to, signed_in};
 pub use visit::Parts as VisitParts;
 pub use visit::{SentForm, Visit, Visitor};

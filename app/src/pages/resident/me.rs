@@ -9,6 +9,7 @@ mod participations;
 mod residence;
 mod residence_request;
 mod sessions;
+mod weak;
 
 pub use data::{EraseMe, MyData, erase_me};
 pub use email::{AskOwnEmail, ForgetEmail, ask_own_email, forget_email};
@@ -16,7 +17,7 @@ pub use export::my_data_file;
 pub use residence::{DeclareResidence, declare_residence};
 pub use residence_request::{
     RequestResidence, ResidenceRequestPage, SentDocument, WithdrawResidenceRequest,
-    may_send_residence_document, place_name, request_residence, withdraw_residence_request,
+    may_send_residence_document, request_residence, withdraw_residence_request,
 };
 pub use sessions::{EndOtherSessions, EndSession, end_other_sessions, end_session};
 

@@ -46,8 +46,7 @@ pub use me::{
     AskOwnEmail, DeclareResidence, EndOtherSessions, EndSession, EraseMe, ForgetEmail, MyData,
     MyPage, RequestResidence, ResidenceRequestPage, SentDocument, WithdrawResidenceRequest,
     ask_own_email, declare_residence, end_other_sessions, end_session, erase_me, forget_email,
-    may_send_residence_document, my_data_file, place_name, request_residence,
-    withdraw_residence_request,
+    may_send_residence_document, my_data_file, request_residence, withdraw_residence_request,
 };
 pub use passkeys::{
     AddForm, AddPasskey, EnterByPasskey, OwnPasskeys, PasskeyQuestion, RemovePasskey, add_passkey,

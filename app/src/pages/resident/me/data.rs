@@ -1,11 +1,9 @@
 //! `/me/data`: taking one's data along, who looked at it, having it forgotten, whom to complain to.
 
-use super::export::seen;
+use super::{export::seen, weak::Weak};
 use crate::{
     components::{
-        Frame, PageTitle, Section, page,
-        page::encoded,
-        see_other,
+        Frame, PageTitle, Section, page, see_other,
         wrong::{Wrong, error_line},
     },
     context::{Services, Visit, Visitor, cookies, people::name_of, services, visit},
@@ -53,7 +51,8 @@ pub fn MyData() -> impl IntoView {
         }
         let visitor = visit.require_visitor()?.clone();
         if !may_see(&visitor) {
-            return Ok(view! { <Weak visit /> }.into_any());
+            let (title, why) = (words::title(visit.lang), words::weak(visit.lang));
+            return Ok(view! { <Weak visit path=PATH title why /> }.into_any());
         }
         let community = visit.community_id();
         let found = seen(&services, &visit, visitor.person, MOST_SEEN).await?;
@@ -238,28 +237,6 @@ fn complaints(visit: &Visit) -> AnyView {
         <p>{words::complain_ombudsman(lang)}</p>
     }
     .into_any()
-}
-
-/// To whoever is signed in by a mailbox alone.
-#[component]
-fn Weak(visit: Visit) -> impl IntoView {
-    let lang = visit.lang;
-    let back = encoded(&visit.href(PATH));
-    let href = format!("{}?return={back}", visit.href("/sign-in"));
-    view! {
-        <PageTitle text=words::title(lang) />
-        <Frame section=Section::Me>
-            <div class="flow prose">
-                <h1>{words::title(lang)}</h1>
-                <p class="lead">{words::weak(lang)}</p>
-                <p>
-                    <a class="btn" href=href>
-                        {common::nav_sign_in(lang)}
-                    </a>
-                </p>
-            </div>
-        </Frame>
-    }
 }
 
 /// That it is done.

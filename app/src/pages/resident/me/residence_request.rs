@@ -1,14 +1,14 @@
 //! `/me/residence`: asking from home that one's residence be confirmed.
 
+use super::weak::Weak;
 use crate::{
     components::{
-        Frame, PageTitle, Section, page,
-        page::encoded,
-        see_other,
+        Frame, PageTitle, Section, page, see_other,
         wrong::{Wrong, error_line},
     },
     context::{
-        Services, Visit, Visitor, residence_documents::Sealed, services, settlements, visit,
+        Services, Visit, Visitor, place_name, residence_documents::Sealed, services, settlements,
+        visit,
     },
     failure::Failure,
     i18n::{Lang, common, dates, residence_request as words},
@@ -105,7 +105,8 @@ pub fn ResidenceRequestPage() -> impl IntoView {
         let (visit, services) = (visit()?, services()?);
         let visitor = visit.require_visitor()?.clone();
         if !visitor.facts.assurance.is_identified() {
-            return Ok(view! { <Weak visit /> }.into_any());
+            let (title, why) = (words::title(visit.lang), words::weak(visit.lang));
+            return Ok(view! { <Weak visit path=PATH title why /> }.into_any());
         }
         let asked = query.get("problem").is_some();
         let shown = shown(&services, &visit, &visitor, asked).await?;
@@ -185,12 +186,6 @@ pub(super) async fn standing(
         None => words::waiting_title(lang),
         Some(_) => words::refused_title(lang),
     })))
-}
-
-/// The name of a settlement of the community; its code where the codifier has dropped it.
-pub fn place_name(places: &[Unit], code: &Katottg) -> String {
-    let unit = places.iter().find(|unit| unit.code == *code);
-    unit.map_or_else(|| code.to_string(), |unit| unit.name.clone())
 }
 
 #[component]
@@ -333,28 +328,6 @@ fn form(visit: &Visit, places: &[Unit], chosen: &str, wrong: &Wrong) -> AnyView 
         </form>
     }
     .into_any()
-}
-
-/// To whoever is signed in by a mailbox alone.
-#[component]
-fn Weak(visit: Visit) -> impl IntoView {
-    let lang = visit.lang;
-    let back = encoded(&visit.href(PATH));
-    let href = format!("{}?return={back}", visit.href("/sign-in"));
-    view! {
-        <PageTitle text=words::title(lang) />
-        <Frame section=Section::Me>
-            <div class="flow prose">
-                <h1>{words::title(lang)}</h1>
-                <p class="lead">{words::weak(lang)}</p>
-                <p>
-                    <a class="btn" href=href>
-                        {common::nav_sign_in(lang)}
-                    </a>
-                </p>
-            </div>
-        </Frame>
-    }
 }
 
 /// Sends the document that the upload route has read, for the `settlement` (a code).

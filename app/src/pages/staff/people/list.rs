@@ -13,10 +13,10 @@ use crate::{
         page,
         pager::{Pager, page_number},
     },
-    context::{Services, Visit, services, settlements, visit},
+    context::{Services, Visit, place_name, services, settlements, visit},
     failure::Failure,
     i18n::{common, dates, format, residence_request as words, staff_people},
-    pages::{resident::place_name, staff::editor::kept_for_another},
+    pages::staff::editor::kept_for_another,
 };
 use domain::{ids::PersonId, role::Right};
 use leptos::prelude::*;

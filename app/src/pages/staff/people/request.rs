@@ -5,16 +5,14 @@ use super::{about, asked, by, denied_note, known::Known, record_path};
 use crate::{
     components::see_other,
     context::{
-        Services, Visit, Visitor, residence_documents::Sealed, services, settlements, visit,
+        Services, Visit, Visitor, place_name, residence_documents::Sealed, services, settlements,
+        visit,
     },
     failure::Failure,
     i18n::{Lang, dates, residence_request as words},
-    pages::{
-        resident::place_name,
-        staff::{
-            field::{Field, Takes, Wrong},
-            keep::{self, DeskForm},
-        },
+    pages::staff::{
+        field::{Field, Takes, Wrong},
+        keep::{self, DeskForm},
     },
 };
 use domain::{
