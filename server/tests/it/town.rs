@@ -14,11 +14,12 @@ use domain::{
     ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
     katottg::{Category, Katottg, Unit},
     lang::Bilingual,
+    lifecycle,
     person_name::PersonName,
     policy::Policy,
     poll::{
         Choice, DraftRules, Initiator, InitiatorKind, PollContent, Question, QuestionKind, Secrecy,
-        check_publishable,
+        Term, check_publishable,
     },
     time::{Clock, DAY, Millis},
 };
@@ -304,9 +305,33 @@ impl Town {
             .publish_poll(community, poll.id, 1, &checked, 1, by)
             .await
             .unwrap();
-        self.store.open_due_polls("test").await.unwrap();
-        self.store.close_due_polls("test").await.unwrap();
+        self.until_what_is_due_happened(
+            poll,
+            Term {
+                opens_at,
+                closes_at,
+            },
+        )
+        .await;
         poll
+    }
+
+    /// Opens and closes what is due. A server that runs on this database may have claimed either a moment before, and then it is
+    /// waited for: only afterwards is the poll what its term says.
+    async fn until_what_is_due_happened(&self, poll: TestPoll, term: Term) {
+        let began = std::time::Instant::now();
+        loop {
+            self.store.open_due_polls("test").await.unwrap();
+            self.store.close_due_polls("test").await.unwrap();
+            let now = self.store.now_in_database().await.unwrap();
+            let found = self.store.poll(poll.community, poll.id).await.unwrap();
+            let state = found.unwrap().state;
+            if lifecycle::catch_up(state, term, now).state == state {
+                return;
+            }
+            assert!(began.elapsed().as_secs() < 10, "{state:?} stays");
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
     }
 
     /// An open poll of Korosten with the usual three questions.
