@@ -106,6 +106,8 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/staff/sign-ins") view=staff::SignIns />
                 <Route path=path!("/staff/team") view=staff::Team />
                 <Route path=path!("/staff/settings") view=staff::Settings />
+                <Route path=path!("/staff/districts") view=staff::Districts />
+                <Route path=path!("/staff/districts/:no") view=staff::DistrictPage />
             </FlatRoutes>
         </Router>
     }

@@ -1,7 +1,7 @@
 // Pictures of every page for people to look at: 360 px and desktop, light and dark, Ukrainian and English. Run by
 // `make screens`; it checks nothing but that each page can be reached.
 import { answerAll, linkIn, onward, signInAs, test, withAuthenticator } from '../support/journey';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 const widths = { phone: 360, desktop: 1280 } as const;
 
@@ -14,6 +14,13 @@ async function picture(page: Page, name: string) {
       await page.screenshot({ path: `screens/${name}-${language}-${device}-${scheme}.png`, fullPage: true, animations: 'disabled' });
     }
   }
+}
+
+/// Presses what leads to another page, and waits until that is there.
+async function press(page: Page, what: Locator) {
+  const loaded = page.waitForEvent('load');
+  await what.click();
+  await loaded;
 }
 
 for (const prefix of ['', '/en']) {
@@ -235,11 +242,24 @@ for (const prefix of ['', '/en']) {
     await picture(page, 'desk-settings');
     await page.locator('[name="f[action]"]').fill('#ffd700');
     await page.locator('[name="f[hosts]"]').fill('https://golos.korosten.example');
-    await page.getByRole('button', { name: /Зберегти налаштування|Save the settings/ }).click();
+    await press(page, page.getByRole('button', { name: /Зберегти налаштування|Save the settings/ }));
     await picture(page, 'desk-settings-errors');
-    await page.getByRole('button', { name: /Відкинути|Discard/ }).click();
+    await press(page, page.getByRole('button', { name: /Відкинути|Discard/ }));
     await page.goto(`${prefix}/staff/sign-ins`);
     await picture(page, 'desk-sign-ins');
+    const districts = `${prefix}/staff/districts`;
+    await page.goto(districts);
+    await picture(page, 'desk-districts-none');
+    const save = page.getByRole('button', { name: /Зберегти округ|Save the district/ });
+    await press(page, save);
+    await picture(page, 'desk-districts-errors');
+    await page.locator('[name="f[name_uk]"]').fill(prefix ? 'Бехівський' : 'Ушомирський');
+    for (const at of [3, 5, 8]) await page.locator('#settlements input').nth(at).check();
+    await press(page, save);
+    await picture(page, 'desk-districts');
+    await press(page, page.locator('.summary__act a').first());
+    await picture(page, 'desk-district');
+    await press(page, page.getByRole('button', { name: /Вилучити округ|Remove the district/ }));
   });
 
   test(`the records of people ${prefix || '/uk'}`, async ({ page, browser, baseURL }) => {

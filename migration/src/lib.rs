@@ -30,6 +30,8 @@ mod m20261129_000020_passkey;
 mod m20261129_000021_current_key;
 mod m20261129_000022_consent;
 mod m20261129_000023_residence_request;
+mod m20261129_000024_district;
+mod m20261129_000025_residence_proposal;
 mod table;
 
 /// All migrations in their order.
@@ -62,6 +64,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000021_current_key::Migration),
             Box::new(m20261129_000022_consent::Migration),
             Box::new(m20261129_000023_residence_request::Migration),
+            Box::new(m20261129_000024_district::Migration),
+            Box::new(m20261129_000025_residence_proposal::Migration),
         ]
     }
 }

@@ -1,30 +1,12 @@
 //! Who may take part: one pure function of the person's facts and the poll's audience, with every reason and its way out.
 
 use crate::{
+    audience::{AskedResidency, Audience},
     identity::{Assurance, Residency},
     katottg::Katottg,
     time::Date,
 };
 use serde::{Deserialize, Serialize};
-
-/// Who is asked. Settlements empty = the whole community.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Audience {
-    pub age_from: i16,
-    pub age_to: Option<i16>,
-    pub settlements: Vec<Katottg>,
-    pub least_assurance: Assurance,
-    /// Whether residency must be confirmed (true) or may be only declared (false).
-    pub confirmed_residency: bool,
-}
-
-impl Audience {
-    /// Whether everybody is asked whom the community's own figure of people counts: no settlement and no upper age
-    /// narrows the circle. Only then does a turnout have a share.
-    pub fn is_whole_community(&self) -> bool {
-        self.settlements.is_empty() && self.age_to.is_none()
-    }
-}
 
 /// What is known of a person when the question «may they take part?» is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +15,8 @@ pub struct PersonFacts {
     pub residency: Residency,
     /// The day after which a confirmation no longer counts.
     pub residency_expires: Option<Date>,
+    /// Whether it was confirmed, now or before, by the certificate of an internally displaced person.
+    pub displaced: bool,
     pub settlement: Option<Katottg>,
     pub assurance: Assurance,
     /// Arrived without РНОКПП and staff have not yet ruled out a second key (DESIGN §5.1).
@@ -59,9 +43,15 @@ pub enum Ineligible {
     /// Residency is declared, the poll needs it confirmed.
     ResidencyUnconfirmed,
     ResidencyExpired,
+    /// They are here as a displaced person, and the poll asks those whose registered residence is here.
+    NotRegistered,
+    /// Their registered residence is here, and the poll asks displaced persons.
+    NotDisplaced,
     /// The settlement is unknown and the poll is for some settlements only.
     SettlementUnknown,
     OtherSettlement,
+    /// The poll is for some starosta districts only, and they live in none of them.
+    OtherDistrict,
     SecondKeyOpen,
 }
 
@@ -187,30 +177,33 @@ impl PersonFacts {
     }
 }
 
-/// Where it need not be confirmed, having declared one is enough.
+/// Where it need not be confirmed, having declared one is enough. A confirmation of another kind than the one that is asked for is
+/// told before its last day: renewing it would mend nothing.
 fn residency(person: &PersonFacts, audience: &Audience, today: Date) -> Option<Ineligible> {
-    match person.residency_problem(today)? {
-        problem if audience.confirmed_residency => Some(problem),
-        Ineligible::NotResident => Some(Ineligible::NothingDeclared),
-        _ => None,
+    let known = person.residency.is_confirmed();
+    match (audience.residency, person.residency_problem(today)) {
+        (AskedResidency::Registered, _) if known && person.displaced => {
+            Some(Ineligible::NotRegistered)
+        }
+        (AskedResidency::Displaced, _) if known && !person.displaced => {
+            Some(Ineligible::NotDisplaced)
+        }
+        (AskedResidency::Declared, Some(Ineligible::NotResident)) => {
+            Some(Ineligible::NothingDeclared)
+        }
+        (AskedResidency::Declared, _) => None,
+        (_, problem) => problem,
     }
 }
 
-/// Somebody in a district of a city belongs to the city: a settlement in the audience counts for what lies inside it.
 fn settlement(person: &PersonFacts, audience: &Audience) -> Option<Ineligible> {
-    if audience.settlements.is_empty() {
+    if audience.is_everywhere() {
         return None;
     }
     match &person.settlement {
         None => Some(Ineligible::SettlementUnknown),
-        Some(home)
-            if audience
-                .settlements
-                .iter()
-                .any(|asked| asked.contains(home)) =>
-        {
-            None
-        }
+        Some(home) if audience.asks_at(home) => None,
+        Some(_) if audience.settlements.is_empty() => Some(Ineligible::OtherDistrict),
         Some(_) => Some(Ineligible::OtherSettlement),
     }
 }

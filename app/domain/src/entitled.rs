@@ -1,6 +1,9 @@
 //! How many people may take part in a poll, and who says so: what a turnout is a share of.
 
-use crate::{eligibility::Audience, names::stored_names};
+use crate::{
+    audience::{AskedResidency, Audience},
+    names::stored_names,
+};
 use serde::{Deserialize, Serialize};
 
 /// Who counted them.
@@ -28,7 +31,8 @@ pub struct Entitled {
 
 impl Entitled {
     /// Of this audience: by the register, where it tells the ages of residents (`by_register`); else the community's figure
-    /// (`population`), which says nothing of a poll for some of its settlements or ages. `None` where neither is known.
+    /// (`population`), which says nothing of a poll for some of its settlements or ages. Displaced persons are in neither. `None` where
+    /// nothing is known.
     pub fn of(
         audience: &Audience,
         by_register: Option<i64>,
@@ -39,6 +43,8 @@ impl Entitled {
                 .filter(|people| *people > 0)
                 .map(|people| Self { people, by })
         };
+        // They are counted elsewhere, where their registered residence is.
+        let by_register = by_register.filter(|_| audience.residency != AskedResidency::Displaced);
         let whole = population.filter(|_| audience.is_whole_community());
         counted(by_register, CountedBy::Register).or(counted(whole, CountedBy::Community))
     }
@@ -47,7 +53,12 @@ impl Entitled {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{identity::Assurance, katottg::Katottg};
+    use crate::{
+        district::{District, DistrictNo},
+        identity::Assurance,
+        katottg::Katottg,
+        lang::Bilingual,
+    };
 
     fn everybody() -> Audience {
         Audience {
@@ -55,7 +66,8 @@ mod tests {
             age_to: None,
             settlements: Vec::new(),
             least_assurance: Assurance::BankId,
-            confirmed_residency: true,
+            districts: Vec::new(),
+            residency: AskedResidency::Confirmed,
         }
     }
 
@@ -77,7 +89,22 @@ mod tests {
             settlements: Katottg::parse("UA18060090010074365").into_iter().collect(),
             ..everybody()
         };
-        assert_eq!((of(&young), of(&some)), (None, None));
+        let district = Audience {
+            districts: vec![District {
+                no: DistrictNo(1),
+                name: Bilingual::default(),
+                settlements: some.settlements.clone(),
+            }],
+            ..everybody()
+        };
+        let displaced = Audience {
+            residency: AskedResidency::Displaced,
+            ..everybody()
+        };
+        for part in [&young, &some, &district, &displaced] {
+            assert_eq!(of(part), None);
+        }
+        assert_eq!(Entitled::of(&displaced, Some(46_000), None), None);
         for unknown in [None, Some(0), Some(-5)] {
             assert_eq!(Entitled::of(&everybody(), None, unknown), None);
         }

@@ -4,12 +4,14 @@
 //! WASM, so that the same validation runs in the browser and on the server.
 
 pub mod answer;
+pub mod audience;
 pub mod ballot_set;
 pub mod brand;
 pub mod community;
 pub mod correction;
 #[cfg(not(target_family = "wasm"))]
 pub mod desk;
+pub mod district;
 pub mod eligibility;
 #[cfg(not(target_family = "wasm"))]
 pub mod email;

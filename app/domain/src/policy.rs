@@ -1,11 +1,13 @@
 //! A community's regulation as one typed, versioned document. Its numbers are data, never constants of the code.
 
-#[cfg(not(target_family = "wasm"))]
-use crate::{kyiv, time::Millis};
 use crate::{
+    audience::AskedResidency,
+    identity::Assurance,
     poll::Secrecy,
     time::{DAY, Date},
 };
+#[cfg(not(target_family = "wasm"))]
+use crate::{kyiv, time::Millis};
 use serde::{Deserialize, Serialize};
 
 /// The settings of one version. Defaults are those of DOMAIN.md. A stored version that is older than a setting reads
@@ -15,6 +17,13 @@ use serde::{Deserialize, Serialize};
 pub struct Policy {
     /// Youngest age that a poll may ask (14).
     pub least_age: i16,
+    /// How surely whoever takes part must be known at least (BankID, and never less: DESIGN §5.1); a poll may ask for more.
+    pub least_assurance: Assurance,
+    /// The widest circle that a poll may ask, by how people belong to the community (whoever says that they live here); a poll may
+    /// ask for more.
+    pub widest_residency: AskedResidency,
+    /// What is proposed for a new poll (confirmed); where the widest circle is narrower, that.
+    pub usual_residency: AskedResidency,
     /// Shortest term of a poll in milliseconds (7 days).
     pub shortest_term_ms: i64,
     /// Term proposed for a new poll in milliseconds (14 days).
@@ -39,6 +48,11 @@ impl Policy {
     /// are counted from the day after. `None` beyond the calendar.
     pub fn response_due(&self, closed: Date) -> Option<Date> {
         closed.plus_days(i32::from(self.response_days))
+    }
+
+    /// How surely whoever casts a ballot must be known: as the regulation says, and never less than by BankID (DESIGN §5.1).
+    pub fn ballot_assurance(&self) -> Assurance {
+        self.least_assurance.max(Assurance::BankId)
     }
 
     /// How many calendar days after the close a link key is kept, never less than none.
@@ -66,6 +80,9 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             least_age: 14,
+            least_assurance: Assurance::BankId,
+            widest_residency: AskedResidency::Declared,
+            usual_residency: AskedResidency::Confirmed,
             shortest_term_ms: 7 * DAY,
             usual_term_ms: 14 * DAY,
             longest_term_ms: 60 * DAY,

@@ -2,7 +2,7 @@
 
 use crate::{
     answer::{LONG_TEXT, SHORT_TEXT, WRITTEN},
-    eligibility::Audience,
+    audience::Audience,
     identity::Assurance,
     ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
     lang::Bilingual,

@@ -2,6 +2,7 @@
 
 use crate::{
     identity::Residency,
+    ids::PersonId,
     katottg::Katottg,
     last_day::{LastDayProblem, last_day},
     names::stored_names,
@@ -47,6 +48,22 @@ pub struct Confirmation {
     pub settlement: Katottg,
     /// The last day on which it counts.
     pub expires: Option<Date>,
+}
+
+/// What one of the staff saw, where the community asks that another sees it too: nothing counts before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    pub confirmation: Confirmation,
+    /// Who proposed it.
+    pub by: PersonId,
+    pub at: Millis,
+}
+
+impl Proposal {
+    /// Whether this person may agree to it: somebody else than who proposed it.
+    pub fn may_be_agreed_to_by(&self, person: PersonId) -> bool {
+        person != self.by
+    }
 }
 
 /// A field of the form.

@@ -30,6 +30,8 @@ pub struct Settings {
     pub action: Option<Colour>,
     /// What is happening now; `None` for the standard.
     pub now: Option<Colour>,
+    /// Whether a residence that staff confirm counts only when a second of them agrees.
+    pub two_confirm: bool,
     /// Beside the host that the community has from the start.
     pub hosts: BTreeSet<HostName>,
     pub widget: WidgetOrigins,
@@ -44,6 +46,7 @@ pub struct TypedSettings {
     pub population: String,
     pub action: String,
     pub now: String,
+    pub two_confirm: bool,
     /// One in a line.
     pub hosts: String,
     /// One in a line.
@@ -62,6 +65,7 @@ impl From<&Settings> for TypedSettings {
             population: stored.population.map(|n| n.to_string()).unwrap_or_default(),
             action: colour(stored.action),
             now: colour(stored.now),
+            two_confirm: stored.two_confirm,
             hosts: lines(stored.hosts.iter().map(HostName::as_str).collect()),
             sites: lines(stored.widget.named.iter().map(Origin::as_str).collect()),
             anywhere: stored.widget.anywhere,
@@ -143,6 +147,7 @@ pub fn check_settings(
         population,
         action,
         now,
+        two_confirm: typed.two_confirm,
         hosts,
         widget: WidgetOrigins {
             anywhere: typed.anywhere,

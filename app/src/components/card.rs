@@ -10,10 +10,11 @@ use super::{
 };
 use crate::{
     context::Visit,
-    i18n::{Percent, common, dates, eligibility, me, polls},
+    i18n::{AskedPlaces, Percent, common, dates, eligibility, me, polls},
 };
 use domain::{eligibility::Ineligible, entitled::Entitled};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use store::polls::PollSummary;
 
 /// What a card shows beside the poll's own row.
@@ -22,8 +23,8 @@ pub struct Card {
     pub poll: PollSummary,
     /// How many questions it has.
     pub questions: usize,
-    /// Names of the audience's settlements; empty for the whole community.
-    pub settlements: Vec<String>,
+    /// The places of the audience.
+    pub places: AskedPlaces,
     /// How many people could take part, where that is known.
     pub entitled: Option<Entitled>,
     /// The sentence of a closed poll's result.
@@ -45,8 +46,8 @@ pub enum Mine {
     Barred(Vec<Ineligible>),
 }
 
-/// How many settlements a card names before it only counts them.
-const NAMED_SETTLEMENTS: usize = 3;
+/// How many places a card names before it only counts their settlements.
+const NAMED_PLACES: usize = 3;
 
 /// The card. A `large` one of an open poll carries the bar and the button.
 #[component]
@@ -216,15 +217,16 @@ fn answered(visit: &Visit, card: &Card) -> impl IntoView + use<> {
 
 /// Whom the poll is for, where that is not the whole community.
 fn audience_line(visit: &Visit, card: &Card) -> Option<String> {
-    match card.settlements.len() {
+    let named = card.places.named(visit.lang);
+    match named.len() {
         0 => None,
-        1..=NAMED_SETTLEMENTS => Some(polls::card_for_settlements(
-            visit.lang,
-            &card.settlements.join(", "),
-        )),
-        n => Some(polls::card_for_many(
-            visit.lang,
-            i64::try_from(n).unwrap_or(i64::MAX),
-        )),
+        1..=NAMED_PLACES => Some(polls::card_for_settlements(visit.lang, &named.join(", "))),
+        _ => {
+            let settlements: BTreeSet<_> = card.poll.audience.places().collect();
+            Some(polls::card_for_many(
+                visit.lang,
+                i64::try_from(settlements.len()).unwrap_or(i64::MAX),
+            ))
+        }
     }
 }

@@ -3,22 +3,22 @@
 use super::{Icon, initiator_symbol, said::said};
 use crate::{
     context::Visit,
-    i18n::{common, dates, eligibility, polls},
+    i18n::{AskedPlaces, common, dates, eligibility, polls},
 };
 use domain::poll::Poll;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// All facts in one list. `settlements` are the names of the audience's settlements.
+/// All facts in one list. `places` are those of the audience.
 #[component]
 pub fn PollFacts(
     visit: Visit,
     #[prop(into)] poll: Arc<Poll>,
-    settlements: Vec<String>,
+    places: AskedPlaces,
 ) -> impl IntoView {
     view! {
         <dl class="facts">
-            {initiator_and_term(&visit, &poll)} {audience_and_decision(&visit, &poll, &settlements)}
+            {initiator_and_term(&visit, &poll)} {audience_and_decision(&visit, &poll, &places)}
         </dl>
     }
 }
@@ -34,9 +34,9 @@ pub fn HeadFacts(visit: Visit, #[prop(into)] poll: Arc<Poll>) -> impl IntoView {
 pub fn AudienceFacts(
     visit: Visit,
     #[prop(into)] poll: Arc<Poll>,
-    settlements: Vec<String>,
+    places: AskedPlaces,
 ) -> impl IntoView {
-    view! { <dl class="facts">{audience_and_decision(&visit, &poll, &settlements)}</dl> }
+    view! { <dl class="facts">{audience_and_decision(&visit, &poll, &places)}</dl> }
 }
 
 fn initiator_and_term(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
@@ -79,16 +79,12 @@ fn initiator_and_term(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
 fn audience_and_decision(
     visit: &Visit,
     poll: &Poll,
-    settlements: &[String],
+    places: &AskedPlaces,
 ) -> impl IntoView + use<> {
     let lang = visit.lang;
     let content = &poll.content;
-    let names: Vec<&str> = settlements.iter().map(String::as_str).collect();
-    let audience = eligibility::audience(lang, &content.audience, &names);
-    let confirmed = content
-        .audience
-        .confirmed_residency
-        .then(|| eligibility::needs_confirmed(lang));
+    let rule = eligibility::audience(lang, &content.audience, places);
+    let belonging = eligibility::belonging(lang, content.audience.residency).join(" ");
     let decision = (!content.decision.is_empty()).then(|| {
         view! {
             <div>
@@ -100,7 +96,7 @@ fn audience_and_decision(
     view! {
         <div>
             <dt>{polls::audience(lang)}</dt>
-            <dd>{audience} " " {confirmed} " " {eligibility::displaced_too(lang)}</dd>
+            <dd>{rule} " " {belonging}</dd>
         </div>
         {decision}
     }

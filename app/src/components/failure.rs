@@ -176,6 +176,7 @@ mod tests {
                 birth_date: Date::new(1980, 1, 1),
                 residency: Residency::None,
                 residency_expires: None,
+                displaced: false,
                 settlement: None,
                 assurance: Assurance::BankId,
                 second_key_open: false,

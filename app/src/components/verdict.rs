@@ -5,7 +5,10 @@ use crate::{
     context::Visit,
     i18n::{Lang, eligibility},
 };
-use domain::eligibility::{Audience, Ineligible, PersonFacts, to_tell};
+use domain::{
+    audience::Audience,
+    eligibility::{Ineligible, PersonFacts, to_tell},
+};
 use leptos::prelude::*;
 
 /// What is known of the person and what follows from it.
@@ -71,7 +74,7 @@ fn Checks(lang: Lang, audience: Audience, verdict: Verdict) -> impl IntoView {
     let residency = eligibility::ok_residency(lang, person.residency).map(str::to_owned);
     let settlement = verdict
         .settlement
-        .filter(|_| !audience.settlements.is_empty())
+        .filter(|_| !audience.is_everywhere())
         .map(|name| eligibility::ok_settlement(lang, &name));
     let assurance = eligibility::ok_assurance(lang, eligibility::assurance(lang, person.assurance));
     let not_voted = eligibility::ok_not_voted(lang).to_owned();
@@ -142,20 +145,25 @@ fn way(lang: Lang, reason: Ineligible) -> Option<AnyView> {
 mod tests {
     use super::*;
     use crate::components::said::rendered;
-    use domain::identity::{Assurance, Residency};
+    use domain::{
+        audience::AskedResidency,
+        identity::{Assurance, Residency},
+    };
 
     fn panel(reasons: Vec<Ineligible>) -> String {
         let audience = Audience {
             age_from: 14,
             age_to: None,
             settlements: Vec::new(),
+            districts: Vec::new(),
             least_assurance: Assurance::BankId,
-            confirmed_residency: true,
+            residency: AskedResidency::Confirmed,
         };
         let person = PersonFacts {
             birth_date: None,
             residency: Residency::ConfirmedByRegister,
             residency_expires: None,
+            displaced: false,
             settlement: None,
             assurance: Assurance::BankId,
             second_key_open: false,

@@ -16,7 +16,7 @@ use domain::{
     time::Date,
 };
 use serde::{Deserialize, Serialize};
-use store::sessions::Session;
+use store::{residencies::Residence, sessions::Session};
 
 /// What `person.sealed` holds; the row of somebody who was forgotten is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -179,6 +179,7 @@ pub async fn visitor(
             birth_date: known.birth_date,
             residency: residence.as_ref().map_or(Residency::None, |r| r.class),
             residency_expires: residence.as_ref().and_then(|r| r.expires),
+            displaced: residence.as_ref().is_some_and(Residence::is_of_displaced),
             settlement: residence.and_then(|r| r.settlement),
             assurance,
             second_key_open: person.second_key_open,

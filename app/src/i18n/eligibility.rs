@@ -1,8 +1,9 @@
 //! Who may take part, why somebody may not, and what they can do about it.
 
-use super::Lang;
+use super::{AskedPlaces, Lang};
 use domain::{
-    eligibility::{Audience, Ineligible},
+    audience::{AskedResidency, Audience},
+    eligibility::Ineligible,
     identity::{Assurance, Residency},
     residency::Evidence,
 };
@@ -35,9 +36,19 @@ catalogue! {
     voted_results(moment: &str) { uk "Результати з’являться {moment}, одразу після закриття." en "The results appear {moment}, as soon as the poll closes." }
 
     // The rule, for those who have not signed in.
-    for_residents(ages: &str) { uk "Для жителів громади {ages}." en "For residents of the community {ages}." }
-    for_settlement(ages: &str, name: &str) { uk "Для жителів {ages}, населений пункт: {name}." en "For residents {ages} of the settlement {name}." }
-    for_settlements(ages: &str, names: &str) { uk "Для жителів {ages}, населені пункти: {names}." en "For residents {ages} of the settlements {names}." }
+    /// `who` in the genitive.
+    for_community(who: &str, ages: &str) { uk "Для {who} громади {ages}." en "For {who} of the community {ages}." }
+    for_places(who: &str, ages: &str, places: &str) { uk "Для {who} {ages}, {places}." en "For {who} {ages} of {places}." }
+    who_residents { uk "жителів" en "residents" }
+    who_registered { uk "зареєстрованих жителів" en "registered residents" }
+    who_displaced { uk "внутрішньо переміщених осіб" en "internally displaced persons" }
+    settlement_named(name: &str) { uk "населений пункт: {name}" en "the settlement {name}" }
+    settlements_named(names: &str) { uk "населені пункти: {names}" en "the settlements {names}" }
+    district_named(name: &str) { uk "старостинський округ: {name}" en "the starosta district {name}" }
+    districts_named(names: &str) { uk "старостинські округи: {names}" en "the starosta districts {names}" }
+    districts_and_settlements(districts: &str, settlements: &str) { uk "{districts}; {settlements}" en "{districts} and {settlements}" }
+    /// One in a list of places.
+    district(name: &str) { uk "{name} старостинський округ" en "{name} starosta district" }
     ages_from(from: i64) plural from {
         uk { one "від {from} року" few "від {from} років" many "від {from} років" other "від {from} року" }
         en { one "aged {from} and over" other "aged {from} and over" }
@@ -51,6 +62,8 @@ catalogue! {
         en "Internally displaced persons who live in the community take part like everybody else."
     }
     needs_confirmed { uk "Місце проживання має бути підтверджене." en "The place of residence must be confirmed." }
+    needs_registered { uk "Місце проживання має бути зареєстроване в громаді." en "The place of residence must be registered in the community." }
+    needs_certificate { uk "Потрібна чинна довідка внутрішньо переміщеної особи." en "A valid certificate of an internally displaced person is needed." }
 
     // Each reason against, and its way out.
     assurance_too_low(needed: &str) { uk "Особу підтверджено недостатньо надійно: потрібно {needed}" en "Your identity is not confirmed strongly enough: {needed} is needed" }
@@ -98,6 +111,16 @@ catalogue! {
         uk "Поновіть його в ЦНАПі: принесіть чинний витяг або довідку ВПО."
         en "Renew it at the administrative service centre: bring a valid extract or a displaced person’s certificate."
     }
+    not_registered { uk "Тут питають тих, чиє місце проживання зареєстроване в громаді" en "Those whose residence is registered in the community are asked here" }
+    not_registered_out {
+        uk "Ви живете тут як внутрішньо переміщена особа. Якщо ви вже зареєстрували в громаді місце проживання, принесіть витяг до ЦНАПу."
+        en "You live here as an internally displaced person. If you have registered your residence in the community meanwhile, bring the extract to the administrative service centre."
+    }
+    not_displaced { uk "Тут питають внутрішньо переміщених осіб" en "Internally displaced persons are asked here" }
+    not_displaced_out {
+        uk "Якщо ви внутрішньо переміщена особа, зайдіть до ЦНАПу з чинною довідкою."
+        en "If you are an internally displaced person, come to the administrative service centre with a valid certificate."
+    }
     settlement_unknown { uk "Невідомо, у якому населеному пункті ви живете" en "It is not known in which settlement you live" }
     settlement_unknown_out {
         uk "Опитування лише для деяких населених пунктів. Уточніть свою адресу в ЦНАПі або у старости."
@@ -105,6 +128,11 @@ catalogue! {
     }
     other_settlement { uk "Ви живете в іншому населеному пункті" en "You live in another settlement" }
     other_settlement_out {
+        uk "Тут питають лише тих, кого рішення зачепить безпосередньо. Якщо ви переїхали, уточніть адресу в ЦНАПі або у старости."
+        en "Only those whom the decision touches directly are asked here. If you have moved, have your address updated at the administrative service centre or by your starosta."
+    }
+    other_district { uk "Ви живете поза старостинськими округами, які тут питають" en "You live outside the starosta districts that are asked here" }
+    other_district_out {
         uk "Тут питають лише тих, кого рішення зачепить безпосередньо. Якщо ви переїхали, уточніть адресу в ЦНАПі або у старости."
         en "Only those whom the decision touches directly are asked here. If you have moved, have your address updated at the administrative service centre or by your starosta."
     }
@@ -124,6 +152,10 @@ catalogue! {
     residency_declared { uk "Заявлено, не підтверджено" en "Declared, not confirmed" }
     residency_by_register { uk "Підтверджено реєстром" en "Confirmed by the register" }
     residency_by_staff { uk "Підтверджено працівником" en "Confirmed by staff" }
+    asked_declared { uk "Хто каже, що живе в громаді" en "Whoever says that they live in the community" }
+    asked_confirmed { uk "Чиє місце проживання підтверджене" en "Whose residence is confirmed" }
+    asked_registered { uk "Чиє місце проживання зареєстроване в громаді" en "Whose residence is registered in the community" }
+    asked_displaced { uk "Внутрішньо переміщені особи за довідкою" en "Internally displaced persons by their certificate" }
     by_evidence(document: &str) { uk "Документ: {document}." en "Document: {document}." }
     evidence_extract { uk "витяг із реєстру територіальної громади" en "extract from the community’s register" }
     evidence_stamp { uk "штамп про реєстрацію в паспорті" en "stamp of registration in the passport" }
@@ -180,8 +212,11 @@ pub fn reason(lang: Lang, reason: Ineligible) -> String {
         Ineligible::NothingDeclared => nothing_declared(lang).to_owned(),
         Ineligible::ResidencyUnconfirmed => residency_unconfirmed(lang).to_owned(),
         Ineligible::ResidencyExpired => residency_expired(lang).to_owned(),
+        Ineligible::NotRegistered => not_registered(lang).to_owned(),
+        Ineligible::NotDisplaced => not_displaced(lang).to_owned(),
         Ineligible::SettlementUnknown => settlement_unknown(lang).to_owned(),
         Ineligible::OtherSettlement => other_settlement(lang).to_owned(),
+        Ineligible::OtherDistrict => other_district(lang).to_owned(),
         Ineligible::SecondKeyOpen => second_key_open(lang).to_owned(),
     }
 }
@@ -199,8 +234,11 @@ pub fn way_out(lang: Lang, reason: Ineligible) -> String {
         Ineligible::NothingDeclared => nothing_declared_out(lang).to_owned(),
         Ineligible::ResidencyUnconfirmed => residency_unconfirmed_out(lang).to_owned(),
         Ineligible::ResidencyExpired => residency_expired_out(lang).to_owned(),
+        Ineligible::NotRegistered => not_registered_out(lang).to_owned(),
+        Ineligible::NotDisplaced => not_displaced_out(lang).to_owned(),
         Ineligible::SettlementUnknown => settlement_unknown_out(lang).to_owned(),
         Ineligible::OtherSettlement => other_settlement_out(lang).to_owned(),
+        Ineligible::OtherDistrict => other_district_out(lang).to_owned(),
         Ineligible::SecondKeyOpen => second_key_open_out(lang).to_owned(),
     }
 }
@@ -214,12 +252,37 @@ pub fn ages(lang: Lang, audience: &Audience) -> String {
     }
 }
 
-/// The rule in one sentence: «Для жителів громади від 14 років.» `settlements` are the names of the audience's settlements.
-pub fn audience(lang: Lang, audience: &Audience, settlements: &[&str]) -> String {
+/// The rule in one sentence: «Для жителів громади від 14 років.» `places` are those of the audience.
+pub fn audience(lang: Lang, audience: &Audience, places: &AskedPlaces) -> String {
     let ages = ages(lang, audience);
-    match settlements {
-        [] => for_residents(lang, &ages),
-        [one] => for_settlement(lang, &ages, one),
-        many => for_settlements(lang, &ages, &many.join(", ")),
+    let who = match audience.residency {
+        AskedResidency::Declared | AskedResidency::Confirmed => who_residents(lang),
+        AskedResidency::Registered => who_registered(lang),
+        AskedResidency::Displaced => who_displaced(lang),
+    };
+    if places.is_everywhere() {
+        for_community(lang, who, &ages)
+    } else {
+        for_places(lang, who, &ages, &places.in_words(lang))
+    }
+}
+
+/// What else the rule says of how people belong: whole sentences.
+pub fn belonging(lang: Lang, residency: AskedResidency) -> Vec<&'static str> {
+    match residency {
+        AskedResidency::Declared => vec![displaced_too(lang)],
+        AskedResidency::Confirmed => vec![needs_confirmed(lang), displaced_too(lang)],
+        AskedResidency::Registered => vec![needs_registered(lang)],
+        AskedResidency::Displaced => vec![needs_certificate(lang)],
+    }
+}
+
+/// In what way people must belong, as staff choose it.
+pub fn asked_residency(lang: Lang, residency: AskedResidency) -> &'static str {
+    match residency {
+        AskedResidency::Declared => asked_declared(lang),
+        AskedResidency::Confirmed => asked_confirmed(lang),
+        AskedResidency::Registered => asked_registered(lang),
+        AskedResidency::Displaced => asked_displaced(lang),
     }
 }

@@ -12,6 +12,7 @@
 mod catalogue;
 
 mod alphabet;
+mod asked_places;
 pub mod common;
 #[cfg(feature = "ssr")]
 pub mod dates;
@@ -41,6 +42,8 @@ pub mod sign_in;
 pub mod staff;
 pub mod staff_correction;
 pub mod staff_desk;
+#[cfg(feature = "ssr")]
+pub mod staff_districts;
 pub mod staff_early_close;
 pub mod staff_editor;
 pub mod staff_lists;
@@ -64,5 +67,6 @@ mod tests;
 mod words_tests;
 
 pub use alphabet::alphabetical;
+pub use asked_places::AskedPlaces;
 pub use domain::lang::Lang;
 pub use format::{OutOf, Percent, Shown};

@@ -170,8 +170,13 @@ catalogue! {
     act_invitation_refused { uk "Відхилено роль за запрошенням" en "Refused a role that was accepted" }
     act_invitation_withdrawn { uk "Відкликано запрошення" en "Took an invitation back" }
     act_residency_decided { uk "Визначено місце проживання" en "Decided on a residence" }
+    act_residency_proposed { uk "Запропоновано підтвердити місце проживання" en "Proposed to confirm a residence" }
+    act_residency_proposal_dropped { uk "Прибрано пропозицію підтвердити місце проживання" en "Dropped a proposal to confirm a residence" }
     act_residency_register { uk "Місце проживання взято з реєстру" en "Took residences from the register" }
     act_second_key_cleared { uk "Перевірено, що запис єдиний" en "Ruled out a second record" }
+    act_district_added { uk "Додано старостинський округ" en "Added a starosta district" }
+    act_district_changed { uk "Змінено старостинський округ" en "Changed a starosta district" }
+    act_district_removed { uk "Вилучено старостинський округ" en "Removed a starosta district" }
     act_person_viewed { uk "Переглянуто запис людини" en "Looked at a person’s record" }
     act_person_merged { uk "Об’єднано записи людини" en "Joined a person’s records" }
     act_document_added { uk "Додано документ до запису" en "Added a document to a record" }
@@ -195,7 +200,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 44] = [
+pub const ACTS: [&str; 49] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -219,6 +224,8 @@ pub const ACTS: [&str; 44] = [
     "invitation.refused",
     "invitation.withdrawn",
     "residency.decided",
+    "residency.proposed",
+    "residency.proposal_dropped",
     "residency.register",
     "register.imported",
     "person.second_key_cleared",
@@ -240,6 +247,9 @@ pub const ACTS: [&str; 44] = [
     "community.logo_set",
     "community.logo_removed",
     "community.widget_origins_set",
+    "district.added",
+    "district.changed",
+    "district.removed",
 ];
 
 /// An act of the audit log in words; one that has none is shown by its code, so that nothing of the log is hidden.
@@ -268,6 +278,8 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "invitation.refused" => act_invitation_refused(lang),
         "invitation.withdrawn" => act_invitation_withdrawn(lang),
         "residency.decided" => act_residency_decided(lang),
+        "residency.proposed" => act_residency_proposed(lang),
+        "residency.proposal_dropped" => act_residency_proposal_dropped(lang),
         "residency.register" => act_residency_register(lang),
         "register.imported" => act_register_imported(lang),
         "person.second_key_cleared" => act_second_key_cleared(lang),
@@ -289,6 +301,9 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "community.logo_set" => act_logo_set(lang),
         "community.logo_removed" => act_logo_removed(lang),
         "community.widget_origins_set" => act_widget_origins_set(lang),
+        "district.added" => act_district_added(lang),
+        "district.changed" => act_district_changed(lang),
+        "district.removed" => act_district_removed(lang),
         _ => code,
     }
 }

@@ -75,7 +75,10 @@ catalogue! {
     hint_age_to { uk "Включно. Порожньо означає «без обмеження»." en "Inclusive. Empty means no limit." }
     field_settlements { uk "Населені пункти (необов’язково)" en "Settlements (optional)" }
     hint_settlements { uk "Позначте, якщо питаєте не всю громаду. Без позначок відповідають усі." en "Mark some if you do not ask the whole community. With none marked, everybody answers." }
-    field_confirmed_residency { uk "Лише з підтвердженим місцем проживання" en "Only with a confirmed place of residence" }
+    field_residency { uk "Хто належить до громади" en "Who belongs to the community" }
+    field_districts { uk "Старостинські округи (необов’язково)" en "Starosta districts (optional)" }
+    plain_districts { uk "Старостинські округи" en "Starosta districts" }
+    hint_districts { uk "Позначте, якщо питаєте лише жителів цих округів. Можна додати й окремі населені пункти." en "Mark some if you ask only residents of these districts. Single settlements can be added." }
     field_assurance { uk "Як має бути підтверджено особу" en "How people must identify themselves" }
     /// The night when clocks change: how a time that comes twice or never is understood.
     doubtful(moment: &str, offset: &str) { uk "Тієї ночі переводять годинник. Цей час зрозуміло як {moment}, UTC{offset}." en "Clocks change that night. This time is understood as {moment}, UTC{offset}." }
@@ -193,6 +196,8 @@ catalogue! {
     problem_second_with_text { uk "писати своїми словами може просити лише один варіант" en "only one option may ask for words" }
     problem_unknown_settlement { uk "цього населеного пункту немає в громаді; оберіть зі списку" en "this settlement is not in the community; choose from the list" }
     problem_secrecy { uk "регламент громади не дозволяє такої таємності; оберіть іншу" en "the community’s regulation does not allow this level; choose another" }
+    problem_unknown_district { uk "цього округу в громаді немає або вже немає; зніміть позначку" en "the community does not have this district, or not any more; take the mark away" }
+    problem_wider { uk "регламент громади не дозволяє питати так широко; оберіть інше" en "the community’s regulation does not allow so wide a circle; choose another" }
 }
 
 /// The label of a kind of question in the editor.
@@ -231,6 +236,8 @@ pub fn place(lang: Lang, field: DraftField) -> String {
         DraftField::ClosesAt => field_closes_at(lang).to_owned(),
         DraftField::AgeFrom => field_age_from(lang).to_owned(),
         DraftField::AgeTo => plain_age_to(lang).to_owned(),
+        DraftField::Residency => field_residency(lang).to_owned(),
+        DraftField::Districts => plain_districts(lang).to_owned(),
         DraftField::Settlements => plain_settlements(lang).to_owned(),
         DraftField::Questions => section_questions(lang).to_owned(),
         DraftField::QuestionText(no) => at_question(lang, no, part_text(lang)),
@@ -289,6 +296,8 @@ pub fn problem(lang: Lang, field: DraftField, problem: DraftProblem) -> String {
         DraftProblem::ScaleWithoutWords => problem_scale_words(lang).to_owned(),
         DraftProblem::SecondWithText => problem_second_with_text(lang).to_owned(),
         DraftProblem::UnknownSettlement => problem_unknown_settlement(lang).to_owned(),
+        DraftProblem::UnknownDistrict => problem_unknown_district(lang).to_owned(),
+        DraftProblem::WiderThanPolicy => problem_wider(lang).to_owned(),
         DraftProblem::SecrecyNotAllowed => problem_secrecy(lang).to_owned(),
     }
 }

@@ -222,7 +222,37 @@ catalogue! {
         en { one "In {n} poll the person took part twice, under both records. These ballots are counted and cannot be taken back." other "In {n} polls the person took part twice, under both records. These ballots are counted and cannot be taken back." }
     }
 
+    // What waits for a second of the staff.
+    proposals_title { uk "Чекають на другого працівника" en "Waiting for a second member of staff" }
+    proposals_lead {
+        uk "У громаді місце проживання підтверджують двоє. Перший уже побачив документ, другий має погодити."
+        en "In this community two members of staff confirm a residence. The first has seen the document, the second has to agree."
+    }
+    proposals_caption { uk "Місце проживання, яке має погодити другий працівник" en "Residences that a second member of staff has to agree to" }
+    proposal_title { uk "Чекає на другого працівника" en "Waiting for a second member of staff" }
+    proposal_note { uk "Місце проживання почне діяти, коли ви погодите. Перевірте документ самі." en "The residence counts once you agree. Check the document yourself." }
+    proposal_own_note { uk "Це підтвердили ви, тому погодити має хтось інший. Доти місце проживання не підтверджене." en "You confirmed it, so somebody else has to agree. Until then the residence is not confirmed." }
+    proposal_by { uk "Хто бачив документ" en "Who saw the document" }
+    proposal_agree { uk "Погодити" en "Agree" }
+    proposal_drop { uk "Відхилити" en "Reject" }
+    proposal_take_back { uk "Забрати назад" en "Take it back" }
+    proposal_made { uk "Записано. Тепер має погодити другий працівник." en "Recorded. Now a second member of staff has to agree." }
+    proposal_dropped { uk "Запис прибрано. Місце проживання не підтверджене." en "The record is removed. The residence is not confirmed." }
+    proposal_overtaken { uk "Поки ви дивилися, запис змінили або прибрали. Перевірте, що є тепер." en "The record was changed or removed while you were looking. Check what is there now." }
+    residence_two {
+        uk "У громаді місце проживання підтверджують двоє: воно почне діяти, коли погодить другий працівник."
+        en "In this community two members of staff confirm a residence: it counts once a second one agrees."
+    }
+
     // On the desk's first page.
+    attention_requests(n: i64) plural n {
+        uk { one "{n} житель просить підтвердити місце проживання" few "{n} жителі просять підтвердити місце проживання" many "{n} жителів просять підтвердити місце проживання" other "{n} жителя просить підтвердити місце проживання" }
+        en { one "{n} resident asks that their residence be confirmed" other "{n} residents ask that their residence be confirmed" }
+    }
+    attention_proposals(n: i64) plural n {
+        uk { one "{n} підтвердження проживання чекає на другого працівника" few "{n} підтвердження проживання чекають на другого працівника" many "{n} підтверджень проживання чекають на другого працівника" other "{n} підтвердження проживання чекає на другого працівника" }
+        en { one "{n} confirmed residence waits for a second member of staff" other "{n} confirmed residences wait for a second member of staff" }
+    }
     attention_cases(n: i64) plural n {
         uk { one "{n} сумнівний вхід чекає рішення" few "{n} сумнівні входи чекають рішення" many "{n} сумнівних входів чекають рішення" other "{n} сумнівного входу чекає рішення" }
         en { one "{n} sign-in in doubt waits for a decision" other "{n} sign-ins in doubt wait for a decision" }

@@ -37,6 +37,13 @@ catalogue! {
         en "Turnout is counted from this number. If you do not know it, leave it empty: then only the number of participants is shown."
     }
 
+    residences_title { uk "Підтвердження місця проживання" en "Confirming residences" }
+    field_two_confirm { uk "Підтверджують двоє працівників" en "Two members of staff confirm" }
+    hint_two_confirm {
+        uk "Один записує, який документ бачив, другий погоджує. До того підтвердження не діє. На реєстр громади це не поширюється."
+        en "One records which document they saw, another agrees. It does not count before that. The community’s register is not affected."
+    }
+
     colours_title { uk "Кольори" en "Colours" }
     colours_lead {
         uk "Впишіть кольори з вашого брендбуку або лишіть поле порожнім, щоб узяти стандартні. Приймаємо лише такі, на яких текст легко прочитати. Відтінки для темної теми підберемо самі."

@@ -3,8 +3,8 @@
 use super::{
     common, eligibility, email, embed, errors, find, me, my_data, passkey, platform, polls,
     privacy, residence_request, results, second_factor, sign_in, staff, staff_correction,
-    staff_desk, staff_early_close, staff_editor, staff_lists, staff_people, staff_pictures,
-    staff_sending, staff_settings, staff_sign_ins, staff_team, vote,
+    staff_desk, staff_districts, staff_early_close, staff_editor, staff_lists, staff_people,
+    staff_pictures, staff_sending, staff_settings, staff_sign_ins, staff_team, vote,
 };
 
 /// (file and name, Ukrainian texts, English texts) of every message of the catalogue.
@@ -36,6 +36,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("staff_people", staff_people::messages()),
         ("staff_pictures", staff_pictures::messages()),
         ("staff_sending", staff_sending::messages()),
+        ("staff_districts", staff_districts::messages()),
         ("staff_settings", staff_settings::messages()),
         ("staff_sign_ins", staff_sign_ins::messages()),
         ("staff_team", staff_team::messages()),

@@ -39,6 +39,7 @@ impl Store {
                 brand_now: new.brand.now.map(|colour| colour.to_string()),
                 logo: new.brand.logo.map(|file| file.to_string()),
                 version: new.version,
+                two_confirm: false,
             };
             community::Entity::insert(row.into_active_model())
                 .exec_without_returning(tx)

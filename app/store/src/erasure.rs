@@ -5,8 +5,8 @@ use crate::{
     Actor, By, Conflict, Store, StoreError, audit,
     entity::{
         consent, consultation, email_link, participation, passkey, person, person_email,
-        person_key, recovery_code, residence_request, residency, role_grant, second_factor,
-        session, ticket,
+        person_key, recovery_code, residence_proposal, residence_request, residency, role_grant,
+        second_factor, session, ticket,
     },
     identity_cases, invitations, persons, roles,
 };
@@ -134,6 +134,7 @@ async fn erase(
         passkey,
         residency,
         residence_request,
+        residence_proposal,
         consent,
         second_factor,
         recovery_code

@@ -49,6 +49,9 @@ pub enum Conflict {
     /// Nobody decides about their own record.
     #[error("it is the record of whoever decides")]
     OwnRecord,
+    /// Whoever proposed it cannot be the one who agrees.
+    #[error("it takes a second person")]
+    SecondPersonNeeded,
     /// A record that holds a role cannot become part of another.
     #[error("the record holds a role")]
     HoldsRole,

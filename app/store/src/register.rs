@@ -12,7 +12,7 @@ use crate::{
     keys,
 };
 use domain::{
-    eligibility::Audience,
+    audience::Audience,
     entitled::Entitled,
     identifiers::KeyKind,
     ids::CommunityId,
@@ -312,8 +312,7 @@ async fn counted(
     let mut all = 0;
     for row in rows {
         let home = convert::katottg(&row.settlement)?;
-        let asked = &audience.settlements;
-        if asked.is_empty() || asked.iter().any(|asked| asked.contains(&home)) {
+        if audience.asks_at(&home) {
             all += row.people;
         }
     }

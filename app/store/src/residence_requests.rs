@@ -4,7 +4,7 @@
 use crate::{
     By, Conflict, Page, Paged, Store, StoreError, audit, convert,
     entity::{person, residence_request, residency},
-    persons,
+    persons, residence_proposals,
     residencies::{self, Residence},
 };
 use domain::{
@@ -249,14 +249,17 @@ pub(crate) async fn end(
     Ok(())
 }
 
-/// Ends the request of somebody whose home is confirmed, whoever it was that confirmed it.
+/// Ends the request of somebody whose home is confirmed, and what staff propose for them, whoever it was that confirmed it.
 pub(crate) async fn end_if_confirmed(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     person: PersonId,
 ) -> Result<(), StoreError> {
     match class_of(tx, community, person).await? {
-        Some(class) if class.is_confirmed() => end(tx, community, &[person]).await,
+        Some(class) if class.is_confirmed() => {
+            residence_proposals::end(tx, community, &[person]).await?;
+            end(tx, community, &[person]).await
+        }
         _ => Ok(()),
     }
 }

@@ -2,17 +2,17 @@
 
 use crate::{
     Actor, By, Conflict, Store, StoreError, audit, convert, entity::residency, persons,
-    residence_requests,
+    residence_proposals, residence_requests,
 };
 use domain::{
     identity::Residency,
     ids::{CommunityId, PersonId},
     katottg::Katottg,
-    residency::KnownHome,
+    residency::{Evidence, KnownHome},
     time::{Date, Millis},
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A person's residency in one community.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,11 @@ pub struct Residence {
 }
 
 impl Residence {
+    /// Whether it was confirmed by the certificate of an internally displaced person.
+    pub fn is_of_displaced(&self) -> bool {
+        self.evidence.as_deref() == Some(Evidence::IdpCertificate.as_str())
+    }
+
     /// As far as the rules need it.
     pub fn known(&self) -> KnownHome {
         KnownHome {
@@ -57,19 +62,7 @@ impl Store {
             let tx = &*tx;
             put(tx, community, &[(person, residence.clone())]).await?;
             if by.actor != Actor::Person(person) {
-                let detail = json!({
-                    "class": residence.class.as_str(),
-                    "evidence": residence.evidence,
-                });
-                audit::record(
-                    tx,
-                    community,
-                    by,
-                    "residency.decided",
-                    &person.to_string(),
-                    detail,
-                )
-                .await?;
+                log_decision(tx, community, person, residence, by, json!({})).await?;
             }
             Ok(())
         })
@@ -132,6 +125,38 @@ impl Store {
     }
 }
 
+/// Sets a person's residency as staff decided, and logs it with what else there is to tell (`also`, an object), in the caller's transaction.
+pub(crate) async fn decide(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    residence: &Residence,
+    by: By,
+    also: Value,
+) -> Result<(), StoreError> {
+    put(tx, community, &[(person, residence.clone())]).await?;
+    log_decision(tx, community, person, residence, by, also).await
+}
+
+async fn log_decision(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    residence: &Residence,
+    by: By,
+    also: Value,
+) -> Result<(), StoreError> {
+    let mut detail = json!({
+        "class": residence.class.as_str(),
+        "evidence": residence.evidence,
+    });
+    if let (Value::Object(detail), Value::Object(also)) = (&mut detail, also) {
+        detail.extend(also);
+    }
+    let subject = person.to_string();
+    audit::record(tx, community, by, "residency.decided", &subject, detail).await
+}
+
 /// Writes residencies in place of those before, in the caller's transaction.
 pub(crate) async fn put(
     tx: &impl ConnectionTrait,
@@ -173,7 +198,7 @@ pub(crate) async fn put(
         )
         .exec_without_returning(tx)
         .await?;
-    // What is confirmed needs no document any more.
+    // What is confirmed needs no document and no second person any more.
     let confirmed: Vec<PersonId> = residences
         .iter()
         .filter(|(_, residence)| residence.class.is_confirmed())
@@ -183,6 +208,7 @@ pub(crate) async fn put(
         // A request that is on its way comes before this, and ends with it, or after, and is refused.
         persons::hold(tx, community, &confirmed).await?;
     }
+    residence_proposals::end(tx, community, &confirmed).await?;
     residence_requests::end(tx, community, &confirmed).await
 }
 

@@ -62,6 +62,7 @@ impl Store {
                     .col_expr(C::Population, Expr::val(wanted.population))
                     .col_expr(C::BrandAction, Expr::val(colour(wanted.action)))
                     .col_expr(C::BrandNow, Expr::val(colour(wanted.now)))
+                    .col_expr(C::TwoConfirm, Expr::val(wanted.two_confirm))
                     .filter(C::Id.eq(community.0))
                     .exec(tx)
                     .await?;
@@ -157,7 +158,9 @@ async fn read(
     id: CommunityId,
 ) -> Result<(Settings, i64, Option<PictureFile>), StoreError> {
     let row = community::Entity::find_by_id(id.0).one(db).await?;
-    let community = communities::read(row.ok_or(StoreError::NotFound)?)?;
+    let row = row.ok_or(StoreError::NotFound)?;
+    let two_confirm = row.two_confirm;
+    let community = communities::read(row)?;
     let hosts = community_host::Entity::find()
         .filter(community_host::Column::CommunityId.eq(id.0))
         .order_by_asc(community_host::Column::Host)
@@ -174,10 +177,20 @@ async fn read(
         population: community.population,
         action: community.brand.action,
         now: community.brand.now,
+        two_confirm,
         hosts: hosts.into_iter().map(host).collect::<Result<_, _>>()?,
         widget: widget_origins::read(db, id).await?,
     };
     Ok((settings, community.version, community.brand.logo))
+}
+
+/// Whether the community asks that two confirm a residence, in the caller's transaction.
+pub(crate) async fn takes_two_to_confirm(
+    db: &impl ConnectionTrait,
+    id: CommunityId,
+) -> Result<bool, StoreError> {
+    let row = community::Entity::find_by_id(id.0).one(db).await?;
+    Ok(row.ok_or(StoreError::NotFound)?.two_confirm)
 }
 
 /// The names of the fields of the community's own row that are different.
@@ -191,6 +204,7 @@ fn changed_fields(before: &Settings, wanted: &Settings) -> Vec<&'static str> {
             "colours",
             (before.action, before.now) != (wanted.action, wanted.now),
         ),
+        ("two_confirm", before.two_confirm != wanted.two_confirm),
     ]
     .into_iter()
     .filter(|(_, changed)| *changed)

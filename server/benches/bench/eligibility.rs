@@ -3,7 +3,8 @@
 
 use crate::{Row, load::town::Town, scaled};
 use domain::{
-    eligibility::{Audience, PersonFacts, reasons_against},
+    audience::{AskedResidency, Audience},
+    eligibility::{PersonFacts, reasons_against},
     identifiers::KeyKind,
     identity::{Assurance, Residency},
     katottg::Katottg,
@@ -68,6 +69,7 @@ fn people() -> Vec<PersonFacts> {
                 .ok()
                 .and_then(|year| Date::new(year, 5, 17)),
             residency: residencies[no % residencies.len()],
+            displaced: no % 11 == 0,
             residency_expires: (no % 7 == 0).then(|| Date::new(2026, 6, 1)).flatten(),
             settlement: settlement(no % 45),
             assurance: if no % 11 == 0 {
@@ -89,7 +91,8 @@ fn audiences() -> Vec<Audience> {
     let young = Audience {
         age_from: 14,
         age_to: Some(35),
-        confirmed_residency: false,
+        districts: Vec::new(),
+        residency: AskedResidency::Declared,
         ..everybody.clone()
     };
     vec![everybody, of_some, young]

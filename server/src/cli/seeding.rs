@@ -282,6 +282,7 @@ impl Seeding {
                 .as_ref()
                 .map(Katottg::hromada_prefix),
             known_settlements: Some(&settlements),
+            known_districts: None,
         };
         let checked: CheckedContent = check_publishable(&content, rules, published_at)
             .map_err(|problems| format!("poll {number}: {problems:?}"))?;

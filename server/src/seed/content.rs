@@ -3,9 +3,9 @@
 use super::drawings;
 use app::i18n::dates;
 use domain::{
+    audience::{AskedResidency, Audience},
     brand::Brand,
     community::Community,
-    eligibility::Audience,
     identity::Assurance,
     ids::{CommunityId, OptionNo, PollNumber, QuestionNo},
     katottg::Katottg,
@@ -311,7 +311,8 @@ impl PollFile {
                     age_to: self.audience.age_to,
                     settlements: self.audience.settlements,
                     least_assurance: Assurance::BankId,
-                    confirmed_residency: true,
+                    districts: Vec::new(),
+                    residency: AskedResidency::Confirmed,
                 },
                 opens_at: None,
                 closes_at: None,

@@ -56,6 +56,7 @@ async fn publish_with_term(
         policy: &policy,
         territory_prefix: None,
         known_settlements: None,
+        known_districts: None,
     };
     let checked = check_publishable(&content, rules, now).unwrap();
     let id = PollId::from_random(OsRandom.bytes());

@@ -7,7 +7,7 @@ use crate::{
     town::{HOUR, KOROSTEN, TestPoll, content},
 };
 use app::i18n::{Lang, eligibility, me as words};
-use domain::{identity::Residency, katottg::Katottg, time::DAY};
+use domain::{audience::AskedResidency, identity::Residency, katottg::Katottg, time::DAY};
 
 const KOROSTEN_CITY: &str = "UA18060090010074365";
 const KHOTYNIVKA: &str = "UA18060090420021941";
@@ -25,7 +25,7 @@ async fn declare(browser: &Browser, settlement: &str, back: &str) -> Page {
 /// A poll that takes one's word, for one settlement or all.
 async fn trusting_poll(app: &TestApp, settlement: Option<&str>) -> TestPoll {
     let mut content = content();
-    content.audience.confirmed_residency = false;
+    content.audience.residency = AskedResidency::Declared;
     content.audience.settlements = settlement.and_then(Katottg::parse).into_iter().collect();
     app.town.poll(KOROSTEN, content, -HOUR, DAY).await
 }

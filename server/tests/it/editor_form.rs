@@ -69,8 +69,12 @@ fn typed(content: &PollContent) -> Vec<(String, String)> {
     let age_to = audience.age_to.map(|age| age.to_string());
     put("age_to", &age_to.unwrap_or_default());
     put("least_assurance", audience.least_assurance.as_str());
-    if audience.confirmed_residency {
-        put("confirmed_residency", "on");
+    put("residency", audience.residency.as_str());
+    for district in &audience.districts {
+        put(&format!("d.{}", district.no), "on");
+    }
+    for settlement in &audience.settlements {
+        put(&format!("s.{settlement}"), "on");
     }
     put("opens_at", "");
     put("closes_at", "");

@@ -30,6 +30,7 @@ mod corrections;
 mod cross_site;
 mod declared_home;
 mod desk_forms;
+mod districts;
 mod downloads;
 mod early_close;
 mod editor_form;

@@ -390,6 +390,62 @@ on_both_databases! {
         assert!(browser.get("/polls/1").await.says("Ви вже відповіли"));
     }
 
+    async fn where_two_confirm_a_home_counts_once_a_second_of_the_staff_agrees(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let poll = app.town.open_poll().await;
+        let (settings, version, _) = app.town.store.settings(KOROSTEN).await.unwrap();
+        let settings = domain::settings::Settings { two_confirm: true, ..settings };
+        app.town.store.save_settings(KOROSTEN, version, &settings, by_system()).await.unwrap();
+        let browser = app.visitor();
+        browser.sign_in(BY_BANK, "/").await;
+        let person = app.town.person(KOROSTEN, BY_BANK).await.unwrap();
+        let (first, second) = (app.administrator().await, app.visitor());
+        administrate(&app, KOROSTEN, "load-7").await;
+        second.sign_in("load-7", "/").await;
+
+        let page = confirm(&first, person, ["passport_stamp", KHOTYNIVKA, ""]).await;
+        page.assert_leads_to(&format!("{}?proposed", record(person)));
+        let page = first.follow(page).await;
+        page.assert_page(200, "uk");
+        for words in ["Тепер має погодити другий працівник", "погодити має хтось інший", "Забрати назад", "підтверджують двоє"] {
+            assert!(page.says(words), "{words}: {}", page.body);
+        }
+        assert!(!page.body.contains("agree-residence"), "{}", page.body);
+        assert!(browser.get("/polls/1").await.says("Ви не значитеся жителем громади"));
+        for (window, words) in [(&second, "Чекають на другого працівника"), (&second.in_english(), "Waiting for a second member of staff")] {
+            let list = window.get(PEOPLE).await;
+            assert!(list.says(words) && list.body.contains(&record(person)), "{}", list.body);
+        }
+        assert!(second.get("/staff").await.says("чекає на другого працівника"));
+
+        let looked = second.get(&record(person)).await;
+        let at = looked.field("at").unwrap();
+        let id = person.to_string();
+        let fields = [("person", id.as_str()), ("at", at.as_str())];
+        // Who proposed it cannot agree, whatever they send.
+        first.post("/do/staff/agree-residence", &fields).await.assert_leads_to(&format!("{}#proposal", record(person)));
+        assert_eq!(app.town.store.residency(KOROSTEN, person).await.unwrap(), None);
+        second.post("/do/staff/agree-residence", &fields).await.assert_leads_to(&format!("{}?confirmed", record(person)));
+        second.post("/do/staff/agree-residence", &fields).await.assert_leads_to(&format!("{}?overtaken", record(person)));
+        browser.fill(poll).await;
+        browser.submit(poll).await.assert_leads_to("/polls/1/done");
+        let journal = first.get("/staff/journal").await;
+        assert!(journal.says("Запропоновано підтвердити місце проживання"), "{}", journal.body);
+
+        // Dropped: nothing of it is left.
+        let other = record_by(&app, BY_CARD, KeyKind::Unzr).await;
+        confirm(&first, other, ["passport_stamp", KHOTYNIVKA, ""]).await;
+        let at = second.get(&record(other)).await.field("at").unwrap();
+        let id = other.to_string();
+        let fields = [("person", id.as_str()), ("at", at.as_str())];
+        let page = second.post("/do/staff/drop-residence", &fields).await;
+        page.assert_leads_to(&format!("{}?dropped", record(other)));
+        assert!(second.follow(page).await.says("Запис прибрано"));
+        assert_eq!(app.town.store.residency(KOROSTEN, other).await.unwrap(), None);
+        assert!(!second.get(PEOPLE).await.says("Чекають на другого працівника"));
+    }
+
     async fn nobody_confirms_their_own_home_or_that_of_a_record_that_is_gone(databases: Databases) {
         let app = TestApp::start(&databases).await;
         app.town.settlements().await;

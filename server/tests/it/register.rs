@@ -6,7 +6,7 @@ use crate::{
     town::{KOROSTEN, content, resident},
 };
 use domain::{
-    eligibility::Audience, entitled::CountedBy, identity::Residency, katottg::Katottg,
+    audience::Audience, entitled::CountedBy, identity::Residency, katottg::Katottg,
     register::Extract,
 };
 use rust_xlsxwriter::{Format, Workbook};

@@ -6,9 +6,9 @@ use app::{
     keys::{CommunityKeys, MasterKey, OsRandom, RandomBytes, Token},
 };
 use domain::{
+    audience::{AskedResidency, Audience},
     brand::Brand,
     community::Community,
-    eligibility::Audience,
     identifiers::KeyKind,
     identity::{Assurance, Residency},
     ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
@@ -299,6 +299,7 @@ impl Town {
             policy: &policy,
             territory_prefix: None,
             known_settlements: None,
+            known_districts: None,
         };
         let checked = check_publishable(&content, rules, by.at).unwrap();
         self.store
@@ -427,7 +428,8 @@ pub fn content() -> PollContent {
             age_to: None,
             settlements: Vec::new(),
             least_assurance: Assurance::BankId,
-            confirmed_residency: true,
+            districts: Vec::new(),
+            residency: AskedResidency::Confirmed,
         },
         opens_at: None,
         closes_at: None,

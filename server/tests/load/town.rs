@@ -7,9 +7,9 @@ use app::{
     keys::{CommunityKeys, MasterKey, OsRandom, RandomBytes, Token},
 };
 use domain::{
+    audience::{AskedResidency, Audience},
     brand::Brand,
     community::Community,
-    eligibility::Audience,
     identifiers::KeyKind,
     identity::{Assurance, Residency},
     ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
@@ -146,6 +146,7 @@ impl Town {
             policy: &policy,
             territory_prefix: None,
             known_settlements: None,
+            known_districts: None,
         };
         let checked = check_publishable(&content, rules, self.now)
             .map_err(|problems| format!("{problems:?}"))?;
@@ -335,7 +336,8 @@ pub fn poll_content(now: Millis, options: i16) -> PollContent {
             age_to: None,
             settlements: Vec::new(),
             least_assurance: Assurance::BankId,
-            confirmed_residency: true,
+            districts: Vec::new(),
+            residency: AskedResidency::Confirmed,
         },
         opens_at: None,
         closes_at: Some(now.plus(14 * DAY)),

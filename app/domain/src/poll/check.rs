@@ -4,7 +4,7 @@ use super::{
     Choice, DraftField, DraftProblem, PollContent, Problems, Question, QuestionKind, Term, limits,
 };
 use crate::{
-    identity::Assurance, katottg::Katottg, lang::Bilingual, policy::Policy, text, time::Millis,
+    district::District, katottg::Katottg, lang::Bilingual, policy::Policy, text, time::Millis,
 };
 
 /// What a draft is checked against.
@@ -15,6 +15,8 @@ pub struct DraftRules<'a> {
     pub territory_prefix: Option<&'a str>,
     /// The settlements that the community has; `None` where the codifier is not at hand (in the browser).
     pub known_settlements: Option<&'a [Katottg]>,
+    /// The starosta districts that the community has; `None` where they are not at hand.
+    pub known_districts: Option<&'a [District]>,
 }
 
 /// Content that may be published: normalised, complete, with a term. Only [`check_publishable`] makes one.
@@ -41,10 +43,10 @@ impl CheckedContent {
 
 /// Checks a draft that is only to be kept. It may be incomplete or contradict itself, but every text must fit and the
 /// numbers of questions and options too. Gives back the content normalised: texts trimmed, questions and options
-/// numbered from 1 in their order, settlements sorted and distinct. Problems use the new numbers.
+/// numbered from 1 in their order, settlements sorted and distinct, districts as they are now. Problems use the new numbers.
 pub fn check_saved(content: &PollContent, rules: DraftRules<'_>) -> Result<PollContent, Problems> {
     let mut check = Check::default();
-    let content = check.normalise(content, rules.policy);
+    let content = check.normalise(content, rules);
     if check.problems.is_empty() {
         Ok(content)
     } else {
@@ -55,15 +57,14 @@ pub fn check_saved(content: &PollContent, rules: DraftRules<'_>) -> Result<PollC
 /// Checks a draft that is to be published at `now`: everything that [`check_saved`] does and every rule of the policy.
 ///
 /// No `opens_at`, or one that has passed, means "at once": it becomes `now`, and the term is measured from there
-/// (from the beginning of that minute, because forms speak in minutes). A ballot needs at least BankID (DESIGN §5.1),
-/// so a lower assurance in the audience is raised to it.
+/// (from the beginning of that minute, because forms speak in minutes). A lower assurance in the audience is raised to the policy's.
 pub fn check_publishable(
     content: &PollContent,
     rules: DraftRules<'_>,
     now: Millis,
 ) -> Result<CheckedContent, Problems> {
     let mut check = Check::default();
-    let mut content = check.normalise(content, rules.policy);
+    let mut content = check.normalise(content, rules);
     check.texts_present(&content);
     check.audience(&content, rules);
     if !rules.policy.secrecy_allowed.contains(&content.secrecy) {
@@ -79,8 +80,8 @@ pub fn check_publishable(
     match term {
         Some(term) if check.problems.is_empty() => {
             content.opens_at = Some(term.opens_at);
-            content.audience.least_assurance =
-                content.audience.least_assurance.max(Assurance::BankId);
+            let least = rules.policy.ballot_assurance();
+            content.audience.least_assurance = content.audience.least_assurance.max(least);
             Ok(CheckedContent { content, term })
         }
         _ => Err(check.in_form_order()),
@@ -142,6 +143,9 @@ impl Check {
                     from: audience.age_from,
                 },
             );
+        }
+        if !audience.residency.is_within(rules.policy.widest_residency) {
+            self.report(DraftField::Residency, DraftProblem::WiderThanPolicy);
         }
         let here = |code: &Katottg| {
             rules

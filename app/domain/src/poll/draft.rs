@@ -50,6 +50,8 @@ pub enum DraftField {
     ClosesAt,
     AgeFrom,
     AgeTo,
+    Residency,
+    Districts,
     Settlements,
     Secrecy,
     Questions,
@@ -109,6 +111,10 @@ pub enum DraftProblem {
     SecondWithText,
     /// A settlement outside the community's territory.
     UnknownSettlement,
+    /// A district that the community does not have, or not any more.
+    UnknownDistrict,
+    /// Less is asked for than the policy demands.
+    WiderThanPolicy,
     /// The policy does not allow this secrecy level.
     SecrecyNotAllowed,
 }
@@ -130,16 +136,18 @@ impl DraftField {
             Self::ClosesAt => (7, 0, 0, 0),
             Self::AgeFrom => (8, 0, 0, 0),
             Self::AgeTo => (9, 0, 0, 0),
-            Self::Settlements => (10, 0, 0, 0),
-            Self::Questions => (11, 0, 0, 0),
-            Self::QuestionText(q) => (12, q.0, 0, 0),
-            Self::QuestionHint(q) => (12, q.0, 1, 0),
-            Self::QuestionMin(q) => (12, q.0, 2, 0),
-            Self::QuestionMax(q) => (12, q.0, 3, 0),
-            Self::QuestionOptions(q) => (12, q.0, 4, 0),
-            Self::OptionLabel(q, o) => (12, q.0, 5, o.0.saturating_mul(3)),
-            Self::OptionHint(q, o) => (12, q.0, 5, o.0.saturating_mul(3).saturating_add(1)),
-            Self::OptionPicture(q, o) => (12, q.0, 5, o.0.saturating_mul(3).saturating_add(2)),
+            Self::Residency => (10, 0, 0, 0),
+            Self::Districts => (11, 0, 0, 0),
+            Self::Settlements => (12, 0, 0, 0),
+            Self::Questions => (13, 0, 0, 0),
+            Self::QuestionText(q) => (14, q.0, 0, 0),
+            Self::QuestionHint(q) => (14, q.0, 1, 0),
+            Self::QuestionMin(q) => (14, q.0, 2, 0),
+            Self::QuestionMax(q) => (14, q.0, 3, 0),
+            Self::QuestionOptions(q) => (14, q.0, 4, 0),
+            Self::OptionLabel(q, o) => (14, q.0, 5, o.0.saturating_mul(3)),
+            Self::OptionHint(q, o) => (14, q.0, 5, o.0.saturating_mul(3).saturating_add(1)),
+            Self::OptionPicture(q, o) => (14, q.0, 5, o.0.saturating_mul(3).saturating_add(2)),
         }
     }
 }

@@ -1,13 +1,13 @@
 //! A draft made tidy: texts trimmed and within their limits, questions and options numbered from 1.
 
 use super::{
-    Choice, ChoicePicture, DraftField, DraftProblem, PollContent, Question, QuestionKind,
-    QuestionTag, check::Check, limits,
+    Choice, ChoicePicture, DraftField, DraftProblem, DraftRules, PollContent, Question,
+    QuestionKind, QuestionTag, check::Check, limits,
 };
 use crate::{
+    district::District,
     ids::{OptionNo, QuestionNo},
     lang::Bilingual,
-    policy::Policy,
     text::{self, TextProblem},
 };
 
@@ -15,7 +15,12 @@ type TextRule = fn(&str, usize) -> Result<String, TextProblem>;
 
 impl Check {
     /// The content with tidy texts and numbers from 1; reports what no draft may hold.
-    pub(super) fn normalise(&mut self, content: &PollContent, policy: &Policy) -> PollContent {
+    pub(super) fn normalise(
+        &mut self,
+        content: &PollContent,
+        rules: DraftRules<'_>,
+    ) -> PollContent {
+        let policy = rules.policy;
         let mut tidy = content.clone();
         tidy.title = self.text(DraftField::Title, &content.title, limits::TITLE, text::line);
         tidy.summary = self.text(
@@ -44,6 +49,7 @@ impl Check {
         );
         tidy.audience.settlements.sort();
         tidy.audience.settlements.dedup();
+        self.districts(&mut tidy.audience.districts, rules.known_districts);
         if content.questions.len() > policy.most_questions {
             self.report(
                 DraftField::Questions,
@@ -57,6 +63,19 @@ impl Check {
             })
             .collect();
         tidy
+    }
+
+    /// Sorted, distinct, and each as it is now. One that is not there (any more) would be a number without a name.
+    fn districts(&mut self, asked: &mut Vec<District>, known: Option<&[District]>) {
+        asked.sort_by_key(|district| district.no);
+        asked.dedup_by_key(|district| district.no);
+        for asked in asked {
+            match known.map(|known| known.iter().find(|district| district.no == asked.no)) {
+                None => {}
+                Some(Some(now)) => *asked = now.clone(),
+                Some(None) => self.report(DraftField::Districts, DraftProblem::UnknownDistrict),
+            }
+        }
     }
 
     fn tidy_question(

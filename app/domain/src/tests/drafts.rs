@@ -2,6 +2,8 @@
 
 use super::strategies::{NOW, good_content, question};
 use crate::{
+    audience::AskedResidency,
+    district::{District, DistrictNo},
     identity::Assurance,
     ids::{OptionNo, QuestionNo},
     katottg::Katottg,
@@ -25,6 +27,7 @@ fn with_rules<T>(check: impl FnOnce(DraftRules<'_>) -> T) -> T {
         policy: &policy,
         territory_prefix: Some(PREFIX),
         known_settlements: None,
+        known_districts: None,
     })
 }
 
@@ -439,8 +442,80 @@ fn the_audience_keeps_ages_territory_and_assurance() {
         policy: &policy,
         territory_prefix: Some(PREFIX),
         known_settlements: Some(&[]),
+        known_districts: None,
     };
     assert_eq!(check_publishable(&content, rules, NOW), Err(vec![unknown]));
+}
+
+#[test]
+fn a_published_poll_keeps_its_districts_as_they_are_at_that_moment() {
+    let here = Katottg::parse("UA18060090010074365").unwrap();
+    let district = |no: i16, settlements: &[Katottg]| District {
+        no: DistrictNo(no),
+        name: Bilingual::new(format!("Округ {no}"), ""),
+        settlements: settlements.to_vec(),
+    };
+    let known = [district(1, std::slice::from_ref(&here)), district(2, &[])];
+    let policy = Policy::default();
+    let rules = DraftRules {
+        policy: &policy,
+        territory_prefix: Some(PREFIX),
+        known_settlements: None,
+        known_districts: Some(&known),
+    };
+    let mut content = good_content();
+    content.audience.districts = vec![district(2, &[]), district(1, &[]), district(2, &[])];
+    let checked = check_publishable(&content, rules, NOW).unwrap();
+    assert_eq!(checked.content().audience.districts, known);
+    content.audience.districts.push(district(3, &[]));
+    let gone = (DraftField::Districts, DraftProblem::UnknownDistrict);
+    assert_eq!(check_publishable(&content, rules, NOW), Err(vec![gone]));
+    assert_eq!(check_saved(&content, rules), Err(vec![gone]));
+}
+
+#[test]
+fn a_poll_narrows_what_the_policy_allows_and_never_widens_it() {
+    use AskedResidency::*;
+    let policy = Policy {
+        least_assurance: Assurance::Qualified,
+        widest_residency: Confirmed,
+        ..Policy::default()
+    };
+    let rules = DraftRules {
+        policy: &policy,
+        territory_prefix: None,
+        known_settlements: None,
+        known_districts: None,
+    };
+    let mut content = good_content();
+    for (asked, allowed) in [
+        (Declared, false),
+        (Confirmed, true),
+        (Registered, true),
+        (Displaced, true),
+    ] {
+        content.audience.residency = asked;
+        let found = check_publishable(&content, rules, NOW);
+        let wider = (DraftField::Residency, DraftProblem::WiderThanPolicy);
+        let expected = if allowed { Ok(()) } else { Err(vec![wider]) };
+        assert_eq!(found.map(|_| ()), expected, "{asked:?}");
+        assert!(check_saved(&content, rules).is_ok());
+    }
+    let checked = check_publishable(&content, rules, NOW).unwrap();
+    let least = checked.content().audience.least_assurance;
+    assert_eq!(least, Assurance::Qualified);
+    // A regulation cannot ask for less than every ballot needs.
+    let lax = Policy {
+        least_assurance: Assurance::Email,
+        ..Policy::default()
+    };
+    assert_eq!(lax.ballot_assurance(), Assurance::BankId);
+    let narrow = Policy {
+        widest_residency: Registered,
+        ..Policy::default()
+    };
+    assert_eq!(narrow.proposed_residency(), Registered);
+    assert_eq!(Policy::default().proposed_residency(), Confirmed);
 }
 
 #[test]
@@ -453,6 +528,7 @@ fn secrecy_must_be_allowed_by_the_policy() {
         policy: &policy,
         territory_prefix: None,
         known_settlements: None,
+        known_districts: None,
     };
     let expected = vec![(DraftField::Secrecy, DraftProblem::SecrecyNotAllowed)];
     assert_eq!(

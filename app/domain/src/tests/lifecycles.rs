@@ -17,6 +17,7 @@ fn checked(opens_at: Option<Millis>) -> CheckedContent {
         policy: &policy,
         territory_prefix: None,
         known_settlements: None,
+        known_districts: None,
     };
     let mut content = good_content();
     content.opens_at = opens_at;

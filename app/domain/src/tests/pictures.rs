@@ -19,6 +19,7 @@ fn with_rules<T>(check: impl FnOnce(DraftRules<'_>) -> T) -> T {
         policy: &policy,
         territory_prefix: None,
         known_settlements: None,
+        known_districts: None,
     })
 }
 

@@ -2,9 +2,12 @@
 
 use super::strategies::{audiences, dates, people};
 use crate::{
-    eligibility::{Audience, Ineligible, PersonFacts, Standing, reasons_against, to_tell},
+    audience::{AskedResidency, Audience},
+    district::{District, DistrictNo},
+    eligibility::{Ineligible, PersonFacts, Standing, reasons_against, to_tell},
     identity::{Assurance, Residency},
     katottg::Katottg,
+    lang::Bilingual,
     time::Date,
 };
 use proptest::prelude::*;
@@ -21,6 +24,7 @@ fn resident() -> PersonFacts {
         birth_date: Some(date("1988-06-01")),
         residency: Residency::ConfirmedByRegister,
         residency_expires: None,
+        displaced: false,
         settlement: Katottg::parse(CITY),
         assurance: Assurance::BankId,
         second_key_open: false,
@@ -32,8 +36,9 @@ fn everybody() -> Audience {
         age_from: 14,
         age_to: None,
         settlements: Vec::new(),
+        districts: Vec::new(),
         least_assurance: Assurance::BankId,
-        confirmed_residency: true,
+        residency: AskedResidency::Confirmed,
     }
 }
 
@@ -52,6 +57,7 @@ fn every_reason_is_told_in_the_fixed_order() {
         birth_date: None,
         residency: Residency::None,
         residency_expires: None,
+        displaced: false,
         settlement: None,
         assurance: Assurance::Visitor,
         second_key_open: true,
@@ -131,7 +137,7 @@ fn a_confirmation_counts_on_its_last_day_and_is_a_declaration_after() {
         [Ineligible::ResidencyExpired]
     );
     let declared_is_enough = Audience {
-        confirmed_residency: false,
+        residency: AskedResidency::Declared,
         ..everybody()
     };
     assert_eq!(reasons_against(&person, &declared_is_enough, tomorrow), []);
@@ -148,7 +154,7 @@ fn a_declaration_is_enough_only_where_the_poll_says_so() {
         [Ineligible::ResidencyUnconfirmed]
     );
     let declared_is_enough = Audience {
-        confirmed_residency: false,
+        residency: AskedResidency::Declared,
         ..everybody()
     };
     assert_eq!(reasons_against(&person, &declared_is_enough, today()), []);
@@ -173,6 +179,112 @@ fn a_poll_for_some_settlements_asks_where_one_lives() {
         [Ineligible::SettlementUnknown]
     );
     assert_eq!(reasons_against(&unknown, &everybody(), today()), []);
+}
+
+#[test]
+fn a_poll_for_some_districts_asks_where_one_lives() {
+    let district = |no: i16, codes: &[&str]| District {
+        no: DistrictNo(no),
+        name: Bilingual::new("Ушомирський", ""),
+        settlements: codes
+            .iter()
+            .filter_map(|code| Katottg::parse(code))
+            .collect(),
+    };
+    let against = |districts: Vec<District>, settlements: Vec<Katottg>| {
+        let audience = Audience {
+            districts,
+            settlements,
+            ..everybody()
+        };
+        reasons_against(&resident(), &audience, today())
+    };
+    let (elsewhere, here) = (district(1, &[VILLAGE]), district(2, &[VILLAGE, CITY]));
+    assert_eq!(
+        against(vec![elsewhere.clone()], vec![]),
+        [Ineligible::OtherDistrict]
+    );
+    assert_eq!(against(vec![elsewhere.clone(), here], vec![]), []);
+    // A settlement beside the districts, and a district whose settlements are all gone from the codifier.
+    let city = Katottg::parse(CITY).unwrap();
+    assert_eq!(against(vec![elsewhere.clone()], vec![city]), []);
+    let village = Katottg::parse(VILLAGE).unwrap();
+    assert_eq!(
+        against(vec![elsewhere], vec![village]),
+        [Ineligible::OtherSettlement]
+    );
+    assert_eq!(
+        against(vec![district(3, &[])], vec![]),
+        [Ineligible::OtherDistrict]
+    );
+}
+
+#[test]
+fn a_poll_may_ask_those_who_are_registered_here_or_those_who_were_displaced() {
+    use AskedResidency::*;
+    let person = |residency: Residency, displaced: bool, expires: Option<&str>| PersonFacts {
+        residency,
+        displaced,
+        residency_expires: expires.map(date),
+        ..resident()
+    };
+    let listed = person(Residency::ConfirmedByRegister, false, None);
+    let stamped = person(Residency::ConfirmedByStaff, false, Some("2027-01-01"));
+    let displaced = person(Residency::ConfirmedByStaff, true, Some("2027-01-01"));
+    let lapsed = person(Residency::ConfirmedByStaff, true, Some("2026-11-23"));
+    let declared = person(Residency::Declared, false, None);
+    let stranger = person(Residency::None, false, None);
+    let against = |person: &PersonFacts, residency: AskedResidency| {
+        let audience = Audience {
+            residency,
+            ..everybody()
+        };
+        reasons_against(person, &audience, today())
+    };
+    for (person, expected) in [
+        (&listed, [None, None, None, Some(Ineligible::NotDisplaced)]),
+        (&stamped, [None, None, None, Some(Ineligible::NotDisplaced)]),
+        (
+            &displaced,
+            [None, None, Some(Ineligible::NotRegistered), None],
+        ),
+        // What would have to be renewed is told where renewing it helps.
+        (
+            &lapsed,
+            [
+                None,
+                Some(Ineligible::ResidencyExpired),
+                Some(Ineligible::NotRegistered),
+                Some(Ineligible::ResidencyExpired),
+            ],
+        ),
+        (
+            &declared,
+            [
+                None,
+                Some(Ineligible::ResidencyUnconfirmed),
+                Some(Ineligible::ResidencyUnconfirmed),
+                Some(Ineligible::ResidencyUnconfirmed),
+            ],
+        ),
+        (
+            &stranger,
+            [
+                Some(Ineligible::NothingDeclared),
+                Some(Ineligible::NotResident),
+                Some(Ineligible::NotResident),
+                Some(Ineligible::NotResident),
+            ],
+        ),
+    ] {
+        for (asked, expected) in [Declared, Confirmed, Registered, Displaced]
+            .into_iter()
+            .zip(expected)
+        {
+            let found = against(person, asked);
+            assert_eq!(found, Vec::from_iter(expected), "{person:?} {asked:?}");
+        }
+    }
 }
 
 #[test]
@@ -243,7 +355,10 @@ fn spoil(rule: usize, person: &mut PersonFacts, audience: &mut Audience) {
             person.birth_date = None;
             audience.age_from = 14;
         }
-        3 => person.residency = Residency::None,
+        3 => {
+            person.residency = Residency::None;
+            audience.residency = AskedResidency::Confirmed;
+        }
         _ => {
             person.settlement = None;
             audience.settlements = vec![Katottg::parse(VILLAGE).unwrap()];
@@ -260,8 +375,12 @@ fn rule(reason: &Ineligible) -> usize {
         Ineligible::NotResident
         | Ineligible::NothingDeclared
         | Ineligible::ResidencyUnconfirmed
-        | Ineligible::ResidencyExpired => 3,
-        Ineligible::SettlementUnknown | Ineligible::OtherSettlement => 4,
+        | Ineligible::ResidencyExpired
+        | Ineligible::NotRegistered
+        | Ineligible::NotDisplaced => 3,
+        Ineligible::SettlementUnknown | Ineligible::OtherSettlement | Ineligible::OtherDistrict => {
+            4
+        }
     }
 }
 
@@ -286,6 +405,14 @@ proptest! {
     }
 
     #[test]
+    fn whom_a_narrower_way_of_belonging_asks_a_wider_one_asks_too(p in people(), a in audiences(), today in dates()) {
+        for residency in AskedResidency::ALL.iter().filter(|wider| a.residency.is_within(**wider)) {
+            let wider = Audience { residency: *residency, ..a.clone() };
+            prop_assert!(reasons_against(&p, &wider, today).len() <= reasons_against(&p, &a, today).len());
+        }
+    }
+
+    #[test]
     fn more_assurance_never_hurts(p in people(), a in audiences(), today in dates()) {
         let surer = PersonFacts { assurance: Assurance::Qualified, ..p.clone() };
         prop_assert!(reasons_against(&surer, &a, today).len() <= reasons_against(&p, &a, today).len());
@@ -296,7 +423,10 @@ proptest! {
         if reasons_against(&p, &a, today).is_empty() {
             prop_assert!(p.assurance >= a.least_assurance && !p.second_key_open);
             prop_assert!(p.residency != Residency::None);
-            prop_assert!(!a.confirmed_residency || p.residency.is_confirmed());
+            prop_assert!(!a.residency.must_be_confirmed() || p.residency.is_confirmed());
+            prop_assert!(a.residency != AskedResidency::Displaced || p.displaced);
+            prop_assert!(a.residency != AskedResidency::Registered || !p.displaced);
+            prop_assert!(a.is_everywhere() || p.settlement.is_some_and(|home| a.asks_at(&home)));
             prop_assert!(a.age_from <= 0 || p.birth_date.is_some_and(|birth| birth.age_on(today) >= a.age_from));
         }
     }

@@ -22,6 +22,7 @@ fn typed() -> TypedSettings {
         population: "58 240".to_owned(),
         action: "#0057B7".to_owned(),
         now: String::new(),
+        two_confirm: true,
         hosts: "golos.korosten.gov.ua\n\n Vote.Korosten.ua \n".to_owned(),
         sites: "https://korosten-rada.gov.ua/".to_owned(),
         anywhere: false,

@@ -2,7 +2,9 @@
 
 use crate::{
     answer::{Answer, Written},
-    eligibility::{Audience, PersonFacts},
+    audience::{AskedResidency, Audience},
+    district::{District, DistrictNo},
+    eligibility::PersonFacts,
     identity::{Assurance, Residency},
     ids::{OptionNo, QuestionNo},
     katottg::Katottg,
@@ -121,6 +123,14 @@ pub fn settlements() -> impl Strategy<Value = Katottg> {
     .prop_filter_map("codes", Katottg::parse)
 }
 
+pub fn districts() -> impl Strategy<Value = District> {
+    (1..=5i16, vec(settlements(), 0..3)).prop_map(|(no, settlements)| District {
+        no: DistrictNo(no),
+        name: Bilingual::new(format!("Округ {no}"), ""),
+        settlements,
+    })
+}
+
 pub fn assurances() -> impl Strategy<Value = Assurance> {
     select(Assurance::ALL)
 }
@@ -132,17 +142,18 @@ pub fn people() -> impl Strategy<Value = PersonFacts> {
         option::of(dates()),
         option::of(settlements()),
         assurances(),
-        any::<bool>(),
+        (any::<bool>(), any::<bool>()),
     )
         .prop_map(
-            |(birth_date, residency, residency_expires, settlement, assurance, second_key_open)| {
+            |(birth_date, residency, residency_expires, settlement, assurance, flags)| {
                 PersonFacts {
                     birth_date,
                     residency,
                     residency_expires,
+                    displaced: flags.0,
                     settlement,
                     assurance,
-                    second_key_open,
+                    second_key_open: flags.1,
                 }
             },
         )
@@ -153,16 +164,18 @@ pub fn audiences() -> impl Strategy<Value = Audience> {
         any::<i16>(),
         option::of(any::<i16>()),
         vec(settlements(), 0..3),
+        vec(districts(), 0..2),
         assurances(),
-        any::<bool>(),
+        select(AskedResidency::ALL),
     )
         .prop_map(
-            |(age_from, age_to, settlements, least_assurance, confirmed_residency)| Audience {
+            |(age_from, age_to, settlements, districts, least_assurance, residency)| Audience {
                 age_from,
                 age_to,
                 settlements,
+                districts,
                 least_assurance,
-                confirmed_residency,
+                residency,
             },
         )
 }
@@ -190,7 +203,8 @@ pub fn good_content() -> PollContent {
             age_to: None,
             settlements: Vec::new(),
             least_assurance: Assurance::BankId,
-            confirmed_residency: true,
+            districts: Vec::new(),
+            residency: AskedResidency::Confirmed,
         },
         opens_at: None,
         closes_at: Some(NOW.plus(14 * DAY)),

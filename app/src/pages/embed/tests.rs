@@ -3,9 +3,9 @@
 use super::{snippet::code, *};
 use crate::context::VisitParts;
 use domain::{
+    audience::{AskedResidency, Audience},
     brand::Brand,
     community::Community,
-    eligibility::Audience,
     identity::Assurance,
     ids::{CommunityId, OptionNo, PollId, QuestionNo},
     lang::{Bilingual, Lang},
@@ -71,7 +71,8 @@ fn poll(title: &str, options: i16) -> Poll {
                 age_to: None,
                 settlements: Vec::new(),
                 least_assurance: Assurance::BankId,
-                confirmed_residency: true,
+                districts: Vec::new(),
+                residency: AskedResidency::Confirmed,
             },
             opens_at: None,
             closes_at: None,

@@ -5,11 +5,11 @@ use crate::{
     components::{phase::Phase, verdict::Verdict},
     context::{Services, Visit, people},
     failure::Failure,
-    i18n::dates,
+    i18n::{AskedPlaces, dates},
 };
 use domain::{
-    eligibility::Audience, entitled::Entitled, katottg::Katottg, policy::Policy, poll::Poll,
-    receipt::Receipt, time::Millis,
+    audience::Audience, entitled::Entitled, policy::Policy, poll::Poll, receipt::Receipt,
+    time::Millis,
 };
 use store::change_log::Change;
 
@@ -19,8 +19,8 @@ pub struct Around {
     pub turnout: i64,
     /// How many may take part, where that is known.
     pub entitled: Option<Entitled>,
-    /// Names of the audience's settlements.
-    pub settlements: Vec<String>,
+    /// The places of the audience.
+    pub places: AskedPlaces,
     pub changes: Vec<Change>,
     /// The version of the regulation under which the poll was submitted.
     pub policy: Policy,
@@ -58,7 +58,7 @@ impl Around {
         Ok(Self {
             turnout: store.turnout(community, poll.id).await?,
             entitled: entitled(services, visit, &poll.content.audience).await?,
-            settlements: settlement_names(services, &poll.content.audience.settlements).await?,
+            places: asked_places(services, &poll.content.audience).await?,
             changes: store.change_log(community, poll.id).await?,
             policy: policy_of(services, visit, poll).await?,
             draft_until: draft::kept_until(services, visit, poll).await?,
@@ -94,7 +94,7 @@ async fn verdict(
     let person = visitor.facts.clone();
     let audience = &poll.content.audience;
     let settlement = match &person.settlement {
-        Some(code) if !audience.settlements.is_empty() => services.store.unit(code).await?,
+        Some(code) if !audience.is_everywhere() => services.store.unit(code).await?,
         _ => None,
     };
     Ok(Some(Verdict {
@@ -119,17 +119,21 @@ pub async fn policy_of(services: &Services, visit: &Visit, poll: &Poll) -> Resul
     Ok(version.map_or_else(|| visit.policy.as_ref().clone(), |version| version.policy))
 }
 
-/// The names of settlements, in the order of their codes.
+/// The places of an audience by name: districts by number, settlements in the order of their codes.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn settlement_names(
+pub async fn asked_places(
     services: &Services,
-    codes: &[Katottg],
-) -> Result<Vec<String>, Failure> {
-    if codes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let units = services.store.units(codes).await?;
-    Ok(units.into_iter().map(|unit| unit.name).collect())
+    audience: &Audience,
+) -> Result<AskedPlaces, Failure> {
+    let districts = audience.districts.iter();
+    let settlements = match audience.settlements.as_slice() {
+        [] => Vec::new(),
+        codes => services.store.units(codes).await?,
+    };
+    Ok(AskedPlaces {
+        districts: districts.map(|district| district.name.clone()).collect(),
+        settlements: settlements.into_iter().map(|unit| unit.name).collect(),
+    })
 }

@@ -9,7 +9,7 @@ use crate::{
     },
     context::{Services, Visit, Visitor},
     failure::Failure,
-    i18n::{Lang, dates, results},
+    i18n::{AskedPlaces, Lang, dates, results},
 };
 use domain::{
     eligibility::{Standing, reasons_against},
@@ -162,13 +162,19 @@ async fn card(
         State::Closed => store.result(community, poll.id).await?,
         _ => None,
     };
-    let settlements = &poll.audience.settlements;
+    let (districts, settlements) = (&poll.audience.districts, &poll.audience.settlements);
     Ok(Card {
         questions: whole.content.questions.len(),
-        settlements: settlements
-            .iter()
-            .filter_map(|code| names.get(code).cloned())
-            .collect(),
+        places: AskedPlaces {
+            districts: districts
+                .iter()
+                .map(|district| district.name.clone())
+                .collect(),
+            settlements: settlements
+                .iter()
+                .filter_map(|code| names.get(code).cloned())
+                .collect(),
+        },
         entitled: match &result {
             Some(result) => result.entitled,
             None => entitled(services, visit, &poll.audience).await?,

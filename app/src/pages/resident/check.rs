@@ -1,7 +1,7 @@
 //! The check page: all answers once more, what is still to be done before they count, and the one button that submits them.
 
 use super::{
-    around::settlement_names,
+    around::asked_places,
     clear_draft::{ClearForm, Place},
     draft::{self, PollDraft},
     find, gate,
@@ -14,7 +14,7 @@ use crate::{
         see_other, verdict::Barred,
     },
     context::{Visit, services, visit},
-    i18n::{Lang, common, eligibility, polls, vote},
+    i18n::{AskedPlaces, Lang, common, eligibility, polls, vote},
     islands::{Progress, Submission, SubmitForm},
 };
 use domain::{
@@ -48,9 +48,8 @@ pub fn Check() -> impl IntoView {
         }
         Ok(match draft {
             Some(draft) => {
-                let settlements =
-                    settlement_names(&services, &poll.content.audience.settlements).await?;
-                view! { <Answered visit poll settlements draft standing outcome /> }.into_any()
+                let places = asked_places(&services, &poll.content.audience).await?;
+                view! { <Answered visit poll places draft standing outcome /> }.into_any()
             }
             None => view! { <NoDraft visit poll /> }.into_any(),
         })
@@ -62,7 +61,7 @@ pub fn Check() -> impl IntoView {
 fn Answered(
     visit: Visit,
     poll: Arc<Poll>,
-    settlements: Vec<String>,
+    places: AskedPlaces,
     draft: PollDraft,
     standing: Standing,
     outcome: Option<String>,
@@ -115,7 +114,7 @@ fn Answered(
         Standing::May if complete => Some(last_step(&visit, &poll, &draft).into_any()),
         _ => None,
     };
-    let after = unidentified.then(|| identify(&visit, &poll, settlements, complete));
+    let after = unidentified.then(|| identify(&visit, &poll, places, complete));
     let signed_out = unidentified && outcome.as_deref() == Some("signed-out");
     view! {
         <PageTitle text=title />
@@ -325,7 +324,7 @@ fn barred(visit: &Visit, poll: &Poll, reasons: Vec<Ineligible>) -> impl IntoView
 fn identify(
     visit: &Visit,
     poll: &Poll,
-    settlements: Vec<String>,
+    places: AskedPlaces,
     complete: bool,
 ) -> impl IntoView + use<> {
     let lang = visit.lang;
@@ -362,7 +361,7 @@ fn identify(
                 <span>{vote::final_secret(lang)}</span>
             </li>
         </ul>
-        <OnlyFor visit=visit.clone() settlements />
+        <OnlyFor visit=visit.clone() places />
         {go_on}
     }
 }

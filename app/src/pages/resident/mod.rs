@@ -28,7 +28,7 @@ mod sign_in;
 mod tests;
 mod unfinished;
 
-pub use around::{Around, entitled, settlement_names};
+pub use around::{Around, asked_places, entitled};
 pub use cards::{cards, outcome};
 pub use cast::cast_ballot;
 pub use check::{Check, option_label};

@@ -103,8 +103,7 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
     let was_open = matches!(phase, Phase::Open | Phase::Counting);
     let asked = matches!(phase, Phase::Open | Phase::Draft);
     let link_key = link_key_end(lang, &poll, &around);
-    let names: Vec<&str> = around.settlements.iter().map(String::as_str).collect();
-    let rule = eligibility::audience(lang, &content.audience, &names);
+    let rule = eligibility::audience(lang, &content.audience, &around.places);
     let deadline = matches!(phase, Phase::Scheduled | Phase::Open).then(|| {
         view! {
             <p class="no-print">
@@ -170,13 +169,13 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                 <HeadFacts visit=visit.clone() poll=poll.clone() />
                 {asked
                     .then(|| {
-                        view! { <OnlyFor visit=visit.clone() settlements=around.settlements.clone() /> }
+                        view! { <OnlyFor visit=visit.clone() places=around.places.clone() /> }
                     })}
                 <CallToAction visit=visit.clone() poll=poll.clone() around=around.clone() />
                 <AudienceFacts
                     visit=visit.clone()
                     poll=poll.clone()
-                    settlements=around.settlements.clone()
+                    places=around.places.clone()
                 />
             </div>
             <div class="split__side">

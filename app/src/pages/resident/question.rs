@@ -1,7 +1,7 @@
 //! One question on one page: the flow from the first question to the check page.
 
 use super::{
-    around::settlement_names,
+    around::asked_places,
     draft::{self, PollDraft},
     gate,
     only_for::OnlyFor,
@@ -11,7 +11,7 @@ use crate::{
     context::{Visit, services, visit},
     escape::escape,
     failure::Failure,
-    i18n::{Lang, OutOf, common, polls, vote},
+    i18n::{AskedPlaces, Lang, OutOf, common, polls, vote},
     islands::{AnswerForm, AnswerOutcome, FormOption, QuestionForm},
 };
 use domain::{
@@ -87,11 +87,9 @@ pub fn QuestionPage() -> impl IntoView {
         } else {
             title
         };
-        let settlements = match no {
-            QuestionNo(1) => {
-                settlement_names(&services, &poll.content.audience.settlements).await?
-            }
-            _ => Vec::new(),
+        let places = match no {
+            QuestionNo(1) => asked_places(&services, &poll.content.audience).await?,
+            _ => AskedPlaces::default(),
         };
         let (back, back_label) = match QuestionNo(no.0 - 1) {
             QuestionNo(0) => (
@@ -111,7 +109,7 @@ pub fn QuestionPage() -> impl IntoView {
                         {back_label}
                     </a>
                 </p>
-                <OnlyFor visit=visit.clone() settlements />
+                <OnlyFor visit=visit.clone() places />
                 <AnswerForm form />
                 <p class="hint with-icon section prose">
                     <Icon symbol=Symbol::Lock />

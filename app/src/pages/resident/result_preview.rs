@@ -4,7 +4,7 @@
 use super::results::Protocol;
 use crate::{
     context::Visit,
-    i18n::{Lang, staff},
+    i18n::{AskedPlaces, Lang, staff},
 };
 use domain::{
     policy::Policy,
@@ -22,7 +22,7 @@ const VOTES: i64 = 10;
 pub fn ResultPreview(
     visit: Visit,
     poll: Poll,
-    settlements: Vec<String>,
+    places: AskedPlaces,
     policy: Policy,
 ) -> impl IntoView {
     let lang: Lang = visit.lang;
@@ -45,7 +45,7 @@ pub fn ResultPreview(
             <p>{staff::preview_result_note(lang)}</p>
         </div>
         <div class="section">
-            <Protocol visit poll result settlements policy early=None />
+            <Protocol visit poll result places policy early=None />
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! What came out: sealed until the poll is closed and counted, then the machine's protocol as sentences, bars and tables.
 
 use super::{
-    around::{entitled, policy_of, settlement_names},
+    around::{asked_places, entitled, policy_of},
     cards::outcome,
     poll::{address, file},
 };
@@ -20,7 +20,7 @@ use crate::{
     },
     context::{Services, Visit, services, visit},
     failure::Failure,
-    i18n::{common, dates, eligibility, format, polls, results},
+    i18n::{AskedPlaces, common, dates, eligibility, format, polls, results},
 };
 use domain::{entitled::Entitled, lifecycle::State, policy::Policy, poll::Poll};
 use leptos::{either::Either, prelude::*};
@@ -47,15 +47,14 @@ pub fn Results() -> impl IntoView {
         let (visit_of_body, poll_of_body) = (visit.clone(), poll.clone());
         let body = match result {
             Some(result) => {
-                let settlements =
-                    settlement_names(&services, &poll.content.audience.settlements).await?;
+                let places = asked_places(&services, &poll.content.audience).await?;
                 let policy = policy_of(&services, &visit, &poll).await?;
                 let changes = services.store.change_log(community, poll.id).await?;
                 let early = changes
                     .into_iter()
                     .find(|change| change.kind == CLOSED_EARLY);
                 Either::Left(view! {
-                    <Protocol visit=visit_of_body poll=poll_of_body result settlements policy early />
+                    <Protocol visit=visit_of_body poll=poll_of_body result places policy early />
                 })
             }
             None => {
@@ -146,7 +145,7 @@ pub(super) fn Protocol(
     visit: Visit,
     #[prop(into)] poll: Arc<Poll>,
     result: PollResult,
-    settlements: Vec<String>,
+    places: AskedPlaces,
     policy: Policy,
     early: Option<Change>,
 ) -> impl IntoView {
@@ -215,7 +214,7 @@ pub(super) fn Protocol(
                 <Reply visit=visit.clone() result=result.clone() policy=policy.clone() />
             </div>
             <div class="flow">
-                <Method visit=visit.clone() poll=poll.clone() settlements result policy />
+                <Method visit=visit.clone() poll=poll.clone() places result policy />
                 <Data visit poll />
             </div>
         </div>
@@ -290,13 +289,12 @@ fn Reply(visit: Visit, result: PollResult, policy: Policy) -> impl IntoView {
 fn Method(
     visit: Visit,
     #[prop(into)] poll: Arc<Poll>,
-    settlements: Vec<String>,
+    places: AskedPlaces,
     result: PollResult,
     policy: Policy,
 ) -> impl IntoView {
     let lang = visit.lang;
-    let names: Vec<&str> = settlements.iter().map(String::as_str).collect();
-    let rule = eligibility::audience(lang, &poll.content.audience, &names);
+    let rule = eligibility::audience(lang, &poll.content.audience, &places);
     // Of a handful of ballots the checksum could be tried out for every way in which they may have been filled in.
     let hash = (result.tally.ballots >= policy.least_cell).then(|| hex(&result.ballot_hash));
     view! {

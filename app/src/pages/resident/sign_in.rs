@@ -1,7 +1,7 @@
 //! Signing in and out. The sign-in itself happens at a provider; here it begins and ends.
 
 use super::{
-    around::settlement_names,
+    around::asked_places,
     draft::set_cookie,
     email::{self, EmailPanel},
     only_for::OnlyFor,
@@ -48,10 +48,9 @@ pub fn SignInPage() -> impl IntoView {
         let answering = answering(&services, &visit, &back).await;
         let about = match &answering {
             Some(poll) => {
-                let settlements =
-                    settlement_names(&services, &poll.content.audience.settlements).await?;
+                let places = asked_places(&services, &poll.content.audience).await?;
                 Some(view! {
-                    <OnlyFor visit=visit.clone() settlements />
+                    <OnlyFor visit=visit.clone() places />
                     <p>{sign_in::draft_waits(lang)} " " {promises(&visit, poll)}</p>
                 })
             }

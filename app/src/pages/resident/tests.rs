@@ -10,13 +10,14 @@ use super::{
 use crate::{
     components::{said::rendered, verdict::Verdict},
     context::{Visit, VisitParts},
-    i18n::{Lang, common, eligibility, polls, results, staff_editor},
+    i18n::{AskedPlaces, Lang, common, eligibility, polls, results, staff_editor},
 };
 use domain::{
     answer::Answer,
+    audience::{AskedResidency, Audience},
     brand::Brand,
     community::Community,
-    eligibility::{Audience, Ineligible, PersonFacts},
+    eligibility::{Ineligible, PersonFacts},
     entitled::{CountedBy, Entitled},
     identity::{Assurance, Residency},
     ids::{CommunityId, OptionNo, PollId, PollNumber, QuestionNo},
@@ -93,7 +94,8 @@ fn poll(state: State) -> Poll {
                 age_to: None,
                 settlements: Vec::new(),
                 least_assurance: Assurance::BankId,
-                confirmed_residency: true,
+                districts: Vec::new(),
+                residency: AskedResidency::Confirmed,
             },
             opens_at: Some(NOW.plus(-10 * DAY)),
             closes_at: Some(match state {
@@ -153,7 +155,7 @@ fn results_page(ballots: i64, entitled: Option<Entitled>) -> String {
             visit,
             poll: poll.into(),
             result,
-            settlements: Vec::new(),
+            places: AskedPlaces::default(),
             policy: Policy::default(),
             early: None,
         })
@@ -167,6 +169,7 @@ fn verdict(reasons: Vec<Ineligible>) -> Option<Verdict> {
             birth_date: None,
             residency: Residency::ConfirmedByRegister,
             residency_expires: None,
+            displaced: false,
             settlement: None,
             assurance: Assurance::BankId,
             second_key_open: false,

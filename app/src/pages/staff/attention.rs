@@ -32,6 +32,10 @@ pub struct PeopleWait {
     pub cases: u64,
     /// Without a РНОКПП, and a second record not ruled out.
     pub second_keys: u64,
+    /// Who ask from home that their residence be confirmed.
+    pub requests: u64,
+    /// Whose confirmed residence a second of the staff has to agree to.
+    pub proposals: u64,
 }
 
 impl PeopleWait {
@@ -48,6 +52,11 @@ impl PeopleWait {
         Ok(Self {
             cases: store.open_cases(community, none).await?.total,
             second_keys: store.second_keys_open(community, none).await?.total,
+            requests: store
+                .waiting_residence_requests(community, none)
+                .await?
+                .total,
+            proposals: store.residence_proposals(community, none).await?.total,
         })
     }
 
@@ -75,7 +84,18 @@ impl PeopleWait {
             let words = staff_people::attention_second(lang, count(self.second_keys));
             item(words, "second")
         });
-        cases.into_iter().chain(second_keys).collect()
+        let requests = (self.requests > 0).then(|| {
+            let words = staff_people::attention_requests(lang, count(self.requests));
+            item(words, "requests")
+        });
+        let proposals = (self.proposals > 0).then(|| {
+            let words = staff_people::attention_proposals(lang, count(self.proposals));
+            item(words, "proposals")
+        });
+        [requests, proposals, cases, second_keys]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 }
 

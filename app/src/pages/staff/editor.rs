@@ -155,6 +155,7 @@ fn EditorView(
                             wrong=wrong.clone()
                             policy=rules.policy.clone()
                             settlements=rules.settlements
+                            districts=rules.districts
                         />
                         <When lang form=form.clone() wrong=wrong.clone() policy=rules.policy.clone() />
                         <Questions lang form wrong=wrong.clone() />

@@ -2,11 +2,13 @@
 
 use super::{
     editor::Radio,
-    field::{Field, Pair, Takes, Wrong, checkbox, error_line, select},
+    field::{Field, MarkList, Pair, Takes, Wrong, error_line, select},
     form::PollForm,
 };
 use crate::i18n::{Lang, common, dates, eligibility, format, staff_editor};
 use domain::{
+    audience::AskedResidency,
+    district::District,
     identity::Assurance,
     katottg::Unit,
     policy::Policy,
@@ -67,7 +69,7 @@ pub fn About(lang: Lang, form: PollForm, wrong: Wrong) -> impl IntoView {
     }
 }
 
-/// Initiator, secrecy, ages, identification, residence, settlements.
+/// Initiator, secrecy, ages, identification, residence, districts, settlements.
 #[component]
 pub fn Audience(
     lang: Lang,
@@ -75,6 +77,7 @@ pub fn Audience(
     wrong: Wrong,
     policy: Arc<Policy>,
     settlements: Vec<Unit>,
+    districts: Vec<District>,
 ) -> impl IntoView {
     let kinds = InitiatorKind::ALL
         .iter()
@@ -85,12 +88,27 @@ pub fn Audience(
             )
         })
         .collect();
+    let least = policy.ballot_assurance();
     let levels = [Assurance::BankId, Assurance::Qualified]
         .iter()
+        .filter(|level| **level >= least)
         .map(|level| {
             (
                 level.as_str(),
                 eligibility::assurance(lang, *level).to_owned(),
+            )
+        })
+        .collect();
+    // One that was chosen before it was forbidden is shown too.
+    let residencies = AskedResidency::ALL
+        .iter()
+        .filter(|asked| {
+            asked.is_within(policy.widest_residency) || form.residency == asked.as_str()
+        })
+        .map(|asked| {
+            (
+                asked.as_str(),
+                eligibility::asked_residency(lang, *asked).to_owned(),
             )
         })
         .collect();
@@ -147,13 +165,15 @@ pub fn Audience(
                     levels,
                     &form.least_assurance,
                 )}
-                <div class="check">
-                    {checkbox(
-                        "confirmed_residency",
-                        staff_editor::field_confirmed_residency(lang),
-                        form.confirmed_residency,
-                    )}
-                </div>
+                {select(
+                    lang,
+                    &wrong,
+                    "residency",
+                    staff_editor::field_residency(lang),
+                    residencies,
+                    &form.residency,
+                )}
+                {district_list(lang, &form, &wrong, &districts)}
                 {settlement_list(lang, &form, &wrong, settlements)}
             </div>
         </section>
@@ -193,53 +213,32 @@ fn secrecy(lang: Lang, form: &PollForm, wrong: &Wrong, policy: &Policy) -> AnyVi
     .into_any()
 }
 
-/// The community's settlements to mark. What is marked and unknown stays in the list, so that it can be taken away.
+/// The community's settlements to mark.
 fn settlement_list(lang: Lang, form: &PollForm, wrong: &Wrong, known: Vec<Unit>) -> AnyView {
-    if known.is_empty() && form.settlements.is_empty() {
-        return ().into_any();
+    let known = known
+        .into_iter()
+        .map(|unit| (unit.code.to_string(), unit.name));
+    MarkList {
+        key: "settlements",
+        prefix: "s.",
+        legend: staff_editor::field_settlements(lang),
+        hint: staff_editor::hint_settlements(lang),
     }
-    let error = wrong.at("settlements");
-    let invalid = error.is_some();
-    let unknown: Vec<String> = form
-        .settlements
+    .view(lang, wrong, &form.settlements, known.collect())
+}
+
+/// The community's starosta districts to mark.
+fn district_list(lang: Lang, form: &PollForm, wrong: &Wrong, known: &[District]) -> AnyView {
+    let known = known
         .iter()
-        .filter(|code| !known.iter().any(|unit| unit.code.as_str() == *code))
-        .cloned()
-        .collect();
-    let item = |code: &str, label: &str| {
-        let checked = form.settlements.iter().any(|marked| marked == code);
-        let input = checkbox(&format!("s.{code}"), label, checked);
-        view! { <li class="check">{input}</li> }
-    };
-    let items = unknown
-        .iter()
-        .map(|code| item(code, code))
-        .chain(
-            known
-                .iter()
-                .map(|unit| item(unit.code.as_str(), &unit.name)),
-        )
-        .collect_view();
-    let described_by = match &error {
-        Some(_) => "settlements-error settlements-hint",
-        None => "settlements-hint",
-    };
-    view! {
-        <fieldset
-            id="settlements"
-            tabindex="-1"
-            class=if invalid { "is-invalid" } else { "" }
-            aria-describedby=described_by
-        >
-            <legend class="label">{staff_editor::field_settlements(lang)}</legend>
-            {error.map(|words| error_line(lang, "settlements", &words))}
-            <p class="hint" id="settlements-hint">
-                {staff_editor::hint_settlements(lang)}
-            </p>
-            <ul class="checklist">{items}</ul>
-        </fieldset>
+        .map(|district| (district.no.to_string(), district.name.get(lang).to_owned()));
+    MarkList {
+        key: "districts",
+        prefix: "d.",
+        legend: staff_editor::field_districts(lang),
+        hint: staff_editor::hint_districts(lang),
     }
-    .into_any()
+    .view(lang, wrong, &form.districts, known.collect())
 }
 
 /// The term.

@@ -39,6 +39,8 @@ pub fn key(form: &PollForm, field: DraftField, problem: DraftProblem) -> String 
         DraftField::ClosesAt => "closes_at".into(),
         DraftField::AgeFrom => "age_from".into(),
         DraftField::AgeTo => "age_to".into(),
+        DraftField::Residency => "residency".into(),
+        DraftField::Districts => "districts".into(),
         DraftField::Settlements => "settlements".into(),
         DraftField::Secrecy => "secrecy".into(),
         DraftField::Questions => "questions".into(),
@@ -249,6 +251,70 @@ pub fn checkbox(key: &str, label: &str, checked: bool) -> AnyView {
         <label for=id(key)>{label}</label>
     }
     .into_any()
+}
+
+/// A list of things to mark any of.
+pub struct MarkList<'a> {
+    /// The key of the list, where its problem is told.
+    pub key: &'a str,
+    /// What the keys of its boxes begin with; the value of the thing follows.
+    pub prefix: &'a str,
+    pub legend: &'a str,
+    pub hint: &'a str,
+}
+
+impl MarkList<'_> {
+    /// The list of what is `known`, values with their words. What is marked and unknown stands first, so that it can be taken away.
+    /// Nothing where there is nothing to mark.
+    pub fn view(
+        &self,
+        lang: Lang,
+        wrong: &Wrong,
+        marked: &[String],
+        known: Vec<(String, String)>,
+    ) -> AnyView {
+        if known.is_empty() && marked.is_empty() {
+            return ().into_any();
+        }
+        let error = wrong.at(self.key);
+        let invalid = error.is_some();
+        let unknown = marked
+            .iter()
+            .filter(|value| !known.iter().any(|(other, _)| other == *value))
+            .map(|value| (value, value));
+        let items = unknown
+            .chain(known.iter().map(|(value, words)| (value, words)))
+            .map(|(value, words)| {
+                let input = checkbox(
+                    &format!("{}{value}", self.prefix),
+                    words,
+                    marked.contains(value),
+                );
+                view! { <li class="check">{input}</li> }
+            })
+            .collect_view();
+        let hint_id = format!("{}-hint", self.key);
+        let described_by = match invalid {
+            true => format!("{}-error {hint_id}", self.key),
+            false => hint_id.clone(),
+        };
+        view! {
+            <fieldset
+                id=self.key.to_owned()
+                tabindex="-1"
+                class=if invalid { "is-invalid" } else { "" }
+                aria-describedby=described_by
+            >
+                <legend class="label">{self.legend.to_owned()}</legend>
+                {error.map(|words| error_line(lang, self.key, &words))}
+                <p class="hint" id=hint_id>
+                    {self.hint.to_owned()}
+                </p>
+                <ul class="checklist">{items}</ul>
+            </fieldset>
+        }
+        .into_any()
+    }
 }
 
 /// The input for a picture's file, called `file`; `error` is what is wrong with the one that was sent.

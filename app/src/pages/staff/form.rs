@@ -1,12 +1,13 @@
 //! The editor's form as it was typed: texts, not values, so that what cannot be read yet is shown again as it was.
 //!
 //! A form of the browser is flat. The editor's fields are all named `f[KEY]`, where KEY says the place: `title_uk`,
-//! `s.UA18060090010074365` (a settlement), `q2.min`, `q2.o3.label_uk`. Numbers in keys only say the order.
+//! `s.UA18060090010074365` (a settlement), `d.3` (a district), `q2.min`, `q2.o3.label_uk`. Numbers in keys only say the order.
 
 use super::form_size::{Most, TooMuch};
 use crate::i18n::dates;
 use domain::{
-    eligibility::Audience,
+    audience::{AskedResidency, Audience},
+    district::District,
     identity::Assurance,
     ids::{OptionNo, QuestionNo},
     katottg::Katottg,
@@ -23,7 +24,7 @@ use std::{
     str::FromStr,
 };
 
-/// A settlement's code is shorter.
+/// A settlement's code is shorter, and a district's number too.
 const LONGEST_CODE: usize = 40;
 
 /// What the fields of the editor hold.
@@ -40,7 +41,9 @@ pub struct PollForm {
     pub age_from: String,
     pub age_to: String,
     pub least_assurance: String,
-    pub confirmed_residency: bool,
+    pub residency: String,
+    /// The numbers of the districts that are marked.
+    pub districts: Vec<String>,
     pub settlements: Vec<String>,
     pub opens_at: String,
     pub closes_at: String,
@@ -99,15 +102,11 @@ impl PollForm {
     pub fn from_fields(sent: &HashMap<String, String>, most: Most) -> Result<Self, TooMuch> {
         let sent = Sent(sent);
         let places = places(sent.0.keys());
-        let settlements: BTreeSet<&str> = sent
-            .0
-            .keys()
-            .filter_map(|key| key.strip_prefix("s."))
-            .filter(|code| code.len() <= LONGEST_CODE)
-            .collect();
+        let (settlements, districts) = (sent.marked("s."), sent.marked("d."));
         if places.len() > most.questions
             || places.values().any(|options| options.len() > most.options)
             || settlements.len() > most.settlements
+            || districts.len() > most.settlements
         {
             return Err(TooMuch);
         }
@@ -126,8 +125,9 @@ impl PollForm {
             age_from: sent.text("age_from"),
             age_to: sent.text("age_to"),
             least_assurance: sent.text("least_assurance"),
-            confirmed_residency: sent.is_marked("confirmed_residency"),
-            settlements: settlements.into_iter().map(str::to_owned).collect(),
+            residency: sent.text("residency"),
+            districts,
+            settlements,
             opens_at: sent.text("opens_at"),
             closes_at: sent.text("closes_at"),
             questions,
@@ -157,7 +157,12 @@ impl PollForm {
                 .map(|age| age.to_string())
                 .unwrap_or_default(),
             least_assurance: audience.least_assurance.as_str().to_owned(),
-            confirmed_residency: audience.confirmed_residency,
+            residency: audience.residency.as_str().to_owned(),
+            districts: audience
+                .districts
+                .iter()
+                .map(|district| district.no.to_string())
+                .collect(),
             settlements: audience
                 .settlements
                 .iter()
@@ -194,9 +199,14 @@ impl PollForm {
                     .unwrap_or_else(|| reader.missing(DraftField::AgeFrom)),
                 age_to: reader.number(DraftField::AgeTo, &self.age_to),
                 settlements: reader.settlements(&self.settlements),
+                districts: reader.districts(&self.districts),
                 // No ballot is taken below BankID, so that anything else can only mean this.
                 least_assurance: self.least_assurance.parse().unwrap_or(Assurance::BankId),
-                confirmed_residency: self.confirmed_residency,
+                residency: reader.named(
+                    DraftField::Residency,
+                    &self.residency,
+                    AskedResidency::Confirmed,
+                ),
             },
             opens_at: reader.moment(DraftField::OpensAt, &self.opens_at),
             closes_at: reader.moment(DraftField::ClosesAt, &self.closes_at),
@@ -266,6 +276,17 @@ impl Sent<'_> {
     /// A browser sends a checkbox only when it is marked.
     fn is_marked(&self, key: &str) -> bool {
         self.0.contains_key(key)
+    }
+
+    /// What is marked of a list whose keys begin so, sorted: numbers as such, codes are of one length.
+    fn marked(&self, prefix: &str) -> Vec<String> {
+        let marked = self.0.keys().filter_map(|key| key.strip_prefix(prefix));
+        let mut marked: Vec<String> = marked
+            .filter(|value| value.len() <= LONGEST_CODE)
+            .map(str::to_owned)
+            .collect();
+        marked.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+        marked
     }
 
     fn question(&self, number: u32, options: BTreeSet<u32>) -> QuestionFields {
@@ -361,6 +382,23 @@ impl Reader {
             self.report(field, DraftProblem::Unreadable);
         }
         moment
+    }
+
+    /// The districts of these numbers; their names and settlements are known where they are stored.
+    fn districts(&mut self, numbers: &[String]) -> Vec<District> {
+        let read: Vec<District> = numbers
+            .iter()
+            .filter_map(|number| number.parse().ok())
+            .map(|no| District {
+                no,
+                name: Bilingual::default(),
+                settlements: Vec::new(),
+            })
+            .collect();
+        if read.len() < numbers.len() {
+            self.report(DraftField::Districts, DraftProblem::UnknownDistrict);
+        }
+        read
     }
 
     fn settlements(&mut self, codes: &[String]) -> Vec<Katottg> {

@@ -10,14 +10,14 @@ use domain::{
 const CHARACTER_BYTES: usize = 12;
 /// Bytes of a field beside what is typed into it: `&f%5Bq30.o30.label_uk%5D=`, and the value of a box, a list or a number.
 const FIELD_BYTES: usize = 64;
-/// Fields beside the settlements, questions and options: the texts, rules and times of the poll, and what the form hides.
+/// Fields beside the settlements, districts, questions and options: the texts, rules and times of the poll, and what the form hides.
 const OTHER_FIELDS: usize = 40;
 /// Fields of a question: two texts in two languages, kind, required, least and most answers.
 const QUESTION_FIELDS: usize = 8;
 /// Fields of an option: two texts in two languages, whether it is chosen alone, whether it asks for words, its picture and what
 /// that shows in two languages.
 const OPTION_FIELDS: usize = 9;
-/// No community has more settlements.
+/// No community has more settlements; nor more districts than settlements.
 const MOST_SETTLEMENTS: usize = 1_000;
 /// Whatever a regulation says, no form is larger: the memory of an instance is not a community's to decide on.
 const CEILING_BYTES: usize = 16 << 20;
@@ -26,7 +26,7 @@ const CEILING_BYTES: usize = 16 << 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooMuch;
 
-/// How many questions, options of a question and settlements a form is read with at most.
+/// How many questions, options of a question, settlements and districts a form is read with at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Most {
     pub questions: usize,
@@ -73,7 +73,7 @@ pub fn most_editor_bytes(policy: &Policy) -> usize {
     let (questions, options) = (questions.min(1_000), options.min(1_000));
     let texts = 2 * limits::characters(questions, options) * CHARACTER_BYTES;
     let fields = OTHER_FIELDS
-        + settlements
+        + 2 * settlements
         + questions.saturating_mul(QUESTION_FIELDS + options * OPTION_FIELDS);
     texts
         .saturating_add(fields.saturating_mul(FIELD_BYTES))

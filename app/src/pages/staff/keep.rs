@@ -13,10 +13,14 @@ use crate::{
     context::{Services, Visit},
     failure::Failure,
     keys::{CommunityKeys, Random},
-    pages::resident::{DRAFT_LIFE_MS, SealedForms},
+    pages::{
+        resident::{DRAFT_LIFE_MS, SealedForms},
+        staff::districts,
+    },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
+    district::DistrictNo,
     ids::{OptionNo, PersonId, PollNumber, QuestionNo},
     time::Millis,
 };
@@ -48,6 +52,8 @@ pub enum DeskForm {
     RecoveryCodes,
     /// The community's settings.
     Settings,
+    /// A starosta district; `None` for a new one.
+    District(Option<DistrictNo>),
     /// The community's logo: what was wrong with it.
     Logo,
     /// The picture of an option.
@@ -69,6 +75,8 @@ impl DeskForm {
             Self::InvitationLink => "team-link".to_owned(),
             Self::RecoveryCodes => "recovery-codes".to_owned(),
             Self::Settings => "settings".to_owned(),
+            Self::District(Some(no)) => format!("district/{no}"),
+            Self::District(None) => "district-new".to_owned(),
             Self::Logo => "settings-logo".to_owned(),
             Self::Picture(poll, question, option) => {
                 format!("poll-picture/{poll}/{}/{}", question.0, option.0)
@@ -96,6 +104,7 @@ impl DeskForm {
             Self::Invitation => "/staff/team?kept#invite".to_owned(),
             Self::InvitationLink => "/staff/team?made#made".to_owned(),
             Self::RecoveryCodes => "/second-factor?codes".to_owned(),
+            Self::District(no) => format!("{}?kept#unsaved", districts::path_of(no)),
             Self::Settings | Self::Logo => "/staff/settings?kept#unsaved".to_owned(),
             Self::Picture(poll, question, option) => format!(
                 "/staff/polls/{poll}/pictures/{}/{}?kept#unsaved",

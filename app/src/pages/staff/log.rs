@@ -97,6 +97,10 @@ impl Names {
                 None => words.into_any(),
             };
         }
+        if entry.act.starts_with("district.") {
+            let name = entry.detail.get("name").and_then(|name| name.as_str());
+            return name.unwrap_or(&entry.subject).to_owned().into_any();
+        }
         if entry.act == "picture.added" {
             let href = format!("/pictures/{}", entry.subject);
             return view! { <a href=href>{staff::picture_added(visit.lang)}</a> }.into_any();

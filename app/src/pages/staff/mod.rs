@@ -7,6 +7,7 @@ mod act;
 mod attention;
 mod correction;
 mod desk;
+mod districts;
 mod early_close;
 mod editor;
 mod editor_about;
@@ -39,6 +40,9 @@ mod week;
 
 pub use correction::{CorrectDescription, correct_description, most_correction_bytes};
 pub use desk::Desk;
+pub use districts::{
+    DistrictPage, Districts, RemoveDistrict, SaveDistrict, remove_district, save_district,
+};
 pub use early_close::{CloseEarly, close_early};
 pub use editor::Editor;
 pub use form_size::most_editor_bytes;
@@ -46,10 +50,10 @@ pub use journal::Journal;
 pub use new_poll::{CreatePoll, NewPoll, create_poll};
 pub use option_picture::{OptionPicture, SetPicture, set_picture};
 pub use people::{
-    AddDocument, CaseDesk, ClearSecondKey, ConfirmResidence, DecideCase, FindPerson, People,
-    PersonDesk, RefuseResidence, WithdrawResidence, add_document, clear_second_key,
-    confirm_residence, decide_case, find_person, refuse_residence, residence_document,
-    withdraw_residence,
+    AddDocument, AgreeResidence, CaseDesk, ClearSecondKey, ConfirmResidence, DecideCase,
+    DropResidence, FindPerson, People, PersonDesk, RefuseResidence, WithdrawResidence,
+    add_document, agree_residence, clear_second_key, confirm_residence, decide_case,
+    drop_residence, find_person, refuse_residence, residence_document, withdraw_residence,
 };
 pub use poll_desk::PollDesk;
 pub use preview::{Preview, PreviewPage};
@@ -87,6 +91,7 @@ pub fn takes_typed_text(path: &str) -> bool {
         CorrectDescription::PATH,
         CloseEarly::PATH,
         SaveSettings::PATH,
+        SaveDistrict::PATH,
         FindPerson::PATH,
         AddDocument::PATH,
         ConfirmResidence::PATH,

@@ -16,8 +16,7 @@ use crate::{
     keys::RandomBytes,
 };
 use domain::{
-    eligibility::Audience,
-    identity::Assurance,
+    audience::Audience,
     ids::{OptionNo, PollId, QuestionNo},
     lang::Bilingual,
     poll::{
@@ -262,8 +261,9 @@ fn template(visit: &Visit, title: Bilingual) -> PollContent {
             age_from: policy.least_age,
             age_to: None,
             settlements: Vec::new(),
-            least_assurance: Assurance::BankId,
-            confirmed_residency: true,
+            districts: Vec::new(),
+            least_assurance: policy.ballot_assurance(),
+            residency: policy.proposed_residency(),
         },
         opens_at: None,
         closes_at: Some(visit.now.to_the_minute().plus(policy.usual_term_ms)),

@@ -22,10 +22,10 @@ use crate::{
         turnout::TurnoutPanel,
     },
     context::{Visit, services, visit},
-    i18n::{Lang, common, dates, polls, staff, staff_correction, staff_early_close},
+    i18n::{AskedPlaces, Lang, common, dates, polls, staff, staff_correction, staff_early_close},
     pages::{
         embed::Snippet,
-        resident::{entitled, settlement_names},
+        resident::{asked_places, entitled},
     },
 };
 use domain::{
@@ -53,7 +53,7 @@ const MOST_ENTRIES: u64 = 50;
 struct Around {
     turnout: i64,
     entitled: Option<Entitled>,
-    settlements: Vec<String>,
+    places: AskedPlaces,
     changes: Vec<Change>,
     entries: Vec<AuditEntry>,
     names: log::Names,
@@ -99,7 +99,7 @@ pub fn PollDesk() -> impl IntoView {
         let around = Around {
             turnout: store.turnout(community, poll.id).await?,
             entitled: entitled(&services, &visit, &poll.content.audience).await?,
-            settlements: settlement_names(&services, &poll.content.audience.settlements).await?,
+            places: asked_places(&services, &poll.content.audience).await?,
             changes: store.change_log(community, poll.id).await?,
             names: log::Names::of(&services, &visit, &entries).await?,
             entries,
@@ -209,7 +209,7 @@ fn PollDeskView(
             <PublishPanel
                 visit=visit.clone()
                 poll=poll.clone()
-                settlements=around.settlements.clone()
+                places=around.places.clone()
                 problems=around.problems
                 unsaved=around.unsaved
             />
@@ -282,7 +282,7 @@ fn PollDeskView(
                             <PollFacts
                                 visit=visit.clone()
                                 poll=poll.clone()
-                                settlements=around.settlements.clone()
+                                places=around.places.clone()
                             />
                             {half_term}
                             <p class="hint">{written(&visit, &poll, around.author)}</p>

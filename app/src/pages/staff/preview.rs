@@ -9,12 +9,13 @@ use crate::{
     },
     context::{Visit, VisitParts, services, visit},
     failure::Failure,
-    i18n::{Lang, common, dates, polls, staff},
+    i18n::{AskedPlaces, Lang, common, dates, polls, staff},
     islands::AnswerForm,
-    pages::resident::{Around, PollView, ResultPreview, entitled, question_form, settlement_names},
+    pages::resident::{Around, PollView, ResultPreview, asked_places, entitled, question_form},
 };
 use domain::{
-    eligibility::{Audience, PersonFacts, reasons_against},
+    audience::{AskedResidency, Audience},
+    eligibility::{PersonFacts, reasons_against},
     identity::Residency,
     ids::QuestionNo,
     lifecycle::State,
@@ -248,17 +249,15 @@ pub fn PreviewPage() -> impl IntoView {
         if matches!(shown, Shown::AfterClose | Shown::Result) {
             poll.state = State::Closed;
         }
-        let settlements = settlement_names(&services, &poll.content.audience.settlements).await?;
+        let places = asked_places(&services, &poll.content.audience).await?;
         let policy = visit.policy.as_ref().clone();
         match shown {
-            Shown::Result => {
-                Ok(view! { <ResultsPreview visit poll settlements policy /> }.into_any())
-            }
+            Shown::Result => Ok(view! { <ResultsPreview visit poll places policy /> }.into_any()),
             _ => {
                 let today = dates::today(visit.now);
                 let around = Around {
                     entitled: entitled(&services, &visit, &poll.content.audience).await?,
-                    settlements,
+                    places,
                     policy,
                     verdict: verdict(shown, &poll.content.audience, today),
                     ..Around::default()
@@ -272,9 +271,13 @@ pub fn PreviewPage() -> impl IntoView {
 /// What the page tells a viewer of their right to take part: by the rule, of somebody who lives here or does not.
 fn verdict(shown: Shown, audience: &Audience, today: Date) -> Option<Verdict> {
     let (residency, settlement) = match shown {
+        Shown::Resident if audience.residency == AskedResidency::Displaced => (
+            Residency::ConfirmedByStaff,
+            audience.places().next().cloned(),
+        ),
         Shown::Resident => (
             Residency::ConfirmedByRegister,
-            audience.settlements.first().cloned(),
+            audience.places().next().cloned(),
         ),
         Shown::Outsider => (Residency::None, None),
         _ => return None,
@@ -283,6 +286,7 @@ fn verdict(shown: Shown, audience: &Audience, today: Date) -> Option<Verdict> {
         birth_date: Date::new(today.year.saturating_sub(audience.age_from), 1, 1),
         residency,
         residency_expires: None,
+        displaced: audience.residency == AskedResidency::Displaced,
         settlement,
         assurance: audience.least_assurance,
         second_key_open: false,
@@ -308,17 +312,12 @@ fn PollPreview(visit: Visit, poll: Poll, around: Around) -> impl IntoView {
 
 /// The page of results, with figures that are none.
 #[component]
-fn ResultsPreview(
-    visit: Visit,
-    poll: Poll,
-    settlements: Vec<String>,
-    policy: Policy,
-) -> impl IntoView {
+fn ResultsPreview(visit: Visit, poll: Poll, places: AskedPlaces, policy: Policy) -> impl IntoView {
     view! {
         <PageTitle text=staff::preview(visit.lang) />
         <div inert=true>
             <Frame section=Section::Results>
-                <ResultPreview visit poll settlements policy />
+                <ResultPreview visit poll places policy />
             </Frame>
         </div>
     }
@@ -353,8 +352,9 @@ mod tests {
             age_from,
             age_to,
             settlements: Vec::new(),
+            districts: Vec::new(),
             least_assurance: Assurance::BankId,
-            confirmed_residency: true,
+            residency: AskedResidency::Confirmed,
         }
     }
 

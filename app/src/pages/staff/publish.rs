@@ -5,7 +5,7 @@ use crate::{
     components::see_other,
     context::{Visit, services, visit},
     failure::Failure,
-    i18n::{Lang, dates, eligibility, staff},
+    i18n::{AskedPlaces, Lang, dates, eligibility, staff},
 };
 use domain::{
     lifecycle::Refusal,
@@ -20,7 +20,7 @@ use store::{Actor, By, Conflict, StoreError};
 pub fn PublishPanel(
     visit: Visit,
     poll: Poll,
-    settlements: Vec<String>,
+    places: AskedPlaces,
     problems: Problems,
     unsaved: bool,
 ) -> impl IntoView {
@@ -56,7 +56,7 @@ pub fn PublishPanel(
             <ul class="list">
                 <li>{staff::publish_locked(lang)}</li>
                 <li>{term(&visit, &poll)}</li>
-                <li>{audience(lang, &poll, &settlements)}</li>
+                <li>{audience(lang, &poll, &places)}</li>
                 <li>{staff::publish_sealed(lang)}</li>
                 <li>{staff::publish_journal(lang)}</li>
             </ul>
@@ -86,9 +86,8 @@ fn term(visit: &Visit, poll: &Poll) -> String {
 }
 
 /// Who will be able to answer: the rule as residents read it, as the end of a sentence in a list.
-fn audience(lang: Lang, poll: &Poll, settlements: &[String]) -> String {
-    let names: Vec<&str> = settlements.iter().map(String::as_str).collect();
-    let rule = eligibility::audience(lang, &poll.content.audience, &names);
+fn audience(lang: Lang, poll: &Poll, places: &AskedPlaces) -> String {
+    let rule = eligibility::audience(lang, &poll.content.audience, places);
     let mut letters = rule.trim_end_matches('.').chars();
     let first = letters.next().map(|c| c.to_lowercase().to_string());
     let rule = format!("{}{};", first.unwrap_or_default(), letters.as_str());
@@ -157,6 +156,7 @@ pub async fn publish(
             | Conflict::KeyRotation
             | Conflict::Impossible(_)
             | Conflict::OwnRecord
+            | Conflict::SecondPersonNeeded
             | Conflict::HoldsRole
             | Conflict::RoleElsewhere
             | Conflict::LastOfRole => return Err(Failure::Conflict),

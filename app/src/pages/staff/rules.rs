@@ -1,10 +1,11 @@
-//! What a draft of this community is checked against: the regulation in force and the community's settlements.
+//! What a draft of this community is checked against: the regulation in force, the community's settlements and districts.
 
 use crate::{
     context::{Services, Visit, settlements},
     failure::Failure,
 };
 use domain::{
+    district::District,
     katottg::{Katottg, Unit},
     policy::Policy,
     poll::{DraftField, DraftProblem, DraftRules},
@@ -35,6 +36,8 @@ pub struct Rules {
     pub policy: Arc<Policy>,
     /// The settlements of the community in the order of the Ukrainian alphabet; none for the platform.
     pub settlements: Vec<Unit>,
+    /// Its starosta districts.
+    pub districts: Vec<District>,
     codes: Vec<Katottg>,
     prefix: Option<String>,
 }
@@ -47,8 +50,10 @@ impl Rules {
     pub async fn of(services: &Services, visit: &Visit) -> Result<Self, Failure> {
         let territory = visit.community.territory.as_ref();
         let settlements = settlements(services, visit).await?;
+        let districts = services.store.districts(visit.community_id()).await?;
         Ok(Self {
             policy: visit.policy.clone(),
+            districts,
             codes: settlements.iter().map(|unit| unit.code.clone()).collect(),
             settlements,
             prefix: territory.map(|hromada| hromada.hromada_prefix().to_owned()),
@@ -61,6 +66,7 @@ impl Rules {
             policy: &self.policy,
             territory_prefix: self.prefix.as_deref(),
             known_settlements: Some(&self.codes),
+            known_districts: Some(&self.districts),
         }
     }
 }

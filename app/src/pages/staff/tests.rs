@@ -20,6 +20,7 @@ fn read(form: &PollForm, policy: &Policy) -> Result<PollContent, Problems> {
         policy,
         territory_prefix: None,
         known_settlements: None,
+        known_districts: None,
     };
     match check_saved(&content, rules) {
         Ok(tidy) if problems.is_empty() => Ok(tidy),

@@ -85,8 +85,7 @@ impl Turnout {
         counts: &BySettlement,
     ) -> Self {
         let asked = |unit: &&Unit| {
-            let named = &poll.audience.settlements;
-            named.is_empty() || named.contains(&unit.code)
+            poll.audience.is_everywhere() || poll.audience.places().any(|place| *place == unit.code)
         };
         let asked: Vec<&Unit> = places.iter().filter(asked).collect();
         let of = |code: &Katottg| counts.get(&Some(code.clone())).copied().unwrap_or(0);

@@ -21,6 +21,7 @@ pub struct Model {
     pub brand_now: Option<String>,
     pub logo: Option<String>,
     pub version: i64,
+    pub two_confirm: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -7,7 +7,7 @@ use crate::{
         ballot_link, consultation, participation, person, person_key, residency, role_grant,
         session, ticket,
     },
-    passkeys, residence_requests, roles,
+    passkeys, residence_proposals, residence_requests, roles,
 };
 use domain::{
     identity::Residency,
@@ -54,6 +54,7 @@ pub(crate) async fn merge(
     consents::move_all(tx, community, kept, gone).await?;
     // What is sealed for the record that goes nobody could open; and what is confirmed needs no document any more.
     residence_requests::end(tx, community, &[gone]).await?;
+    residence_proposals::end(tx, community, &[gone]).await?;
     residence_requests::end_if_confirmed(tx, community, kept).await?;
     session::Entity::delete_many()
         .filter(session::Column::CommunityId.eq(community.0))

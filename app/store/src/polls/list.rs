@@ -9,7 +9,7 @@ use crate::{
     entity::{consultation, counter, poll},
 };
 use domain::{
-    eligibility::Audience,
+    audience::Audience,
     ids::{CommunityId, PersonId, PollId, PollNumber},
     katottg::Katottg,
     lang::Bilingual,
@@ -75,12 +75,16 @@ impl PollFilter {
     }
 }
 
-/// That a poll's audience is the whole community, or names this settlement. The column is JSON as `serde_json` writes it,
-/// without white space, and codes (letters and digits only) stand nowhere in it but in the list of settlements.
+/// That a poll's audience is the whole community, or names this settlement, by itself or with its district. The column is JSON as
+/// `serde_json` writes it, without white space: codes (letters and digits only) stand nowhere in it but in lists of settlements, and an
+/// audience without districts does not mention them.
 fn concerns(settlement: &Katottg) -> Condition {
     let audience = consultation::Column::Audience;
-    Condition::any()
+    let everywhere = Condition::all()
         .add(audience.contains(r#""settlements":[]"#))
+        .add(audience.contains(r#""districts":["#).not());
+    Condition::any()
+        .add(everywhere)
         .add(audience.contains(format!("\"{settlement}\"")))
 }
 

@@ -136,6 +136,7 @@ async fn checked(store: &Store, closes_in: i64) -> CheckedContent {
         policy: &policy,
         territory_prefix: None,
         known_settlements: None,
+        known_districts: None,
     };
     check_publishable(&content, rules, now).unwrap()
 }

@@ -6,6 +6,7 @@ mod database;
 mod consents;
 mod corrections;
 mod desk;
+mod districts;
 mod town;
 
 mod audit;
@@ -26,6 +27,7 @@ mod pictures;
 mod polls;
 mod recount;
 mod register;
+mod residence_proposals;
 mod residence_requests;
 mod schema;
 mod search;

@@ -8,7 +8,7 @@ use crate::{
     residencies::Residence,
 };
 use domain::{
-    eligibility::Audience,
+    audience::{AskedResidency, Audience},
     entitled::{CountedBy, Entitled},
     identifiers::KeyKind::{self, Passport, Rnokpp, Unzr},
     identity::{Assurance, Residency},
@@ -100,7 +100,8 @@ fn audience(settlements: &[Katottg], age_from: i16, age_to: Option<i16>) -> Audi
         age_to,
         settlements: settlements.to_vec(),
         least_assurance: Assurance::BankId,
-        confirmed_residency: true,
+        districts: Vec::new(),
+        residency: AskedResidency::Confirmed,
     }
 }
 

@@ -1,8 +1,10 @@
 //! The schema itself: up, down and up again; what the database refuses by itself.
 
 use super::{database::TestDatabase, town::*};
-use crate::{Actor, By, Page};
-use domain::{ids::CommunityId, lang::Bilingual, poll::Secrecy, time::Millis};
+use crate::{Actor, By, Page, polls::NewPoll};
+use domain::{
+    audience::AskedResidency, ids::CommunityId, lang::Bilingual, poll::Secrecy, time::Millis,
+};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
@@ -38,6 +40,37 @@ on_both_databases! {
         assert!(store.is_migrated().await.unwrap());
         found(&store, KOROSTEN).await;
         publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+    }
+
+    async fn an_audience_written_before_reads_as_what_it_meant(db: TestDatabase) {
+        // Up to the residences' requests an audience said whether residence must be confirmed, and nothing more.
+        let steps = u32::try_from(Migrator::migrations().len() - 23).unwrap();
+        for (asked, after) in [
+            (AskedResidency::Confirmed, AskedResidency::Confirmed),
+            (AskedResidency::Declared, AskedResidency::Declared),
+            // What the older form cannot say becomes the nearest that it can.
+            (AskedResidency::Registered, AskedResidency::Confirmed),
+            (AskedResidency::Displaced, AskedResidency::Confirmed),
+        ] {
+            let store = db.store().await;
+            found(&store, KOROSTEN).await;
+            let mut content = content(Secrecy::Secret);
+            content.audience.residency = asked;
+            let new = NewPoll { id: poll_id(), content: &content, policy_version: 1, author: None };
+            store.create_poll(KOROSTEN, &new, by(Millis(1))).await.unwrap();
+            Migrator::down(store.writer(), Some(steps)).await.unwrap();
+            let backend = store.writer().get_database_backend();
+            let sql = Statement::from_string(backend, "SELECT audience FROM consultation");
+            let row = store.reader().query_one_raw(sql).await.unwrap().unwrap();
+            let written: String = row.try_get("", "audience").unwrap();
+            let confirmed = after == AskedResidency::Confirmed;
+            assert!(written.contains(&format!("\"confirmed_residency\":{confirmed}")), "{written}");
+            store.migrate().await.unwrap();
+            let poll = store.poll(KOROSTEN, new.id).await.unwrap().unwrap();
+            assert_eq!(poll.content.audience.residency, after);
+            Migrator::down(store.writer(), None).await.unwrap();
+            store.migrate().await.unwrap();
+        }
     }
 
     async fn several_instances_may_migrate_at_once(db: TestDatabase) {

@@ -7,6 +7,7 @@ use crate::{
     polls::{NewPoll, PollFilter, PollOrder, search::contains},
 };
 use domain::{
+    district::{District, DistrictNo},
     ids::{CommunityId, PollId},
     katottg::Katottg,
     lang::Bilingual,
@@ -187,9 +188,16 @@ on_both_databases! {
         let everybody = of(vec![]).await;
         let first = of(vec![one.clone()]).await;
         let both = of(vec![one.clone(), two.clone()]).await;
+        let mut content = content(Secrecy::Secret);
+        content.audience.districts = vec![District {
+            no: DistrictNo(1),
+            name: Bilingual::new("Бехівський", ""),
+            settlements: vec![two.clone()],
+        }];
+        let district = publish_content(&store, KOROSTEN, content, HOUR, 2 * HOUR).await;
         let filter = |settlement| PollFilter { settlement: Some(settlement), ..published("") };
         assert_eq!(found_by(&store, KOROSTEN, &filter(one)).await, HashSet::from([everybody, first, both]));
-        assert_eq!(found_by(&store, KOROSTEN, &filter(two)).await, HashSet::from([everybody, both]));
+        assert_eq!(found_by(&store, KOROSTEN, &filter(two)).await, HashSet::from([everybody, both, district]));
         let neither = filter(village("UA18060090030012345"));
         assert_eq!(found_by(&store, KOROSTEN, &neither).await, HashSet::from([everybody]));
     }
@@ -211,7 +219,9 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         let poll = publish_titled(&store, KOROSTEN, "Ґанок", "").await;
-        Migrator::down(store.writer(), Some(1)).await.unwrap();
+        // Up to the thirteenth nobody folded questions and options.
+        let steps = u32::try_from(Migrator::migrations().len() - 13).unwrap();
+        Migrator::down(store.writer(), Some(steps)).await.unwrap();
         store.migrate().await.unwrap();
         for typed in ["ганок сквер комитет", "ганок Питання", "ганок Варіант"] {
             assert_eq!(found_by(&store, KOROSTEN, &published(typed)).await, HashSet::from([poll]), "{typed:?}");

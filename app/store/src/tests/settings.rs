@@ -29,6 +29,7 @@ fn wanted() -> Settings {
         population: None,
         action: Some(Colour([0, 0x57, 0xb7])),
         now: Some(Colour([0x7b, 0x47, 0])),
+        two_confirm: true,
         hosts: hosts(&["golos.korosten.ua", "vote.korosten.ua"]),
         widget: WidgetOrigins {
             anywhere: true,
@@ -64,7 +65,7 @@ on_both_databases! {
         assert_eq!(store.settings(ZVIAHEL).await.unwrap(), theirs);
         let log = store.audit_log(KOROSTEN, Page::first(50)).await.unwrap().items;
         let changed = log.iter().find(|entry| entry.act == "community.changed").unwrap();
-        assert_eq!(changed.detail, json!({"fields": ["name", "council", "address", "population", "colours"]}));
+        assert_eq!(changed.detail, json!({"fields": ["name", "council", "address", "population", "colours", "two_confirm"]}));
         let mut told = acts(&store, KOROSTEN).await;
         told.sort();
         let entry = |act: &str, subject: &str| (act.to_owned(), subject.to_owned());

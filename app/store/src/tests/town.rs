@@ -6,9 +6,9 @@ use crate::{
 };
 use domain::{
     answer::{Given, check_answers},
+    audience::{AskedResidency, Audience},
     brand::Brand,
     community::Community,
-    eligibility::Audience,
     identifiers::{KeyKind, KeyPurpose},
     identity::Assurance,
     ids::{BallotId, CommunityId, OptionNo, PersonId, PollId, QuestionNo, SubmissionId},
@@ -189,7 +189,8 @@ pub fn content(secrecy: Secrecy) -> PollContent {
             age_to: None,
             settlements: Vec::new(),
             least_assurance: Assurance::BankId,
-            confirmed_residency: true,
+            districts: Vec::new(),
+            residency: AskedResidency::Confirmed,
         },
         opens_at: None,
         closes_at: None,
@@ -233,6 +234,7 @@ pub async fn publish_content(
         policy: &policy,
         territory_prefix: None,
         known_settlements: None,
+        known_districts: None,
     };
     let checked = check_publishable(&content, rules, published.at).unwrap();
     store

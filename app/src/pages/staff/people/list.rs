@@ -4,6 +4,7 @@ use super::{
     PATH, case_path,
     find::{FindForm, FindPanel},
     known::Known,
+    proposal::all_waiting,
     record_path,
 };
 use crate::{
@@ -38,6 +39,9 @@ struct Shown {
     requests: Vec<(Known, String, String)>,
     /// How many there are in all.
     requests_total: u64,
+    /// Those whose confirmed residence waits for a second of the staff, with who proposed it and when.
+    proposals: Vec<(Known, String, String)>,
+    proposals_total: u64,
     /// Everybody whom the cases name.
     records: HashMap<PersonId, Known>,
     waiting: Vec<Known>,
@@ -107,8 +111,11 @@ async fn shown(
         let sent = dates::short_moment(visit.lang, request.sent_at, visit.now);
         requests.push((record, place_name(&places, &request.settlement), sent));
     }
+    let (proposals, proposals_total) = all_waiting(services, visit, MOST_CASES).await?;
     Ok(Shown {
         form,
+        proposals,
+        proposals_total,
         requests,
         requests_total: found.total,
         cases,
@@ -145,6 +152,7 @@ fn PeopleView(visit: Visit, shown: Shown) -> impl IntoView {
                 <p class="small">{words::desk_lead(lang)}</p>
                 {requests(&visit, &shown)}
             </section>
+            {proposals(&visit, &shown)}
             <section class="panel" aria-labelledby="cases">
                 <h2 id="cases">{staff_people::cases_title(lang)}</h2>
                 <p class="small">{staff_people::cases_lead(lang)}</p>
@@ -167,46 +175,88 @@ fn requests(visit: &Visit, shown: &Shown) -> AnyView {
     if shown.requests.is_empty() {
         return view! { <p>{words::desk_none(lang)}</p> }.into_any();
     }
-    let rows = shown
-        .requests
-        .iter()
-        .map(|(record, place, sent)| {
-            let name = record.name(lang);
-            view! {
-                <tr role="row">
-                    <th scope="row" role="rowheader">
-                        {name.clone()}
-                    </th>
-                    <td role="cell" data-label=words::column_place(lang)>
-                        {place.clone()}
-                    </td>
-                    <td role="cell" data-label=words::column_sent(lang)>
-                        {sent.clone()}
-                    </td>
-                    <td role="cell">{look(visit, &record_path(record.person.id), &name)}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let total = i64::try_from(shown.requests_total).unwrap_or(i64::MAX);
-    let more = total - count(shown.requests.len());
-    view! {
-        <Lines
-            id="requests-caption"
-            caption=words::desk_caption(lang)
-            columns=[
-                Column::text(words::column_name(lang)),
-                Column::text(words::column_place(lang)),
-                Column::text(words::column_sent(lang)),
-                Column::text(words::column_look(lang)),
-            ]
-        >
-            {rows}
-        </Lines>
-        {(more > 0).then(|| view! { <p>{words::desk_more(lang, more)}</p> })}
+    let about = About {
+        id: "requests-caption",
+        caption: words::desk_caption(lang),
+        columns: [words::column_place(lang), words::column_sent(lang)],
+        total: shown.requests_total,
+    };
+    about.lines(visit, &shown.requests)
+}
+
+/// Those whose confirmed residence waits for a second of the staff; nothing where nobody's does.
+fn proposals(visit: &Visit, shown: &Shown) -> Option<AnyView> {
+    let lang = visit.lang;
+    let about = About {
+        id: "proposals-caption",
+        caption: staff_people::proposals_caption(lang),
+        columns: [staff_people::proposal_by(lang), words::column_sent(lang)],
+        total: shown.proposals_total,
+    };
+    (!shown.proposals.is_empty()).then(|| {
+        view! {
+            <section class="panel" aria-labelledby="proposals">
+                <h2 id="proposals">{staff_people::proposals_title(lang)}</h2>
+                <p class="small">{staff_people::proposals_lead(lang)}</p>
+                {about.lines(visit, &shown.proposals)}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// A table of people with two things to tell of each and the way to their record.
+struct About {
+    id: &'static str,
+    caption: &'static str,
+    columns: [&'static str; 2],
+    /// How many there are in all.
+    total: u64,
+}
+
+impl About {
+    fn lines(&self, visit: &Visit, people: &[(Known, String, String)]) -> AnyView {
+        let lang = visit.lang;
+        let [first, second] = self.columns;
+        let rows = people
+            .iter()
+            .map(|(record, one, other)| {
+                let name = record.name(lang);
+                view! {
+                    <tr role="row">
+                        <th scope="row" role="rowheader">
+                            {name.clone()}
+                        </th>
+                        <td role="cell" data-label=first>
+                            {one.clone()}
+                        </td>
+                        <td role="cell" data-label=second>
+                            {other.clone()}
+                        </td>
+                        <td role="cell">{look(visit, &record_path(record.person.id), &name)}</td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
+        let more = i64::try_from(self.total).unwrap_or(i64::MAX) - count;
+        view! {
+            <Lines
+                id=self.id
+                caption=self.caption
+                columns=[
+                    Column::text(words::column_name(lang)),
+                    Column::text(first),
+                    Column::text(second),
+                    Column::text(words::column_look(lang)),
+                ]
+            >
+                {rows}
+            </Lines>
+            {(more > 0).then(|| view! { <p>{words::desk_more(lang, more)}</p> })}
+        }
+        .into_any()
     }
-    .into_any()
 }
 
 /// The sign-ins in doubt, or that there are none.

@@ -3,6 +3,7 @@
 use super::{
     PATH, by, case_path,
     known::{self, Known},
+    proposal::{ProposalPanel, Waiting},
     record_path,
     request::{RequestForm, RequestPanel},
     residence::{ResidenceForm, ResidencePanel},
@@ -31,6 +32,8 @@ struct Shown {
     form: Option<SecondKeyForm>,
     /// Where the record is open to somebody else's decision.
     home: Option<ResidenceForm>,
+    /// What another has to agree to.
+    waiting: Option<Waiting>,
     /// What its person asks for from home.
     request: Option<RequestForm>,
     /// It is the record of whoever looks.
@@ -78,6 +81,10 @@ pub fn PersonDesk() -> impl IntoView {
             true => Some(SecondKeyForm::of(&services, &visit, &record, &handler).await?),
             false => None,
         };
+        let waiting = match is_own {
+            true => None,
+            false => Waiting::of(&services, &visit, id, &handler).await?,
+        };
         let (home, request) = match record.person.merged_into.is_none() && !is_own {
             true => (
                 Some(ResidenceForm::of(&services, &visit, id, &handler).await?),
@@ -90,6 +97,17 @@ pub fn PersonDesk() -> impl IntoView {
             ("cleared", !waits, staff_people::cleared(lang)),
             ("added", !waits, staff_people::added(lang)),
             ("confirmed", true, staff_people::residence_confirmed(lang)),
+            (
+                "proposed",
+                waiting.is_some(),
+                staff_people::proposal_made(lang),
+            ),
+            (
+                "dropped",
+                waiting.is_none(),
+                staff_people::proposal_dropped(lang),
+            ),
+            ("overtaken", true, staff_people::proposal_overtaken(lang)),
             ("withdrawn", true, staff_people::residence_withdrawn(lang)),
             ("refused", request.is_none(), words::refuse_done(lang)),
             ("late", request.is_none(), words::late(lang)),
@@ -102,6 +120,7 @@ pub fn PersonDesk() -> impl IntoView {
             cases: store.open_cases_of(community, id).await?,
             form,
             home,
+            waiting,
             request,
             is_own,
             said,
@@ -151,6 +170,7 @@ fn RecordView(visit: Visit, shown: Shown) -> impl IntoView {
             {cases(&visit, &shown.cases)}
             {shown.is_own.then(|| view! { <p>{staff_people::own_record(lang)}</p> })}
             {shown.form.map(|form| view! { <SecondKeyPanel visit=visit.clone() form /> })}
+            {shown.waiting.map(|waiting| view! { <ProposalPanel visit=visit.clone() waiting /> })}
             {shown.request.map(|form| view! { <RequestPanel visit=visit.clone() form /> })}
             {shown.home.map(|form| view! { <ResidencePanel visit=visit.clone() form /> })}
             <Boot />

@@ -20,7 +20,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use store::residencies::Residence;
+use store::{residence_proposals::Confirmed, residencies::Residence};
 
 /// The keys of the inputs.
 const EVIDENCE: &str = "evidence";
@@ -74,6 +74,8 @@ pub struct ResidenceForm {
     wrong: Wrong,
     denied: bool,
     places: Vec<Unit>,
+    /// Whether a second of the staff has to agree.
+    two_confirm: bool,
     /// What there is to be taken back: a confirmation by staff.
     confirmed_by_staff: bool,
     mark: String,
@@ -101,6 +103,7 @@ impl ResidenceForm {
         let confirmed_by_staff = known
             .as_ref()
             .is_some_and(|known| known.class == Residency::ConfirmedByStaff);
+        let (settings, ..) = services.store.settings(visit.community_id()).await?;
         let wrong = match &kept {
             Some(kept) if !kept.denied => wrong(visit, &kept.typed, &places),
             _ => Wrong::default(),
@@ -120,6 +123,7 @@ impl ResidenceForm {
             wrong,
             denied,
             places,
+            two_confirm: settings.two_confirm,
             confirmed_by_staff,
             mark,
         })
@@ -166,6 +170,7 @@ pub fn ResidencePanel(visit: Visit, form: ResidenceForm) -> impl IntoView {
         <section class="panel" aria-labelledby="residence">
             <h2 id="residence">{staff_people::residence_title(lang)}</h2>
             <p>{staff_people::residence_lead(lang)}</p>
+            {form.two_confirm.then(|| view! { <p>{staff_people::residence_two(lang)}</p> })}
             {denied_note(lang, form.denied)}
             <div class="prose">
                 {body} {form.confirmed_by_staff.then(|| withdraw(&visit, &form))}
@@ -229,7 +234,7 @@ fn withdraw(visit: &Visit, form: &ResidenceForm) -> impl IntoView + use<> {
 
 /// The person whose record it is, if it is there, part of no other and not the handler's own. Otherwise the answer leads to the
 /// record's page, which says why.
-async fn open_record(
+pub(super) async fn open_record(
     services: &Services,
     visit: &Visit,
     handler: &Visitor,
@@ -245,7 +250,8 @@ async fn open_record(
     Ok(open)
 }
 
-/// Confirms where `person` (an id) lives: `f` holds `evidence`, `settlement` and `expires`.
+/// Confirms where `person` (an id) lives, or proposes it where the community asks for two: `f` holds `evidence`, `settlement` and
+/// `expires`.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for what is no person of this community; [`Failure::SignInNeeded`] and [`Failure::Forbidden`] where
@@ -279,21 +285,21 @@ pub async fn confirm_residence(
         see_other(&visit.href(&format!("{}?kept#errors", record_path(person))));
         return Ok(());
     };
-    let residence = Residence {
-        class: Residency::ConfirmedByStaff,
-        settlement: Some(confirmed.settlement),
-        evidence: Some(confirmed.evidence.as_str().to_owned()),
-        expires: confirmed.expires,
-        decided_by: Some(handler.person),
-        decided_at: visit.now,
-    };
-    let by = by(&visit, handler.person);
-    services
+    let done = services
         .store
-        .set_residency(visit.community_id(), person, &residence, by)
+        .confirm_residence(
+            visit.community_id(),
+            person,
+            &confirmed,
+            (handler.person, visit.now),
+        )
         .await?;
     keep::forget(&services, &visit, form, handler.person).await?;
-    see_other(&visit.href(&format!("{}?confirmed", record_path(person))));
+    let said = match done {
+        Confirmed::Counts => "confirmed",
+        Confirmed::WaitsForSecond => "proposed",
+    };
+    see_other(&visit.href(&format!("{}?{said}", record_path(person))));
     Ok(())
 }
 

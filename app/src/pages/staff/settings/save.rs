@@ -79,6 +79,9 @@ impl Untaken {
     }
 }
 
+/// The key of the box whether two confirm a residence.
+pub(super) const TWO_CONFIRM: &str = "two_confirm";
+
 /// The key of a field's input.
 pub(super) fn key(field: SettingsField) -> &'static str {
     match field {
@@ -109,6 +112,7 @@ fn typed(f: &HashMap<String, String>) -> TypedSettings {
         population: text(SettingsField::Population),
         action: text(SettingsField::Action),
         now: text(SettingsField::Now),
+        two_confirm: f.contains_key(TWO_CONFIRM),
         hosts: text(SettingsField::Hosts),
         sites: text(SettingsField::Sites),
         anywhere: f.contains_key("anywhere"),

@@ -2,14 +2,14 @@
 
 use super::{
     logo::{Logo, LogoPanel},
-    save::{Why, key},
+    save::{TWO_CONFIRM, Why, key},
 };
 use crate::{
     components::{Boot, DeskFrame, PageTitle},
     context::Visit,
-    i18n::{Lang, common, format, staff_editor, staff_settings},
+    i18n::{Lang, common, format, staff_districts, staff_editor, staff_settings},
     islands::staff::SendForm,
-    pages::staff::field::{Field, Pair, Takes, Wrong, id, name},
+    pages::staff::field::{Field, Pair, Takes, Wrong, checkbox, id, name},
 };
 use domain::{
     brand::{Colour, DARK_GROUNDS, LIGHT_GROUNDS, STANDARD_ACTION, STANDARD_NOW, Tone, Tones},
@@ -96,6 +96,7 @@ pub(super) fn SettingsView(
                     <input type="hidden" name="mark" value=mark />
                     {about(lang, &typed, &wrong)}
                     {colours(lang, &typed, &wrong)}
+                    {residences(lang, &typed)}
                     {hosts(lang, &typed, &wrong, &origin)}
                     {sites(lang, &typed, &wrong)}
                     <div class="actions">
@@ -104,11 +105,28 @@ pub(super) fn SettingsView(
                     </div>
                     <SendForm lang />
                 </form>
-                <LogoPanel visit logo version />
+                <LogoPanel visit=visit.clone() logo version />
+                {districts(&visit)}
             </div>
             <Boot />
         </DeskFrame>
     }
+}
+
+/// The way to the districts, which have pages of their own; the platform has no territory.
+fn districts(visit: &Visit) -> Option<impl IntoView + use<>> {
+    let lang = visit.lang;
+    (!visit.is_platform()).then(|| {
+        view! {
+            <section class="panel" aria-labelledby="districts">
+                <h2 id="districts">{staff_districts::title(lang)}</h2>
+                <p class="small">{staff_districts::lead(lang)}</p>
+                <p>
+                    <a href=visit.href("/staff/districts")>{staff_districts::open(lang)}</a>
+                </p>
+            </section>
+        }
+    })
 }
 
 /// What became of what was sent.
@@ -273,6 +291,20 @@ fn sample(lang: Lang, Tone { light, dark }: Tone) -> impl IntoView + use<> {
 /// A place to the right of another, in the units of the sample.
 fn shifted(x: &str, by: i32) -> String {
     (x.parse().unwrap_or(0) + by).to_string()
+}
+
+/// How residences are confirmed.
+fn residences(lang: Lang, typed: &TypedSettings) -> AnyView {
+    view! {
+        <section class="panel" aria-labelledby="residences">
+            <h2 id="residences">{staff_settings::residences_title(lang)}</h2>
+            <div class="check">
+                {checkbox(TWO_CONFIRM, staff_settings::field_two_confirm(lang), typed.two_confirm)}
+                <p class="hint">{staff_settings::hint_two_confirm(lang)}</p>
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 fn hosts(lang: Lang, typed: &TypedSettings, wrong: &Wrong, origin: &str) -> AnyView {

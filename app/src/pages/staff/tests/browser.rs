@@ -11,7 +11,9 @@ use crate::{
     },
 };
 use domain::{
+    district::{District, DistrictNo},
     katottg::{Category, Katottg, Unit},
+    lang::Bilingual,
     policy::Policy,
 };
 use leptos::prelude::*;
@@ -37,6 +39,16 @@ pub fn offered() -> Vec<Unit> {
         .collect()
 }
 
+/// The districts that the page offers: the settlements do not matter to it.
+fn offered_districts() -> Vec<District> {
+    let named = |no: i16, name: &str| District {
+        no: DistrictNo(no),
+        name: Bilingual::new(name, ""),
+        settlements: Vec::new(),
+    };
+    vec![named(1, "Бехівський"), named(12, "Обиходівський")]
+}
+
 /// The editor's panels with this form in them.
 pub fn page_with(form: &PollForm, wrong: &Wrong) -> String {
     let (form, wrong) = (form.clone(), wrong.clone());
@@ -51,6 +63,7 @@ pub fn page_with(form: &PollForm, wrong: &Wrong) -> String {
                 wrong=wrong.clone()
                 policy=policy.clone()
                 settlements=offered()
+                districts=offered_districts()
             />
             <When lang form=form.clone() wrong=wrong.clone() policy />
             <Questions lang form wrong />

@@ -143,6 +143,8 @@ fn names_outside_the_lists_are_problems_and_never_another_choice() {
         ("secrecy", "topsecret"),
         ("age_from", "14"),
         ("least_assurance", "visitor"),
+        ("residency", "anybody"),
+        ("d.0", "on"),
         ("s.UA99", "on"),
         ("q1.kind", "essay"),
     ]));
@@ -150,6 +152,8 @@ fn names_outside_the_lists_are_problems_and_never_another_choice() {
     let expected = [
         (DraftField::InitiatorName, DraftProblem::Unreadable),
         (DraftField::Secrecy, DraftProblem::Unreadable),
+        (DraftField::Residency, DraftProblem::Unreadable),
+        (DraftField::Districts, DraftProblem::UnknownDistrict),
         (DraftField::Settlements, DraftProblem::UnknownSettlement),
         (
             DraftField::QuestionOptions(QuestionNo(1)),

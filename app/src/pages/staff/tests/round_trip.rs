@@ -6,7 +6,8 @@ use super::{
 };
 use crate::pages::staff::{field::Wrong, form::PollForm, form_size::Most};
 use domain::{
-    eligibility::Audience,
+    audience::{AskedResidency, Audience},
+    district::{District, DistrictNo},
     identity::Assurance,
     ids::{OptionNo, QuestionNo},
     lang::Bilingual,
@@ -112,16 +113,26 @@ fn audiences() -> impl Strategy<Value = Audience> {
         0..120i16,
         option::of(0..120i16),
         proptest::sample::subsequence(codes, 0..=3),
+        // What they consist of is known where they are stored.
+        proptest::sample::subsequence(vec![1, 2, 12], 0..=2),
         select(vec![Assurance::BankId, Assurance::Qualified]),
-        any::<bool>(),
+        select(AskedResidency::ALL),
     )
         .prop_map(
-            |(age_from, age_to, settlements, least_assurance, confirmed_residency)| Audience {
+            |(age_from, age_to, settlements, districts, least_assurance, residency)| Audience {
                 age_from,
                 age_to,
                 settlements,
+                districts: districts
+                    .into_iter()
+                    .map(|no| District {
+                        no: DistrictNo(no),
+                        name: Bilingual::default(),
+                        settlements: Vec::new(),
+                    })
+                    .collect(),
                 least_assurance,
-                confirmed_residency,
+                residency,
             },
         )
 }

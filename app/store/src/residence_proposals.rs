@@ -1,0 +1,260 @@
+//! Confirmations of a residence that wait for a second person of the staff. There is one for a person at most: a new one takes its place. Nothing
+//! counts until somebody else agrees; whatever confirms the residence otherwise ends it.
+
+use crate::{
+    Actor, By, Conflict, Page, Paged, Store, StoreError, audit, convert,
+    entity::residence_proposal,
+    persons,
+    residencies::{self, Residence},
+    settings,
+};
+use domain::{
+    identity::Residency,
+    ids::{CommunityId, PersonId},
+    residency::{Confirmation, Proposal},
+    time::Millis,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+};
+use serde_json::json;
+
+/// What became of a confirmation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    /// It counts from now on.
+    Counts,
+    /// Somebody else has to agree first.
+    WaitsForSecond,
+}
+
+fn by(staff: PersonId, at: Millis) -> By {
+    By {
+        actor: Actor::Person(staff),
+        at,
+    }
+}
+
+/// The residence that follows from what staff saw.
+fn residence(seen: &Confirmation, staff: PersonId, at: Millis) -> Residence {
+    Residence {
+        class: Residency::ConfirmedByStaff,
+        settlement: Some(seen.settlement.clone()),
+        evidence: Some(seen.evidence.as_str().to_owned()),
+        expires: seen.expires,
+        decided_by: Some(staff),
+        decided_at: at,
+    }
+}
+
+impl Store {
+    /// Confirms a person's residence as one of the staff saw it; where the community asks for two, it waits for somebody else to agree, in
+    /// place of what waited before. Either is logged.
+    ///
+    /// # Errors
+    /// `NotFound` for somebody who is part of another record; [`Conflict::OwnRecord`] for one's own.
+    pub async fn confirm_residence(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        seen: &Confirmation,
+        (staff, at): (PersonId, Millis),
+    ) -> Result<Confirmed, StoreError> {
+        use residence_proposal::Column as C;
+        let by = by(staff, at);
+        persons::not_ones_own(person, by)?;
+        self.write(async |tx| {
+            let tx = &*tx;
+            // Nobody makes the record part of another meanwhile, or forgets it.
+            if persons::lock(tx, community, &[person]).await? != 1 {
+                return Err(StoreError::NotFound);
+            }
+            if !settings::takes_two_to_confirm(tx, community).await? {
+                let residence = residence(seen, staff, at);
+                residencies::decide(tx, community, person, &residence, by, json!({})).await?;
+                return Ok(Confirmed::Counts);
+            }
+            let row = residence_proposal::Model {
+                community_id: community.0,
+                person_id: person.0,
+                settlement: seen.settlement.to_string(),
+                evidence: seen.evidence.as_str().to_owned(),
+                expires: seen.expires.map(convert::date_to_text),
+                proposed_by: staff.0,
+                proposed_at: at.0,
+            };
+            residence_proposal::Entity::insert(row.into_active_model())
+                .on_conflict(
+                    OnConflict::columns([C::CommunityId, C::PersonId])
+                        .update_columns([
+                            C::Settlement,
+                            C::Evidence,
+                            C::Expires,
+                            C::ProposedBy,
+                            C::ProposedAt,
+                        ])
+                        .to_owned(),
+                )
+                .exec_without_returning(tx)
+                .await?;
+            let (subject, detail) = (person.to_string(), json!({ "evidence": seen.evidence }));
+            audit::record(tx, community, by, "residency.proposed", &subject, detail).await?;
+            Ok(Confirmed::WaitsForSecond)
+        })
+        .await
+    }
+
+    /// What is proposed for a person.
+    pub async fn residence_proposal(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<Option<Proposal>, StoreError> {
+        find(self.reader(), community, person).await
+    }
+
+    /// What waits for a second person, the longest waiting first.
+    pub async fn residence_proposals(
+        &self,
+        community: CommunityId,
+        page: Page,
+    ) -> Result<Paged<(PersonId, Proposal)>, StoreError> {
+        use residence_proposal::Column as C;
+        let waiting = residence_proposal::Entity::find().filter(C::CommunityId.eq(community.0));
+        let total = waiting.clone().count(self.reader()).await?;
+        let rows = waiting
+            .order_by_asc(C::ProposedAt)
+            .order_by_asc(C::PersonId)
+            .offset(page.offset)
+            .limit(page.limit)
+            .all(self.reader())
+            .await?;
+        let items = rows
+            .into_iter()
+            .map(|row| Ok((PersonId(row.person_id), read(row)?)))
+            .collect::<Result<_, StoreError>>()?;
+        Ok(Paged { items, total })
+    }
+
+    /// Confirms a person's residence as it was proposed at `proposed_at`: from now on it counts. Both who proposed it and who agrees are
+    /// in the log.
+    ///
+    /// # Errors
+    /// [`Conflict::ChangedMeanwhile`] where it waits no more, or another does; [`Conflict::SecondPersonNeeded`] for whoever proposed it;
+    /// [`Conflict::OwnRecord`] for one's own.
+    pub async fn agree_to_residence(
+        &self,
+        community: CommunityId,
+        (person, proposed_at): (PersonId, Millis),
+        (second, at): (PersonId, Millis),
+    ) -> Result<(), StoreError> {
+        let by = by(second, at);
+        persons::not_ones_own(person, by)?;
+        self.write(async |tx| {
+            let tx = &*tx;
+            if persons::lock(tx, community, &[person]).await? != 1 {
+                return Err(StoreError::NotFound);
+            }
+            let proposal = find(tx, community, person)
+                .await?
+                .filter(|proposal| proposal.at == proposed_at)
+                .ok_or(Conflict::ChangedMeanwhile)?;
+            if !proposal.may_be_agreed_to_by(second) {
+                return Err(Conflict::SecondPersonNeeded.into());
+            }
+            let residence = residence(&proposal.confirmation, second, at);
+            let also = json!({ "proposed_by": proposal.by.to_string() });
+            residencies::decide(tx, community, person, &residence, by, also).await
+        })
+        .await
+    }
+
+    /// Drops what was proposed at `proposed_at`, and logs it. Nothing happens where it waits no more.
+    ///
+    /// # Errors
+    /// [`Conflict::OwnRecord`] for one's own record.
+    pub async fn drop_residence_proposal(
+        &self,
+        community: CommunityId,
+        (person, proposed_at): (PersonId, Millis),
+        by: By,
+    ) -> Result<(), StoreError> {
+        persons::not_ones_own(person, by)?;
+        self.write(async |tx| {
+            let tx = &*tx;
+            let done = residence_proposal::Entity::delete_many()
+                .filter(of(community, person))
+                .filter(residence_proposal::Column::ProposedAt.eq(proposed_at.0))
+                .exec(tx)
+                .await?;
+            if done.rows_affected == 0 {
+                return Ok(());
+            }
+            let subject = person.to_string();
+            audit::record(
+                tx,
+                community,
+                by,
+                "residency.proposal_dropped",
+                &subject,
+                json!({}),
+            )
+            .await
+        })
+        .await
+    }
+}
+
+/// Ends what is proposed for these people: they are confirmed, or part of another record.
+pub(crate) async fn end(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    people: &[PersonId],
+) -> Result<(), StoreError> {
+    use residence_proposal::Column as C;
+    if people.is_empty() {
+        return Ok(());
+    }
+    residence_proposal::Entity::delete_many()
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::PersonId.is_in(people.iter().map(|person| person.0)))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+async fn find(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+) -> Result<Option<Proposal>, StoreError> {
+    let row = residence_proposal::Entity::find()
+        .filter(of(community, person))
+        .one(db)
+        .await?;
+    row.map(read).transpose()
+}
+
+fn of(community: CommunityId, person: PersonId) -> Condition {
+    use residence_proposal::Column as C;
+    Condition::all()
+        .add(C::CommunityId.eq(community.0))
+        .add(C::PersonId.eq(person.0))
+}
+
+fn read(row: residence_proposal::Model) -> Result<Proposal, StoreError> {
+    Ok(Proposal {
+        confirmation: Confirmation {
+            evidence: convert::named(&row.evidence)?,
+            settlement: convert::katottg(&row.settlement)?,
+            expires: row
+                .expires
+                .as_deref()
+                .map(convert::date_from_text)
+                .transpose()?,
+        },
+        by: PersonId(row.proposed_by),
+        at: Millis(row.proposed_at),
+    })
+}

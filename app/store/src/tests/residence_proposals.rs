@@ -1,0 +1,149 @@
+//! Where two of the staff confirm a residence: nothing counts by one alone, nobody agrees with themselves, also when they try at once.
+
+use super::town::*;
+use crate::{
+    Conflict, Page, Store, StoreError, identity_cases::Verdict, persons::Found,
+    residence_proposals::Confirmed,
+};
+use domain::{
+    identifiers::KeyKind::{Rnokpp, Unzr},
+    identity::Residency,
+    ids::{CommunityId, PersonId},
+    katottg::Katottg,
+    residency::{Confirmation, Evidence},
+    settings::Settings,
+    time::Millis,
+};
+
+fn seen(evidence: Evidence) -> Confirmation {
+    Confirmation {
+        evidence,
+        settlement: Katottg::parse("UA18060090010074365").unwrap(),
+        expires: None,
+    }
+}
+
+async fn ask_for_two(store: &Store, community: CommunityId, two_confirm: bool) {
+    let (settings, version, _) = store.settings(community).await.unwrap();
+    let wanted = Settings {
+        two_confirm,
+        ..settings
+    };
+    store
+        .save_settings(community, version, &wanted, by(Millis(2)))
+        .await
+        .unwrap();
+}
+
+async fn known(store: &Store, number: (domain::identifiers::KeyKind, u8)) -> PersonId {
+    let keys = [key(number.0, number.1)];
+    let found = store
+        .person_by_keys(KOROSTEN, &keys, person_id(), b"s", Millis(1))
+        .await;
+    found.unwrap().certain().unwrap()
+}
+
+async fn class(store: &Store, person: PersonId) -> Option<Residency> {
+    let home = store.residency(KOROSTEN, person).await.unwrap();
+    home.map(|home| home.class)
+}
+
+on_both_databases! {
+    async fn a_residence_counts_when_somebody_else_agrees(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        found(&store, ZVIAHEL).await;
+        let (person, first, second) = (known(&store, (Rnokpp, 1)).await, known(&store, (Rnokpp, 2)).await, known(&store, (Rnokpp, 3)).await);
+        // One is enough where the community does not ask for two.
+        let stamp = seen(Evidence::PassportStamp);
+        assert_eq!(store.confirm_residence(KOROSTEN, second, &stamp, (first, Millis(3))).await.unwrap(), Confirmed::Counts);
+        assert_eq!(class(&store, second).await, Some(Residency::ConfirmedByStaff));
+
+        ask_for_two(&store, KOROSTEN, true).await;
+        let done = store.confirm_residence(KOROSTEN, person, &stamp, (first, Millis(5))).await.unwrap();
+        assert_eq!((done, class(&store, person).await), (Confirmed::WaitsForSecond, None));
+        let waits = store.residence_proposals(KOROSTEN, Page::first(9)).await.unwrap();
+        assert_eq!((waits.total, waits.items[0].0, waits.items[0].1.by), (1, person, first));
+        assert_eq!(store.residence_proposals(ZVIAHEL, Page::first(9)).await.unwrap().total, 0);
+
+        let agreed = async |at, by| store.agree_to_residence(KOROSTEN, (person, Millis(at)), by).await;
+        for (outcome, conflict) in [
+            (agreed(5, (first, Millis(6))).await, Conflict::SecondPersonNeeded),
+            (agreed(5, (person, Millis(6))).await, Conflict::OwnRecord),
+            (agreed(4, (second, Millis(6))).await, Conflict::ChangedMeanwhile),
+            (store.confirm_residence(KOROSTEN, person, &stamp, (person, Millis(6))).await.map(drop), Conflict::OwnRecord),
+        ] {
+            assert!(matches!(&outcome, Err(StoreError::Conflict(found)) if *found == conflict), "{outcome:?} {conflict:?}");
+        }
+        assert!(store.agree_to_residence(ZVIAHEL, (person, Millis(5)), (second, Millis(6))).await.is_err());
+        assert_eq!(class(&store, person).await, None);
+
+        agreed(5, (second, Millis(7))).await.unwrap();
+        let home = store.residency(KOROSTEN, person).await.unwrap().unwrap();
+        assert_eq!((home.class, home.decided_by, home.decided_at), (Residency::ConfirmedByStaff, Some(second), Millis(7)));
+        assert!(matches!(agreed(5, (second, Millis(8))).await, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "agreed twice");
+        let log = store.audit_log(KOROSTEN, Page::first(2)).await.unwrap().items;
+        assert_eq!([log[0].act.as_str(), log[1].act.as_str()], ["residency.decided", "residency.proposed"]);
+        assert_eq!(log[0].detail["proposed_by"], first.to_string());
+    }
+
+    async fn a_newer_proposal_takes_the_place_of_the_one_before_and_may_be_dropped(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        ask_for_two(&store, KOROSTEN, true).await;
+        let (person, first, second) = (known(&store, (Rnokpp, 1)).await, known(&store, (Rnokpp, 2)).await, known(&store, (Rnokpp, 3)).await);
+        store.confirm_residence(KOROSTEN, person, &seen(Evidence::PassportStamp), (first, Millis(5))).await.unwrap();
+        store.confirm_residence(KOROSTEN, person, &seen(Evidence::RegisterExtract), (second, Millis(6))).await.unwrap();
+        let outcome = store.agree_to_residence(KOROSTEN, (person, Millis(5)), (second, Millis(7))).await;
+        assert!(matches!(outcome, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "what was looked at is another one: {outcome:?}");
+        let hand = |person| crate::By { actor: crate::Actor::Person(person), at: Millis(8) };
+        store.drop_residence_proposal(KOROSTEN, (person, Millis(5)), hand(first)).await.unwrap();
+        assert!(store.residence_proposal(KOROSTEN, person).await.unwrap().is_some());
+        assert!(store.drop_residence_proposal(KOROSTEN, (person, Millis(6)), hand(person)).await.is_err());
+        store.drop_residence_proposal(KOROSTEN, (person, Millis(6)), hand(first)).await.unwrap();
+        assert_eq!(store.residence_proposal(KOROSTEN, person).await.unwrap(), None);
+        let log = store.audit_log(KOROSTEN, Page::first(1)).await.unwrap().items;
+        assert_eq!(log[0].act, "residency.proposal_dropped");
+        assert_eq!(class(&store, person).await, None);
+    }
+
+    async fn whatever_decides_otherwise_ends_a_proposal(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        ask_for_two(&store, KOROSTEN, true).await;
+        let (one, other, staff) = (known(&store, (Rnokpp, 1)).await, known(&store, (Unzr, 2)).await, known(&store, (Rnokpp, 3)).await);
+        let propose = async |person| store.confirm_residence(KOROSTEN, person, &seen(Evidence::PassportStamp), (staff, Millis(5))).await.unwrap();
+        let waits = async || store.residence_proposals(KOROSTEN, Page::first(9)).await.unwrap().total;
+        propose(one).await;
+        // The register lists them; or one is enough again.
+        ask_for_two(&store, KOROSTEN, false).await;
+        assert_eq!(store.confirm_residence(KOROSTEN, one, &seen(Evidence::PassportStamp), (staff, Millis(6))).await.unwrap(), Confirmed::Counts);
+        assert_eq!(waits().await, 0);
+        ask_for_two(&store, KOROSTEN, true).await;
+        // A record that became part of another, and one that was forgotten.
+        propose(other).await;
+        let found = store.person_by_keys(KOROSTEN, &[key(Rnokpp, 1), key(Unzr, 2)], person_id(), b"s", Millis(8)).await;
+        let Found::InDoubt(case) = found.unwrap() else { panic!() };
+        store.decide_case(KOROSTEN, case, Verdict::OneHuman { keep: one }, by(Millis(9))).await.unwrap();
+        assert_eq!(waits().await, 0);
+        let gone = store.confirm_residence(KOROSTEN, other, &seen(Evidence::PassportStamp), (staff, Millis(9))).await;
+        assert!(matches!(gone, Err(StoreError::NotFound)), "{gone:?}");
+        propose(one).await;
+        store.erase_person(KOROSTEN, one, Millis(12)).await.unwrap();
+        assert_eq!(waits().await, 0);
+    }
+
+    async fn of_many_who_agree_at_once_one_does(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        ask_for_two(&store, KOROSTEN, true).await;
+        let (person, first, second) = (known(&store, (Rnokpp, 1)).await, known(&store, (Rnokpp, 2)).await, known(&store, (Rnokpp, 3)).await);
+        store.confirm_residence(KOROSTEN, person, &seen(Evidence::PassportStamp), (first, Millis(5))).await.unwrap();
+        let agreed = db.at_once(|store, i| async move {
+            let by = if i % 2 == 0 { first } else { second };
+            store.agree_to_residence(KOROSTEN, (person, Millis(5)), (by, Millis(6))).await.is_ok()
+        });
+        assert_eq!(agreed.await.into_iter().filter(|agreed| *agreed).count(), 1);
+        assert_eq!(store.residency(KOROSTEN, person).await.unwrap().unwrap().decided_by, Some(second));
+    }
+}

@@ -1,0 +1,91 @@
+// An administrator draws a starosta district on a phone without JavaScript, writes a poll for it, and whoever lives elsewhere reads
+// why it is not for them and what would change it, with their draft kept.
+import { accessible, answerAll, expect, fits, signInAs, test } from '../support/journey';
+import { field } from '../support/editor';
+
+test('a district is drawn, asked, and tells the others why they are not', async ({ page, browser, baseURL }, info) => {
+  test.setTimeout(150_000);
+  await page.goto('/sign-in?return=/staff/settings');
+  await signInAs(page, 'taras-melnychuk');
+  await page.getByRole('link', { name: 'Переглянути й змінити округи' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Старостинські округи');
+  await accessible(page);
+  await fits(page);
+
+  const state = await page.context().storageState();
+  const plain = await browser.newContext({ javaScriptEnabled: false, storageState: state, viewport: { width: 360, height: 740 }, baseURL });
+  const phone = await plain.newPage();
+  const name = `Ушомирський ${info.project.name}`;
+  await phone.goto('/staff/districts');
+  await phone.getByRole('button', { name: 'Зберегти округ' }).click();
+  await expect(phone).toHaveTitle(/^Помилка/);
+  await expect(phone.locator('.errors li')).toHaveCount(2);
+  await expect(phone.locator('#settlements-error')).toContainText('позначте хоча б один');
+  await fits(phone);
+  await field(phone, 'name_uk').fill(name);
+  const settlements = phone.locator('#settlements input');
+  // Beside other runs of this journey: whatever is still free, and not the city.
+  const village = settlements.nth((await settlements.count()) - 1);
+  const code = (await village.getAttribute('name'))!;
+  await village.check();
+  await phone.getByRole('button', { name: 'Зберегти округ' }).click();
+  await expect(phone.getByRole('status')).toContainText('Округ збережено.');
+  await expect(phone.locator('.summary')).toContainText(name);
+  await expect(phone.locator(`[name="${code}"]`)).toHaveCount(0);
+  await fits(phone);
+  await phone.getByRole('link', { name: `Змінити : ${name}` }).or(phone.getByRole('link', { name: `Змінити: ${name}` })).click();
+  await expect(phone.locator(`[name="${code}"]`)).toBeChecked();
+  const district = new URL(phone.url()).pathname;
+  await plain.close();
+  await page.goto(district);
+  await accessible(page);
+  await fits(page);
+
+  await page.goto('/staff/polls/new');
+  const title = `Чи потрібен автобус до станції? (${info.project.name})`;
+  await field(page, 'title_uk').fill(title);
+  await page.locator('main form button').first().click();
+  await expect(page).toHaveURL(/\/staff\/polls\/\d+\/edit/);
+  const number = /polls\/(\d+)\/edit/.exec(page.url())![1];
+  await field(page, 'summary_uk').fill('Мешканці округу вирішують першими.');
+  await field(page, 'decision_uk').fill('Виконавчий комітет погодить маршрут.');
+  await field(page, 'q1.text_uk').fill('Чи потрібен автобус?');
+  await field(page, 'q1.o1.label_uk').fill('Так, щодня');
+  await field(page, 'q1.o2.label_uk').fill('Досить двох днів на тиждень');
+  await page.locator('#districts').getByLabel(name).check();
+  await accessible(page);
+  const loaded = page.waitForEvent('load');
+  await page.locator('button[name="act"][value="save"]:not(.vh)').first().click();
+  await loaded;
+  await expect(page.locator('.errors')).toHaveCount(0);
+  await expect(page.locator('#districts').getByLabel(name)).toBeChecked();
+  await page.goto(`/staff/polls/${number}`);
+  await expect(page.locator('main')).toContainText(`старостинський округ: ${name}`);
+  const published = page.waitForEvent('load');
+  await page.locator('form[action$="/do/staff/publish"] button').last().click();
+  await published;
+
+  const townsman = await browser.newContext({ baseURL });
+  const theirs = await townsman.newPage();
+  await theirs.goto(`/polls/${number}`);
+  await expect(theirs.locator('main')).toContainText(`старостинський округ: ${name}`);
+  await accessible(theirs);
+  await theirs.getByRole('link', { name: /^Відповісти/ }).click();
+  await answerAll(theirs);
+  await theirs.getByRole('link', { name: 'Підтвердити особу' }).click();
+  await signInAs(theirs, 'olena-tkachuk');
+  await expect(theirs.locator('.panel--bad')).toContainText('Ви живете поза старостинськими округами, які тут питають');
+  await expect(theirs.locator('.panel--bad')).toContainText('уточніть адресу в ЦНАПі або у старости');
+  await expect(theirs.getByText('Ваша чернетка ціла')).toBeVisible();
+  await expect(theirs.getByRole('button', { name: 'Подати відповіді' })).toHaveCount(0);
+  await accessible(theirs);
+  await fits(theirs);
+  await townsman.close();
+
+  // Drawn anew or removed, the poll keeps what it asked.
+  await page.goto(district);
+  await page.getByRole('button', { name: 'Вилучити округ' }).click();
+  await expect(page.getByRole('status')).toContainText('Округ вилучено.');
+  await page.goto(`/polls/${number}`);
+  await expect(page.locator('main')).toContainText(`старостинський округ: ${name}`);
+});
