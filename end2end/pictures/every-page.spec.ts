@@ -262,6 +262,31 @@ for (const prefix of ['', '/en']) {
     await press(page, page.getByRole('button', { name: /Вилучити округ|Remove the district/ }));
   });
 
+  // On Ovruch's own pages, because the setting is everybody's.
+  test(`a residence that two confirm ${prefix || '/uk'}`, async ({ page, browser, baseURL }) => {
+    test.setTimeout(120_000);
+    const ovruch = `http://ovruch.localhost:${new URL(baseURL ?? '').port}`;
+    const context = await browser.newContext();
+    const theirs = await context.newPage();
+    await theirs.goto(`${ovruch}/sign-in`);
+    await signInAs(theirs, 'hryhorii-liashchuk');
+    await context.close();
+    await page.goto(`${ovruch}${prefix}/sign-in?return=${prefix}/staff/settings`);
+    await signInAs(page, 'stepan-kotenko');
+    await page.locator('[name="f[two_confirm]"]').check();
+    await press(page, page.getByRole('button', { name: /Зберегти налаштування|Save the settings/ }));
+    await page.goto(`${ovruch}${prefix}/staff/people`);
+    await page.locator('[name="f[kind]"][value="passport"]').check();
+    await page.locator('[name="f[number]"]').fill('ВМ404991');
+    await press(page, page.getByRole('button', { name: /^(Знайти|Find)$/ }));
+    await page.locator('[name="f[evidence]"]').selectOption('passport_stamp');
+    await page.locator('[name="f[settlement]"]').selectOption({ index: 1 });
+    await press(page, page.getByRole('button', { name: /^(Підтвердити проживання|Confirm the residence)$/ }));
+    await picture(page, 'desk-person-proposal');
+    await page.goto(`${ovruch}${prefix}/staff/people`);
+    await picture(page, 'desk-people-proposals');
+  });
+
   test(`the records of people ${prefix || '/uk'}`, async ({ page, browser, baseURL }) => {
     test.setTimeout(240_000);
     for (const person of ['hryhorii-liashchuk-bank', 'hryhorii-liashchuk']) {

@@ -37,7 +37,7 @@ catalogue! {
 
     // Signing in.
     enter { uk "Увійти з ключем доступу" en "Sign in with a passkey" }
-    enter_hint { uk "якщо ви додали його на своїй сторінці" en "if you have added one on your page" }
+    enter_hint { uk "Якщо ви додали його на своїй сторінці" en "If you have added one on your page" }
     /// After «через».
     through { uk "ключ доступу" en "a passkey" }
     not_good_title { uk "Ключ не підійшов" en "The passkey was not accepted" }
