@@ -222,6 +222,13 @@ catalogue! {
         en { one "In {n} poll the person took part twice, under both records. These ballots are counted and cannot be taken back." other "In {n} polls the person took part twice, under both records. These ballots are counted and cannot be taken back." }
     }
 
+    sign_ins_title { uk "Входи цієї людини" en "Sign-ins of this person" }
+    sign_ins_text {
+        uk "Якщо людина загубила телефон або підозрює, що хтось увійшов замість неї, завершіть усі її входи. Подані відповіді лишаються."
+        en "If the person has lost their phone, or suspects that somebody signed in for them, end all their sign-ins. Answers already given stay."
+    }
+    sign_ins_ended { uk "Усі входи цієї людини завершено." en "All sign-ins of this person are ended." }
+
     // What waits for a second of the staff.
     proposals_title { uk "Чекають на другого працівника" en "Waiting for a second member of staff" }
     proposals_lead {

@@ -628,6 +628,12 @@ pub const FUNCTIONS: &[Function] = &[
         SETTINGS_FORM,
     ),
     (
+        "staff/end-resident-sessions",
+        &[("person", "11111111-1111-4111-8111-111111111111")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
         "staff/agree-residence",
         &[
             ("person", "11111111-1111-4111-8111-111111111111"),
@@ -849,6 +855,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("staff/add-document", Right::HandlePeople),
     ("staff/clear-second-key", Right::HandlePeople),
     ("staff/confirm-residence", Right::HandlePeople),
+    ("staff/end-resident-sessions", Right::HandlePeople),
     ("staff/agree-residence", Right::HandlePeople),
     ("staff/drop-residence", Right::HandlePeople),
     ("staff/withdraw-residence", Right::HandlePeople),

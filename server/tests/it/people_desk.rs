@@ -107,6 +107,13 @@ async fn last_act(app: &TestApp) -> (String, String) {
     (last.act, last.subject)
 }
 
+/// The same of the latest that was more than a look at somebody's record.
+async fn last_act_but_looks(app: &TestApp) -> (String, String) {
+    let mut log = acts(app).await.into_iter();
+    let last = log.find(|entry| entry.act != "person.viewed").unwrap();
+    (last.act, last.subject)
+}
+
 async fn administrate(app: &TestApp, community: CommunityId, name: &str) {
     let person = app.town.settle(community, name).await;
     let store = &app.town.store;
@@ -388,6 +395,34 @@ on_both_databases! {
         assert!(!page.says("Скасувати підтвердження"), "{}", page.body);
         // His answer stays counted, and he is not asked again.
         assert!(browser.get("/polls/1").await.says("Ви вже відповіли"));
+    }
+
+    async fn who_lost_their_phone_is_signed_out_everywhere_at_the_desk(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let (phone, library) = (app.resident("load-3").await, app.visitor());
+        library.sign_in("load-3", "/").await;
+        let administrator = app.administrator().await;
+        let person = app.town.person(KOROSTEN, "load-3").await.unwrap();
+        let page = administrator.get(&record(person)).await;
+        assert!(page.says("Якщо людина загубила телефон"), "{}", page.body);
+        let id = person.to_string();
+        let end = async |browser: &Browser, id: &str| browser.post("/do/staff/end-resident-sessions", &[("person", id)]).await;
+        let page = end(&administrator, &id).await;
+        page.assert_leads_to(&format!("{}?signed-out", record(person)));
+        assert!(administrator.follow(page).await.says("Усі входи цієї людини завершено"));
+        for browser in [&phone, &library] {
+            assert!(browser.get("/me").await.body.contains("/sign-in?return=/me"), "signed in still");
+        }
+        assert_eq!(last_act_but_looks(&app).await, ("person.sessions_ended".to_owned(), id));
+        // Whoever works for the community is signed out on the team's page, by whoever gives roles; and nobody signs themselves out here.
+        app.staff().await;
+        let staff = app.town.person(KOROSTEN, MODERATOR).await.unwrap();
+        assert!(!administrator.get(&record(staff)).await.body.contains("end-resident-sessions"));
+        end(&administrator, &staff.to_string()).await.assert_page(403, "uk");
+        let own = app.town.person(KOROSTEN, crate::app::ADMINISTRATOR).await.unwrap();
+        end(&administrator, &own.to_string()).await.assert_leads_to(&record(own));
+        let there = app.town.settle(OVRUCH, BY_BANK).await.to_string();
+        end(&administrator, &there).await.assert_page(404, "uk");
     }
 
     async fn where_two_confirm_a_home_counts_once_a_second_of_the_staff_agrees(databases: Databases) {

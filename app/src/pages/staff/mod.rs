@@ -51,9 +51,10 @@ pub use new_poll::{CreatePoll, NewPoll, create_poll};
 pub use option_picture::{OptionPicture, SetPicture, set_picture};
 pub use people::{
     AddDocument, AgreeResidence, CaseDesk, ClearSecondKey, ConfirmResidence, DecideCase,
-    DropResidence, FindPerson, People, PersonDesk, RefuseResidence, WithdrawResidence,
-    add_document, agree_residence, clear_second_key, confirm_residence, decide_case,
-    drop_residence, find_person, refuse_residence, residence_document, withdraw_residence,
+    DropResidence, EndResidentSessions, FindPerson, People, PersonDesk, RefuseResidence,
+    WithdrawResidence, add_document, agree_residence, clear_second_key, confirm_residence,
+    decide_case, drop_residence, end_resident_sessions, find_person, refuse_residence,
+    residence_document, withdraw_residence,
 };
 pub use poll_desk::PollDesk;
 pub use preview::{Preview, PreviewPage};

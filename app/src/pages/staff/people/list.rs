@@ -16,7 +16,7 @@ use crate::{
     },
     context::{Services, Visit, place_name, services, settlements, visit},
     failure::Failure,
-    i18n::{common, dates, format, residence_request as words, staff_people},
+    i18n::{common, dates, format, residence_request as words, staff, staff_people},
     pages::staff::editor::kept_for_another,
 };
 use domain::{ids::PersonId, role::Right};
@@ -190,7 +190,7 @@ fn proposals(visit: &Visit, shown: &Shown) -> Option<AnyView> {
     let about = About {
         id: "proposals-caption",
         caption: staff_people::proposals_caption(lang),
-        columns: [staff_people::proposal_by(lang), words::column_sent(lang)],
+        columns: [staff_people::proposal_by(lang), staff::column_when(lang)],
         total: shown.proposals_total,
     };
     (!shown.proposals.is_empty()).then(|| {

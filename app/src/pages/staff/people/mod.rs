@@ -12,6 +12,7 @@ mod record;
 mod request;
 mod residence;
 mod second_key;
+mod sign_ins;
 
 pub use case::CaseDesk;
 pub use decide::{DecideCase, decide_case};
@@ -22,6 +23,7 @@ pub use record::PersonDesk;
 pub use request::{RefuseResidence, refuse_residence, residence_document};
 pub use residence::{ConfirmResidence, WithdrawResidence, confirm_residence, withdraw_residence};
 pub use second_key::{AddDocument, ClearSecondKey, add_document, clear_second_key};
+pub use sign_ins::{EndResidentSessions, end_resident_sessions};
 
 use super::keep::{self, DeskForm};
 use crate::{

@@ -8,6 +8,7 @@ use super::{
     request::{RequestForm, RequestPanel},
     residence::{ResidenceForm, ResidencePanel},
     second_key::{SecondKeyForm, SecondKeyPanel},
+    sign_ins::{SignInsPanel, are_ended_here},
 };
 use crate::{
     components::{Boot, DeskFrame, PageTitle, page},
@@ -36,6 +37,8 @@ struct Shown {
     waiting: Option<Waiting>,
     /// What its person asks for from home.
     request: Option<RequestForm>,
+    /// Their sign-ins can be ended here.
+    sign_ins: bool,
     /// It is the record of whoever looks.
     is_own: bool,
     said: Option<&'static str>,
@@ -92,6 +95,8 @@ pub fn PersonDesk() -> impl IntoView {
             ),
             false => (None, None),
         };
+        let open = record.person.merged_into.is_none() && !is_own;
+        let sign_ins = open && are_ended_here(&services, &visit, id).await?;
         let lang = visit.lang;
         let said = [
             ("cleared", !waits, staff_people::cleared(lang)),
@@ -108,6 +113,7 @@ pub fn PersonDesk() -> impl IntoView {
                 staff_people::proposal_dropped(lang),
             ),
             ("overtaken", true, staff_people::proposal_overtaken(lang)),
+            ("signed-out", true, staff_people::sign_ins_ended(lang)),
             ("withdrawn", true, staff_people::residence_withdrawn(lang)),
             ("refused", request.is_none(), words::refuse_done(lang)),
             ("late", request.is_none(), words::late(lang)),
@@ -122,6 +128,7 @@ pub fn PersonDesk() -> impl IntoView {
             home,
             waiting,
             request,
+            sign_ins,
             is_own,
             said,
             record,
@@ -173,6 +180,9 @@ fn RecordView(visit: Visit, shown: Shown) -> impl IntoView {
             {shown.waiting.map(|waiting| view! { <ProposalPanel visit=visit.clone() waiting /> })}
             {shown.request.map(|form| view! { <RequestPanel visit=visit.clone() form /> })}
             {shown.home.map(|form| view! { <ResidencePanel visit=visit.clone() form /> })}
+            {shown
+                .sign_ins
+                .then(|| view! { <SignInsPanel visit=visit.clone() person=shown.record.person.id /> })}
             <Boot />
         </DeskFrame>
     }
