@@ -74,7 +74,7 @@ test('a district is drawn, asked, and tells the others why they are not', async 
   await answerAll(theirs);
   await theirs.getByRole('link', { name: 'Підтвердити особу' }).click();
   await signInAs(theirs, 'olena-tkachuk');
-  await expect(theirs.locator('.panel--bad')).toContainText('Ви живете поза старостинськими округами, які тут питають');
+  await expect(theirs.locator('.panel--bad')).toContainText('Тут питають жителів інших старостинських округів');
   await expect(theirs.locator('.panel--bad')).toContainText('уточніть адресу в ЦНАПі або у старости');
   await expect(theirs.getByText('Ваша чернетка ціла')).toBeVisible();
   await expect(theirs.getByRole('button', { name: 'Подати відповіді' })).toHaveCount(0);

@@ -60,6 +60,13 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// Whether it would count no more on the day `today`: nobody agrees to what is over.
+    pub fn has_lapsed(&self, today: Date) -> bool {
+        self.confirmation
+            .expires
+            .is_some_and(|last_day| last_day < today)
+    }
+
     /// Whether this person may agree to it: somebody else than who proposed it.
     pub fn may_be_agreed_to_by(&self, person: PersonId) -> bool {
         person != self.by

@@ -39,6 +39,7 @@ pub struct Settings {
 
 /// The settings as somebody typed them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TypedSettings {
     pub name: Bilingual,
     pub council: Bilingual,

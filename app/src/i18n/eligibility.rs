@@ -131,7 +131,10 @@ catalogue! {
         uk "Тут питають лише тих, кого рішення зачепить безпосередньо. Якщо ви переїхали, уточніть адресу в ЦНАПі або у старости."
         en "Only those whom the decision touches directly are asked here. If you have moved, have your address updated at the administrative service centre or by your starosta."
     }
-    other_district { uk "Ви живете поза старостинськими округами, які тут питають" en "You live outside the starosta districts that are asked here" }
+    other_district {
+        uk "Тут питають жителів інших старостинських округів"
+        en "Residents of other starosta districts are asked here"
+    }
     other_district_out {
         uk "Тут питають лише тих, кого рішення зачепить безпосередньо. Якщо ви переїхали, уточніть адресу в ЦНАПі або у старости."
         en "Only those whom the decision touches directly are asked here. If you have moved, have your address updated at the administrative service centre or by your starosta."

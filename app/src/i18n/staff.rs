@@ -174,6 +174,8 @@ catalogue! {
     act_residency_proposal_dropped { uk "Прибрано пропозицію підтвердити місце проживання" en "Dropped a proposal to confirm a residence" }
     act_residency_register { uk "Місце проживання взято з реєстру" en "Took residences from the register" }
     act_second_key_cleared { uk "Перевірено, що запис єдиний" en "Ruled out a second record" }
+    act_two_confirm_on { uk "Місце проживання відтепер підтверджують двоє" en "From now on two confirm a residence" }
+    act_two_confirm_off { uk "Місце проживання відтепер підтверджує один працівник" en "From now on one member of staff confirms a residence" }
     act_district_added { uk "Додано старостинський округ" en "Added a starosta district" }
     act_district_changed { uk "Змінено старостинський округ" en "Changed a starosta district" }
     act_district_removed { uk "Вилучено старостинський округ" en "Removed a starosta district" }
@@ -200,7 +202,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 49] = [
+pub const ACTS: [&str; 51] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -247,6 +249,8 @@ pub const ACTS: [&str; 49] = [
     "community.logo_set",
     "community.logo_removed",
     "community.widget_origins_set",
+    "community.two_confirm_on",
+    "community.two_confirm_off",
     "district.added",
     "district.changed",
     "district.removed",
@@ -301,6 +305,8 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "community.logo_set" => act_logo_set(lang),
         "community.logo_removed" => act_logo_removed(lang),
         "community.widget_origins_set" => act_widget_origins_set(lang),
+        "community.two_confirm_on" => act_two_confirm_on(lang),
+        "community.two_confirm_off" => act_two_confirm_off(lang),
         "district.added" => act_district_added(lang),
         "district.changed" => act_district_changed(lang),
         "district.removed" => act_district_removed(lang),

@@ -75,7 +75,10 @@ catalogue! {
     hint_age_to { uk "Включно. Порожньо означає «без обмеження»." en "Inclusive. Empty means no limit." }
     field_settlements { uk "Населені пункти (необов’язково)" en "Settlements (optional)" }
     hint_settlements { uk "Позначте, якщо питаєте не всю громаду. Без позначок відповідають усі." en "Mark some if you do not ask the whole community. With none marked, everybody answers." }
-    field_residency { uk "Хто належить до громади" en "Who belongs to the community" }
+    field_residency {
+        uk "Кого питаємо за місцем проживання"
+        en "Whom we ask, by where they live"
+    }
     field_districts { uk "Старостинські округи (необов’язково)" en "Starosta districts (optional)" }
     plain_districts { uk "Старостинські округи" en "Starosta districts" }
     hint_districts { uk "Позначте, якщо питаєте лише жителів цих округів. Можна додати й окремі населені пункти." en "Mark some if you ask only residents of these districts. Single settlements can be added." }

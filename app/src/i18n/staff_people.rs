@@ -224,10 +224,13 @@ catalogue! {
 
     sign_ins_title { uk "Входи цієї людини" en "Sign-ins of this person" }
     sign_ins_text {
-        uk "Якщо людина загубила телефон або підозрює, що хтось увійшов замість неї, завершіть усі її входи. Подані відповіді лишаються."
-        en "If the person has lost their phone, or suspects that somebody signed in for them, end all their sign-ins. Answers already given stay."
+        uk "Якщо людина загубила телефон або підозрює, що хтось увійшов замість неї, завершіть усі її входи. Ключі доступу теж буде видалено. Подані відповіді лишаються."
+        en "If the person has lost their phone, or suspects that somebody signed in for them, end all their sign-ins. Their passkeys are deleted, too. Answers already given stay."
     }
-    sign_ins_ended { uk "Усі входи цієї людини завершено." en "All sign-ins of this person are ended." }
+    sign_ins_ended {
+        uk "Усі входи цієї людини завершено, ключі доступу видалено."
+        en "All sign-ins of this person are ended, their passkeys deleted."
+    }
 
     // What waits for a second of the staff.
     proposals_title { uk "Чекають на другого працівника" en "Waiting for a second member of staff" }
@@ -238,13 +241,19 @@ catalogue! {
     proposals_caption { uk "Місце проживання, яке має погодити другий працівник" en "Residences that a second member of staff has to agree to" }
     proposal_title { uk "Чекає на другого працівника" en "Waiting for a second member of staff" }
     proposal_note { uk "Місце проживання почне діяти, коли ви погодите. Перевірте документ самі." en "The residence counts once you agree. Check the document yourself." }
-    proposal_own_note { uk "Це підтвердили ви, тому погодити має хтось інший. Доти місце проживання не підтверджене." en "You confirmed it, so somebody else has to agree. Until then the residence is not confirmed." }
+    proposal_own_note {
+        uk "Це підтвердили ви, тому погодити має хтось інший. Доти цей запис не діє."
+        en "You confirmed it, so somebody else has to agree. It does not count before that."
+    }
     proposal_by { uk "Хто бачив документ" en "Who saw the document" }
     proposal_agree { uk "Погодити" en "Agree" }
     proposal_drop { uk "Відхилити" en "Reject" }
     proposal_take_back { uk "Забрати назад" en "Take it back" }
     proposal_made { uk "Записано. Тепер має погодити другий працівник." en "Recorded. Now a second member of staff has to agree." }
-    proposal_dropped { uk "Запис прибрано. Місце проживання не підтверджене." en "The record is removed. The residence is not confirmed." }
+    proposal_dropped {
+        uk "Запис прибрано."
+        en "The record is removed."
+    }
     proposal_overtaken { uk "Поки ви дивилися, запис змінили або прибрали. Перевірте, що є тепер." en "The record was changed or removed while you were looking. Check what is there now." }
     residence_two {
         uk "У громаді місце проживання підтверджують двоє: воно почне діяти, коли погодить другий працівник."

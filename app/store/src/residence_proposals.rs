@@ -11,12 +11,14 @@ use crate::{
 use domain::{
     identity::Residency,
     ids::{CommunityId, PersonId},
+    kyiv,
     residency::{Confirmation, Proposal},
     time::Millis,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
+    QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
 };
 use serde_json::json;
 
@@ -141,7 +143,7 @@ impl Store {
     /// in the log.
     ///
     /// # Errors
-    /// [`Conflict::ChangedMeanwhile`] where it waits no more, or another does; [`Conflict::SecondPersonNeeded`] for whoever proposed it;
+    /// [`Conflict::ChangedMeanwhile`] where it waits no more, or another does, or its last day is over; [`Conflict::SecondPersonNeeded`] for whoever proposed it;
     /// [`Conflict::OwnRecord`] for one's own.
     pub async fn agree_to_residence(
         &self,
@@ -159,6 +161,7 @@ impl Store {
             let proposal = find(tx, community, person)
                 .await?
                 .filter(|proposal| proposal.at == proposed_at)
+                .filter(|proposal| !proposal.has_lapsed(kyiv::date_at(at)))
                 .ok_or(Conflict::ChangedMeanwhile)?;
             if !proposal.may_be_agreed_to_by(second) {
                 return Err(Conflict::SecondPersonNeeded.into());
@@ -170,10 +173,11 @@ impl Store {
         .await
     }
 
-    /// Drops what was proposed at `proposed_at`, and logs it. Nothing happens where it waits no more.
+    /// Drops what was proposed at `proposed_at`, and logs it.
     ///
     /// # Errors
-    /// [`Conflict::OwnRecord`] for one's own record.
+    /// [`Conflict::ChangedMeanwhile`] where it waits no more: somebody agreed to it, or dropped it; [`Conflict::OwnRecord`] for one's own
+    /// record.
     pub async fn drop_residence_proposal(
         &self,
         community: CommunityId,
@@ -183,13 +187,17 @@ impl Store {
         persons::not_ones_own(person, by)?;
         self.write(async |tx| {
             let tx = &*tx;
+            // Whoever agrees at this moment comes before or after, and is told.
+            if persons::lock(tx, community, &[person]).await? != 1 {
+                return Err(StoreError::NotFound);
+            }
             let done = residence_proposal::Entity::delete_many()
                 .filter(of(community, person))
                 .filter(residence_proposal::Column::ProposedAt.eq(proposed_at.0))
                 .exec(tx)
                 .await?;
             if done.rows_affected == 0 {
-                return Ok(());
+                return Err(Conflict::ChangedMeanwhile.into());
             }
             let subject = person.to_string();
             audit::record(
@@ -220,6 +228,23 @@ pub(crate) async fn end(
         .filter(C::CommunityId.eq(community.0))
         .filter(C::PersonId.is_in(people.iter().map(|person| person.0)))
         .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// What the record that goes has proposed is the kept record's word: nobody agrees to their own under another name.
+pub(crate) async fn move_authorship(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    kept: PersonId,
+    gone: PersonId,
+) -> Result<(), StoreError> {
+    use residence_proposal::Column as C;
+    residence_proposal::Entity::update_many()
+        .col_expr(C::ProposedBy, Expr::val(kept.0))
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::ProposedBy.eq(gone.0))
+        .exec(tx)
         .await?;
     Ok(())
 }

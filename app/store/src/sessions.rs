@@ -4,7 +4,8 @@ use crate::{
     By, Conflict, SecretHash, Store, StoreError, audit,
     consents::{self, Consent},
     convert,
-    entity::{person, residency, role_grant, session},
+    entity::{person, residency, role_grant, session, ticket},
+    passkeys,
     persons::{self, Person},
     residencies::{self, Residence},
     roles,
@@ -205,6 +206,43 @@ impl Store {
             let detail = json!({ "sessions": done.rows_affected });
             audit::record(tx, community, by, "person.sessions_ended", &subject, detail).await?;
             Ok(done.rows_affected)
+        })
+        .await
+    }
+
+    /// Signs a person out everywhere, for good: their sessions, sign-ins under way and passkeys go, and it is logged.
+    ///
+    /// # Errors
+    /// `NotFound`; [`Conflict::OwnRecord`] for oneself.
+    pub async fn sign_out_everywhere(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        by: By,
+    ) -> Result<(), StoreError> {
+        if by.actor.person() == Some(person) {
+            return Err(Conflict::OwnRecord.into());
+        }
+        self.write(async |tx| {
+            let tx = &*tx;
+            // A sign-in under way comes before this and ends with it, or after, by whatever its person still has.
+            if persons::lock(tx, community, &[person]).await? != 1 {
+                return Err(StoreError::NotFound);
+            }
+            let sessions = session::Entity::delete_many()
+                .filter(session::Column::CommunityId.eq(community.0))
+                .filter(session::Column::PersonId.eq(person.0))
+                .exec(tx)
+                .await?;
+            ticket::Entity::delete_many()
+                .filter(ticket::Column::CommunityId.eq(community.0))
+                .filter(ticket::Column::PersonId.eq(person.0))
+                .exec(tx)
+                .await?;
+            let passkeys = passkeys::remove_all(tx, community, person).await?;
+            let subject = person.to_string();
+            let detail = json!({ "sessions": sessions.rows_affected, "passkeys": passkeys });
+            audit::record(tx, community, by, "person.sessions_ended", &subject, detail).await
         })
         .await
     }

@@ -62,12 +62,23 @@ impl Store {
                     .col_expr(C::Population, Expr::val(wanted.population))
                     .col_expr(C::BrandAction, Expr::val(colour(wanted.action)))
                     .col_expr(C::BrandNow, Expr::val(colour(wanted.now)))
-                    .col_expr(C::TwoConfirm, Expr::val(wanted.two_confirm))
                     .filter(C::Id.eq(community.0))
                     .exec(tx)
                     .await?;
                 let (act, detail) = ("community.changed", json!({ "fields": changed }));
                 audit::record(tx, community, by, act, &community.0.to_string(), detail).await?;
+            }
+            if before.two_confirm != wanted.two_confirm {
+                let act = match wanted.two_confirm {
+                    true => "community.two_confirm_on",
+                    false => "community.two_confirm_off",
+                };
+                community::Entity::update_many()
+                    .col_expr(C::TwoConfirm, Expr::val(wanted.two_confirm))
+                    .filter(C::Id.eq(community.0))
+                    .exec(tx)
+                    .await?;
+                audit::record(tx, community, by, act, &community.0.to_string(), json!({})).await?;
             }
             change_hosts(tx, community, &before.hosts, &wanted.hosts, by).await?;
             if before.widget != wanted.widget {
@@ -204,7 +215,6 @@ fn changed_fields(before: &Settings, wanted: &Settings) -> Vec<&'static str> {
             "colours",
             (before.action, before.now) != (wanted.action, wanted.now),
         ),
-        ("two_confirm", before.two_confirm != wanted.two_confirm),
     ]
     .into_iter()
     .filter(|(_, changed)| *changed)

@@ -409,7 +409,7 @@ on_both_databases! {
         let end = async |browser: &Browser, id: &str| browser.post("/do/staff/end-resident-sessions", &[("person", id)]).await;
         let page = end(&administrator, &id).await;
         page.assert_leads_to(&format!("{}?signed-out", record(person)));
-        assert!(administrator.follow(page).await.says("Усі входи цієї людини завершено"));
+        assert!(administrator.follow(page).await.says("Усі входи цієї людини завершено, ключі доступу видалено"));
         for browser in [&phone, &library] {
             assert!(browser.get("/me").await.body.contains("/sign-in?return=/me"), "signed in still");
         }

@@ -55,6 +55,9 @@ impl Form {
             ("f[hosts]", &typed.hosts),
             ("f[sites]", &typed.sites),
         ];
+        if typed.two_confirm {
+            fields.push(("f[two_confirm]", "on"));
+        }
         if typed.anywhere {
             fields.push(("f[anywhere]", "on"));
         }
@@ -85,12 +88,14 @@ on_both_databases! {
             action: "#0057B7".to_owned(),
             hosts: "golos.korosten.ua".to_owned(),
             sites: "https://korosten.ua".to_owned(),
+            two_confirm: true,
             ..present(&app).await
         };
         form.send(&administrator, &typed).await.assert_leads_to("/staff/settings?saved");
         let saved = administrator.get("/staff/settings?saved").await;
         assert!(saved.body.contains("Налаштування збережено") && saved.body.contains("value=\"#0057b7\""), "{saved:?}");
 
+        assert!(present(&app).await.two_confirm);
         let name = "Коростенська &lt;b&gt;міська&lt;/b&gt; громада";
         let style = "href=\"/brand/0057b7/standard\"";
         for window in [&administrator, &visitor, &visitor.on("golos.korosten.ua")] {

@@ -23,9 +23,11 @@ pub enum Follows {
 /// What follows for somebody whose residency is `class` in `settlement` (counting to the end of `expires`), when the register lists
 /// them in `listed` or nowhere.
 ///
-/// A confirmation by staff that still counts stays: staff have seen a document, and somebody displaced is registered elsewhere.
+/// A confirmation by staff that still counts stays: staff have seen a document. Only that somebody was `displaced`, and so registered
+/// elsewhere, is over when the register lists them here.
 pub fn follows(
     class: Residency,
+    displaced: bool,
     settlement: Option<&Katottg>,
     expires: Option<Date>,
     listed: Option<&Katottg>,
@@ -33,6 +35,9 @@ pub fn follows(
 ) -> Follows {
     let counts = expires.is_none_or(|last| today <= last);
     match (class, listed) {
+        (Residency::ConfirmedByStaff, Some(listed)) if counts && displaced => {
+            Follows::Confirmed(listed.clone())
+        }
         (Residency::ConfirmedByStaff, _) if counts => Follows::Nothing,
         (Residency::ConfirmedByRegister, Some(listed)) if counts && settlement == Some(listed) => {
             Follows::Nothing
@@ -67,13 +72,34 @@ mod tests {
     #[test]
     fn a_listed_person_is_confirmed_where_the_register_has_them() {
         for class in [Residency::None, Residency::Declared] {
-            let found = follows(class, Some(&village(1)), None, Some(&village(2)), TODAY);
+            let found = follows(
+                class,
+                false,
+                Some(&village(1)),
+                None,
+                Some(&village(2)),
+                TODAY,
+            );
             assert_eq!(found, Follows::Confirmed(village(2)));
         }
         let register = Residency::ConfirmedByRegister;
-        let moved = follows(register, Some(&village(1)), None, Some(&village(2)), TODAY);
+        let moved = follows(
+            register,
+            false,
+            Some(&village(1)),
+            None,
+            Some(&village(2)),
+            TODAY,
+        );
         assert_eq!(moved, Follows::Confirmed(village(2)));
-        let same = follows(register, Some(&village(2)), None, Some(&village(2)), TODAY);
+        let same = follows(
+            register,
+            false,
+            Some(&village(2)),
+            None,
+            Some(&village(2)),
+            TODAY,
+        );
         assert_eq!(same, Follows::Nothing);
     }
 
@@ -82,20 +108,42 @@ mod tests {
         let staff = Residency::ConfirmedByStaff;
         for listed in [None, Some(&village(2))] {
             for expires in [None, Some(TODAY), TODAY.plus_days(1)] {
-                let found = follows(staff, Some(&village(1)), expires, listed, TODAY);
+                let found = follows(staff, false, Some(&village(1)), expires, listed, TODAY);
                 assert_eq!(found, Follows::Nothing);
             }
         }
         let over = TODAY.plus_days(-1);
-        let found = follows(staff, Some(&village(1)), over, Some(&village(2)), TODAY);
+        let found = follows(
+            staff,
+            false,
+            Some(&village(1)),
+            over,
+            Some(&village(2)),
+            TODAY,
+        );
         assert_eq!(found, Follows::Confirmed(village(2)));
-        assert_eq!(follows(staff, None, over, None, TODAY), Follows::Nothing);
+        assert_eq!(
+            follows(staff, false, None, over, None, TODAY),
+            Follows::Nothing
+        );
+    }
+
+    #[test]
+    fn who_was_displaced_and_is_registered_here_now_is_what_the_register_says() {
+        let staff = Residency::ConfirmedByStaff;
+        for expires in [TODAY.plus_days(-1), Some(TODAY), TODAY.plus_days(1)] {
+            let of = |listed: Option<&Katottg>| {
+                follows(staff, true, Some(&village(1)), expires, listed, TODAY)
+            };
+            assert_eq!(of(Some(&village(1))), Follows::Confirmed(village(1)));
+            assert_eq!(of(None), Follows::Nothing);
+        }
     }
 
     #[test]
     fn only_what_the_register_confirmed_lapses_with_it() {
         for class in Residency::ALL {
-            let found = follows(*class, Some(&village(1)), None, None, TODAY);
+            let found = follows(*class, false, Some(&village(1)), None, None, TODAY);
             assert_eq!(
                 found == Follows::Lapses,
                 *class == Residency::ConfirmedByRegister
@@ -107,8 +155,8 @@ mod tests {
         #[test]
         fn following_the_register_twice_is_following_it_once(class in 0usize..4, at in 1u8..3, listed in 1u8..3) {
             let class = Residency::ALL[class];
-            if let Follows::Confirmed(there) = follows(class, Some(&village(at)), None, Some(&village(listed)), TODAY) {
-                let again = follows(Residency::ConfirmedByRegister, Some(&there), None, Some(&village(listed)), TODAY);
+            if let Follows::Confirmed(there) = follows(class, false, Some(&village(at)), None, Some(&village(listed)), TODAY) {
+                let again = follows(Residency::ConfirmedByRegister, false, Some(&there), None, Some(&village(listed)), TODAY);
                 prop_assert_eq!(again, Follows::Nothing);
             }
         }

@@ -86,10 +86,12 @@ async fn follow_to(
     for person in persons {
         let before = known.get(person);
         let class = before.map_or(Residency::None, |known| known.class);
+        let displaced = before.is_some_and(Residence::is_of_displaced);
         let settlement = before.and_then(|known| known.settlement.clone());
         let expires = before.and_then(|known| known.expires);
         let (class, settlement, evidence) = match follows(
             class,
+            displaced,
             settlement.as_ref(),
             expires,
             listed.get(person),

@@ -12,7 +12,7 @@ use domain::{
     katottg::Katottg,
     residency::{Confirmation, Evidence},
     settings::Settings,
-    time::Millis,
+    time::{Date, Millis},
 };
 
 fn seen(evidence: Evidence) -> Confirmation {
@@ -97,7 +97,8 @@ on_both_databases! {
         let outcome = store.agree_to_residence(KOROSTEN, (person, Millis(5)), (second, Millis(7))).await;
         assert!(matches!(outcome, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "what was looked at is another one: {outcome:?}");
         let hand = |person| crate::By { actor: crate::Actor::Person(person), at: Millis(8) };
-        store.drop_residence_proposal(KOROSTEN, (person, Millis(5)), hand(first)).await.unwrap();
+        let older = store.drop_residence_proposal(KOROSTEN, (person, Millis(5)), hand(first)).await;
+        assert!(matches!(older, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{older:?}");
         assert!(store.residence_proposal(KOROSTEN, person).await.unwrap().is_some());
         assert!(store.drop_residence_proposal(KOROSTEN, (person, Millis(6)), hand(person)).await.is_err());
         store.drop_residence_proposal(KOROSTEN, (person, Millis(6)), hand(first)).await.unwrap();
@@ -131,6 +132,39 @@ on_both_databases! {
         propose(one).await;
         store.erase_person(KOROSTEN, one, Millis(12)).await.unwrap();
         assert_eq!(waits().await, 0);
+    }
+
+    async fn nobody_agrees_to_what_is_over(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        ask_for_two(&store, KOROSTEN, true).await;
+        let (person, first, second) = (known(&store, (Rnokpp, 1)).await, known(&store, (Rnokpp, 2)).await, known(&store, (Rnokpp, 3)).await);
+        let certificate = Confirmation { expires: Date::new(2026, 12, 1), ..seen(Evidence::IdpCertificate) };
+        store.confirm_residence(KOROSTEN, person, &certificate, (first, Millis(5))).await.unwrap();
+        // 00:00 on 2 December in Kyiv.
+        let over = Millis(1_796_162_400_000);
+        let late = store.agree_to_residence(KOROSTEN, (person, Millis(5)), (second, over)).await;
+        assert!(matches!(late, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{late:?}");
+        store.agree_to_residence(KOROSTEN, (person, Millis(5)), (second, over.plus(-1))).await.unwrap();
+    }
+
+    async fn who_agrees_and_who_rejects_at_once_are_not_both_told_yes(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        ask_for_two(&store, KOROSTEN, true).await;
+        let (person, first, second) = (known(&store, (Rnokpp, 1)).await, known(&store, (Rnokpp, 2)).await, known(&store, (Rnokpp, 3)).await);
+        store.confirm_residence(KOROSTEN, person, &seen(Evidence::PassportStamp), (first, Millis(5))).await.unwrap();
+        let done = db.at_once(|store, i| async move {
+            if i % 2 == 0 {
+                return store.agree_to_residence(KOROSTEN, (person, Millis(5)), (second, Millis(6))).await.is_ok();
+            }
+            let hand = crate::By { actor: crate::Actor::Person(first), at: Millis(6) };
+            store.drop_residence_proposal(KOROSTEN, (person, Millis(5)), hand).await.is_ok()
+        });
+        let done = done.await;
+        assert_eq!(done.iter().filter(|done| **done).count(), 1, "{done:?}");
+        let agreed = done.iter().step_by(2).any(|done| *done);
+        assert_eq!(class(&store, person).await.is_some(), agreed);
     }
 
     async fn of_many_who_agree_at_once_one_does(db: TestDatabase) {

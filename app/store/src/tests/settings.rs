@@ -65,7 +65,7 @@ on_both_databases! {
         assert_eq!(store.settings(ZVIAHEL).await.unwrap(), theirs);
         let log = store.audit_log(KOROSTEN, Page::first(50)).await.unwrap().items;
         let changed = log.iter().find(|entry| entry.act == "community.changed").unwrap();
-        assert_eq!(changed.detail, json!({"fields": ["name", "council", "address", "population", "colours", "two_confirm"]}));
+        assert_eq!(changed.detail, json!({"fields": ["name", "council", "address", "population", "colours"]}));
         let mut told = acts(&store, KOROSTEN).await;
         told.sort();
         let entry = |act: &str, subject: &str| (act.to_owned(), subject.to_owned());
@@ -73,6 +73,7 @@ on_both_databases! {
             entry("community.changed", "1"),
             entry("community.host_added", "golos.korosten.ua"),
             entry("community.host_added", "vote.korosten.ua"),
+            entry("community.two_confirm_on", "1"),
             entry("community.widget_origins_set", "1"),
         ]);
 
@@ -80,7 +81,7 @@ on_both_databases! {
         assert_eq!(store.save_settings(KOROSTEN, 2, &fewer, by(Millis(6))).await.unwrap(), 3);
         assert!(store.community_by_host("golos.korosten.ua").await.unwrap().is_none());
         assert_eq!(acts(&store, KOROSTEN).await[0], entry("community.host_removed", "golos.korosten.ua"));
-        assert_eq!(acts(&store, KOROSTEN).await.len(), 5);
+        assert_eq!(acts(&store, KOROSTEN).await.len(), 6);
     }
 
     async fn who_saw_older_settings_overwrites_nothing_and_a_second_press_changes_nothing(db: TestDatabase) {

@@ -104,6 +104,16 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
     let consents = consents
         .iter()
         .map(|consent| json!({ "notice_edition": consent.edition, "given_at": consent.given_at }));
+    let proposal = store.residence_proposal(community, person).await?;
+    let proposal = proposal.map(|proposal| {
+        let seen = proposal.confirmation;
+        json!({
+            "document": seen.evidence,
+            "settlement": seen.settlement,
+            "expires": seen.expires.map(|day| day.to_string()),
+            "recorded_at": proposal.at,
+        })
+    });
     let roles = store.roles_of(community, person, visit.now).await?;
     let file = json!({
         "community": visit.community.name.uk,
@@ -120,6 +130,7 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
         "passkeys": passkeys,
         "residence": residence,
         "residence_request": request,
+        "residence_waiting_for_a_second_member_of_staff": proposal,
         "roles": roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(),
         "participation": participation(services, visit, person).await?,
         "consents": consents.collect::<Vec<_>>(),

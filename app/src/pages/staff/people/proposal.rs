@@ -207,10 +207,15 @@ pub async fn drop_residence(
         return Ok(());
     };
     let by = super::by(&visit, handler.person);
-    services
+    let dropped = services
         .store
         .drop_residence_proposal(visit.community_id(), (person, at), by)
-        .await?;
-    see_other(&visit.href(&format!("{}?dropped", record_path(person))));
+        .await;
+    let place = match dropped {
+        Ok(()) => "?dropped",
+        Err(StoreError::Conflict(Conflict::ChangedMeanwhile)) => "?overtaken",
+        Err(error) => return Err(error.into()),
+    };
+    see_other(&visit.href(&format!("{}{place}", record_path(person))));
     Ok(())
 }

@@ -43,7 +43,7 @@ pub fn SignInsPanel(visit: Visit, person: PersonId) -> impl IntoView {
     }
 }
 
-/// Ends all sign-ins of `person` (an id), who holds no role.
+/// Ends all sign-ins of `person` (an id), who holds no role, and deletes their passkeys.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for what is no person of this community; [`Failure::Forbidden`] for whoever holds a role.
@@ -61,7 +61,7 @@ pub async fn end_resident_sessions(#[server(default)] person: String) -> Result<
     let (community, by) = (visit.community_id(), by(&visit, handler.person));
     services
         .store
-        .end_sessions_of(community, person, by)
+        .sign_out_everywhere(community, person, by)
         .await?;
     see_other(&visit.href(&format!("{}?signed-out", record_path(person))));
     Ok(())

@@ -96,7 +96,7 @@ pub(super) fn SettingsView(
                     <input type="hidden" name="mark" value=mark />
                     {about(lang, &typed, &wrong)}
                     {colours(lang, &typed, &wrong)}
-                    {residences(lang, &typed)}
+                    {(!visit.is_platform()).then(|| residences(lang, &typed))}
                     {hosts(lang, &typed, &wrong, &origin)}
                     {sites(lang, &typed, &wrong)}
                     <div class="actions">
