@@ -103,6 +103,24 @@ on_both_databases! {
         assert_eq!(acts, ["passkey.removed", "passkey.added"]);
     }
 
+    async fn who_is_signed_out_everywhere_keeps_no_passkey_that_would_sign_in_again(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let persons = settle(&store, KOROSTEN, 3).await;
+        let (lost, other, staff) = (persons[0], persons[1], persons[2]);
+        for person in [lost, other] {
+            add(&store, person, 1 + u8::from(person == other)).await.unwrap();
+        }
+        let own = store.sign_out_everywhere(KOROSTEN, lost, hand(lost)).await;
+        assert!(matches!(own, Err(StoreError::Conflict(Conflict::OwnRecord))), "{own:?}");
+        assert!(matches!(store.sign_out_everywhere(ZVIAHEL, lost, hand(staff)).await, Err(StoreError::NotFound)));
+        assert_eq!(of(&store, lost).await.len(), 1);
+        store.sign_out_everywhere(KOROSTEN, lost, hand(staff)).await.unwrap();
+        assert_eq!((of(&store, lost).await.len(), of(&store, other).await.len()), (0, 1));
+        let last = store.audit_log(KOROSTEN, Page::first(1)).await.unwrap().items.remove(0);
+        assert_eq!((last.act.as_str(), &last.detail["passkeys"]), ("person.sessions_ended", &serde_json::json!(1)));
+    }
+
     async fn the_keys_of_a_record_go_with_it(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
