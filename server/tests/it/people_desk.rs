@@ -20,7 +20,7 @@ use domain::{
     role::Role,
     time::Date,
 };
-use store::{Page as Part, audit::AuditEntry};
+use store::{Page as Part, audit::AuditEntry, persons::PersonKey};
 
 const KHOTYNIVKA: &str = "UA18060090420021941";
 const PEOPLE: &str = "/staff/people";
@@ -395,6 +395,22 @@ on_both_databases! {
         assert!(!page.says("Скасувати підтвердження"), "{}", page.body);
         // His answer stays counted, and he is not asked again.
         assert!(browser.get("/polls/1").await.says("Ви вже відповіли"));
+    }
+
+    async fn those_without_a_number_are_paged_by_how_many_they_are(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let administrator = app.administrator().await;
+        let (keys, store) = (&app.town.keys[&KOROSTEN], &app.town.store);
+        // One more than a page holds; nobody asks from home meanwhile.
+        for no in 1..=21u8 {
+            let id = PersonId::from_random(OsRandom.bytes());
+            let sealed = SealedPerson::default().seal_with(keys, id, &OsRandom).unwrap();
+            let key = PersonKey { kind: KeyKind::Passport, hash: [no; 32], key_id: keys.identity_key_id() };
+            store.person_by_keys(KOROSTEN, &[key], id, &sealed, now()).await.unwrap();
+        }
+        assert!(administrator.get(PEOPLE).await.body.contains("/staff/people?page=2"));
+        administrator.get("/staff/people?page=2").await.assert_page(200, "uk");
+        administrator.get("/staff/people?page=3").await.assert_page(404, "uk");
     }
 
     async fn who_lost_their_phone_is_signed_out_everywhere_at_the_desk(databases: Databases) {

@@ -103,7 +103,8 @@ pub fn Audience(
     let residencies = AskedResidency::ALL
         .iter()
         .filter(|asked| {
-            asked.is_within(policy.widest_residency) || form.residency == asked.as_str()
+            let allowed = policy.residencies().any(|allowed| allowed == **asked);
+            allowed || form.residency == asked.as_str()
         })
         .map(|asked| {
             (

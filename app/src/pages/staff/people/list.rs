@@ -92,18 +92,18 @@ async fn shown(
         offset: (number - 1) * PER_PAGE,
         limit: PER_PAGE,
     };
-    let found = services.store.second_keys_open(community, part).await?;
+    let second_keys = services.store.second_keys_open(community, part).await?;
     let mut waiting = Vec::new();
-    for person in found.items {
+    for person in second_keys.items {
         waiting.push(Known::opened(services, community, person).await?);
     }
-    let found = services
+    let asking = services
         .store
         .waiting_residence_requests(community, Page::first(MOST_CASES))
         .await?;
     let places = settlements(services, visit).await?;
     let mut requests = Vec::new();
-    for request in found.items {
+    for request in asking.items {
         // Forgotten meanwhile, and the request with them.
         let Some(record) = Known::of(services, visit, request.person).await? else {
             continue;
@@ -117,12 +117,12 @@ async fn shown(
         proposals,
         proposals_total,
         requests,
-        requests_total: found.total,
+        requests_total: asking.total,
         cases,
         records,
         waiting,
         number,
-        pages: found.total.div_ceil(PER_PAGE).max(1),
+        pages: second_keys.total.div_ceil(PER_PAGE).max(1),
     })
 }
 
