@@ -252,6 +252,8 @@ async fn no_secret_token_code_or_identifier_is_ever_logged() {
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
+        // Microseconds and ports are digits, too: the year of birth below must be looked for among words alone.
+        .without_time()
         .with_writer(move || writer.clone())
         .finish();
     let guard = tracing::subscriber::set_default(subscriber);
@@ -288,7 +290,6 @@ async fn no_secret_token_code_or_identifier_is_ever_logged() {
         "3081802366",
         "19840517",
         "Савчук",
-        "1984",
         "access_token=",
         "a+secret",
         "a%2Bsecret",
@@ -302,4 +303,10 @@ async fn no_secret_token_code_or_identifier_is_ever_logged() {
     ) {
         assert!(!text.contains(forbidden), "{forbidden} was logged");
     }
+    // The year of birth as a word of its own, however the date is written: a port such as 41984 is none.
+    let mut words = text.split(|character: char| !character.is_alphanumeric());
+    assert!(
+        words.all(|word| word != "1984"),
+        "the year of birth was logged"
+    );
 }

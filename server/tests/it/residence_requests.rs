@@ -20,7 +20,7 @@ const PAGE: &str = "/me/residence";
 const UPLOAD: &str = "/do/send-residence-document";
 const KOROSTEN_CITY: &str = "UA18060090010074365";
 const SOMEBODY: &str = "load-7";
-const PDF: &[u8] = b"%PDF-1.7\nA marked document of somebody, 4711.";
+const PDF: &[u8] = b"%PDF-1.7\nA marked document of somebody in Khotynivka.";
 
 fn lang(browser: &Browser) -> Lang {
     Lang::from_tag(browser.lang()).unwrap()
@@ -81,7 +81,7 @@ on_both_databases! {
 
         // In the database nobody reads it, and of all people only staff open it, which is logged.
         assert_eq!(documents(&app).await, 1);
-        assert!(!app.database.texts().await.contains("4711"));
+        assert!(!app.database.texts().await.contains("of somebody in Khotynivka"));
         let document = format!("/staff/people/{person}/document");
         let colleague = app.staff().await;
         for (stranger, status) in [(&browser, 403), (&app.visitor(), 303), (&colleague, 403)] {
