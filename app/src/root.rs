@@ -77,6 +77,11 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/me") view=resident::MyPage />
                 <Route path=path!("/me/residence") view=resident::ResidenceRequestPage />
                 <Route path=path!("/me/data") view=resident::MyData />
+                <Route path=path!("/me/organisations") view=resident::MyOrganisations />
+                <Route path=path!("/organisations") view=resident::OrganisationList />
+                <Route path=path!("/organisations/:no") view=resident::OrganisationPage />
+                <Route path=path!("/organisation-power") view=resident::OfferPage />
+                <Route path=path!("/organisation-power/:token") view=resident::OpenOffer />
                 <Route path=path!("/privacy") view=resident::Privacy />
                 <Route path=path!("/sign-in") view=resident::SignInPage />
                 <Route path=path!("/sign-in/email") view=resident::EmailSent />
@@ -105,6 +110,9 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/staff/people/:id") view=staff::PersonDesk />
                 <Route path=path!("/staff/sign-ins") view=staff::SignIns />
                 <Route path=path!("/staff/team") view=staff::Team />
+                <Route path=path!("/staff/organisations") view=staff::Organisations />
+                <Route path=path!("/staff/organisations/claims/:id") view=staff::ClaimDesk />
+                <Route path=path!("/staff/organisations/:no") view=staff::OrganisationDesk />
                 <Route path=path!("/staff/settings") view=staff::Settings />
                 <Route path=path!("/staff/districts") view=staff::Districts />
                 <Route path=path!("/staff/districts/:no") view=staff::DistrictPage />

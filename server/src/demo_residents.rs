@@ -18,13 +18,14 @@
 //! | `organisation` | `{ "edrpou", "name", "title" }` that a qualified signature names; may be missing |
 //! | `note` | `{ "uk", "en" }`: what is special about the person, shown beside the name; may be missing |
 
-use crate::identity::{Organisation, RawKey};
+use crate::identity::RawKey;
 use domain::{
     identifiers::Passport,
     identity::Residency,
     katottg::Katottg,
     lang::Bilingual,
     national_id::{Edrpou, Rnokpp, Unzr},
+    organisation::SignedFor,
     person_name::PersonName,
     role::Role,
     time::Date,
@@ -65,7 +66,7 @@ pub struct Resident {
     pub evidence: Option<String>,
     pub expires: Option<Date>,
     pub roles: Vec<Role>,
-    pub organisation: Option<Organisation>,
+    pub organisation: Option<SignedFor>,
     /// What is special about this person; empty for most.
     pub note: Bilingual,
 }
@@ -294,9 +295,9 @@ impl WrittenResident {
 }
 
 impl WrittenOrganisation {
-    fn check(self) -> Result<Organisation, &'static str> {
+    fn check(self) -> Result<SignedFor, &'static str> {
         let edrpou = Edrpou::parse(&self.edrpou).ok_or("the organisation's ЄДРПОУ is not valid")?;
-        Ok(Organisation {
+        Ok(SignedFor {
             edrpou,
             name: self.name,
             title: self.title,

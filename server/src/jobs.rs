@@ -64,6 +64,10 @@ async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
     store
         .purge_residence_requests(now.plus(-LONGEST_WAIT_MS))
         .await?;
+    store
+        .purge_organisation_requests(now.plus(-LONGEST_WAIT_MS))
+        .await?;
+    store.purge_handed_on(now).await?;
     store.purge_passkey_questions(now).await?;
     store.purge_invitations(now).await?;
     Ok(())

@@ -72,31 +72,44 @@ impl CommunityId {
     pub const PLATFORM: Self = Self(0);
 }
 
-/// The number by which people call a consultation («№ 214»): unique and stable within its community, part of its address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PollNumber(pub i64);
+macro_rules! public_number {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
 
-impl std::fmt::Display for PollNumber {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::str::FromStr for PollNumber {
-    type Err = ();
-    /// Takes 1 to 9 ASCII digits without a leading zero; anything else is no number of ours.
-    fn from_str(s: &str) -> Result<Self, ()> {
-        let plain = (1..=9).contains(&s.len())
-            && s.bytes().all(|b| b.is_ascii_digit())
-            && !s.starts_with('0');
-        if plain {
-            s.parse().map(Self).map_err(|_| ())
-        } else {
-            Err(())
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
         }
-    }
+
+        impl std::str::FromStr for $name {
+            type Err = ();
+            /// Takes 1 to 9 ASCII digits without a leading zero; anything else is no number of ours.
+            fn from_str(s: &str) -> Result<Self, ()> {
+                let plain = (1..=9).contains(&s.len())
+                    && s.bytes().all(|b| b.is_ascii_digit())
+                    && !s.starts_with('0');
+                if plain {
+                    s.parse().map(Self).map_err(|_| ())
+                } else {
+                    Err(())
+                }
+            }
+        }
+    };
 }
+
+public_number!(
+    /// The number by which people call a consultation («№ 214»): unique and stable within its community, part of its address.
+    PollNumber
+);
+public_number!(
+    /// The number of an organisation ([`crate::organisation`]) in its community, part of its address.
+    OrganisationNo
+);
 
 /// A question's place in its poll, from 1. Stable, because questions are locked at opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

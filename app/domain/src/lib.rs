@@ -29,6 +29,7 @@ pub mod last_day;
 pub mod lifecycle;
 pub mod names;
 pub mod national_id;
+pub mod organisation;
 pub mod passkey;
 pub mod person_name;
 pub mod policy;

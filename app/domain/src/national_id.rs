@@ -1,6 +1,7 @@
 //! National identifiers of people and organisations: their form and check digits (DOMAIN.md, identifiers).
 
 use crate::time::Date;
+use serde::{Deserialize, Serialize};
 
 /// A РНОКПП (taxpayer number): ten digits with a check digit. It reveals birth date and sex, so it is never stored,
 /// logged or shown; it lives only between the provider's answer and the keyed hash.
@@ -109,8 +110,23 @@ impl Unzr {
 }
 
 /// An ЄДРПОУ code of an organisation: eight digits with a check digit. Public.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Edrpou(String);
+
+impl TryFrom<String> for Edrpou {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("no ЄДРПОУ code")
+    }
+}
+
+impl From<Edrpou> for String {
+    fn from(code: Edrpou) -> Self {
+        code.0
+    }
+}
 
 impl Edrpou {
     pub fn as_str(&self) -> &str {

@@ -4,10 +4,11 @@ use crate::{
     answer::{LONG_TEXT, SHORT_TEXT, WRITTEN},
     audience::Audience,
     identity::Assurance,
-    ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
+    ids::{CommunityId, OptionNo, OrganisationNo, PersonId, PollId, PollNumber, QuestionNo},
     lang::Bilingual,
     lifecycle::State,
     names::stored_names,
+    organisation::Organisation,
     time::Millis,
 };
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,20 @@ stored_names!(InitiatorKind {
 pub struct Initiator {
     pub kind: InitiatorKind,
     pub name: Bilingual,
+    /// The organisation that it is, where the community knows it. Kind and name stay as they were at publication, whatever it is called later.
+    #[serde(default)]
+    pub organisation: Option<OrganisationNo>,
+}
+
+impl Initiator {
+    /// An organisation that the community knows.
+    pub fn of(organisation: &Organisation) -> Self {
+        Self {
+            kind: organisation.kind,
+            name: organisation.name.clone(),
+            organisation: Some(organisation.no),
+        }
+    }
 }
 
 /// What kind of answer a question takes.

@@ -49,6 +49,8 @@ pub enum Right {
     HandlePeople,
     /// Decides whether two records are one human's.
     DecideCases,
+    /// Decides who acts for an organisation, and says which organisations there are.
+    HandleOrganisations,
     /// Invites staff and takes roles away.
     ManageTeam,
     /// Sees what is unusual about sign-ins.
@@ -64,6 +66,7 @@ stored_names!(Right {
     PublishPolls = "publish_polls",
     HandlePeople = "handle_people",
     DecideCases = "decide_cases",
+    HandleOrganisations = "handle_organisations",
     ManageTeam = "manage_team",
     WatchSignIns = "watch_sign_ins",
     SetUpCommunity = "set_up_community",
@@ -75,7 +78,13 @@ impl Role {
         use Right::*;
         match self {
             Self::Administrator => Right::ALL,
-            Self::Moderator => &[SeeDesk, ReadJournal, WritePolls, PublishPolls],
+            Self::Moderator => &[
+                SeeDesk,
+                ReadJournal,
+                WritePolls,
+                PublishPolls,
+                HandleOrganisations,
+            ],
             Self::Editor => &[SeeDesk, WritePolls],
             Self::Respondent => &[SeeDesk],
             Self::Operator => &[SeeDesk, HandlePeople],

@@ -5,7 +5,7 @@ use crate::{
     context::Visit,
     i18n::{AskedPlaces, common, dates, eligibility, polls},
 };
-use domain::poll::Poll;
+use domain::{ids::OrganisationNo, poll::Poll};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -39,6 +39,11 @@ pub fn AudienceFacts(
     view! { <dl class="facts">{audience_and_decision(&visit, &poll, &places)}</dl> }
 }
 
+/// The public page of an organisation.
+pub fn organisation_path(no: OrganisationNo) -> String {
+    format!("/organisations/{no}")
+}
+
 fn initiator_and_term(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
     let lang = visit.lang;
     let initiator = &poll.content.initiator;
@@ -60,11 +65,19 @@ fn initiator_and_term(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
                 </div>
             }
         });
+    // An organisation that the community knows has a page of its own.
+    let name = match initiator.organisation {
+        Some(no) => {
+            let href = visit.href(&organisation_path(no));
+            view! { <a href=href>{said(lang, &initiator.name)}</a> }.into_any()
+        }
+        None => said(lang, &initiator.name).into_any(),
+    };
     view! {
         <div>
             <dt>{polls::initiator(lang)}</dt>
             <dd>
-                {said(lang, &initiator.name)} " "
+                {name} " "
                 <span class="tag tag--line">
                     <Icon symbol=initiator_symbol(initiator.kind) />
                     " "

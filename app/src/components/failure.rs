@@ -188,6 +188,8 @@ mod tests {
                 assurance: Assurance::BankId,
                 by_passkey: false,
             },
+            signed_for: None,
+            acts_for: None,
             roles: vec![Role::Moderator],
         };
         Visit::new(VisitParts {

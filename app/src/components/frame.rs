@@ -3,7 +3,7 @@
 use crate::{
     components::icon::Mark,
     context::{Services, Visit, localized},
-    i18n::{Lang, common, me},
+    i18n::{Lang, common, me, organisations},
 };
 use domain::role::Right;
 use leptos::prelude::*;
@@ -69,6 +69,7 @@ pub fn Frame(
             </div>
         </header>
         <DemoNotice lang />
+        <Acting visit=visit.clone() section />
         <main id="main" class=if wide { "" } else { "wrap page" }>
             {children()}
         </main>
@@ -179,14 +180,41 @@ pub fn DemoNotice(lang: Lang) -> impl IntoView {
     })
 }
 
+/// For which organisation the visitor acts, on every page; where they vote, that a vote is their own.
+#[component]
+fn Acting(visit: Visit, section: Section) -> impl IntoView {
+    let lang = visit.lang;
+    let acting = visit.visitor.as_ref().and_then(|v| v.acts_for.clone());
+    acting.map(|organisation| {
+        let name = organisation.name.get(lang).to_owned();
+        let vote = (section == Section::Flow)
+            .then(|| view! { " " <strong>{organisations::acting_vote(lang)}</strong> });
+        view! {
+            <aside class="notice notice--acting" aria-label=organisations::acting_label(lang)>
+                <div class="wrap row">
+                    <p>{organisations::acting(lang, &name)} {vote}</p>
+                    <form method="post" action=visit.href("/do/act-for")>
+                        <button class="link">{organisations::act_for_self(lang)}</button>
+                    </form>
+                </div>
+            </aside>
+        }
+    })
+}
+
 #[component]
 fn Footer(visit: Visit) -> impl IntoView {
     let lang = visit.lang;
     let platform = use_context::<Services>()
         .map(|s| format!("{}{}", s.platform_url, localized(lang, "/")))
         .unwrap_or_default();
-    let privacy = (!visit.is_platform())
-        .then(|| view! { <a href=visit.href("/privacy")>{common::footer_privacy(lang)}</a> });
+    let privacy = (!visit.is_platform()).then(|| {
+        view! {
+            <a href=visit.href("/organisations")>{organisations::title(lang)}</a>
+            " "
+            <a href=visit.href("/privacy")>{common::footer_privacy(lang)}</a>
+        }
+    });
     let own = [&visit.community.council, &visit.community.address].map(|t| t.get(lang).to_owned());
     let line = own
         .iter()
@@ -226,6 +254,11 @@ pub fn DeskFrame(current: &'static str, children: Children) -> impl IntoView {
             Right::HandlePeople,
             "/staff/people",
             staff_people::nav(lang),
+        ),
+        (
+            Right::HandleOrganisations,
+            "/staff/organisations",
+            organisations::nav(lang),
         ),
         (Right::ManageTeam, "/staff/team", staff_team::nav(lang)),
         (

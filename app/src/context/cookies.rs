@@ -1,4 +1,5 @@
-//! The five cookies: session, browser secret (drafts), sign-in under way, choice under way from a widget, invitation to the team. `__Host-`, Secure, HttpOnly, Lax (DESIGN §8).
+//! The six cookies: session, browser secret (drafts), sign-in under way, choice under way from a widget, invitation to the team, power that
+//! somebody hands on. `__Host-`, Secure, HttpOnly, Lax (DESIGN §8).
 
 use http::{HeaderMap, HeaderValue, header};
 
@@ -12,6 +13,8 @@ pub const SIGN_IN: &str = "signin";
 pub const WIDGET: &str = "widget";
 /// The invitation to the team that this browser opened; a day.
 pub const INVITATION: &str = "invitation";
+/// The power to act for an organisation that this browser was offered; a day.
+pub const POWER: &str = "power";
 
 /// How cookies are named and marked on this installation.
 ///

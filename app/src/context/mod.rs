@@ -1,5 +1,6 @@
 //! What a page or a server function stands on: the services of this instance and the visit that is being answered.
 
+mod acting;
 pub mod cookies;
 pub mod invitations;
 mod mail;
@@ -7,16 +8,19 @@ pub mod mailboxes;
 pub mod passkeys;
 pub mod people;
 mod published;
-pub mod residence_documents;
+pub mod sealed;
+mod sent_document;
 mod services;
 mod settlements;
 mod signed_in;
 mod visit;
 mod watches;
 
+pub use acting::signed_for;
 pub use domain::lang::localized;
 pub use mail::{Letter, Mail, NoMail, Sending};
 pub use published::PublishedPolls;
+pub use sent_document::SentDocument;
 pub use services::Parts as ServicesParts;
 pub use services::{Assets, Authorizing, NoSignIn, ProviderButton, Services, SignIn, wrapped_keys};
 pub use settlements::{place_name, settlements};

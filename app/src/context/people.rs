@@ -3,6 +3,7 @@
 use super::{Services, Visit, Visitor, mailboxes, passkeys};
 use crate::{
     failure::Failure,
+    i18n::dates,
     keys::{CommunityKeys, KeyError, Random},
 };
 use domain::{
@@ -13,7 +14,7 @@ use domain::{
     person_name::PersonName,
     poll::Poll,
     team,
-    time::Date,
+    time::{Date, Millis},
 };
 use serde::{Deserialize, Serialize};
 use store::{residencies::Residence, sessions::Session};
@@ -152,6 +153,7 @@ pub async fn visitor(
     community: CommunityId,
     token: [u8; 32],
     session: Session,
+    now: Millis,
 ) -> Result<Visitor, Failure> {
     let Session {
         person,
@@ -161,6 +163,8 @@ pub async fn visitor(
         second_factor,
         provider,
         created_at,
+        signed_for,
+        acts_for,
         ..
     } = session;
     // An e-mail link shows that somebody reads a mailbox, which is not enough to act for the community.
@@ -171,7 +175,19 @@ pub async fn visitor(
         name if name.is_empty() => mailbox_hint(services, community, person.id).await?,
         name => name,
     };
+    // A power may have ended since they chose.
+    let acts_for = match acts_for {
+        Some(no) => {
+            let store = &services.store;
+            store
+                .power(community, person.id, no, dates::today(now))
+                .await?
+        }
+        None => None,
+    };
     Ok(Visitor {
+        signed_for,
+        acts_for,
         session: token,
         person: person.id,
         short_name,
@@ -212,6 +228,6 @@ async fn mailbox_hint(
 
 /// Every reason against this person taking part in `poll` today; empty when they may.
 pub fn reasons(visit: &Visit, visitor: &Visitor, poll: &Poll) -> Vec<Ineligible> {
-    let today = crate::i18n::dates::today(visit.now);
+    let today = dates::today(visit.now);
     reasons_against(&visitor.facts, &poll.content.audience, today)
 }

@@ -6,6 +6,7 @@ use domain::{
     eligibility::PersonFacts,
     ids::{CommunityId, PersonId},
     lang::{Lang, localized},
+    organisation::Organisation,
     passkey::SignedIn,
     policy::Policy,
     role::{self, Right, Role},
@@ -73,6 +74,10 @@ pub struct Visitor {
     pub second_factor_open: bool,
     /// How this session began.
     pub signed_in: SignedIn,
+    /// The organisation that the sign-in's signature named, sealed ([`super::signed_for`]).
+    pub signed_for: Option<Vec<u8>>,
+    /// The organisation for which they act now, by their own choice; `None`: for themselves. A ballot is always their own.
+    pub acts_for: Option<Organisation>,
 }
 
 impl Visitor {

@@ -4,7 +4,7 @@
 use super::{Lang, format::NBSP};
 use domain::{
     kyiv::{KYIV, zoned as kyiv},
-    time::Millis,
+    time::{Date, Millis},
 };
 use jiff::{
     ZonedDateTime,
@@ -107,6 +107,12 @@ fn day_month(lang: Lang, z: &ZonedDateTime, year: bool) -> String {
             z.year()
         ),
     }
+}
+
+/// A day that is known as such, to stand in a sentence: without the full stop with which a Ukrainian date ends («2027 р.»).
+pub fn day(lang: Lang, day: Date) -> String {
+    let at = start_of_day(day).unwrap_or(Millis(0));
+    date(lang, at).trim_end_matches('.').to_owned()
 }
 
 /// «24 листопада 2026 р.»

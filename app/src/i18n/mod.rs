@@ -27,6 +27,8 @@ pub mod me;
 #[cfg(feature = "ssr")]
 pub mod my_data;
 #[cfg(feature = "ssr")]
+pub mod organisations;
+#[cfg(feature = "ssr")]
 pub mod passkey;
 pub mod platform;
 pub mod plural;

@@ -198,11 +198,23 @@ catalogue! {
     act_logo_set { uk "Змінено логотип громади" en "Changed the community’s logo" }
     act_logo_removed { uk "Прибрано логотип громади" en "Removed the community’s logo" }
     act_register_imported { uk "Оновлено реєстр мешканців" en "Updated the register of residents" }
+    act_organisation_added { uk "Додано організацію" en "Added an organisation" }
+    act_organisation_changed { uk "Змінено відомості про організацію" en "Changed what is known of an organisation" }
+    act_organisation_removed { uk "Вилучено організацію" en "Removed an organisation" }
+    act_power_given { uk "Надано повноваження діяти від імені організації" en "Gave powers to act for an organisation" }
+    act_power_offered { uk "Запропоновано повноваження іншій людині" en "Offered powers to somebody else" }
+    act_power_refused { uk "Відмовлено в повноваженнях" en "Refused powers" }
+    act_power_document_viewed { uk "Переглянуто документ про повноваження" en "Looked at a document about powers" }
+    act_power_revoked { uk "Припинено повноваження" en "Ended powers" }
+    act_power_laid_down { uk "Складено повноваження" en "Laid down powers" }
+    act_power_ended_by_colleague { uk "Представник припинив повноваження іншого" en "A representative ended another’s powers" }
+    act_power_given_away { uk "Передано повноваження" en "Handed powers over" }
+    act_power_ended_with_record { uk "Повноваження припинено разом із записом" en "Powers ended with a record" }
     act_host_added { uk "Додано адресу громади" en "Added an address of the community" }
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 51] = [
+pub const ACTS: [&str; 63] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -254,6 +266,18 @@ pub const ACTS: [&str; 51] = [
     "district.added",
     "district.changed",
     "district.removed",
+    "organisation.added",
+    "organisation.changed",
+    "organisation.removed",
+    "power.given",
+    "power.offered",
+    "power.refused",
+    "power.document_viewed",
+    "power.revoked",
+    "power.laid_down",
+    "power.ended_by_colleague",
+    "power.given_away",
+    "power.ended_with_record",
 ];
 
 /// An act of the audit log in words; one that has none is shown by its code, so that nothing of the log is hidden.
@@ -310,6 +334,18 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "district.added" => act_district_added(lang),
         "district.changed" => act_district_changed(lang),
         "district.removed" => act_district_removed(lang),
+        "organisation.added" => act_organisation_added(lang),
+        "organisation.changed" => act_organisation_changed(lang),
+        "organisation.removed" => act_organisation_removed(lang),
+        "power.given" => act_power_given(lang),
+        "power.offered" => act_power_offered(lang),
+        "power.refused" => act_power_refused(lang),
+        "power.document_viewed" => act_power_document_viewed(lang),
+        "power.revoked" => act_power_revoked(lang),
+        "power.laid_down" => act_power_laid_down(lang),
+        "power.ended_by_colleague" => act_power_ended_by_colleague(lang),
+        "power.given_away" => act_power_given_away(lang),
+        "power.ended_with_record" => act_power_ended_with_record(lang),
         _ => code,
     }
 }

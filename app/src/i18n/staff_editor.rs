@@ -49,6 +49,7 @@ catalogue! {
     field_decision { uk "Яке рішення буде ухвалено" en "What will be decided" }
     hint_decision { uk "Хто, що й коли вирішить, спираючись на відповіді." en "Who will decide what and when, on the strength of the answers." }
     field_initiator_kind { uk "Хто ініціює" en "Who initiates" }
+    field_organisation { uk "Організація" en "Organisation" }
     field_initiator_name { uk "Назва ініціатора" en "Initiator’s name" }
     hint_initiator_name { uk "Повна назва органу чи організації або ім’я та прізвище жителя." en "The full name of the body or organisation, or a resident’s name and surname." }
     field_secrecy { uk "Таємність" en "Secrecy" }
@@ -199,6 +200,7 @@ catalogue! {
     problem_second_with_text { uk "писати своїми словами може просити лише один варіант" en "only one option may ask for words" }
     problem_unknown_settlement { uk "цього населеного пункту немає в громаді; оберіть зі списку" en "this settlement is not in the community; choose from the list" }
     problem_secrecy { uk "регламент громади не дозволяє такої таємності; оберіть іншу" en "the community’s regulation does not allow this level; choose another" }
+    problem_unknown_organisation { uk "громада більше не знає цієї організації, оберіть іншу" en "the community does not know this organisation any more, choose another" }
     problem_unknown_district { uk "цього округу в громаді немає або вже немає; зніміть позначку" en "the community does not have this district, or not any more; take the mark away" }
     problem_wider { uk "регламент громади не дозволяє питати так широко; оберіть інше" en "the community’s regulation does not allow so wide a circle; choose another" }
 }
@@ -233,6 +235,7 @@ pub fn place(lang: Lang, field: DraftField) -> String {
         DraftField::Summary => field_summary(lang).to_owned(),
         DraftField::Description => field_description(lang).to_owned(),
         DraftField::Decision => field_decision(lang).to_owned(),
+        DraftField::Organisation => field_organisation(lang).to_owned(),
         DraftField::InitiatorName => field_initiator_name(lang).to_owned(),
         DraftField::Secrecy => field_secrecy(lang).to_owned(),
         DraftField::OpensAt => field_opens_at(lang).to_owned(),
@@ -300,6 +303,7 @@ pub fn problem(lang: Lang, field: DraftField, problem: DraftProblem) -> String {
         DraftProblem::SecondWithText => problem_second_with_text(lang).to_owned(),
         DraftProblem::UnknownSettlement => problem_unknown_settlement(lang).to_owned(),
         DraftProblem::UnknownDistrict => problem_unknown_district(lang).to_owned(),
+        DraftProblem::UnknownOrganisation => problem_unknown_organisation(lang).to_owned(),
         DraftProblem::WiderThanPolicy => problem_wider(lang).to_owned(),
         DraftProblem::SecrecyNotAllowed => problem_secrecy(lang).to_owned(),
     }

@@ -20,6 +20,7 @@ catalogue! {
     right_publish_polls { uk "публікувати опитування, уточнювати опис, закривати достроково" en "publish polls, correct their description, close them early" }
     right_handle_people { uk "знаходити записи жителів за документом і підтверджувати, де вони живуть" en "find residents’ records by a document and confirm where they live" }
     right_decide_cases { uk "вирішувати про сумнівні входи" en "decide on sign-ins in doubt" }
+    right_handle_organisations { uk "вирішує, хто діє від імені організацій" en "decides who acts for organisations" }
     right_manage_team { uk "запрошувати до команди й забирати ролі" en "invite to the team and take roles away" }
     right_watch_sign_ins { uk "бачити, чи є щось незвичне у входах" en "see what is unusual about sign-ins" }
     right_set_up_community { uk "змінювати назву, вигляд і адреси громади" en "change the community’s name, look and addresses" }
@@ -183,6 +184,7 @@ pub fn right(lang: Lang, right: Right) -> &'static str {
         Right::PublishPolls => right_publish_polls(lang),
         Right::HandlePeople => right_handle_people(lang),
         Right::DecideCases => right_decide_cases(lang),
+        Right::HandleOrganisations => right_handle_organisations(lang),
         Right::ManageTeam => right_manage_team(lang),
         Right::WatchSignIns => right_watch_sign_ins(lang),
         Right::SetUpCommunity => right_set_up_community(lang),

@@ -1,8 +1,8 @@
 //! What holds for every message of the catalogue: complete, in good letters, with the right signs and spaces.
 
 use super::{
-    common, eligibility, email, embed, errors, find, me, my_data, passkey, platform, polls,
-    privacy, residence_request, results, second_factor, sign_in, staff, staff_correction,
+    common, eligibility, email, embed, errors, find, me, my_data, organisations, passkey, platform,
+    polls, privacy, residence_request, results, second_factor, sign_in, staff, staff_correction,
     staff_desk, staff_districts, staff_early_close, staff_editor, staff_lists, staff_people,
     staff_pictures, staff_sending, staff_settings, staff_sign_ins, staff_team, vote,
 };
@@ -19,6 +19,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("results", results::messages()),
         ("email", email::messages()),
         ("my_data", my_data::messages()),
+        ("organisations", organisations::messages()),
         ("passkey", passkey::messages()),
         ("second_factor", second_factor::messages()),
         ("sign_in", sign_in::messages()),

@@ -4,11 +4,11 @@
 use crate::{
     Actor, By, Conflict, Store, StoreError, audit,
     entity::{
-        consent, consultation, email_link, participation, passkey, person, person_email,
-        person_key, recovery_code, residence_proposal, residence_request, residency, role_grant,
-        second_factor, session, ticket,
+        consent, consultation, email_link, organisation_request, participation, passkey, person,
+        person_email, person_key, recovery_code, residence_proposal, residence_request, residency,
+        role_grant, second_factor, session, ticket,
     },
-    identity_cases, invitations, persons, roles,
+    identity_cases, invitations, persons, representatives, roles,
 };
 use domain::{
     ids::{CommunityId, PersonId},
@@ -135,10 +135,16 @@ async fn erase(
         residency,
         residence_request,
         residence_proposal,
+        organisation_request,
         consent,
         second_factor,
         recovery_code
     );
+    let by = By {
+        actor: Actor::Person(person),
+        at: now,
+    };
+    representatives::end_all(tx, community, person, by).await?;
     if stays.any() {
         person::Entity::update_many()
             .col_expr(person::Column::Sealed, Expr::val(Vec::<u8>::new()))
@@ -152,10 +158,6 @@ async fn erase(
             .exec(tx)
             .await?;
     }
-    let by = By {
-        actor: Actor::Person(person),
-        at: now,
-    };
     // A second person might still agree to a role for nobody.
     invitations::withdraw_all_for(tx, community, person, by).await?;
     let subject = person.to_string();

@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     identity::Assurance,
-    ids::{CommunityId, PersonId},
+    ids::{CommunityId, OrganisationNo, PersonId},
     role::Role,
     session::limits,
     time::Millis,
@@ -43,6 +43,8 @@ pub struct NewSession {
     pub expires_at: Millis,
     /// The edition of the notice on personal data that this sign-in consents to; `None` where there is none.
     pub consent: Option<i32>,
+    /// The organisation that the sign-in's signature named, sealed under the community's key.
+    pub signed_for: Option<Vec<u8>>,
 }
 
 /// A session that is good, and what is known of its person at this moment: every page and every form asks for it.
@@ -60,6 +62,10 @@ pub struct Session {
     pub roles: Vec<Role>,
     /// It has passed the second factor.
     pub second_factor: bool,
+    /// The organisation that the sign-in's signature named, sealed under the community's key.
+    pub signed_for: Option<Vec<u8>>,
+    /// For which organisation its person wants to act; whether they may is asked with [`Store::power`].
+    pub acts_for: Option<OrganisationNo>,
 }
 
 impl Store {
@@ -81,6 +87,8 @@ impl Store {
                 seen_at: new.created_at.0,
                 expires_at: new.expires_at.0,
                 second_factor_at: None,
+                signed_for: new.signed_for.clone(),
+                acts_for: None,
             };
             session::Entity::insert(row.into_active_model())
                 .exec_without_returning(tx)
@@ -267,6 +275,8 @@ struct Row {
     seen_at: i64,
     expires_at: i64,
     second_factor_at: Option<i64>,
+    signed_for: Option<Vec<u8>>,
+    acts_for: Option<i64>,
     sealed: Vec<u8>,
     second_key_cleared_at: Option<i64>,
     person_created_at: i64,
@@ -311,6 +321,8 @@ impl Row {
             seen_at: Millis(self.seen_at),
             expires_at: Millis(self.expires_at),
             second_factor: self.second_factor_at.is_some(),
+            signed_for: self.signed_for,
+            acts_for: self.acts_for.map(OrganisationNo),
             roles,
         })
     }
@@ -339,6 +351,8 @@ fn session_and_person(community: CommunityId, token: SecretHash, now: Millis) ->
                 S::SeenAt,
                 S::ExpiresAt,
                 S::SecondFactorAt,
+                S::SignedFor,
+                S::ActsFor,
             ]
             .map(|c| (session::Entity, c)),
         )

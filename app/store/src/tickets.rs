@@ -20,6 +20,8 @@ pub struct Ticket {
     pub provider: String,
     pub return_path: String,
     pub expires_at: Millis,
+    /// The organisation that the signature named, sealed under the community's key.
+    pub signed_for: Option<Vec<u8>>,
 }
 
 impl Store {
@@ -41,6 +43,7 @@ impl Store {
                 return_path: new.return_path.clone(),
                 expires_at: new.expires_at.0,
                 used_at: None,
+                signed_for: new.signed_for.clone(),
             };
             ticket::Entity::insert(row.into_active_model())
                 .exec_without_returning(tx)
@@ -101,5 +104,6 @@ fn read(row: ticket::Model) -> Result<Ticket, StoreError> {
         provider: row.provider,
         return_path: row.return_path,
         expires_at: Millis(row.expires_at),
+        signed_for: row.signed_for,
     })
 }

@@ -283,6 +283,7 @@ impl Seeding {
                 .map(Katottg::hromada_prefix),
             known_settlements: Some(&settlements),
             known_districts: None,
+            known_organisations: None,
         };
         let checked: CheckedContent = check_publishable(&content, rules, published_at)
             .map_err(|problems| format!("poll {number}: {problems:?}"))?;

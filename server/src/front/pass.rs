@@ -10,11 +10,10 @@ use crate::{
     communities::Known,
     site::Site,
     web::{
-        cache,
+        cache, documents,
         encoding::Encoding,
         errors::{self, Failed},
         functions::accepts_html,
-        residence_documents,
     },
 };
 use app::{
@@ -51,9 +50,9 @@ const MOST_DOCUMENT_TIME: Duration = Duration::from_secs(300);
 
 /// How long this request may take.
 fn most_time(request: &Request) -> Duration {
-    match request.uri().path() {
-        residence_documents::PATH => MOST_DOCUMENT_TIME,
-        _ => MOST_TIME,
+    match documents::is_sent_to(request.uri().path()) {
+        true => MOST_DOCUMENT_TIME,
+        false => MOST_TIME,
     }
 }
 
@@ -312,7 +311,7 @@ async fn visitor(
     let Some(session) = found else {
         return Ok(None);
     };
-    people::visitor(services, community, token.hash(), session)
+    people::visitor(services, community, token.hash(), session, visit.now)
         .await
         .map(Some)
 }

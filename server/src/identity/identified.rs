@@ -4,7 +4,8 @@ use super::secret::Secret;
 use domain::{
     identifiers::{KeyKind, Passport},
     identity::Assurance,
-    national_id::{Edrpou, Rnokpp, Unzr},
+    national_id::{Rnokpp, Unzr},
+    organisation::SignedFor,
     person_name::PersonName,
     time::Date,
 };
@@ -20,7 +21,7 @@ pub struct Identified {
     pub birth_date: Option<Date>,
     pub assurance: Assurance,
     /// The organisation in whose name a qualified signature was made.
-    pub organisation: Option<Organisation>,
+    pub organisation: Option<SignedFor>,
 }
 
 /// Logs get only how many keys there are and how sure we are.
@@ -81,13 +82,4 @@ impl RawKey {
     pub fn value(&self) -> &str {
         self.value.reveal()
     }
-}
-
-/// An organisation that a qualified signature names. Public.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Organisation {
-    pub edrpou: Edrpou,
-    pub name: String,
-    /// The signer's position in it.
-    pub title: Option<String>,
 }

@@ -21,7 +21,7 @@ mod secret;
 pub use callback::CallbackQuery;
 pub use error::{IdentityError, Step, Unreachable};
 pub use id_gov_ua::{IdGovUa, IdGovUaConfig, IdGovUaConfigError};
-pub use identified::{Identified, Organisation, RawKey};
+pub use identified::{Identified, RawKey};
 pub use oidc::{ClaimNames, Levels, OidcConfig, OidcConfigError, OpenIdConnect};
 pub use places::Places;
 pub use secret::Secret;

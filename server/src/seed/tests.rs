@@ -51,6 +51,7 @@ fn every_poll_of_the_demonstration_could_have_been_published_by_the_usual_rules(
             territory_prefix: Some(territory.hromada_prefix()),
             known_settlements: Some(&known),
             known_districts: None,
+            known_organisations: None,
         };
         for poll in &seed.polls {
             let content = poll.content(NOW);

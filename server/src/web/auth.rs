@@ -10,7 +10,9 @@ use crate::{
 };
 use app::{
     components::page::{encoded, own_path},
-    context::{Visit, consent_to, cookies, localized, people::SealedPerson, signed_in},
+    context::{
+        Visit, consent_to, cookies, localized, people::SealedPerson, sealed::Sealed, signed_in,
+    },
     failure::Failure,
     keys::{CommunityKeys, RandomBytes, Token},
 };
@@ -19,6 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
+    identity::Assurance,
     ids::{CommunityId, PersonId},
     lang::Lang,
     session,
@@ -148,6 +151,15 @@ async fn identified(
         .await
         .map_err(Refused::Identity)?;
     let person = person(site, begun.community, &identified, now).await?;
+    let signed_for = match &identified.organisation {
+        Some(organisation) if identified.assurance >= Assurance::Qualified => {
+            let plain = serde_json::to_vec(organisation).map_err(|_| Failure::Internal)?;
+            let services = &site.services;
+            let what = Sealed::SignedFor;
+            Some(what.seal(services, begun.community, person, &plain).await?)
+        }
+        _ => None,
+    };
     let ticket = Token::new(&*site.services.random);
     site.services
         .store
@@ -161,6 +173,7 @@ async fn identified(
                 provider: begun.provider.clone(),
                 return_path: begun.return_path.clone(),
                 expires_at: now.plus(TICKET_LIFE_MS),
+                signed_for,
             },
         )
         .await?;
@@ -288,6 +301,7 @@ pub async fn ticket(
                 created_at: visit.now,
                 expires_at: visit.now.plus(SESSION_LIFE_MS),
                 consent: consent_to(&visit),
+                signed_for: ticket.signed_for,
             },
         )
         .await

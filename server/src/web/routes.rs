@@ -3,8 +3,8 @@
 #[cfg(debug_assertions)]
 use super::watch;
 use super::{
-    assets, auth, brand, downloads, embed, errors::Failed, functions, pictures,
-    residence_documents, turnout_events,
+    assets, auth, brand, documents, downloads, embed, errors::Failed, functions, pictures,
+    turnout_events,
 };
 use crate::{
     front::{headers, pass},
@@ -44,11 +44,17 @@ pub fn service(site: Site) -> Router {
         .route("/do/staff/logo", upload(&pictures::LOGO))
         .route(
             "/do/send-residence-document",
-            post(residence_documents::take)
-                .fallback(method_not_allowed)
-                .layer(DefaultBodyLimit::disable()),
+            document(&documents::RESIDENCE),
         )
-        .route("/staff/people/{id}/document", get(residence_documents::get))
+        .route(
+            "/do/send-organisation-document",
+            document(&documents::ORGANISATION),
+        )
+        .route("/staff/people/{id}/document", get(documents::residence))
+        .route(
+            "/staff/organisations/claims/{id}/document",
+            get(documents::organisation),
+        )
         .route("/brand/{action}/{now}", get(brand::stylesheet))
         .route("/pictures/{hash}", get(pictures::get))
         .route("/auth/callback", get(auth::callback))
@@ -110,6 +116,14 @@ fn upload(upload: &'static pictures::Upload) -> MethodRouter<Site> {
     post(move |State(site): State<Site>, request: Request| pictures::take(upload, site, request))
         .fallback(method_not_allowed)
         // How much is read is decided by `pictures`.
+        .layer(DefaultBodyLimit::disable())
+}
+
+/// A form with a document about whoever sends it.
+fn document(upload: &'static documents::Upload) -> MethodRouter<Site> {
+    post(move |site: State<Site>, request: Request| documents::take(upload, site, request))
+        .fallback(method_not_allowed)
+        // How much is read is decided by `documents`.
         .layer(DefaultBodyLimit::disable())
 }
 

@@ -57,6 +57,7 @@ async fn publish_with_term(
         territory_prefix: None,
         known_settlements: None,
         known_districts: None,
+        known_organisations: None,
     };
     let checked = check_publishable(&content, rules, now).unwrap();
     let id = PollId::from_random(OsRandom.bytes());

@@ -188,7 +188,7 @@ on_both_databases! {
                     (true, _) => Got::Status(403),
                     (_, "/communities") => Got::Page,
                     // Nobody lives on the platform, and nobody's data is kept there.
-                    (_, "/privacy") => Got::Status(404),
+                    (_, "/privacy" | "/organisations") => Got::Status(404),
                     _ => there[place],
                 };
                 assert_got(&window.get(path).await, got, &window, path, WHO[place]);

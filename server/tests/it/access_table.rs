@@ -102,6 +102,21 @@ const MY_REQUEST: [Got; 4] = [
     To("/me/residence?withdrawn"),
     To("/me/residence?withdrawn"),
 ];
+const MY_ORGANISATIONS: &str = "/me/organisations";
+/// What everybody who is signed in may send about their powers.
+const fn my_powers(leads: &'static str) -> [Got; 4] {
+    [Status(401), To(leads), To(leads), To(leads)]
+}
+/// They have no such power.
+const NO_POWER: [Got; 4] = [Status(401), Status(403), Status(403), Status(403)];
+/// A moderator's own, here and on the other community's host.
+const fn moderators(got: Got) -> [Got; 4] {
+    [Status(401), Status(403), got, Status(403)]
+}
+const fn moderators_there(got: Got) -> [Got; 4] {
+    [Status(401), Status(403), Status(403), got]
+}
+const CLAIM_GONE: Got = To("/staff/organisations?late");
 const NO_PASSKEY: [Got; 4] = [
     Status(401),
     To("/me?passkey=refused"),
@@ -363,6 +378,39 @@ pub const PAGES: &[Route] = &[
         SETTINGS,
     ),
     ("/staff/sign-ins", "/staff/sign-ins", SETTINGS, SETTINGS),
+    (
+        "/staff/organisations",
+        "/staff/organisations",
+        DESK,
+        DESK_THERE,
+    ),
+    (
+        "/staff/organisations/:no",
+        "/staff/organisations/1",
+        [SignIn, Status(403), Status(404), Status(403)],
+        DESK_NO_POLL,
+    ),
+    (
+        "/staff/organisations/claims/:id",
+        "/staff/organisations/claims/11111111-1111-4111-8111-111111111111",
+        [SignIn, Status(403), CLAIM_GONE, Status(403)],
+        [SignIn, Status(403), Status(403), CLAIM_GONE],
+    ),
+    (MY_ORGANISATIONS, MY_ORGANISATIONS, MY_DATA, MY_DATA),
+    ("/organisations", "/organisations", ANYBODY, ANYBODY),
+    ("/organisations/:no", "/organisations/1", NOBODY, NOBODY),
+    (
+        "/organisation-power",
+        "/organisation-power",
+        ANYBODY,
+        ANYBODY,
+    ),
+    (
+        "/organisation-power/:token",
+        "/organisation-power/none",
+        all(To("/organisation-power")),
+        all(To("/organisation-power")),
+    ),
     ("/staff/team", "/staff/team", SETTINGS, SETTINGS),
     ("/staff/people", "/staff/people", SETTINGS, SETTINGS),
     (
@@ -462,6 +510,78 @@ pub const FUNCTIONS: &[Function] = &[
     // A file comes by a route of its own, and with it the form; whoever has no request takes nothing back.
     ("request-residence", &[], NO_FILE, NO_FILE),
     ("withdraw-residence-request", &[], MY_REQUEST, MY_REQUEST),
+    // For oneself again; nobody has a power to act for an organisation, nor to hand on, nor to lay down.
+    (
+        "act-for",
+        &[],
+        my_powers("/me/organisations?acting"),
+        my_powers("/me/organisations?acting"),
+    ),
+    ("prove-power-by-key", &[], NO_POWER, NO_POWER),
+    (
+        "lay-down-power",
+        &[("no", "1")],
+        my_powers("/me/organisations?ended"),
+        my_powers("/me/organisations?ended"),
+    ),
+    (
+        "hand-power-on",
+        &[("no", "1"), ("hand_over", "shares")],
+        NO_POWER,
+        NO_POWER,
+    ),
+    (
+        "take-power",
+        &[],
+        my_powers("/organisation-power"),
+        my_powers("/organisation-power"),
+    ),
+    ("claim-power", &[], NO_FILE, NO_FILE),
+    (
+        "withdraw-claim",
+        &[],
+        my_powers("/me/organisations?withdrawn"),
+        my_powers("/me/organisations?withdrawn"),
+    ),
+    (
+        "staff/save-organisation",
+        &[("f[kind]", "charity")],
+        moderators(To("/staff/organisations#errors")),
+        moderators_there(To("/staff/organisations#errors")),
+    ),
+    (
+        "staff/remove-organisation",
+        &[("no", "9")],
+        moderators(To("/staff/organisations?removed")),
+        moderators_there(To("/staff/organisations?removed")),
+    ),
+    (
+        "staff/revoke-power",
+        &[
+            ("no", "1"),
+            ("person", "11111111-1111-4111-8111-111111111111"),
+        ],
+        moderators(To("/staff/organisations/1?revoked")),
+        moderators_there(To("/staff/organisations/1?revoked")),
+    ),
+    (
+        "staff/confirm-power",
+        &[
+            ("person", "11111111-1111-4111-8111-111111111111"),
+            ("sent", "1"),
+        ],
+        moderators(CLAIM_GONE),
+        moderators_there(CLAIM_GONE),
+    ),
+    (
+        "staff/refuse-power",
+        &[
+            ("person", "11111111-1111-4111-8111-111111111111"),
+            ("sent", "1"),
+        ],
+        moderators(CLAIM_GONE),
+        moderators_there(CLAIM_GONE),
+    ),
     // For nothing that there is.
     (
         "passkey-question",
@@ -839,6 +959,21 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("/staff/people/:id", Right::HandlePeople),
     ("/staff/people/cases/:id", Right::DecideCases),
     ("/staff/people/{id}/document", Right::HandlePeople),
+    ("/staff/organisations", Right::HandleOrganisations),
+    ("/staff/organisations/:no", Right::HandleOrganisations),
+    (
+        "/staff/organisations/claims/:id",
+        Right::HandleOrganisations,
+    ),
+    (
+        "/staff/organisations/claims/{id}/document",
+        Right::HandleOrganisations,
+    ),
+    ("staff/save-organisation", Right::HandleOrganisations),
+    ("staff/remove-organisation", Right::HandleOrganisations),
+    ("staff/revoke-power", Right::HandleOrganisations),
+    ("staff/confirm-power", Right::HandleOrganisations),
+    ("staff/refuse-power", Right::HandleOrganisations),
     ("staff/create-poll", Right::WritePolls),
     ("staff/save-poll", Right::WritePolls),
     ("staff/set-picture", Right::WritePolls),
@@ -876,7 +1011,9 @@ pub const FIXED_ROUTES: &[&str] = &[
     "/do/staff/option-picture",
     "/do/staff/logo",
     "/do/send-residence-document",
+    "/do/send-organisation-document",
     "/staff/people/{id}/document",
+    "/staff/organisations/claims/{id}/document",
     "/brand/{action}/{now}",
     "/pictures/{hash}",
     "/auth/callback",

@@ -324,10 +324,20 @@ impl Browser {
 
     /// Agrees at the provider as somebody; the address of the callback to which the provider sends the browser.
     pub async fn agree(&self, under_way: &SignInUnderWay, name: &str) -> String {
+        self.agree_by(under_way, name, None).await
+    }
+
+    /// The same by one of the provider's ways (`dig_sign`); by its usual one where that is nothing.
+    async fn agree_by(&self, under_way: &SignInUnderWay, name: &str, way: Option<&str>) -> String {
         let mut address = under_way.provider.clone();
         address
             .query_pairs_mut()
             .append_pair("sandbox_person", name);
+        if let Some(way) = way {
+            address
+                .query_pairs_mut()
+                .append_pair("sandbox_auth_type", way);
+        }
         let response = self.http.get(address).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
         let callback = response.headers()[header::LOCATION].to_str().unwrap();
@@ -346,6 +356,14 @@ impl Browser {
         let page = self.try_sign_in(name, back).await;
         assert!(self.cookie("session").is_some(), "{name} has no session");
         page
+    }
+
+    /// The whole sign-in by the key of the organisation that somebody signs for, if they do.
+    pub async fn sign_in_by_key(&self, name: &str, back: &str) -> Page {
+        let under_way = self.begin_sign_in(back).await;
+        let callback = self.agree_by(&under_way, name, Some("dig_sign")).await;
+        let page = self.come_back(&callback).await;
+        self.follow(page).await
     }
 
     /// The whole sign-in, however it ends.

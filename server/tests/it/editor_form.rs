@@ -63,6 +63,8 @@ fn typed(content: &PollContent) -> Vec<(String, String)> {
         put(&format!("{key}_en"), &text.en);
     }
     let audience = &content.audience;
+    let organisation = content.initiator.organisation.map(|no| no.to_string());
+    put("organisation", &organisation.unwrap_or_default());
     put("initiator_kind", content.initiator.kind.as_str());
     put("secrecy", content.secrecy.as_str());
     put("age_from", &audience.age_from.to_string());

@@ -108,6 +108,7 @@ on_both_databases! {
                         created_at: now().plus(-DAY),
                         expires_at: now().plus(-1),
                         consent: None,
+                        signed_for: None,
                     };
                     app.town.store.create_session(KOROSTEN, &session).await.unwrap();
                     staff.forge_cookie("session", &token.to_client());

@@ -48,6 +48,7 @@ mod oidc;
 mod one_ballot;
 mod one_person;
 mod open_id_connect;
+mod organisations;
 mod own_words;
 mod passkeys;
 mod people_desk;

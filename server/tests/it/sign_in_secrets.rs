@@ -137,6 +137,7 @@ on_both_databases! {
                 provider: "sandbox".to_owned(),
                 return_path: "/polls".to_owned(),
                 expires_at: now().plus(left_ms),
+                signed_for: None,
             };
             app.town
                 .store

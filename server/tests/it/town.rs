@@ -234,6 +234,7 @@ impl Town {
             created_at: now(),
             expires_at: now().plus(HOUR),
             consent: None,
+            signed_for: None,
         };
         self.store.create_session(KOROSTEN, &session).await.unwrap();
         browser.forge_cookie("session", &token.to_client());
@@ -300,6 +301,7 @@ impl Town {
             territory_prefix: None,
             known_settlements: None,
             known_districts: None,
+            known_organisations: None,
         };
         let checked = check_publishable(&content, rules, by.at).unwrap();
         self.store
@@ -421,6 +423,7 @@ pub fn content() -> PollContent {
         initiator: Initiator {
             kind: InitiatorKind::LocalGovernment,
             name: Bilingual::new("Виконавчий комітет", "Executive committee"),
+            organisation: None,
         },
         secrecy: Secrecy::Secret,
         audience: Audience {

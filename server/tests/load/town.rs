@@ -147,6 +147,7 @@ impl Town {
             territory_prefix: None,
             known_settlements: None,
             known_districts: None,
+            known_organisations: None,
         };
         let checked = check_publishable(&content, rules, self.now)
             .map_err(|problems| format!("{problems:?}"))?;
@@ -212,6 +213,7 @@ impl Town {
                     created_at: self.now,
                     expires_at: self.now.plus(DAY),
                     consent: None,
+                    signed_for: None,
                 },
             )
             .await?;
@@ -329,6 +331,7 @@ pub fn poll_content(now: Millis, options: i16) -> PollContent {
         initiator: Initiator {
             kind: InitiatorKind::LocalGovernment,
             name: Bilingual::new("Виконавчий комітет", "Executive committee"),
+            organisation: None,
         },
         secrecy: Secrecy::Secret,
         audience: Audience {

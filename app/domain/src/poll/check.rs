@@ -4,7 +4,8 @@ use super::{
     Choice, DraftField, DraftProblem, PollContent, Problems, Question, QuestionKind, Term, limits,
 };
 use crate::{
-    district::District, katottg::Katottg, lang::Bilingual, policy::Policy, text, time::Millis,
+    district::District, katottg::Katottg, lang::Bilingual, organisation::Organisation,
+    policy::Policy, text, time::Millis,
 };
 
 /// What a draft is checked against.
@@ -17,6 +18,8 @@ pub struct DraftRules<'a> {
     pub known_settlements: Option<&'a [Katottg]>,
     /// The starosta districts that the community has; `None` where they are not at hand.
     pub known_districts: Option<&'a [District]>,
+    /// The organisations that the community knows; `None` where they are not at hand.
+    pub known_organisations: Option<&'a [Organisation]>,
 }
 
 /// Content that may be published: normalised, complete, with a term. Only [`check_publishable`] makes one.
@@ -43,7 +46,7 @@ impl CheckedContent {
 
 /// Checks a draft that is only to be kept. It may be incomplete or contradict itself, but every text must fit and the
 /// numbers of questions and options too. Gives back the content normalised: texts trimmed, questions and options
-/// numbered from 1 in their order, settlements sorted and distinct, districts as they are now. Problems use the new numbers.
+/// numbered from 1 in their order, settlements sorted and distinct, districts and the organisation as they are now. Problems use the new numbers.
 pub fn check_saved(content: &PollContent, rules: DraftRules<'_>) -> Result<PollContent, Problems> {
     let mut check = Check::default();
     let content = check.normalise(content, rules);

@@ -45,6 +45,7 @@ pub enum DraftField {
     Summary,
     Description,
     Decision,
+    Organisation,
     InitiatorName,
     OpensAt,
     ClosesAt,
@@ -113,6 +114,8 @@ pub enum DraftProblem {
     UnknownSettlement,
     /// A district that the community does not have, or not any more.
     UnknownDistrict,
+    /// An organisation that the community does not know, or not any more.
+    UnknownOrganisation,
     /// Less is asked for than the policy demands.
     WiderThanPolicy,
     /// The policy does not allow this secrecy level.
@@ -130,7 +133,8 @@ impl DraftField {
             Self::Summary => (1, 0, 0, 0),
             Self::Description => (2, 0, 0, 0),
             Self::Decision => (3, 0, 0, 0),
-            Self::InitiatorName => (4, 0, 0, 0),
+            Self::Organisation => (4, 0, 0, 0),
+            Self::InitiatorName => (4, 0, 1, 0),
             Self::Secrecy => (5, 0, 0, 0),
             Self::OpensAt => (6, 0, 0, 0),
             Self::ClosesAt => (7, 0, 0, 0),

@@ -1,13 +1,14 @@
 //! A draft made tidy: texts trimmed and within their limits, questions and options numbered from 1.
 
 use super::{
-    Choice, ChoicePicture, DraftField, DraftProblem, DraftRules, PollContent, Question,
+    Choice, ChoicePicture, DraftField, DraftProblem, DraftRules, Initiator, PollContent, Question,
     QuestionKind, QuestionTag, check::Check, limits,
 };
 use crate::{
     district::District,
     ids::{OptionNo, QuestionNo},
     lang::Bilingual,
+    organisation::Organisation,
     text::{self, TextProblem},
 };
 
@@ -47,6 +48,7 @@ impl Check {
             limits::INITIATOR,
             text::line,
         );
+        self.organisation(&mut tidy.initiator, rules.known_organisations);
         tidy.audience.settlements.sort();
         tidy.audience.settlements.dedup();
         self.districts(&mut tidy.audience.districts, rules.known_districts);
@@ -75,6 +77,17 @@ impl Check {
                 Some(Some(now)) => *asked = now.clone(),
                 Some(None) => self.report(DraftField::Districts, DraftProblem::UnknownDistrict),
             }
+        }
+    }
+
+    /// An organisation that the community knows is called as it is now, whatever was typed beside it.
+    fn organisation(&mut self, initiator: &mut Initiator, known: Option<&[Organisation]>) {
+        let Some((no, known)) = initiator.organisation.zip(known) else {
+            return;
+        };
+        match known.iter().find(|one| one.no == no) {
+            Some(now) => *initiator = Initiator::of(now),
+            None => self.report(DraftField::Organisation, DraftProblem::UnknownOrganisation),
         }
     }
 

@@ -28,6 +28,7 @@ fn with_rules<T>(check: impl FnOnce(DraftRules<'_>) -> T) -> T {
         territory_prefix: Some(PREFIX),
         known_settlements: None,
         known_districts: None,
+        known_organisations: None,
     })
 }
 
@@ -443,6 +444,7 @@ fn the_audience_keeps_ages_territory_and_assurance() {
         territory_prefix: Some(PREFIX),
         known_settlements: Some(&[]),
         known_districts: None,
+        known_organisations: None,
     };
     assert_eq!(check_publishable(&content, rules, NOW), Err(vec![unknown]));
 }
@@ -462,6 +464,7 @@ fn a_published_poll_keeps_its_districts_as_they_are_at_that_moment() {
         territory_prefix: Some(PREFIX),
         known_settlements: None,
         known_districts: Some(&known),
+        known_organisations: None,
     };
     let mut content = good_content();
     content.audience.districts = vec![district(2, &[]), district(1, &[]), district(2, &[])];
@@ -486,6 +489,7 @@ fn a_poll_narrows_what_the_policy_allows_and_never_widens_it() {
         territory_prefix: None,
         known_settlements: None,
         known_districts: None,
+        known_organisations: None,
     };
     let mut content = good_content();
     for (asked, allowed) in [
@@ -529,6 +533,7 @@ fn secrecy_must_be_allowed_by_the_policy() {
         territory_prefix: None,
         known_settlements: None,
         known_districts: None,
+        known_organisations: None,
     };
     let expected = vec![(DraftField::Secrecy, DraftProblem::SecrecyNotAllowed)];
     assert_eq!(

@@ -18,6 +18,7 @@ fn checked(opens_at: Option<Millis>) -> CheckedContent {
         territory_prefix: None,
         known_settlements: None,
         known_districts: None,
+        known_organisations: None,
     };
     let mut content = good_content();
     content.opens_at = opens_at;

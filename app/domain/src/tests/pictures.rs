@@ -20,6 +20,7 @@ fn with_rules<T>(check: impl FnOnce(DraftRules<'_>) -> T) -> T {
         territory_prefix: None,
         known_settlements: None,
         known_districts: None,
+        known_organisations: None,
     })
 }
 

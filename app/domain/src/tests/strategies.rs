@@ -196,6 +196,7 @@ pub fn good_content() -> PollContent {
         initiator: Initiator {
             kind: InitiatorKind::LocalGovernment,
             name: Bilingual::new("Виконавчий комітет", ""),
+            organisation: None,
         },
         secrecy: Secrecy::Secret,
         audience: Audience {

@@ -64,6 +64,7 @@ fn poll(title: &str, options: i16) -> Poll {
             initiator: Initiator {
                 kind: InitiatorKind::Resident,
                 name: Bilingual::default(),
+                organisation: None,
             },
             secrecy: Secrecy::Secret,
             audience: Audience {

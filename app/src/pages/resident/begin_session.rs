@@ -35,6 +35,7 @@ pub async fn begin_session(
         created_at: visit.now,
         expires_at: visit.now.plus(life),
         consent: consent_to(visit),
+        signed_for: None,
     };
     services.store.create_session(community, &new).await?;
     signed_in(services, visit, person);

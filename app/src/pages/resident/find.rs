@@ -6,6 +6,7 @@ use crate::{
     i18n::{Lang, common, find, polls},
 };
 use domain::{
+    ids::OrganisationNo,
     katottg::Unit,
     lifecycle::State,
     poll::InitiatorKind,
@@ -26,6 +27,8 @@ pub struct Chosen {
     pub state: Option<State>,
     pub settlement: Option<Unit>,
     pub initiator: Option<InitiatorKind>,
+    /// Only what this organisation asks: its own page says so, and no address.
+    pub organisation: Option<OrganisationNo>,
     /// Only polls in which the person who is asking may take part and has not yet; only for somebody with a session.
     pub mine: bool,
 }
@@ -76,6 +79,7 @@ impl Chosen {
                 .find(|unit| unit.code.as_str() == code)
                 .cloned(),
             initiator: get(Choice::Initiator).parse().ok(),
+            organisation: None,
             mine: signed_in && get(Choice::Mine) == MINE,
         }
     }
@@ -112,7 +116,16 @@ impl Chosen {
             query: self.query.clone(),
             settlement: self.settlement.as_ref().map(|unit| unit.code.clone()),
             initiator: self.initiator,
+            organisation: self.organisation,
             ..PollFilter::of([state], order)
+        }
+    }
+
+    /// The polls of an organisation.
+    pub fn of_organisation(no: OrganisationNo) -> Self {
+        Self {
+            organisation: Some(no),
+            ..Self::default()
         }
     }
 

@@ -16,10 +16,11 @@ pub use email::{AskOwnEmail, ForgetEmail, ask_own_email, forget_email};
 pub use export::my_data_file;
 pub use residence::{DeclareResidence, declare_residence};
 pub use residence_request::{
-    RequestResidence, ResidenceRequestPage, SentDocument, WithdrawResidenceRequest,
-    may_send_residence_document, request_residence, withdraw_residence_request,
+    RequestResidence, ResidenceRequestPage, WithdrawResidenceRequest, may_send_residence_document,
+    request_residence, withdraw_residence_request,
 };
 pub use sessions::{EndOtherSessions, EndSession, end_other_sessions, end_session};
+pub(super) use weak::Weak;
 
 use super::{
     passkeys::{OwnPasskeys, Passkeys},
@@ -32,8 +33,8 @@ use crate::{
     context::{Services, Visit, Visitor, services, visit},
     failure::Failure,
     i18n::{
-        Lang, common, dates, eligibility, email as email_words, me, my_data, passkey, polls,
-        residence_request as request_words,
+        Lang, common, dates, eligibility, email as email_words, me, my_data, organisations,
+        passkey, polls, residence_request as request_words,
     },
 };
 use domain::eligibility::Ineligible;
@@ -124,6 +125,9 @@ pub fn MyPage() -> impl IntoView {
                     {email.map(|email| view! { <Email visit=visit.clone() email /> })}
                     {passkeys.map(|own| view! { <Passkeys visit=visit.clone() own /> })}
                     <Sessions visit=visit.clone() sessions />
+                    <p>
+                        <a href=visit.href("/me/organisations")>{organisations::mine_link(lang)}</a>
+                    </p>
                     <p>
                         <a href=visit.href("/me/data")>{my_data::link(lang)}</a>
                     </p>

@@ -17,6 +17,7 @@ mod list;
 mod me;
 mod notice;
 mod only_for;
+mod organisations;
 mod passkeys;
 mod poll;
 mod privacy;
@@ -44,9 +45,15 @@ pub use invitation::{AcceptInvitation, InvitationPage, OpenInvitation, accept_in
 pub use list::{PollList, ResultList};
 pub use me::{
     AskOwnEmail, DeclareResidence, EndOtherSessions, EndSession, EraseMe, ForgetEmail, MyData,
-    MyPage, RequestResidence, ResidenceRequestPage, SentDocument, WithdrawResidenceRequest,
-    ask_own_email, declare_residence, end_other_sessions, end_session, erase_me, forget_email,
+    MyPage, RequestResidence, ResidenceRequestPage, WithdrawResidenceRequest, ask_own_email,
+    declare_residence, end_other_sessions, end_session, erase_me, forget_email,
     may_send_residence_document, my_data_file, request_residence, withdraw_residence_request,
+};
+pub use organisations::{
+    ActFor, ClaimPower, HandPowerOn, LayDownPower, MyOrganisations, OfferPage, OpenOffer,
+    OrganisationList, OrganisationPage, ProvePowerByKey, Shown as ShownRepresentative, TakePower,
+    WithdrawClaim, act_for, claim_power, hand_power_on, lay_down_power, may_claim_power,
+    prove_power_by_key, take_power, withdraw_claim,
 };
 pub use passkeys::{
     AddForm, AddPasskey, EnterByPasskey, OwnPasskeys, PasskeyQuestion, RemovePasskey, add_passkey,

@@ -87,6 +87,7 @@ fn poll(state: State) -> Poll {
             initiator: Initiator {
                 kind: InitiatorKind::Resident,
                 name: Bilingual::new("Олена Ткачук", ""),
+                organisation: None,
             },
             secrecy: Secrecy::Secret,
             audience: Audience {

@@ -156,6 +156,7 @@ fn EditorView(
                             policy=rules.policy.clone()
                             settlements=rules.settlements
                             districts=rules.districts
+                            organisations=rules.organisations
                         />
                         <When lang form=form.clone() wrong=wrong.clone() policy=rules.policy.clone() />
                         <Questions lang form wrong=wrong.clone() />

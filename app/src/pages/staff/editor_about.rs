@@ -5,12 +5,13 @@ use super::{
     field::{Field, MarkList, Pair, Takes, Wrong, error_line, select},
     form::PollForm,
 };
-use crate::i18n::{Lang, common, dates, eligibility, format, staff_editor};
+use crate::i18n::{Lang, common, dates, eligibility, format, organisations as words, staff_editor};
 use domain::{
     audience::AskedResidency,
     district::District,
     identity::Assurance,
     katottg::Unit,
+    organisation::Organisation,
     policy::Policy,
     poll::{InitiatorKind, Secrecy},
 };
@@ -78,6 +79,7 @@ pub fn Audience(
     policy: Arc<Policy>,
     settlements: Vec<Unit>,
     districts: Vec<District>,
+    organisations: Vec<Organisation>,
 ) -> impl IntoView {
     let kinds = InitiatorKind::ALL
         .iter()
@@ -113,6 +115,31 @@ pub fn Audience(
             )
         })
         .collect();
+    // Where the community knows none, there is nothing to choose; one that is gone meanwhile is shown by its number, to be taken away.
+    let known = organisations
+        .iter()
+        .any(|one| one.no.to_string() == form.organisation);
+    let organisation = (!organisations.is_empty() || !form.organisation.is_empty()).then(|| {
+        let mut options = vec![(String::new(), words::editor_none(lang).to_owned())];
+        if !known && !form.organisation.is_empty() {
+            let number = format!("№\u{a0}{}", form.organisation);
+            options.push((form.organisation.clone(), number));
+        }
+        options.extend(
+            organisations
+                .iter()
+                .map(|one| (one.no.to_string(), one.name.get(lang).to_owned())),
+        );
+        let label = staff_editor::field_organisation(lang);
+        select(
+            lang,
+            &wrong,
+            "organisation",
+            label,
+            options,
+            &form.organisation,
+        )
+    });
     let initiator = Pair {
         key: "initiator",
         label: staff_editor::field_initiator_name(lang),
@@ -136,6 +163,7 @@ pub fn Audience(
         <section class="panel" aria-labelledby="who">
             <h2 id="who">{staff_editor::section_who(lang)}</h2>
             <div class="fields">
+                {organisation}
                 {select(
                     lang,
                     &wrong,

@@ -33,6 +33,7 @@ pub fn key(form: &PollForm, field: DraftField, problem: DraftProblem) -> String 
         DraftField::Summary => both("summary", Some(&form.summary)),
         DraftField::Description => both("description", Some(&form.description)),
         DraftField::Decision => both("decision", Some(&form.decision)),
+        DraftField::Organisation => "organisation".into(),
         DraftField::InitiatorName if problem == DraftProblem::Unreadable => "initiator_kind".into(),
         DraftField::InitiatorName => both("initiator", Some(&form.initiator)),
         DraftField::OpensAt => "opens_at".into(),

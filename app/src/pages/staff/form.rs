@@ -9,7 +9,7 @@ use domain::{
     audience::{AskedResidency, Audience},
     district::District,
     identity::Assurance,
-    ids::{OptionNo, QuestionNo},
+    ids::{OptionNo, OrganisationNo, QuestionNo},
     katottg::Katottg,
     lang::Bilingual,
     poll::{
@@ -35,6 +35,8 @@ pub struct PollForm {
     pub summary: Bilingual,
     pub description: Bilingual,
     pub decision: Bilingual,
+    /// The number of an organisation that the community knows; empty where kind and name are typed.
+    pub organisation: String,
     pub initiator_kind: String,
     pub initiator: Bilingual,
     pub secrecy: String,
@@ -119,6 +121,7 @@ impl PollForm {
             summary: sent.both("summary"),
             description: sent.both("description"),
             decision: sent.both("decision"),
+            organisation: sent.text("organisation"),
             initiator_kind: sent.text("initiator_kind"),
             initiator: sent.both("initiator"),
             secrecy: sent.text("secrecy"),
@@ -148,6 +151,11 @@ impl PollForm {
             summary: content.summary.clone(),
             description: content.description.clone(),
             decision: content.decision.clone(),
+            organisation: content
+                .initiator
+                .organisation
+                .map(|no| no.to_string())
+                .unwrap_or_default(),
             initiator_kind: content.initiator.kind.as_str().to_owned(),
             initiator: content.initiator.name.clone(),
             secrecy: content.secrecy.as_str().to_owned(),
@@ -191,6 +199,7 @@ impl PollForm {
                     InitiatorKind::LocalGovernment,
                 ),
                 name: self.initiator.clone(),
+                organisation: reader.organisation(&self.organisation),
             },
             secrecy: reader.named(DraftField::Secrecy, &self.secrecy, Secrecy::Secret),
             audience: Audience {
@@ -382,6 +391,15 @@ impl Reader {
             self.report(field, DraftProblem::Unreadable);
         }
         moment
+    }
+
+    /// The organisation of this number; its kind and name are known where it is stored.
+    fn organisation(&mut self, number: &str) -> Option<OrganisationNo> {
+        let read = number.parse().ok();
+        if read.is_none() && !number.is_empty() {
+            self.report(DraftField::Organisation, DraftProblem::UnknownOrganisation);
+        }
+        read
     }
 
     /// The districts of these numbers; their names and settlements are known where they are stored.

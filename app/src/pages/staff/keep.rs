@@ -15,13 +15,13 @@ use crate::{
     keys::{CommunityKeys, Random},
     pages::{
         resident::{DRAFT_LIFE_MS, SealedForms},
-        staff::districts,
+        staff::{districts, organisations},
     },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     district::DistrictNo,
-    ids::{OptionNo, PersonId, PollNumber, QuestionNo},
+    ids::{OptionNo, OrganisationNo, PersonId, PollNumber, QuestionNo},
     time::Millis,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -54,6 +54,10 @@ pub enum DeskForm {
     Settings,
     /// A starosta district; `None` for a new one.
     District(Option<DistrictNo>),
+    /// An organisation; `None` for a new one.
+    Organisation(Option<OrganisationNo>),
+    /// What is decided about somebody's claim to act for an organisation.
+    PowerClaim(PersonId),
     /// The community's logo: what was wrong with it.
     Logo,
     /// The picture of an option.
@@ -77,6 +81,9 @@ impl DeskForm {
             Self::Settings => "settings".to_owned(),
             Self::District(Some(no)) => format!("district/{no}"),
             Self::District(None) => "district-new".to_owned(),
+            Self::Organisation(Some(no)) => format!("organisation/{no}"),
+            Self::Organisation(None) => "organisation-new".to_owned(),
+            Self::PowerClaim(person) => format!("power-claim/{person}"),
             Self::Logo => "settings-logo".to_owned(),
             Self::Picture(poll, question, option) => {
                 format!("poll-picture/{poll}/{}/{}", question.0, option.0)
@@ -105,6 +112,8 @@ impl DeskForm {
             Self::InvitationLink => "/staff/team?made#made".to_owned(),
             Self::RecoveryCodes => "/second-factor?codes".to_owned(),
             Self::District(no) => format!("{}?kept#unsaved", districts::path_of(no)),
+            Self::Organisation(no) => format!("{}?kept#unsaved", organisations::path_of(no)),
+            Self::PowerClaim(person) => format!("{}?kept", organisations::claim_path(person)),
             Self::Settings | Self::Logo => "/staff/settings?kept#unsaved".to_owned(),
             Self::Picture(poll, question, option) => format!(
                 "/staff/polls/{poll}/pictures/{}/{}?kept#unsaved",

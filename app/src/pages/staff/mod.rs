@@ -20,6 +20,7 @@ mod keep;
 mod log;
 mod new_poll;
 mod option_picture;
+mod organisations;
 mod people;
 mod poll_desk;
 mod preview;
@@ -49,6 +50,11 @@ pub use form_size::most_editor_bytes;
 pub use journal::Journal;
 pub use new_poll::{CreatePoll, NewPoll, create_poll};
 pub use option_picture::{OptionPicture, SetPicture, set_picture};
+pub use organisations::{
+    ClaimDesk, ConfirmPower, OrganisationDesk, Organisations, RefusePower, RemoveOrganisation,
+    RevokePower, SaveOrganisation, confirm_power, organisation_document, refuse_power,
+    remove_organisation, revoke_power, save_organisation,
+};
 pub use people::{
     AddDocument, AgreeResidence, CaseDesk, ClearSecondKey, ConfirmResidence, DecideCase,
     DropResidence, EndResidentSessions, FindPerson, People, PersonDesk, RefuseResidence,
@@ -98,6 +104,9 @@ pub fn takes_typed_text(path: &str) -> bool {
         ConfirmResidence::PATH,
         RefuseResidence::PATH,
         Invite::PATH,
+        SaveOrganisation::PATH,
+        ConfirmPower::PATH,
+        RefusePower::PATH,
         option_picture::UPLOAD,
     ]
     .contains(&path)

@@ -255,6 +255,7 @@ fn template(visit: &Visit, title: Bilingual) -> PollContent {
         initiator: Initiator {
             kind: InitiatorKind::LocalGovernment,
             name: visit.community.council.clone(),
+            organisation: None,
         },
         secrecy: secrecy.copied().unwrap_or(Secrecy::Secret),
         audience: Audience {

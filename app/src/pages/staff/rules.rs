@@ -1,12 +1,14 @@
-//! What a draft of this community is checked against: the regulation in force, the community's settlements and districts.
+//! What a draft of this community is checked against: the regulation in force, the community's settlements, districts and organisations.
 
 use crate::{
     context::{Services, Visit, settlements},
     failure::Failure,
+    i18n::alphabetical,
 };
 use domain::{
     district::District,
     katottg::{Katottg, Unit},
+    organisation::Organisation,
     policy::Policy,
     poll::{DraftField, DraftProblem, DraftRules},
     text::{self, TextProblem},
@@ -38,6 +40,8 @@ pub struct Rules {
     pub settlements: Vec<Unit>,
     /// Its starosta districts.
     pub districts: Vec<District>,
+    /// The organisations that it knows, in the order of the Ukrainian alphabet.
+    pub organisations: Vec<Organisation>,
     codes: Vec<Katottg>,
     prefix: Option<String>,
 }
@@ -51,7 +55,10 @@ impl Rules {
         let territory = visit.community.territory.as_ref();
         let settlements = settlements(services, visit).await?;
         let districts = services.store.districts(visit.community_id()).await?;
+        let mut organisations = services.store.organisations(visit.community_id()).await?;
+        organisations.sort_by_cached_key(|one| alphabetical(&one.name.uk));
         Ok(Self {
+            organisations,
             policy: visit.policy.clone(),
             districts,
             codes: settlements.iter().map(|unit| unit.code.clone()).collect(),
@@ -67,6 +74,7 @@ impl Rules {
             territory_prefix: self.prefix.as_deref(),
             known_settlements: Some(&self.codes),
             known_districts: Some(&self.districts),
+            known_organisations: Some(&self.organisations),
         }
     }
 }

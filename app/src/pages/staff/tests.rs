@@ -21,6 +21,7 @@ fn read(form: &PollForm, policy: &Policy) -> Result<PollContent, Problems> {
         territory_prefix: None,
         known_settlements: None,
         known_districts: None,
+        known_organisations: None,
     };
     match check_saved(&content, rules) {
         Ok(tidy) if problems.is_empty() => Ok(tidy),

@@ -22,6 +22,8 @@ pub struct Model {
     pub initiator_kind: String,
     pub initiator_uk: String,
     pub initiator_en: String,
+    /// The organisation that is the initiator, where the community knows it.
+    pub organisation_no: Option<i64>,
     pub author: Option<Uuid>,
     pub audience: String,
     pub opens_at: Option<i64>,

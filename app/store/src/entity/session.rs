@@ -16,6 +16,10 @@ pub struct Model {
     pub seen_at: i64,
     pub expires_at: i64,
     pub second_factor_at: Option<i64>,
+    /// The organisation that the sign-in's signature named, sealed.
+    pub signed_for: Option<Vec<u8>>,
+    /// The number of the organisation for which its person acts now.
+    pub acts_for: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,8 @@ pub struct Model {
     pub return_path: String,
     pub expires_at: i64,
     pub used_at: Option<i64>,
+    /// The organisation that the sign-in's signature named, sealed.
+    pub signed_for: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

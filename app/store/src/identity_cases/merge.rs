@@ -7,7 +7,8 @@ use crate::{
         ballot_link, consultation, participation, person, person_key, residency, role_grant,
         session, ticket,
     },
-    passkeys, residence_proposals, residence_requests, roles,
+    organisation_requests, passkeys, representatives, residence_proposals, residence_requests,
+    roles,
 };
 use domain::{
     identity::Residency,
@@ -55,6 +56,8 @@ pub(crate) async fn merge(
     // What is sealed for the record that goes nobody could open; and what is confirmed needs no document any more.
     residence_requests::end(tx, community, &[gone]).await?;
     residence_proposals::end(tx, community, &[gone]).await?;
+    organisation_requests::end(tx, community, &[gone]).await?;
+    representatives::end_all(tx, community, gone, by).await?;
     residence_proposals::move_authorship(tx, community, kept, gone).await?;
     residence_requests::end_if_confirmed(tx, community, kept).await?;
     session::Entity::delete_many()

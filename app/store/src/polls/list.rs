@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     audience::Audience,
-    ids::{CommunityId, PersonId, PollId, PollNumber},
+    ids::{CommunityId, OrganisationNo, PersonId, PollId, PollNumber},
     katottg::Katottg,
     lang::Bilingual,
     lifecycle::State,
@@ -38,6 +38,8 @@ pub struct PollFilter {
     pub settlement: Option<Katottg>,
     /// Only polls of initiators of this kind.
     pub initiator: Option<InitiatorKind>,
+    /// Only polls of this organisation.
+    pub organisation: Option<OrganisationNo>,
     /// Only polls of this secrecy.
     pub secrecy: Option<Secrecy>,
 }
@@ -51,6 +53,7 @@ impl PollFilter {
             query: Query::default(),
             settlement: None,
             initiator: None,
+            organisation: None,
             secrecy: None,
         }
     }
@@ -64,6 +67,9 @@ impl PollFilter {
             .filter(search::finds(&self.query));
         if let Some(initiator) = self.initiator {
             found = found.filter(C::InitiatorKind.eq(initiator.as_str()));
+        }
+        if let Some(organisation) = self.organisation {
+            found = found.filter(C::OrganisationNo.eq(organisation.0));
         }
         if let Some(settlement) = &self.settlement {
             found = found.filter(concerns(settlement));
@@ -254,6 +260,7 @@ fn summary(
         initiator: Initiator {
             kind: convert::named(&row.initiator_kind)?,
             name: convert::bilingual(row.initiator_uk, row.initiator_en),
+            organisation: row.organisation_no.map(OrganisationNo),
         },
         secrecy: convert::named(&poll.secrecy)?,
         audience: convert::from_json(&row.audience)?,

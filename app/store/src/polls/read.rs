@@ -6,7 +6,7 @@ use crate::{
     pictures,
 };
 use domain::{
-    ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
+    ids::{CommunityId, OptionNo, OrganisationNo, PersonId, PollId, PollNumber, QuestionNo},
     poll::{
         Choice, ChoicePicture, Initiator, PictureFile, Poll, PollContent, Question, QuestionKind,
         QuestionTag,
@@ -141,6 +141,7 @@ async fn whole(
         initiator: Initiator {
             kind: convert::named(&row.initiator_kind)?,
             name: convert::bilingual(row.initiator_uk, row.initiator_en),
+            organisation: row.organisation_no.map(OrganisationNo),
         },
         secrecy: convert::named(&poll.secrecy)?,
         audience: convert::from_json(&row.audience)?,

@@ -195,6 +195,7 @@ async fn insert_numbered(
             initiator_kind: content.initiator.kind.as_str().to_owned(),
             initiator_uk: content.initiator.name.uk.clone(),
             initiator_en: content.initiator.name.en.clone(),
+            organisation_no: content.initiator.organisation.map(|no| no.0),
             author: new.author.map(|person| person.0),
             audience: convert::to_json(&content.audience)?,
             opens_at: content.opens_at.map(|at| at.0),
@@ -239,6 +240,10 @@ fn content_columns(
         .col_expr(C::InitiatorKind, Expr::val(content.initiator.kind.as_str()))
         .col_expr(C::InitiatorUk, Expr::val(&content.initiator.name.uk))
         .col_expr(C::InitiatorEn, Expr::val(&content.initiator.name.en))
+        .col_expr(
+            C::OrganisationNo,
+            Expr::val(content.initiator.organisation.map(|no| no.0)),
+        )
         .col_expr(C::Audience, Expr::val(convert::to_json(&content.audience)?))
         .col_expr(C::OpensAt, Expr::val(content.opens_at.map(|at| at.0)))
         .col_expr(C::ClosesAt, Expr::val(content.closes_at.map(|at| at.0)))

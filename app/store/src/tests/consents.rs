@@ -46,6 +46,7 @@ async fn sign_in(
         created_at: at,
         expires_at: at.plus(1_000),
         consent: consent.map(|consent| consent.edition),
+        signed_for: None,
     };
     store.create_session(community, &new).await
 }

@@ -163,6 +163,7 @@ on_both_databases! {
             created_at: Millis(1),
             expires_at: Millis(100),
             consent: None,
+            signed_for: None,
         };
         store.create_session(KOROSTEN, &session(1, kept)).await.unwrap();
         store.create_session(KOROSTEN, &session(2, gone)).await.unwrap();
@@ -174,6 +175,7 @@ on_both_databases! {
             provider: "sandbox".into(),
             return_path: "/".into(),
             expires_at: Millis(100),
+            signed_for: None,
         };
         store.issue_ticket(KOROSTEN, &ticket).await.unwrap();
 

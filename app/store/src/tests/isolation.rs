@@ -154,6 +154,7 @@ on_both_databases! {
             created_at: Millis(1),
             expires_at: SOON,
             consent: None,
+            signed_for: None,
         };
         store.create_session(KOROSTEN, &session).await.unwrap();
         assert!(store.find_session(ZVIAHEL, token, Millis(2)).await.unwrap().is_none());
@@ -171,6 +172,7 @@ on_both_databases! {
             provider: "sandbox".into(),
             return_path: "/".into(),
             expires_at: SOON,
+            signed_for: None,
         };
         store.issue_ticket(KOROSTEN, &ticket).await.unwrap();
         assert!(store.take_ticket(ZVIAHEL, ticket.ticket, ticket.browser, Millis(2)).await.unwrap().is_none());

@@ -137,6 +137,7 @@ async fn checked(store: &Store, closes_in: i64) -> CheckedContent {
         territory_prefix: None,
         known_settlements: None,
         known_districts: None,
+        known_organisations: None,
     };
     check_publishable(&content, rules, now).unwrap()
 }

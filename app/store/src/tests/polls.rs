@@ -105,7 +105,7 @@ on_both_databases! {
         };
         assert!(wrong_state(&saved.unwrap_err()));
         let policy = policy();
-        let rules = DraftRules { policy: &policy, territory_prefix: None, known_settlements: None, known_districts: None };
+        let rules = DraftRules { policy: &policy, territory_prefix: None, known_settlements: None, known_districts: None, known_organisations: None };
         let now = store.now_in_database().await.unwrap();
         let checked = check_publishable(&read.content, rules, now).unwrap();
         let published = store.publish_poll(KOROSTEN, poll, 2, &checked, 1, by(now)).await;
@@ -123,7 +123,7 @@ on_both_databases! {
         let new = NewPoll { id, content: &draft, policy_version: 1, author: None };
         store.create_poll(KOROSTEN, &new, by(now)).await.unwrap();
         let policy = policy();
-        let rules = DraftRules { policy: &policy, territory_prefix: None, known_settlements: None, known_districts: None };
+        let rules = DraftRules { policy: &policy, territory_prefix: None, known_settlements: None, known_districts: None, known_organisations: None };
         let checked = check_publishable(&draft, rules, now).unwrap();
         let stale = store.publish_poll(KOROSTEN, id, 7, &checked, 1, by(now)).await;
         assert!(matches!(stale, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{stale:?}");

@@ -47,6 +47,7 @@ async fn session(store: &Store, person: PersonId, token: u8) -> SecretHash {
         created_at: Millis(1),
         expires_at: Millis(1_000_000),
         consent: None,
+        signed_for: None,
     };
     store.create_session(KOROSTEN, &session).await.unwrap();
     token

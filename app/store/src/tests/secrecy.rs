@@ -274,7 +274,7 @@ on_both_databases! {
         let now = store.now_in_database().await.unwrap();
         keyless.create_poll(KOROSTEN, &new, by(now)).await.unwrap();
         let policy = policy();
-        let rules = DraftRules { policy: &policy, territory_prefix: None, known_settlements: None, known_districts: None };
+        let rules = DraftRules { policy: &policy, territory_prefix: None, known_settlements: None, known_districts: None, known_organisations: None };
         let checked = check_publishable(&content, rules, now).unwrap();
         let refused = keyless.publish_poll(KOROSTEN, new.id, 1, &checked, 1, by(now)).await;
         assert!(matches!(refused, Err(StoreError::Conflict(Conflict::NoLinkKeys))), "{refused:?}");

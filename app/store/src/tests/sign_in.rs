@@ -55,6 +55,7 @@ on_both_databases! {
             provider: "sandbox".into(),
             return_path: "/".into(),
             expires_at: Millis(60_000),
+            signed_for: None,
         };
         store.issue_ticket(KOROSTEN, &ticket).await.unwrap();
         assert!(store.take_ticket(KOROSTEN, ticket.ticket, SecretHash([3; 32]), Millis(1)).await.unwrap().is_none());
@@ -79,6 +80,7 @@ on_both_databases! {
             created_at: Millis(0),
             expires_at: Millis(expires),
             consent: None,
+            signed_for: None,
         };
         for (byte, expires) in [(1, 1000), (2, 2000), (3, 3000)] {
             store.create_session(KOROSTEN, &new(byte, expires)).await.unwrap();
@@ -123,6 +125,7 @@ on_both_databases! {
                 created_at: Millis(0),
                 expires_at: Millis(1000),
                 consent: None,
+                signed_for: None,
             };
             store.create_session(KOROSTEN, &new).await.unwrap();
         }
@@ -169,6 +172,7 @@ on_both_databases! {
             created_at: Millis(i64::from(byte)),
             expires_at: Millis(expires),
             consent: None,
+            signed_for: None,
         };
         for (byte, expires) in [(1, 5_000), (2, 5_000), (3, 100), (4, 5_000)] {
             store.create_session(KOROSTEN, &new(byte, persons[0], expires)).await.unwrap();
@@ -213,6 +217,7 @@ on_both_databases! {
             created_at: Millis(0),
             expires_at: Millis(RESIDENT.absolute),
             consent: None,
+            signed_for: None,
         };
         store.create_session(KOROSTEN, &session).await.unwrap();
         let holds = async |at| store.find_session(KOROSTEN, token, Millis(at)).await.unwrap().is_some();
@@ -250,6 +255,7 @@ on_both_databases! {
             created_at: Millis(0),
             expires_at: Millis(10_000_000),
             consent: None,
+            signed_for: None,
         };
         store.create_session(KOROSTEN, &session).await.unwrap();
         for (now, seen) in [(59_999, 0), (60_000, 60_000), (100_000, 60_000), (130_000, 130_000)] {

@@ -71,6 +71,7 @@ on_both_databases! {
             created_at: Millis(1),
             expires_at: SOON,
             consent: None,
+            signed_for: None,
         };
         store.create_session(KOROSTEN, &session).await.unwrap();
         for (at, held) in [(499, vec![Role::Editor]), (500, vec![])] {
@@ -285,6 +286,7 @@ on_both_databases! {
             created_at: Millis(1),
             expires_at: SOON,
             consent: None,
+            signed_for: None,
         };
         store.create_session(KOROSTEN, &session).await.unwrap();
         assert_eq!(store.rotate_session(ZVIAHEL, old, new).await.unwrap(), None);

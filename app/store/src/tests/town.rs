@@ -182,6 +182,7 @@ pub fn content(secrecy: Secrecy) -> PollContent {
         initiator: Initiator {
             kind: InitiatorKind::LocalGovernment,
             name: Bilingual::new("Виконавчий комітет", "Executive committee"),
+            organisation: None,
         },
         secrecy,
         audience: Audience {
@@ -235,6 +236,7 @@ pub async fn publish_content(
         territory_prefix: None,
         known_settlements: None,
         known_districts: None,
+        known_organisations: None,
     };
     let checked = check_publishable(&content, rules, published.at).unwrap();
     store

@@ -1,11 +1,12 @@
 //! Reading id.gov.ua's description of a person, with all its traps (DOMAIN.md, "id.gov.ua"): "N/A" for what is unknown,
 //! `edrpoucode` that repeats the person's own code, a passport in `drfocode`, errors inside a successful answer.
 
-use crate::identity::{Identified, IdentityError, Organisation, RawKey, Secret, Step};
+use crate::identity::{Identified, IdentityError, RawKey, Secret, Step};
 use domain::{
     identifiers::Passport,
     identity::Assurance,
     national_id::{Edrpou, Rnokpp, Unzr},
+    organisation::SignedFor,
     person_name::PersonName,
 };
 use serde::Deserialize;
@@ -120,12 +121,12 @@ fn name(info: &UserInfo) -> PersonName {
 
 /// An organisation only if the code has eight digits and a valid check digit, a name stands beside it, and it is not the
 /// person's own code once more.
-fn organisation(info: &UserInfo) -> Option<Organisation> {
+fn organisation(info: &UserInfo) -> Option<SignedFor> {
     let (code, name) = (said(&info.edrpoucode), plain(said(&info.o))?);
     if code == said(&info.drfocode) {
         return None;
     }
-    Some(Organisation {
+    Some(SignedFor {
         edrpou: Edrpou::parse(code)?,
         name,
         title: plain(said(&info.title)),

@@ -3,8 +3,7 @@
 use super::data::may_see;
 use crate::{
     context::{
-        Services, Visit, mailboxes, passkeys::SealedPasskey, people::SealedPerson,
-        residence_documents::Sealed,
+        Services, Visit, mailboxes, passkeys::SealedPasskey, people::SealedPerson, sealed::Sealed,
     },
     failure::Failure,
 };
@@ -131,6 +130,7 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
         "residence": residence,
         "residence_request": request,
         "residence_waiting_for_a_second_member_of_staff": proposal,
+        "organisations": organisations(services, visit, person).await?,
         "roles": roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(),
         "participation": participation(services, visit, person).await?,
         "consents": consents.collect::<Vec<_>>(),
@@ -138,6 +138,48 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
         "acts_on_your_record": acts(services, visit, person).await?,
     });
     serde_json::to_vec_pretty(&file).map_err(|_| Failure::Internal)
+}
+
+/// For whom they may act, or did until a day was over; and what they claim.
+async fn organisations(
+    services: &Services,
+    visit: &Visit,
+    person: PersonId,
+) -> Result<Value, Failure> {
+    let (store, community) = (&services.store, visit.community_id());
+    let mut powers = Vec::new();
+    for (organisation, own) in store.powers_of(community, person).await? {
+        let position = Sealed::Position.words(services, community, person, &own.position);
+        powers.push(json!({
+            "organisation": organisation.name.uk,
+            "position": position.await?,
+            "proof": own.power.proof.as_str(),
+            "since": own.since,
+            "last_day": own.power.until.to_string(),
+        }));
+    }
+    let claim = match store.organisation_request(community, person).await? {
+        None => Value::Null,
+        Some(claim) => {
+            let position = Sealed::Position.words(services, community, person, &claim.position);
+            let refused = match &claim.refused {
+                None => Value::Null,
+                Some((at, reason)) => {
+                    let what = Sealed::OrganisationReason;
+                    let reason = what.words(services, community, person, reason);
+                    json!({ "at": at, "reason": reason.await? })
+                }
+            };
+            json!({
+                "organisation": claim.name.uk,
+                "position": position.await?,
+                "document": claim.document.map(|kind| kind.as_str()),
+                "sent_at": claim.sent_at,
+                "refused": refused,
+            })
+        }
+    };
+    Ok(json!({ "powers": powers, "claim": claim }))
 }
 
 async fn participation(

@@ -7,7 +7,7 @@ use crate::{
         wrong::{Wrong, error_line},
     },
     context::{
-        Services, Visit, Visitor, place_name, residence_documents::Sealed, services, settlements,
+        SentDocument, Services, Visit, Visitor, place_name, sealed::Sealed, services, settlements,
         visit,
     },
     failure::Failure,
@@ -17,13 +17,12 @@ use crate::{
 use domain::{
     ids::PersonId,
     katottg::{Katottg, Unit},
-    residence_request::{RequestProblem, SentFile, check_request, may_request},
+    residence_request::{RequestProblem, check_request, may_request},
 };
 use http::request::Parts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use store::{Conflict, StoreError, residencies::Residence};
 
 /// The page.
@@ -33,14 +32,6 @@ const UPLOAD: &str = "/do/send-residence-document";
 /// The keys of the inputs.
 const SETTLEMENT: &str = "settlement";
 const FILE: &str = "file";
-
-/// The file that the upload route has read: an extension of the request that it sends on to [`request_residence`].
-#[derive(Clone, Debug)]
-pub enum SentDocument {
-    /// All of it; nothing where none was chosen.
-    Whole(Arc<Vec<u8>>),
-    TooLarge,
-}
 
 /// Who may send a document at all: of nobody else a file is read.
 ///
@@ -351,13 +342,8 @@ pub async fn request_residence(#[server(default)] settlement: String) -> Result<
     }
     let places = settlements(&services, &visit).await?;
     let codes: Vec<Katottg> = places.into_iter().map(|unit| unit.code).collect();
-    let empty = Vec::new();
-    let (bytes, file) = match &sent {
-        SentDocument::Whole(bytes) => (bytes.as_ref(), SentFile::Whole(bytes)),
-        SentDocument::TooLarge => (&empty, SentFile::TooLarge),
-    };
     let forms = SealedForms::open(&services, &visit);
-    let request = match check_request(&settlement, &codes, file) {
+    let request = match check_request(&settlement, &codes, sent.as_file()) {
         Ok(request) => request,
         Err(problems) => {
             // A code, however long somebody made it.
@@ -372,7 +358,7 @@ pub async fn request_residence(#[server(default)] settlement: String) -> Result<
         }
     };
     let document = Sealed::Document
-        .seal(&services, community, person, bytes)
+        .seal(&services, community, person, sent.bytes())
         .await?;
     let outcome = services
         .store

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// The page's `title`, `why` a mailbox is too little for it, and the way to a stronger sign-in, which leads back to `path`.
 #[component]
-pub(super) fn Weak(
+pub fn Weak(
     visit: Visit,
     path: &'static str,
     title: &'static str,

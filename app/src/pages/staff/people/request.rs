@@ -4,10 +4,7 @@
 use super::{about, asked, by, denied_note, known::Known, record_path};
 use crate::{
     components::see_other,
-    context::{
-        Services, Visit, Visitor, place_name, residence_documents::Sealed, services, settlements,
-        visit,
-    },
+    context::{Services, Visit, Visitor, place_name, sealed::Sealed, services, settlements, visit},
     failure::Failure,
     i18n::{Lang, dates, residence_request as words},
     pages::staff::{

@@ -64,6 +64,7 @@ pub fn page_with(form: &PollForm, wrong: &Wrong) -> String {
                 policy=policy.clone()
                 settlements=offered()
                 districts=offered_districts()
+                organisations=Vec::new()
             />
             <When lang form=form.clone() wrong=wrong.clone() policy />
             <Questions lang form wrong />

@@ -159,7 +159,7 @@ prop_compose! {
             summary,
             description,
             decision,
-            initiator: Initiator { kind, name },
+            initiator: Initiator { kind, name, organisation: None },
             secrecy,
             audience,
             opens_at,

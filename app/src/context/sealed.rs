@@ -1,5 +1,5 @@
-//! Documents about where somebody lives, and the words of a refusal, on their way into the database and out of it: sealed, and bound to
-//! their person.
+//! What people send about themselves and what they are answered, on its way into the database and out of it: sealed, and bound to its
+//! person.
 
 use super::Services;
 use crate::failure::Failure;
@@ -9,8 +9,18 @@ use zeroize::Zeroizing;
 /// What a sealed text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sealed {
+    /// A document about where somebody lives.
     Document,
+    /// Why staff refuse it.
     Reason,
+    /// A document about an organisation and who acts for it.
+    OrganisationDocument,
+    /// Why staff refuse it.
+    OrganisationReason,
+    /// Somebody's position in an organisation.
+    Position,
+    /// The organisation that the signature of a sign-in named.
+    SignedFor,
 }
 
 impl Sealed {
@@ -19,6 +29,10 @@ impl Sealed {
         let what = match self {
             Self::Document => "residence-document",
             Self::Reason => "residence-reason",
+            Self::OrganisationDocument => "organisation-document",
+            Self::OrganisationReason => "organisation-reason",
+            Self::Position => "organisation-position",
+            Self::SignedFor => "signed-for",
         };
         format!("{what}/{person}").into_bytes()
     }
@@ -52,7 +66,7 @@ impl Sealed {
     ) -> Result<Zeroizing<Vec<u8>>, Failure> {
         let keys = services.community_keys(community).await?;
         keys.open(&self.aad(person), sealed).map_err(|error| {
-            tracing::error!(%error, "what was sent about a residence does not open");
+            tracing::error!(%error, "what was sealed for a person does not open");
             Failure::Internal
         })
     }

@@ -1,0 +1,540 @@
+//! Organisations that put questions to the community, and the powers of the people who act for them.
+//!
+//! A power is proved by the organisation's own key (a qualified signature that names it), by documents that staff decide on, or is handed
+//! on by somebody who has one. It always has a last day. Whatever an organisation is called, a ballot is a person's and never its own.
+
+use crate::{
+    ids::PersonId,
+    lang::Bilingual,
+    last_day::{LastDayProblem, last_day},
+    names::stored_names,
+    national_id::Edrpou,
+    poll::InitiatorKind,
+    residence_request::{DocumentKind, MOST_DOCUMENT_BYTES, SentFile},
+    text::{self, TextProblem},
+    time::{DAY, Date},
+};
+use serde::{Deserialize, Serialize};
+
+pub use crate::ids::OrganisationNo;
+
+/// The longest name, in characters: as long as an initiator's.
+pub const NAME: usize = crate::poll::limits::INITIATOR;
+/// The longest description, in characters.
+pub const ABOUT: usize = 1_000;
+/// The longest position in an organisation, in characters.
+pub const POSITION: usize = 200;
+/// For how many years a power by documents counts at most.
+pub const LONGEST_YEARS: i16 = 3;
+/// For how many days a power by the organisation's key counts; signing in with the key again begins them anew. A qualified certificate
+/// holds for two years at most (law 2155-VIII and its bylaws), and whoever leaves an organisation keeps the key until it is revoked.
+pub const BY_KEY_DAYS: i32 = 365;
+/// How long the link by which a power is handed on can be accepted, in milliseconds.
+pub const HAND_OVER_LIFE_MS: i64 = 7 * DAY;
+
+/// Whether organisations of a kind are in the register of legal entities, and so have an ЄДРПОУ code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeRule {
+    /// All are.
+    Required,
+    /// Some are: their documents say that the others exist.
+    Optional,
+    /// It is no organisation.
+    None,
+}
+
+impl InitiatorKind {
+    /// The kinds of organisations: all but a resident.
+    pub fn organisations() -> impl Iterator<Item = Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(|kind| kind.code_rule() != CodeRule::None)
+    }
+
+    /// Whether its organisations have a code. A public association may exist without being a legal entity (law 4572-VI, art. 1), so may a
+    /// primary trade union (1045-XIV, art. 16) and a body of self-organisation (2625-III, art. 13); an advisory body never is one.
+    pub fn code_rule(self) -> CodeRule {
+        match self {
+            Self::LocalGovernment | Self::Charity | Self::EmployersOrganisation => {
+                CodeRule::Required
+            }
+            Self::AdvisoryBody
+            | Self::PublicAssociation
+            | Self::TradeUnion
+            | Self::SelfOrganisation => CodeRule::Optional,
+            Self::Resident => CodeRule::None,
+        }
+    }
+}
+
+/// An organisation as a community knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    pub no: OrganisationNo,
+    pub kind: InitiatorKind,
+    pub name: Bilingual,
+    /// Public.
+    pub edrpou: Option<Edrpou>,
+    /// What it is, in staff's words; may be empty.
+    pub about: Bilingual,
+}
+
+/// An organisation that a qualified signature names. Public, but for the signer's position in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedFor {
+    pub edrpou: Edrpou,
+    pub name: String,
+    /// The signer's position.
+    pub title: Option<String>,
+}
+
+/// By what a power is proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// The organisation's key.
+    Key,
+    /// Documents that staff have seen.
+    Documents,
+    /// Handed on by somebody who had a power.
+    HandedOn,
+}
+
+stored_names!(Proof { Key = "key", Documents = "documents", HandedOn = "handed_on" });
+
+/// Somebody's power to act for an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Power {
+    pub organisation: OrganisationNo,
+    pub person: PersonId,
+    pub proof: Proof,
+    /// The last day on which it counts.
+    pub until: Date,
+}
+
+impl Power {
+    /// Whether it counts today.
+    pub fn counts(&self, today: Date) -> bool {
+        today <= self.until
+    }
+
+    /// Whether whoever has this power may end `other`: their own always; a colleague's by the organisation's key alone, which says that it
+    /// is the organisation that speaks.
+    pub fn may_end(&self, other: &Self) -> bool {
+        self.organisation == other.organisation
+            && (self.person == other.person || self.proof == Proof::Key)
+    }
+}
+
+/// The last day of a power that the organisation's key has proved today.
+pub fn last_day_by_key(today: Date) -> Date {
+    Date::from_days_since_1970(today.days_since_1970() + BY_KEY_DAYS).unwrap_or(today)
+}
+
+/// The last day of a power by documents, as it was typed.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn last_day_by_documents(typed: &str, today: Date) -> Result<Date, LastDayProblem> {
+    last_day(typed, today, LONGEST_YEARS)
+}
+
+/// What happens to the power of whoever hands it on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOver {
+    /// It stays: the organisation gets another representative.
+    Shares,
+    /// It ends as soon as the other has theirs.
+    Gives,
+}
+
+stored_names!(HandOver { Shares = "shares", Gives = "gives" });
+
+/// What somebody says of the organisation that they want to act for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub kind: InitiatorKind,
+    pub name: Bilingual,
+    pub edrpou: Option<Edrpou>,
+    /// Their position in it. Personal data.
+    pub position: String,
+}
+
+/// A claim as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedClaim {
+    pub kind: String,
+    pub name: Bilingual,
+    pub edrpou: String,
+    pub position: String,
+}
+
+/// A field of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClaimField {
+    Kind,
+    Name,
+    NameEn,
+    Code,
+    Position,
+    File,
+    About,
+    AboutEn,
+}
+
+/// What is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClaimProblem {
+    /// Nothing was typed, chosen or sent.
+    Missing,
+    /// None of the choices.
+    Unreadable,
+    /// More than this many characters.
+    TooLong(usize),
+    /// A control character or another sign that no text needs.
+    BadCharacters,
+    /// No ЄДРПОУ code: eight digits of which the last checks the others.
+    WrongCode,
+    /// The file is larger than it may be.
+    TooLarge,
+    /// The file is no PDF, JPEG or PNG.
+    NotADocument,
+}
+
+impl From<TextProblem> for ClaimProblem {
+    fn from(problem: TextProblem) -> Self {
+        match problem {
+            TextProblem::TooLong(most) => Self::TooLong(most),
+            TextProblem::BadCharacters => Self::BadCharacters,
+        }
+    }
+}
+
+/// Everything that is wrong with what was typed.
+pub type ClaimProblems = Vec<(ClaimField, ClaimProblem)>;
+
+/// Reads a claim. What a signature says ([`SignedFor`]) counts instead of what was typed; without one a document is needed.
+///
+/// # Errors
+/// Everything that is wrong, in the order of the fields.
+pub fn check_claim(
+    typed: &TypedClaim,
+    signed: Option<&SignedFor>,
+    file: SentFile<'_>,
+) -> Result<(Claim, Option<DocumentKind>), ClaimProblems> {
+    use ClaimField as F;
+    use ClaimProblem as P;
+    let mut problems = Vec::new();
+    let kind = kind(&typed.kind, &mut problems);
+    let mut name = names(&typed.name, signed.is_none(), &mut problems);
+    let edrpou = match signed {
+        Some(signed) => Some(signed.edrpou.clone()),
+        None => code(&typed.edrpou, kind, &mut problems),
+    };
+    if let Some(signed) = signed {
+        name.uk = signed.name.clone();
+    }
+    let title = signed.and_then(|signed| signed.title.as_deref());
+    let position = match text::line(title.unwrap_or(&typed.position), POSITION) {
+        Ok(line) if line.is_empty() => {
+            problems.push((F::Position, P::Missing));
+            line
+        }
+        Ok(line) => line,
+        Err(problem) => {
+            problems.push((F::Position, problem.into()));
+            String::new()
+        }
+    };
+    let document = match (signed, file) {
+        (Some(_), _) => None,
+        (None, file) => match document(file) {
+            Ok(kind) => Some(kind),
+            Err(problem) => {
+                problems.push((F::File, problem));
+                None
+            }
+        },
+    };
+    match kind {
+        Some(kind) if problems.is_empty() => Ok((
+            Claim {
+                kind,
+                name,
+                edrpou,
+                position,
+            },
+            document,
+        )),
+        _ => Err(problems),
+    }
+}
+
+/// An organisation as staff typed it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedOrganisation {
+    pub kind: String,
+    pub name: Bilingual,
+    pub edrpou: String,
+    pub about: Bilingual,
+}
+
+/// Reads an organisation that staff typed; it carries `no`.
+///
+/// # Errors
+/// Everything that is wrong, in the order of the fields.
+pub fn check_organisation(
+    typed: &TypedOrganisation,
+    no: OrganisationNo,
+) -> Result<Organisation, ClaimProblems> {
+    let mut problems = Vec::new();
+    let kind = kind(&typed.kind, &mut problems);
+    let name = names(&typed.name, true, &mut problems);
+    let edrpou = code(&typed.edrpou, kind, &mut problems);
+    let mut about = Bilingual::default();
+    for (tidy, typed, field) in [
+        (&mut about.uk, &typed.about.uk, ClaimField::About),
+        (&mut about.en, &typed.about.en, ClaimField::AboutEn),
+    ] {
+        match text::passage(typed, ABOUT) {
+            Ok(passage) => *tidy = passage,
+            Err(problem) => problems.push((field, problem.into())),
+        }
+    }
+    match kind {
+        Some(kind) if problems.is_empty() => Ok(Organisation {
+            no,
+            kind,
+            name,
+            edrpou,
+            about,
+        }),
+        _ => Err(problems),
+    }
+}
+
+/// A position as it may be stored where it may be missing: nothing for what cannot be one.
+pub fn tidy_position(typed: &str) -> String {
+    text::line(typed, POSITION).unwrap_or_default()
+}
+
+fn kind(typed: &str, problems: &mut ClaimProblems) -> Option<InitiatorKind> {
+    let problem = match typed {
+        "" => ClaimProblem::Missing,
+        name => {
+            let known = InitiatorKind::organisations().find(|kind| kind.as_str() == name);
+            if known.is_some() {
+                return known;
+            }
+            ClaimProblem::Unreadable
+        }
+    };
+    problems.push((ClaimField::Kind, problem));
+    None
+}
+
+fn names(typed: &Bilingual, needed: bool, problems: &mut ClaimProblems) -> Bilingual {
+    let mut name = Bilingual::default();
+    for (tidy, typed, field) in [
+        (&mut name.uk, &typed.uk, ClaimField::Name),
+        (&mut name.en, &typed.en, ClaimField::NameEn),
+    ] {
+        match text::line(typed, NAME) {
+            Ok(line) => {
+                if line.is_empty() && needed && field == ClaimField::Name {
+                    problems.push((field, ClaimProblem::Missing));
+                }
+                *tidy = line;
+            }
+            Err(problem) => problems.push((field, problem.into())),
+        }
+    }
+    name
+}
+
+/// The code that was typed; nothing where there need be none.
+fn code(typed: &str, kind: Option<InitiatorKind>, problems: &mut ClaimProblems) -> Option<Edrpou> {
+    // People copy codes with spaces in them.
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    if digits.is_empty() {
+        if kind.is_some_and(|kind| kind.code_rule() == CodeRule::Required) {
+            problems.push((ClaimField::Code, ClaimProblem::Missing));
+        }
+        return None;
+    }
+    let code = Edrpou::parse(&digits);
+    if code.is_none() {
+        problems.push((ClaimField::Code, ClaimProblem::WrongCode));
+    }
+    code
+}
+
+fn document(file: SentFile<'_>) -> Result<DocumentKind, ClaimProblem> {
+    match file {
+        SentFile::TooLarge => Err(ClaimProblem::TooLarge),
+        SentFile::Whole([]) => Err(ClaimProblem::Missing),
+        SentFile::Whole(file) if file.len() > MOST_DOCUMENT_BYTES => Err(ClaimProblem::TooLarge),
+        SentFile::Whole(file) => DocumentKind::sniff(file).ok_or(ClaimProblem::NotADocument),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const PDF: SentFile<'static> = SentFile::Whole(b"%PDF-1.7");
+
+    fn typed(kind: &str, name: &str, code: &str) -> TypedClaim {
+        TypedClaim {
+            kind: kind.to_owned(),
+            name: Bilingual::new(name.to_owned(), String::new()),
+            edrpou: code.to_owned(),
+            position: "Голова".to_owned(),
+        }
+    }
+
+    fn signed() -> SignedFor {
+        SignedFor {
+            edrpou: Edrpou::parse("44053617").unwrap(),
+            name: "Виконавчий комітет".to_owned(),
+            title: None,
+        }
+    }
+
+    #[test]
+    fn seven_of_the_eight_kinds_of_initiator_are_organisations() {
+        let kinds: Vec<_> = InitiatorKind::organisations().collect();
+        assert_eq!(kinds.len(), 7);
+        assert!(!kinds.contains(&InitiatorKind::Resident));
+    }
+
+    #[test]
+    fn a_claim_needs_a_code_only_where_every_organisation_of_its_kind_has_one() {
+        for kind in InitiatorKind::organisations() {
+            let bare = typed(kind.as_str(), "Рада", "");
+            let needs = check_claim(&bare, None, PDF).is_err();
+            assert_eq!(needs, kind.code_rule() == CodeRule::Required, "{kind}");
+            let coded = typed(kind.as_str(), "Рада", " 4405 3617 ");
+            let (claim, document) = check_claim(&coded, None, PDF).unwrap();
+            assert_eq!(claim.edrpou, Edrpou::parse("44053617"));
+            assert_eq!(document, Some(DocumentKind::Pdf));
+        }
+    }
+
+    #[test]
+    fn everything_that_is_wrong_with_a_claim_is_told_at_once_and_in_order() {
+        use ClaimField as F;
+        use ClaimProblem as P;
+        let nothing = check_claim(&TypedClaim::default(), None, SentFile::Whole(b""));
+        assert_eq!(
+            nothing,
+            Err(vec![
+                (F::Kind, P::Missing),
+                (F::Name, P::Missing),
+                (F::Position, P::Missing),
+                (F::File, P::Missing),
+            ])
+        );
+        let mut bad = typed("resident", "Ра\u{7}да", "44053618");
+        bad.name.en = "x".repeat(NAME + 1);
+        bad.position = "x".repeat(POSITION + 1);
+        assert_eq!(
+            check_claim(&bad, None, SentFile::Whole(b"MZ")),
+            Err(vec![
+                (F::Kind, P::Unreadable),
+                (F::Name, P::BadCharacters),
+                (F::NameEn, P::TooLong(NAME)),
+                (F::Code, P::WrongCode),
+                (F::Position, P::TooLong(POSITION)),
+                (F::File, P::NotADocument),
+            ])
+        );
+    }
+
+    #[test]
+    fn what_a_signature_says_counts_and_what_was_typed_beside_it_does_not() {
+        let mut other = typed("local_government", "Інша назва", "не код");
+        let (claim, document) = check_claim(&other, Some(&signed()), SentFile::TooLarge).unwrap();
+        assert_eq!(claim.name.uk, "Виконавчий комітет");
+        assert_eq!(claim.edrpou.as_ref(), Some(&signed().edrpou));
+        assert_eq!((claim.position.as_str(), document), ("Голова", None));
+        other.position = String::new();
+        let titled = SignedFor {
+            title: Some("Начальниця відділу".to_owned()),
+            ..signed()
+        };
+        let (claim, _) = check_claim(&other, Some(&titled), SentFile::Whole(b"")).unwrap();
+        assert_eq!(claim.position, "Начальниця відділу");
+    }
+
+    #[test]
+    fn a_power_counts_to_its_last_day_and_a_colleagues_ends_by_the_key_alone() {
+        let today = Date::new(2026, 11, 29).unwrap();
+        let power = |person: u8, proof| Power {
+            organisation: OrganisationNo(1),
+            person: PersonId::from_random([person; 16]),
+            proof,
+            until: today,
+        };
+        let tomorrow = Date::new(2026, 11, 30).unwrap();
+        assert!(power(1, Proof::Key).counts(today));
+        assert!(!power(1, Proof::Key).counts(tomorrow));
+        assert_eq!(last_day_by_key(today), Date::new(2027, 11, 29).unwrap());
+        for &proof in Proof::ALL {
+            let mine = power(1, proof);
+            assert!(mine.may_end(&mine));
+            let by_key = proof == Proof::Key;
+            for &theirs in Proof::ALL {
+                assert_eq!(mine.may_end(&power(2, theirs)), by_key, "{proof} {theirs}");
+            }
+            let elsewhere = Power {
+                organisation: OrganisationNo(2),
+                ..mine
+            };
+            assert!(!mine.may_end(&elsewhere), "{proof}");
+        }
+    }
+
+    #[test]
+    fn an_organisation_of_the_staff_may_have_a_description_of_several_lines() {
+        let typed = TypedOrganisation {
+            kind: "advisory_body".to_owned(),
+            name: Bilingual::new(" Молодіжна рада ".to_owned(), String::new()),
+            edrpou: String::new(),
+            about: Bilingual::new("Перший\r\nдругий".to_owned(), "x".repeat(ABOUT + 1)),
+        };
+        assert_eq!(
+            check_organisation(&typed, OrganisationNo(3)),
+            Err(vec![(ClaimField::AboutEn, ClaimProblem::TooLong(ABOUT))])
+        );
+        let typed = TypedOrganisation {
+            about: Bilingual::new("Перший\r\nдругий".to_owned(), String::new()),
+            ..typed
+        };
+        let stored = check_organisation(&typed, OrganisationNo(3)).unwrap();
+        assert_eq!(stored.name.uk, "Молодіжна рада");
+        assert_eq!(stored.about.uk, "Перший\nдругий");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_claimed_has_an_answer_that_can_be_stored(
+            kind in ".{0,24}", uk in ".{0,220}", en in ".{0,220}", code in "[0-9 ]{0,10}", position in ".{0,220}",
+            file in prop::collection::vec(any::<u8>(), 0..12),
+        ) {
+            let typed = TypedClaim { kind, name: Bilingual::new(uk, en), edrpou: code, position };
+            match check_claim(&typed, None, SentFile::Whole(&file)) {
+                Err(problems) => prop_assert!(!problems.is_empty()),
+                Ok((claim, document)) => {
+                    prop_assert!(document.is_some());
+                    prop_assert!(!claim.name.uk.is_empty() && claim.name.uk.chars().count() <= NAME);
+                    prop_assert!(!claim.position.is_empty() && claim.position.chars().count() <= POSITION);
+                    prop_assert!(claim.edrpou.is_some() || claim.kind.code_rule() == CodeRule::Optional);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! `/staff/organisations/N`: what is known of an organisation, who represents it, and removing it.
+
+use super::{
+    PATH, by,
+    form::{OrganisationForm, OrganisationPanel},
+    notice, path_of,
+};
+use crate::{
+    components::{
+        Boot, DeskFrame, PageTitle,
+        facts::organisation_path,
+        lines::{Column, Lines},
+        page,
+        said::said,
+        see_other,
+    },
+    context::{Visit, services, visit},
+    failure::Failure,
+    i18n::{common, organisations as words},
+    pages::{resident::ShownRepresentative as Shown, staff::editor::kept_for_another},
+};
+use domain::{
+    ids::{OrganisationNo, PersonId},
+    organisation::Organisation,
+    role::Right,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use store::{Conflict, StoreError};
+
+/// `/staff/organisations/N`; `?added`, `?saved` and `?revoked` after what they say, `?kept` after a form that came from whoever may not.
+#[component]
+pub fn OrganisationDesk() -> impl IntoView {
+    let query = use_query_map().get_untracked();
+    let no = use_params_map().get_untracked().get("no");
+    page(async move {
+        let (visit, services) = (visit()?, services()?);
+        let person = match visit.require(Right::HandleOrganisations) {
+            Ok(moderator) => moderator.person,
+            Err(Failure::Forbidden) if query.get("kept").is_some() => {
+                return Ok(kept_for_another(visit.lang));
+            }
+            Err(failure) => return Err(failure),
+        };
+        let no: OrganisationNo = no
+            .unwrap_or_default()
+            .parse()
+            .map_err(|()| Failure::NotFound)?;
+        let (store, community) = (&services.store, visit.community_id());
+        let found = store.organisation(community, no).await?;
+        let found = found
+            .filter(|found| !found.removed)
+            .ok_or(Failure::NotFound)?;
+        let mut representatives = Vec::new();
+        for one in store.representatives(community, no).await? {
+            representatives.push(Shown::of(&services, &visit, &one).await?);
+        }
+        let one = found.organisation;
+        let of = Some((one.clone(), found.version));
+        let form = OrganisationForm::of(&services, &visit, person, of).await?;
+        let lang = visit.lang;
+        let said_now = [
+            ("added", words::added(lang)),
+            ("saved", words::saved(lang)),
+            ("revoked", words::revoked(lang)),
+        ];
+        let said_now = said_now
+            .into_iter()
+            .find(|(key, _)| query.get(key).is_some());
+        let done = said_now.map(|(_, words)| notice("callout callout--ok", words));
+        let wrong = form.wrong(lang);
+        let name = one.name.get(lang).to_owned();
+        let window = match wrong.is_empty() {
+            true => name,
+            false => common::page_title_error(lang, &name),
+        };
+        Ok(view! {
+            <PageTitle text=window />
+            <DeskFrame current=PATH>
+                {wrong.summary(lang)}
+                {done}
+                <div class="desk__head">
+                    <div>
+                        <p>
+                            <a href=visit.href(PATH)>{words::nav(lang)}</a>
+                        </p>
+                        <h1>{said(lang, &one.name)}</h1>
+                        <p>
+                            <a href=visit.href(&organisation_path(no))>{words::public_page(lang)}</a>
+                        </p>
+                    </div>
+                </div>
+                <Representatives visit=visit.clone() no representatives me=person />
+                <OrganisationPanel visit=visit.clone() form />
+                <Remove visit one />
+                <Boot />
+            </DeskFrame>
+        }
+        .into_any())
+    })
+}
+
+/// Who may act for it, or that nobody may.
+#[component]
+fn Representatives(
+    visit: Visit,
+    no: OrganisationNo,
+    representatives: Vec<Shown>,
+    me: PersonId,
+) -> impl IntoView {
+    let lang = visit.lang;
+    let body = match representatives.is_empty() {
+        true => view! { <p>{words::representatives_none(lang)}</p> }.into_any(),
+        false => {
+            let rows = representatives
+                .iter()
+                .map(|one| row(&visit, no, one, me))
+                .collect_view();
+            view! {
+                <Lines
+                    id="representatives-caption"
+                    caption=words::representatives_caption(lang)
+                    columns=[
+                        Column::text(words::column_name(lang)),
+                        Column::text(words::column_position(lang)),
+                        Column::text(words::column_proof(lang)),
+                        Column::text(words::column_until(lang)),
+                        Column::text(words::column_end(lang)),
+                    ]
+                >
+                    {rows}
+                </Lines>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <section class="panel" aria-labelledby="representatives">
+            <h2 id="representatives">{words::representatives(lang)}</h2>
+            {body}
+        </section>
+    }
+}
+
+fn row(visit: &Visit, no: OrganisationNo, one: &Shown, me: PersonId) -> AnyView {
+    let lang = visit.lang;
+    let end = match one.person == me {
+        true => view! { <span class="small">{words::own_power(lang)}</span> }.into_any(),
+        false => view! {
+            <form method="post" action=visit.href("/do/staff/revoke-power")>
+                <input type="hidden" name="no" value=no.to_string() />
+                <input type="hidden" name="person" value=one.person.to_string() />
+                <button class="btn btn--2 btn--small">
+                    {words::revoke(lang)}
+                    <span class="vh">": " {one.name.clone()}</span>
+                </button>
+            </form>
+        }
+        .into_any(),
+    };
+    let until = match one.counts {
+        true => one.until.clone(),
+        false => words::over(lang, &one.until),
+    };
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                {one.name.clone()}
+            </th>
+            <td role="cell" data-label=words::column_position(lang)>
+                {one.position.clone()}
+            </td>
+            <td role="cell" data-label=words::column_proof(lang)>
+                {one.proof}
+            </td>
+            <td role="cell" data-label=words::column_until(lang)>
+                {until}
+            </td>
+            <td role="cell">{end}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Taking an organisation away.
+#[component]
+fn Remove(visit: Visit, one: Organisation) -> impl IntoView {
+    let lang = visit.lang;
+    view! {
+        <section class="panel" aria-labelledby="remove">
+            <h2 id="remove">{words::remove_title(lang)}</h2>
+            <p>{words::remove_text(lang)}</p>
+            <form method="post" action=visit.href("/do/staff/remove-organisation")>
+                <input type="hidden" name="no" value=one.no.to_string() />
+                <button class="btn btn--2">{words::remove(lang)}</button>
+            </form>
+        </section>
+    }
+}
+
+/// Ends the power of `person` (an id) to act for the organisation `no`.
+///
+/// # Errors
+/// [`Failure::BadRequest`] for what is no number or id; [`Failure::Forbidden`] for one's own.
+#[server(prefix = "/do", endpoint = "staff/revoke-power")]
+pub async fn revoke_power(
+    #[server(default)] no: String,
+    #[server(default)] person: String,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let moderator = visit.require(Right::HandleOrganisations)?.person;
+    let no: OrganisationNo = no.parse().map_err(|()| Failure::BadRequest)?;
+    let person: PersonId = person.parse().map_err(|_| Failure::BadRequest)?;
+    let done = services
+        .store
+        .revoke_power(visit.community_id(), no, person, by(&visit, moderator))
+        .await;
+    match done {
+        Err(StoreError::Conflict(Conflict::OwnRecord)) => return Err(Failure::Forbidden),
+        done => done?,
+    }
+    see_other(&visit.href(&format!("{}?revoked", path_of(Some(no)))));
+    Ok(())
+}

@@ -1,0 +1,501 @@
+//! Who may act for an organisation. A power is a row while it stands; what became of others is in the journal. Those whose last day is over
+//! stay as they are and count nowhere.
+
+use crate::{
+    Actor, By, Conflict, SecretHash, Store, StoreError, audit, convert,
+    entity::{organisation, power_handed_on, representative, session},
+    organisations::{self, log, standing},
+    persons,
+};
+use domain::{
+    ids::{CommunityId, OrganisationNo, PersonId},
+    kyiv,
+    national_id::Edrpou,
+    organisation::{HandOver, Organisation, Power, Proof, last_day_by_key},
+    time::{Date, Millis},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    sea_query::{Expr, OnConflict},
+};
+use serde_json::{Value, json};
+
+/// A power with what staff and colleagues see of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Representative {
+    pub power: Power,
+    /// Their position in the organisation, sealed under the community's key and bound to the person.
+    pub position: Vec<u8>,
+    pub since: Millis,
+}
+
+/// A power that waits in a link for somebody to take it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandedOn {
+    pub organisation: Organisation,
+    pub given_by: PersonId,
+    pub hand_over: HandOver,
+    pub expires_at: Millis,
+}
+
+impl Store {
+    /// Who may act for an organisation, those whose last day is over included, the oldest first.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds what is no power.
+    pub async fn representatives(
+        &self,
+        community: CommunityId,
+        no: OrganisationNo,
+    ) -> Result<Vec<Representative>, StoreError> {
+        use representative::Column as C;
+        let rows = representative::Entity::find()
+            .filter(C::CommunityId.eq(community.0))
+            .filter(C::OrganisationNo.eq(no.0))
+            .order_by_asc(C::Since)
+            .order_by_asc(C::PersonId)
+            .all(self.reader())
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The powers of a person, those whose last day is over included, with the organisations.
+    ///
+    /// # Errors
+    /// As [`Self::representatives`].
+    pub async fn powers_of(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<Vec<(Organisation, Representative)>, StoreError> {
+        use representative::Column as C;
+        let rows = representative::Entity::find()
+            .filter(C::CommunityId.eq(community.0))
+            .filter(C::PersonId.eq(person.0))
+            .order_by_asc(C::OrganisationNo)
+            .all(self.reader())
+            .await?;
+        let mut powers = Vec::new();
+        for row in rows {
+            let organisation = organisation::Entity::find_by_id((community.0, row.organisation_no))
+                .one(self.reader())
+                .await?;
+            if let Some(organisation) = organisation {
+                let organisation = organisations::read(organisation)?.organisation;
+                powers.push((organisation, read(row)?));
+            }
+        }
+        Ok(powers)
+    }
+
+    /// The organisation for which a person may act today; `None` where they may not.
+    ///
+    /// # Errors
+    /// As [`Self::representatives`].
+    pub async fn power(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        no: OrganisationNo,
+        today: Date,
+    ) -> Result<Option<Organisation>, StoreError> {
+        let power = find(self.reader(), community, no, person).await?;
+        if !power.is_some_and(|found| found.power.counts(today)) {
+            return Ok(None);
+        }
+        let found = self.organisation(community, no).await?;
+        Ok(found
+            .filter(|found| !found.removed)
+            .map(|found| found.organisation))
+    }
+
+    /// Lets the session of `person` act for an organisation, or for them alone again.
+    ///
+    /// # Errors
+    /// `NotFound` where they have no power that counts today.
+    pub async fn act_for(
+        &self,
+        community: CommunityId,
+        (person, session): (PersonId, SecretHash),
+        no: Option<OrganisationNo>,
+        today: Date,
+    ) -> Result<(), StoreError> {
+        if let Some(no) = no {
+            let organisation = self.power(community, person, no, today).await?;
+            organisation.ok_or(StoreError::NotFound)?;
+        }
+        session::Entity::update_many()
+            .col_expr(session::Column::ActsFor, Expr::val(no.map(|no| no.0)))
+            .filter(session::Column::CommunityId.eq(community.0))
+            .filter(session::Column::TokenHash.eq(session.to_column()))
+            .filter(session::Column::PersonId.eq(person.0))
+            .exec(self.writer())
+            .await?;
+        Ok(())
+    }
+
+    /// Gives a person the power that the organisation's key proves, or begins its days anew, and logs it. `code` is what the signature
+    /// said; `position` is sealed and bound to the person.
+    ///
+    /// # Errors
+    /// `NotFound` where the community has no organisation of this code, or the person is part of another record.
+    pub async fn prove_power_by_key(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        code: &Edrpou,
+        position: &[u8],
+        at: Millis,
+    ) -> Result<OrganisationNo, StoreError> {
+        self.write(async |tx| {
+            let tx = &*tx;
+            let found = organisations::by_code(tx, community, code).await?;
+            let no = found.ok_or(StoreError::NotFound)?.no;
+            let until = last_day_by_key(kyiv::date_at(at));
+            let power = Power {
+                organisation: no,
+                person,
+                proof: Proof::Key,
+                until,
+            };
+            let by = By {
+                actor: Actor::Person(person),
+                at,
+            };
+            give(tx, community, &power, position, by).await?;
+            Ok(no)
+        })
+        .await
+    }
+
+    /// Ends the power of somebody, as staff, and logs it. Nothing happens where there is none.
+    ///
+    /// # Errors
+    /// [`Conflict::OwnRecord`] for one's own, which `/me` ends.
+    pub async fn revoke_power(
+        &self,
+        community: CommunityId,
+        no: OrganisationNo,
+        person: PersonId,
+        by: By,
+    ) -> Result<(), StoreError> {
+        persons::not_ones_own(person, by)?;
+        self.write(async |tx| end(&*tx, community, no, person, "power.revoked", by).await)
+            .await
+    }
+
+    /// Ends the power of `person`, as `who`, who has one for the same organisation that lets them ([`Power::may_end`]), and logs it.
+    ///
+    /// # Errors
+    /// `NotFound` where `who` has no power that counts, or theirs does not let them; nothing happens where `person` has none.
+    pub async fn lay_down_power(
+        &self,
+        community: CommunityId,
+        no: OrganisationNo,
+        person: PersonId,
+        (who, at): (PersonId, Millis),
+    ) -> Result<(), StoreError> {
+        self.write(async |tx| {
+            let tx = &*tx;
+            let own = find(tx, community, no, who).await?;
+            let today = kyiv::date_at(at);
+            let own = own
+                .map(|found| found.power)
+                .filter(|power| power.counts(today) || who == person)
+                .ok_or(StoreError::NotFound)?;
+            let theirs = find(tx, community, no, person).await?;
+            let Some(theirs) = theirs else {
+                return Ok(());
+            };
+            if !own.may_end(&theirs.power) {
+                return Err(StoreError::NotFound);
+            }
+            let by = By {
+                actor: Actor::Person(who),
+                at,
+            };
+            let act = match who == person {
+                true => "power.laid_down",
+                false => "power.ended_by_colleague",
+            };
+            end(tx, community, no, person, act, by).await
+        })
+        .await
+    }
+
+    /// Keeps the link by which `given_by` hands their power on, and logs it.
+    ///
+    /// # Errors
+    /// `NotFound` where they have no power that counts today.
+    pub async fn hand_power_on(
+        &self,
+        community: CommunityId,
+        (no, given_by): (OrganisationNo, PersonId),
+        (token, hand_over): (SecretHash, HandOver),
+        expires_at: Millis,
+        at: Millis,
+    ) -> Result<(), StoreError> {
+        self.write(async |tx| {
+            let tx = &*tx;
+            standing(tx, community, no).await?;
+            let own = find(tx, community, no, given_by).await?;
+            let today = kyiv::date_at(at);
+            if !own.is_some_and(|found| found.power.counts(today)) {
+                return Err(StoreError::NotFound);
+            }
+            let row = power_handed_on::Model {
+                community_id: community.0,
+                token_hash: token.to_column(),
+                organisation_no: no.0,
+                given_by: given_by.0,
+                hand_over: hand_over.as_str().to_owned(),
+                expires_at: expires_at.0,
+            };
+            power_handed_on::Entity::insert(row.into_active_model())
+                .exec_without_returning(tx)
+                .await?;
+            let by = By {
+                actor: Actor::Person(given_by),
+                at,
+            };
+            let told = json!({ "hand_over": hand_over.as_str() });
+            log(tx, community, no, by, "power.offered", told).await
+        })
+        .await
+    }
+
+    /// The power that waits in a link; `None` where it was taken, has expired, or whoever gave it has it no more.
+    ///
+    /// # Errors
+    /// As [`Self::representatives`].
+    pub async fn handed_on(
+        &self,
+        community: CommunityId,
+        token: SecretHash,
+        now: Millis,
+    ) -> Result<Option<HandedOn>, StoreError> {
+        let found = offered(self.reader(), community, token, now).await?;
+        Ok(found.map(|(handed_on, _)| handed_on))
+    }
+
+    /// Gives `person` the power that waits in a link, to the last day of whoever gave it; where it was given away, theirs ends. Of several at
+    /// once one succeeds. `position` is sealed and bound to the person.
+    ///
+    /// # Errors
+    /// [`Conflict::ChangedMeanwhile`] where nothing waits any more; [`Conflict::AlreadyThere`] for whoever has a power as long already,
+    /// and so for whoever gave it; `NotFound` for a person who is part of another record.
+    pub async fn take_power(
+        &self,
+        community: CommunityId,
+        token: SecretHash,
+        person: PersonId,
+        position: &[u8],
+        at: Millis,
+    ) -> Result<OrganisationNo, StoreError> {
+        self.write(async |tx| {
+            let tx = &*tx;
+            let found = offered(tx, community, token, at).await?;
+            let (handed_on, until) = found.ok_or(Conflict::ChangedMeanwhile)?;
+            let no = handed_on.organisation.no;
+            standing(tx, community, no).await?;
+            let own = find(tx, community, no, person).await?;
+            if own.is_some_and(|own| own.power.until >= until) {
+                return Err(Conflict::AlreadyThere.into());
+            }
+            let done = power_handed_on::Entity::delete_by_id((community.0, token.to_column()))
+                .exec(tx)
+                .await?;
+            if done.rows_affected == 0 {
+                return Err(Conflict::ChangedMeanwhile.into());
+            }
+            let power = Power {
+                organisation: no,
+                person,
+                proof: Proof::HandedOn,
+                until,
+            };
+            let by = By {
+                actor: Actor::Person(person),
+                at,
+            };
+            give(tx, community, &power, position, by).await?;
+            if handed_on.hand_over == HandOver::Gives {
+                let giver = handed_on.given_by;
+                end(tx, community, no, giver, "power.given_away", by).await?;
+            }
+            Ok(no)
+        })
+        .await
+    }
+
+    /// Deletes the links that expired; how many.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn purge_handed_on(&self, now: Millis) -> Result<u64, StoreError> {
+        let done = power_handed_on::Entity::delete_many()
+            .filter(power_handed_on::Column::ExpiresAt.lte(now.0))
+            .exec(self.writer())
+            .await?;
+        Ok(done.rows_affected)
+    }
+}
+
+/// Gives a power, or another in place of what the person has, and logs it.
+///
+/// # Errors
+/// `NotFound` for a person who is part of another record or was forgotten, and for an organisation that is not there any more.
+pub(crate) async fn give(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    power: &Power,
+    position: &[u8],
+    by: By,
+) -> Result<(), StoreError> {
+    use representative::Column as C;
+    let (no, person) = (power.organisation, power.person);
+    standing(tx, community, no).await?;
+    // Nobody makes the record part of another meanwhile, or forgets it.
+    if persons::lock(tx, community, &[person]).await? != 1 {
+        return Err(StoreError::NotFound);
+    }
+    let row = representative::Model {
+        community_id: community.0,
+        organisation_no: no.0,
+        person_id: person.0,
+        proof: power.proof.as_str().to_owned(),
+        sealed: position.to_vec(),
+        since: by.at.0,
+        until: convert::date_to_text(power.until),
+    };
+    representative::Entity::insert(row.into_active_model())
+        .on_conflict(
+            OnConflict::columns([C::CommunityId, C::OrganisationNo, C::PersonId])
+                .update_columns([C::Proof, C::Sealed, C::Until])
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    let told = told(no, power.proof, power.until);
+    let subject = person.to_string();
+    audit::record(tx, community, by, "power.given", &subject, told).await
+}
+
+/// Ends all powers of a person whose record goes, and logs it: a power is proved by somebody, never inherited. What they offered to others
+/// is offered no more.
+pub(crate) async fn end_all(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    by: By,
+) -> Result<(), StoreError> {
+    use representative::Column as C;
+    let rows = representative::Entity::find()
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::PersonId.eq(person.0))
+        .all(tx)
+        .await?;
+    for row in rows {
+        let no = OrganisationNo(row.organisation_no);
+        end(tx, community, no, person, "power.ended_with_record", by).await?;
+    }
+    power_handed_on::Entity::delete_many()
+        .filter(power_handed_on::Column::CommunityId.eq(community.0))
+        .filter(power_handed_on::Column::GivenBy.eq(person.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends a power with what was offered by it, and logs it. Nothing happens where there is none.
+async fn end(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    no: OrganisationNo,
+    person: PersonId,
+    act: &str,
+    by: By,
+) -> Result<(), StoreError> {
+    let found = find(tx, community, no, person).await?;
+    let Some(found) = found else {
+        return Ok(());
+    };
+    representative::Entity::delete_by_id((community.0, no.0, person.0))
+        .exec(tx)
+        .await?;
+    power_handed_on::Entity::delete_many()
+        .filter(power_handed_on::Column::CommunityId.eq(community.0))
+        .filter(power_handed_on::Column::OrganisationNo.eq(no.0))
+        .filter(power_handed_on::Column::GivenBy.eq(person.0))
+        .exec(tx)
+        .await?;
+    let told = told(no, found.power.proof, found.power.until);
+    audit::record(tx, community, by, act, &person.to_string(), told).await
+}
+
+/// What a link offers, and to which last day.
+async fn offered(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    token: SecretHash,
+    now: Millis,
+) -> Result<Option<(HandedOn, Date)>, StoreError> {
+    let row = power_handed_on::Entity::find_by_id((community.0, token.to_column()))
+        .one(db)
+        .await?;
+    let Some(row) = row.filter(|row| now.0 < row.expires_at) else {
+        return Ok(None);
+    };
+    let (no, given_by) = (OrganisationNo(row.organisation_no), PersonId(row.given_by));
+    let giver = find(db, community, no, given_by).await?;
+    let Some(giver) = giver.filter(|giver| giver.power.counts(kyiv::date_at(now))) else {
+        return Ok(None);
+    };
+    let organisation = organisation::Entity::find_by_id((community.0, no.0))
+        .one(db)
+        .await?;
+    let Some(organisation) = organisation.filter(|row| row.removed_at.is_none()) else {
+        return Ok(None);
+    };
+    let handed_on = HandedOn {
+        organisation: organisations::read(organisation)?.organisation,
+        given_by,
+        hand_over: convert::named(&row.hand_over)?,
+        expires_at: Millis(row.expires_at),
+    };
+    Ok(Some((handed_on, giver.power.until)))
+}
+
+async fn find(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    no: OrganisationNo,
+    person: PersonId,
+) -> Result<Option<Representative>, StoreError> {
+    let row = representative::Entity::find_by_id((community.0, no.0, person.0))
+        .one(db)
+        .await?;
+    row.map(read).transpose()
+}
+
+/// What the journal tells of a power; whose it is, is its subject.
+fn told(no: OrganisationNo, proof: Proof, until: Date) -> Value {
+    json!({
+        "organisation": no.0,
+        "proof": proof.as_str(),
+        "until": convert::date_to_text(until),
+    })
+}
+
+fn read(row: representative::Model) -> Result<Representative, StoreError> {
+    Ok(Representative {
+        power: Power {
+            organisation: OrganisationNo(row.organisation_no),
+            person: PersonId(row.person_id),
+            proof: convert::named(&row.proof)?,
+            until: convert::date_from_text(&row.until)?,
+        },
+        position: row.sealed,
+        since: Millis(row.since),
+    })
+}

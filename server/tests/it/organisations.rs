@@ -1,0 +1,427 @@
+//! Organisations: proving by a key and by documents that one acts for one, choosing for whom one acts, handing that on; and what everybody
+//! sees.
+
+use crate::{
+    app::{ADMINISTRATOR, MODERATOR, TestApp},
+    browser::{Browser, Page},
+    editor_form::Opened,
+    logs,
+    town::{KOROSTEN, OVRUCH, by_system, content, resident},
+    upload,
+};
+use app::i18n::{Lang, dates, organisations as words, staff_editor};
+use domain::{
+    ids::{OrganisationNo, PersonId},
+    lang::Bilingual,
+    national_id::Edrpou,
+    organisation::{NAME, Organisation},
+    poll::InitiatorKind,
+};
+
+const MINE: &str = "/me/organisations";
+const DESK: &str = "/staff/organisations";
+const UPLOAD: &str = "/do/send-organisation-document";
+/// Signs for a public association (the sandbox's list).
+const CHAIR: &str = "lesia-nechyporenko";
+const ASSOCIATION: &str = "Громадська організація «Стежки Ужа» (вигадана)";
+const CODE: &str = "42187536";
+const SOMEBODY: &str = "load-7";
+const SECOND: &str = "load-8";
+const PDF: &[u8] = b"%PDF-1.7\nMinutes of the founding meeting in Hrozyne.";
+
+fn association(edrpou: Option<&str>) -> Organisation {
+    Organisation {
+        no: OrganisationNo(0),
+        kind: InitiatorKind::PublicAssociation,
+        name: Bilingual::new(ASSOCIATION, "Uzh Trails"),
+        edrpou: edrpou.and_then(Edrpou::parse),
+        about: Bilingual::new("Робимо стежки.\n\nРазом.", ""),
+    }
+}
+
+async fn known(app: &TestApp, edrpou: Option<&str>) -> OrganisationNo {
+    let store = &app.town.store;
+    let new = association(edrpou);
+    store
+        .add_organisation(KOROSTEN, &new, by_system())
+        .await
+        .unwrap()
+}
+
+async fn by_key(app: &TestApp, name: &str) -> Browser {
+    app.town.settle(KOROSTEN, name).await;
+    let browser = app.visitor();
+    browser.sign_in_by_key(name, "/").await;
+    browser
+}
+
+async fn person(app: &TestApp, name: &str) -> PersonId {
+    app.town.person(KOROSTEN, name).await.unwrap()
+}
+
+/// What somebody sends of an organisation: kind, name, code, position.
+async fn claim(browser: &Browser, [kind, name, code, position]: [&str; 4], file: &[u8]) -> Page {
+    let mut body = Vec::new();
+    for (key, value) in [
+        ("kind", kind),
+        ("name", name),
+        ("code", code),
+        ("position", position),
+    ] {
+        upload::part(&mut body, key, value);
+    }
+    upload::file_part(&mut body, "minutes.html", file);
+    upload::end(&mut body);
+    upload::send(browser, UPLOAD, body).await
+}
+
+/// Sends the confirmation or the refusal that stands on the page of a claim, with these fields.
+async fn decide(desk: &Browser, whose: PersonId, function: &str, fields: &[(&str, &str)]) -> Page {
+    let page = desk.get(&format!("{DESK}/claims/{whose}")).await;
+    let (mark, sent) = (
+        page.field("mark").unwrap_or_default(),
+        page.field("sent").unwrap_or_default(),
+    );
+    let whose = whose.to_string();
+    let mut all = vec![("person", whose.as_str()), ("mark", &mark), ("sent", &sent)];
+    all.extend(fields);
+    desk.post(&format!("/do/staff/{function}"), &all).await
+}
+
+fn last_day(days: i64) -> String {
+    let day = dates::today(crate::town::now().plus(days * 86_400_000));
+    format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)
+}
+
+on_both_databases! {
+    async fn the_key_of_a_known_organisation_proves_a_power_at_one_press_and_acting_is_chosen_and_visible(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let no = known(&app, Some(CODE)).await;
+        let poll = app.town.open_poll().await;
+        let chair = by_key(&app, CHAIR).await;
+        for window in [chair.clone(), chair.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let page = window.get(MINE).await;
+            page.assert_page(200, window.lang());
+            assert!(page.says(&words::key_known(lang, ASSOCIATION)) && page.says(words::mine_none(lang)), "{page:?}");
+        }
+        // The signature alone changes nothing: it takes a press to represent, and another to act.
+        assert_eq!(chair.post("/do/act-for", &[("no", "1")]).await.status, 403);
+        chair.post("/do/prove-power-by-key", &[]).await.assert_leads_to(&format!("{MINE}?proved"));
+        let page = chair.get(MINE).await;
+        assert!(page.says("Голова правління") && page.says(words::now_self(Lang::Uk)), "{page:?}");
+        assert!(!chair.get("/").await.says(&words::acting(Lang::Uk, ASSOCIATION)));
+        chair.post("/do/act-for", &[("no", &no.to_string())]).await.assert_leads_to(&format!("{MINE}?acting"));
+        for path in ["/", "/polls", "/me", MINE] {
+            assert!(chair.get(path).await.says(&words::acting(Lang::Uk, ASSOCIATION)), "{path}");
+        }
+        let question = chair.get(&format!("/polls/{}/vote/1", poll.number)).await;
+        assert!(question.says(words::acting_vote(Lang::Uk)), "{question:?}");
+
+        // A ballot is one's own whatever is chosen, and there is one.
+        chair.fill(poll).await;
+        chair.submit(poll).await.assert_leads_to(&format!("/polls/{}/done", poll.number));
+        assert_eq!(app.town.ballots(poll).await, 1);
+        chair.post("/do/act-for", &[]).await.assert_leads_to(&format!("{MINE}?acting"));
+        assert!(!chair.get("/").await.says(&words::acting(Lang::Uk, ASSOCIATION)));
+
+        // Whoever signs in otherwise keeps the power, and is asked nothing about a key.
+        let bank = app.visitor();
+        bank.sign_in(CHAIR, "/").await;
+        let page = bank.get(MINE).await;
+        assert!(page.says(words::act_for(Lang::Uk)) && !page.says(words::key_title(Lang::Uk)), "{page:?}");
+        assert_eq!(bank.post("/do/prove-power-by-key", &[]).await.status, 403);
+        // In the database stands no position in the clear.
+        let sealed = app.database.count("SELECT count(*) FROM representative").await;
+        assert_eq!(sealed, 1);
+        assert!(!app.database.texts().await.contains("Голова правління"));
+    }
+
+    async fn a_power_that_has_ended_lets_nobody_act_from_that_moment(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let no = known(&app, Some(CODE)).await;
+        let chair = by_key(&app, CHAIR).await;
+        chair.post("/do/prove-power-by-key", &[]).await;
+        chair.post("/do/act-for", &[("no", "1")]).await;
+        assert!(chair.get("/").await.says(&words::acting(Lang::Uk, ASSOCIATION)));
+        let desk = app.staff().await;
+        let page = desk.get(&format!("{DESK}/{no}")).await;
+        let name = resident(CHAIR).name.full();
+        assert!(page.says(&name) && page.says("Голова правління") && page.says(words::proof_key(Lang::Uk)), "{page:?}");
+        let whose = person(&app, CHAIR).await.to_string();
+        desk.post("/do/staff/revoke-power", &[("no", "1"), ("person", &whose)]).await.assert_leads_to(&format!("{DESK}/1?revoked"));
+        assert!(!chair.get("/").await.says(&words::acting(Lang::Uk, ASSOCIATION)));
+        assert_eq!(chair.post("/do/act-for", &[("no", "1")]).await.status, 403);
+        assert_eq!(chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "shares")]).await.status, 403);
+
+        // The key proves it anew; a removed organisation is nobody's.
+        chair.post("/do/prove-power-by-key", &[]).await.assert_leads_to(&format!("{MINE}?proved"));
+        desk.post("/do/staff/remove-organisation", &[("no", "1")]).await.assert_leads_to(&format!("{DESK}?removed"));
+        assert_eq!(chair.post("/do/act-for", &[("no", "1")]).await.status, 403);
+        chair.post("/do/prove-power-by-key", &[]).await.assert_leads_to(MINE);
+        let page = app.visitor().get("/organisations/1").await;
+        assert!(page.says(words::removed(Lang::Uk)) && !page.says(CODE), "{page:?}");
+    }
+
+    async fn an_organisation_that_nobody_knows_takes_a_moderator_also_with_its_key(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let chair = by_key(&app, CHAIR).await;
+        assert!(chair.get(MINE).await.says(&words::key_new(Lang::Uk, ASSOCIATION)));
+        // Of the form only the kind is asked; what else is sent does not count.
+        let page = claim(&chair, ["", "Чужа назва", "44053617", "Король"], b"").await;
+        page.assert_leads_to(&format!("{MINE}?problem#errors"));
+        assert!(chair.follow(page).await.says(words::problem_kind(Lang::Uk)));
+        let page = claim(&chair, ["public_association", "Чужа назва", "44053617", "Король"], b"").await;
+        page.assert_leads_to(MINE);
+        assert!(chair.get(MINE).await.says(words::waiting_title(Lang::Uk)));
+
+        let (desk, whose) = (app.staff().await, person(&app, CHAIR).await);
+        let page = desk.get(DESK).await;
+        assert!(page.says(&resident(CHAIR).name.full()) && page.says(ASSOCIATION), "{page:?}");
+        let page = desk.get(&format!("{DESK}/claims/{whose}")).await;
+        assert!(page.says(words::by_key(Lang::Uk)) && page.says("Голова правління") && page.says(CODE), "{page:?}");
+        assert!(!page.says("Король") && !page.says("Чужа назва"), "{page:?}");
+        assert_eq!(desk.get(&format!("{DESK}/claims/{whose}/document")).await.status, 404);
+        let (id, sent) = (whose.to_string(), page.field("sent").unwrap());
+        let again = [("person", id.as_str()), ("sent", &sent), ("f[which]", "new")];
+        decide(&desk, whose, "confirm-power", &[("f[which]", "new")]).await.assert_leads_to(&format!("{DESK}?confirmed"));
+        desk.post("/do/staff/confirm-power", &again).await.assert_leads_to(&format!("{DESK}?late"));
+        assert!(chair.get(MINE).await.says(words::act_for(Lang::Uk)));
+        let page = app.visitor().get("/organisations").await;
+        assert!(page.says(ASSOCIATION) && page.body.contains("/organisations/1"), "{page:?}");
+    }
+
+    async fn documents_are_looked_at_by_moderators_alone_and_are_gone_with_the_decision(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settle(KOROSTEN, SOMEBODY).await;
+        let head = app.resident(SOMEBODY).await;
+        let whose = person(&app, SOMEBODY).await;
+        let committee = ["self_organisation", "Сільський комітет «Грозине»", "", "Голова комітету"];
+        claim(&head, committee, PDF).await.assert_leads_to(MINE);
+        // One at a time.
+        claim(&head, committee, b"%PDF-another").await.assert_leads_to(MINE);
+        let documents = "SELECT count(document) FROM organisation_request";
+        assert_eq!(app.database.count(documents).await, 1);
+        let texts = app.database.texts().await;
+        assert!(!texts.contains("founding meeting") && !texts.contains("Голова комітету"));
+
+        let document = format!("{DESK}/claims/{whose}/document");
+        let colleague = app.resident(SECOND).await;
+        for (stranger, status) in [(&head, 403), (&app.visitor(), 303), (&colleague, 403)] {
+            assert_eq!(stranger.get(&document).await.status, status);
+        }
+        let there = app.foreign_staff().await.on("ovruch.localhost");
+        assert_eq!(there.get(&document).await.status, 404, "of another community");
+        assert_eq!(there.get(DESK).await.says("Грозине"), false);
+        let desk = app.staff().await;
+        let shown = desk.get(&document).await;
+        assert_eq!((shown.status.as_u16(), shown.body.as_bytes()), (200, PDF));
+        assert_eq!(shown.header("content-disposition"), Some("attachment; filename=\"organisation.pdf\""));
+        assert!(shown.header("content-security-policy").unwrap().contains("sandbox"));
+        let looked = "SELECT count(*) FROM audit WHERE act = 'power.document_viewed'";
+        assert_eq!(app.database.count(looked).await, 1);
+
+        // What is wrong with the decision is told with the form, and kept.
+        for until in ["", "завтра", &last_day(-1), &last_day(4 * 366)] {
+            let page = decide(&desk, whose, "confirm-power", &[("f[which]", "new"), ("f[until]", until)]).await;
+            page.assert_leads_to(&format!("{DESK}/claims/{whose}?kept#errors"));
+            let page = desk.follow(page).await;
+            assert!(page.says(words::until_wrong(Lang::Uk)) && page.says(until), "{page:?}");
+        }
+        let page = decide(&desk, whose, "refuse-power", &[("f[reason]", " ")]).await;
+        assert!(desk.follow(page).await.says(words::reason_wrong(Lang::Uk)));
+        assert_eq!(app.database.count(documents).await, 1);
+        const REASON: &str = "У протоколі немає <b>підпису</b> секретаря.";
+        decide(&desk, whose, "refuse-power", &[("f[reason]", REASON)]).await.assert_leads_to(&format!("{DESK}?refused"));
+        assert_eq!(app.database.count(documents).await, 0);
+        let page = head.get(MINE).await;
+        assert!(page.says("підпису") && !page.body.contains("<b>підпису") && page.says(words::claim_title(Lang::Uk)), "{page:?}");
+        assert!(!app.database.texts().await.contains("секретаря"));
+
+        claim(&head, committee, &upload::png(7)).await.assert_leads_to(MINE);
+        let fields = [("f[which]", "new"), ("f[until]", &*last_day(100))];
+        decide(&desk, whose, "confirm-power", &fields).await.assert_leads_to(&format!("{DESK}?confirmed"));
+        assert_eq!(app.database.count(documents).await, 0);
+        let page = head.get(MINE).await;
+        assert!(page.says(words::proof_documents(Lang::Uk)) && page.says("Голова комітету"), "{page:?}");
+        let page = app.visitor().get("/organisations/1").await;
+        assert!(page.says("Сільський комітет «Грозине»") && page.says(words::no_code(Lang::Uk)), "{page:?}");
+        assert!(!page.says("Голова комітету") && !page.says(&resident(SOMEBODY).name.family), "who acts is nobody's business: {page:?}");
+        assert!(!logs::so_far().contains("Голова комітету"));
+    }
+
+    async fn what_is_wrong_with_a_claim_is_told_with_the_form_and_what_was_typed_stays(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let head = app.resident(SOMEBODY).await;
+        let long = "ж".repeat(NAME + 1);
+        for window in [head.clone(), head.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            for (sent, file, told) in [
+                (["", "Рада", "", "Голова"], PDF, words::problem_kind(lang)),
+                (["resident", "Рада", "", "Голова"], PDF, words::problem_kind(lang)),
+                (["charity", "", CODE, "Голова"], PDF, words::problem_name(lang)),
+                (["charity", "Рада", "", "Голова"], PDF, words::problem_code(lang)),
+                (["charity", "Рада", "42187537", "Голова"], PDF, words::problem_wrong_code(lang)),
+                (["charity", "Рада", CODE, " "], PDF, words::problem_position(lang)),
+                (["charity", "Рада", CODE, "Голова"], b"", app::i18n::residence_request::problem_no_file(lang)),
+                (["charity", "Рада", CODE, "Голова"], b"MZ", app::i18n::residence_request::problem_no_document(lang)),
+            ] {
+                let page = claim(&window, sent, file).await;
+                page.assert_leads_to(&window.path(&format!("{MINE}?problem#errors")));
+                let page = window.follow(page).await;
+                page.assert_page(200, window.lang());
+                assert!(page.says(told), "{sent:?}: {page:?}");
+                for typed in [sent[1], sent[2]] {
+                    assert!(page.body.contains(&format!("value=\"{typed}\"")), "{typed}: {page:?}");
+                }
+            }
+        }
+        let page = claim(&head, ["charity", &long, CODE, "Го\u{7}лова"], PDF).await;
+        let page = head.follow(page).await;
+        let most = i64::try_from(NAME).unwrap();
+        assert!(page.says(&words::problem_too_long(Lang::Uk, words::name(Lang::Uk), most)), "{page:?}");
+        assert!(page.says(&words::problem_characters(Lang::Uk, words::position_label(Lang::Uk))), "{page:?}");
+        assert_eq!(app.database.count("SELECT count(*) FROM organisation_request").await, 0);
+        // Past the upload route there is no file, and no claim.
+        assert_eq!(head.post("/do/claim-power", &[("kind", "charity")]).await.status, 400);
+        assert_eq!(claim(&app.visitor(), ["charity", "Рада", CODE, "Голова"], PDF).await.status, 401);
+    }
+
+    async fn a_power_is_handed_on_by_a_link_that_works_once(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        known(&app, Some(CODE)).await;
+        let chair = by_key(&app, CHAIR).await;
+        chair.post("/do/prove-power-by-key", &[]).await;
+        let made = chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "gives")]).await;
+        made.assert_leads_to(&format!("{MINE}?made#made"));
+        let page = chair.follow(made).await;
+        let at = page.body.find("/organisation-power/").expect("the link is shown");
+        let link: String = page.body[at..].chars().take_while(|c| !c.is_whitespace() && *c != '"').collect();
+        assert_eq!(chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "both")]).await.status, 400);
+
+        // Opening accepts nothing, and asks for a sign-in first; the token stands in no address from then on.
+        let heir = app.visitor();
+        heir.get(&link).await.assert_leads_to("/organisation-power");
+        assert!(heir.get("/organisation-power").await.says(words::offer_sign_in(Lang::Uk)));
+        app.town.settle(KOROSTEN, SECOND).await;
+        let page = heir.sign_in(SECOND, "/organisation-power").await;
+        assert!(page.says(&words::offer(Lang::Uk, ASSOCIATION)), "{page:?}");
+        let taken = heir.post("/do/take-power", &[("position", "Заступниця голови")]).await;
+        taken.assert_leads_to(&format!("{MINE}?taken"));
+        assert!(heir.get(MINE).await.says("Заступниця голови"));
+        heir.post("/do/act-for", &[("no", "1")]).await.assert_leads_to(&format!("{MINE}?acting"));
+        assert!(chair.get(MINE).await.says(words::mine_none(Lang::Uk)), "it was given away");
+
+        let late = app.resident(SOMEBODY).await;
+        late.get(&link).await;
+        assert!(late.get("/organisation-power").await.says(words::offer_gone(Lang::Uk)));
+        late.post("/do/take-power", &[("position", "Ніхто")]).await.assert_leads_to("/organisation-power");
+        assert!(late.get(MINE).await.says(words::mine_none(Lang::Uk)));
+        assert!(!logs::so_far().contains(&link), "the log holds the link");
+    }
+
+    async fn moderators_write_organisations_and_an_overtaken_change_loses_nothing(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        known(&app, Some(CODE)).await;
+        let desk = app.staff().await;
+        let save = async |fields: &[(&str, &str)]| {
+            let page = desk.get(&fields.iter().find(|(key, _)| *key == "no").map_or(DESK.to_owned(), |(_, no)| format!("{DESK}/{no}"))).await;
+            let mark = page.field("mark").unwrap();
+            let mut all = vec![("mark", mark.as_str())];
+            all.extend(fields);
+            desk.post("/do/staff/save-organisation", &all).await
+        };
+        let youth = [("f[kind]", "advisory_body"), ("f[name_uk]", "Молодіжна <рада>"), ("f[name_en]", ""), ("f[code]", ""), ("f[about_uk]", "Радить.")];
+        save(&youth).await.assert_leads_to(&format!("{DESK}/2?added"));
+        let page = app.visitor().get("/organisations/2").await;
+        assert!(page.body.contains("Молодіжна &lt;рада&gt;") && !page.body.contains("<рада>") && page.says(words::no_polls(Lang::Uk)), "{page:?}");
+        // Its code is another's: told by name.
+        let mut taken = youth;
+        taken[3] = ("f[code]", CODE);
+        let page = save(&taken).await;
+        page.assert_leads_to(&format!("{DESK}#errors"));
+        let page = desk.follow(page).await;
+        assert!(page.says(&words::code_taken(Lang::Uk, ASSOCIATION)) && page.says("Радить."), "{page:?}");
+        // Somebody else was quicker.
+        let mut change = vec![("no", "2"), ("version", "1")];
+        change.extend(youth);
+        change[3] = ("f[name_uk]", "Рада молоді");
+        save(&change).await.assert_leads_to(&format!("{DESK}/2?saved"));
+        change[3] = ("f[name_uk]", "Моя назва");
+        let page = save(&change).await;
+        page.assert_leads_to(&format!("{DESK}/2#unsaved"));
+        let page = desk.follow(page).await;
+        assert!(page.says(words::changed_meanwhile(Lang::Uk)) && page.says("Моя назва") && page.says("Рада молоді"), "{page:?}");
+        // The session ended meanwhile: it waits for its author.
+        let mark = desk.get(DESK).await.field("mark").unwrap();
+        let session = desk.cookie("session").unwrap();
+        desk.drop_cookie("session");
+        let mut fields = vec![("mark", mark.as_str())];
+        fields.extend(youth);
+        fields[2] = ("f[name_uk]", "Рада ветеранів");
+        assert_eq!(desk.post("/do/staff/save-organisation", &fields).await.status, 303);
+        desk.forge_cookie("session", &session);
+        let page = desk.get(&format!("{DESK}?kept")).await;
+        assert!(page.says("Рада ветеранів") && page.says(words::kept_denied(Lang::Uk)), "{page:?}");
+        for number in ["", "0", "x", "99"] {
+            let page = desk.get(&format!("{DESK}/{number}")).await;
+            assert!([200, 404].contains(&page.status.as_u16()), "{number}: {page:?}");
+        }
+    }
+
+    async fn a_poll_of_a_known_organisation_bears_its_name_and_leads_to_its_page(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let no = known(&app, Some(CODE)).await;
+        let desk = app.staff().await;
+        let poll = app.town.draft_poll(KOROSTEN, &content()).await;
+        let edit = format!("/staff/polls/{}/edit", poll.number);
+        let page = desk.get(&edit).await;
+        assert!(page.says(staff_editor::field_organisation(Lang::Uk)) && page.says(ASSOCIATION), "{page:?}");
+        let save = async |no: Option<OrganisationNo>| {
+            let mut typed = content();
+            typed.initiator.organisation = no;
+            let form = Opened::by(&desk, poll.number.0).await;
+            desk.send(desk.form("/do/staff/save-poll", form.saving(&typed))).await
+        };
+        // One that is not there is told with the form.
+        let page = save(Some(OrganisationNo(77))).await;
+        assert!(desk.follow(page).await.says("громада більше не знає цієї організації"));
+        save(Some(no)).await.assert_leads_to(&format!("{edit}?saved"));
+        let stored = app.town.store.poll(KOROSTEN, poll.id).await.unwrap().unwrap();
+        assert_eq!(stored.content.initiator.organisation, Some(no));
+        assert_eq!((stored.content.initiator.name.uk.as_str(), stored.content.initiator.kind), (ASSOCIATION, InitiatorKind::PublicAssociation));
+        assert!(app.town.store.organisation(OVRUCH, no).await.unwrap().is_none());
+        // Drafts are on no public page.
+        assert!(app.visitor().get("/organisations/1").await.says(words::no_polls(Lang::Uk)));
+
+        let mut theirs = content();
+        theirs.initiator = domain::poll::Initiator { organisation: Some(no), ..stored.content.initiator };
+        let open = app.town.poll(KOROSTEN, theirs, -1_000, 3_600_000).await;
+        let page = app.visitor().get(&format!("/polls/{}", open.number)).await;
+        assert!(page.says(ASSOCIATION) && page.body.contains("href=\"/organisations/1\""), "{page:?}");
+        let page = app.visitor().get("/organisations/1").await;
+        assert!(page.body.contains(&format!("/polls/{}", open.number)) && page.says("Робимо стежки."), "{page:?}");
+        assert!(!app.visitor().on("ovruch.localhost").get("/organisations/1").await.says(ASSOCIATION));
+    }
+
+    async fn nobody_decides_about_their_own_powers(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        known(&app, None).await;
+        let desk = app.staff().await;
+        let own = person(&app, MODERATOR).await;
+        claim(&desk, ["charity", "Фонд", "44053617", "Директорка"], PDF).await.assert_leads_to(MINE);
+        let page = desk.get(&format!("{DESK}/claims/{own}")).await;
+        assert!(page.says(words::request_own(Lang::Uk)) && page.field("mark").is_none(), "{page:?}");
+        assert_eq!(desk.get(&format!("{DESK}/claims/{own}/document")).await.status, 403);
+        let sent = app.town.store.organisation_request(KOROSTEN, own).await.unwrap().unwrap().sent_at.0.to_string();
+        let (id, until) = (own.to_string(), last_day(9));
+        let fields = [("person", id.as_str()), ("sent", &sent), ("f[which]", "new"), ("f[until]", &until)];
+        assert_eq!(desk.post("/do/staff/confirm-power", &fields).await.status, 403);
+        assert_eq!(desk.post("/do/staff/revoke-power", &[("no", "1"), ("person", &id)]).await.status, 403);
+        let administrator = app.administrator().await;
+        assert_ne!(own, person(&app, ADMINISTRATOR).await);
+        decide(&administrator, own, "confirm-power", &[("f[which]", "new"), ("f[until]", &until)]).await.assert_leads_to(&format!("{DESK}?confirmed"));
+        let mine = desk.get("/me/data.json").await;
+        assert!(mine.body.contains("Директорка") && mine.body.contains("Фонд"), "{}", mine.body);
+    }
+}
