@@ -55,7 +55,7 @@ const start = (program, args) => {
 };
 start('viche-sandbox-id', [
   '--listen', `127.0.0.1:${idPort}`, '--client-id', 'viche-demo', '--client-secret', secret,
-  '--redirect-uri', `http://platform.localhost:${port}/auth/callback`, '--generate', '2000', '--auto-approve',
+  '--redirect-uri', `http://platform.localhost:${port}/auth/callback`, '--generate', '3000', '--auto-approve',
 ]);
 const city = spawn(process.execPath, [join(here, '../city/site.mjs'), String(cityPort), env.VICHE_PUBLIC_URL], { stdio: 'inherit' });
 city.on('exit', (code) => { console.error(`the city's website ended with ${code}`); stop(); process.exit(1); });

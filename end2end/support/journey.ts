@@ -85,11 +85,14 @@ export async function answerAll(page: Page) {
 }
 
 /// Signs in through the sandbox identity service, from the sign-in page on.
-export async function signInAs(page: Page, person: string) {
+export async function signInAs(page: Page, person: string, way = 'bank_id') {
   await page.locator('button.provider').first().click();
   await page.waitForURL(/response_type=code/);
-  await page.goto(`${page.url()}&sandbox_person=${person}&sandbox_auth_type=bank_id`);
+  await page.goto(`${page.url()}&sandbox_person=${person}&sandbox_auth_type=${way}`);
 }
+
+/// The same by a qualified signature: in the name of an organisation, where the list says so.
+export const signInByKey = (page: Page, person: string) => signInAs(page, person, 'dig_sign');
 
 /// The link in the newest letter to an address, once there are so many letters.
 export async function linkIn(page: Page, address: string, letters = 1): Promise<string> {

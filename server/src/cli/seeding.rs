@@ -104,6 +104,14 @@ impl Seeding {
             let slug = seed.community.slug.clone();
             let keys = self.community(&seed.community).await?;
             self.widget_origins(&seed).await?;
+            for organisation in &seed.organisations {
+                let by = self.by_system(self.now);
+                let no = self
+                    .store
+                    .add_organisation(seed.community.id, organisation, by)
+                    .await?;
+                debug_assert_eq!(no, organisation.no, "they are numbered in their order");
+            }
             let units = import::units(seed.territory_csv)?;
             self.store
                 .import_territory(&units, Coverage::Part, |_| {})

@@ -7,11 +7,15 @@ use domain::{
     brand::Brand,
     community::Community,
     identity::Assurance,
-    ids::{CommunityId, OptionNo, PollNumber, QuestionNo},
+    ids::{CommunityId, OptionNo, OrganisationNo, PollNumber, QuestionNo},
     katottg::Katottg,
     lang::Bilingual,
     lifecycle::State,
-    poll::{Choice, Initiator, PollContent, Question, QuestionKind, QuestionTag, Secrecy},
+    national_id::Edrpou,
+    organisation::Organisation,
+    poll::{
+        Choice, Initiator, InitiatorKind, PollContent, Question, QuestionKind, QuestionTag, Secrecy,
+    },
     time::Millis,
     widget::{Origin, OriginProblem},
 };
@@ -27,6 +31,8 @@ pub struct CommunitySeed {
     pub territory_csv: &'static str,
     /// The websites that may show its polls.
     pub widget_origins: BTreeSet<Origin>,
+    /// The organisations that it knows, by their numbers.
+    pub organisations: Vec<Organisation>,
     pub polls: Vec<PollSeed>,
 }
 
@@ -166,6 +172,9 @@ struct CommunityFile {
     /// Invented websites, under names that nobody can own (RFC 2606).
     #[serde(default)]
     widget_origins: Vec<String>,
+    /// Numbered from 1 in their order.
+    #[serde(default)]
+    organisations: Vec<OrganisationFile>,
     polls: Vec<PollFile>,
 }
 
@@ -185,6 +194,16 @@ struct PollFile {
     secrecy: Secrecy,
     audience: AudienceFile,
     questions: Vec<QuestionFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrganisationFile {
+    kind: InitiatorKind,
+    name: Bilingual,
+    edrpou: Option<Edrpou>,
+    #[serde(default)]
+    about: Bilingual,
 }
 
 #[derive(Deserialize)]
@@ -261,6 +280,16 @@ impl CommunityFile {
                 version: 1,
             },
             territory_csv,
+            organisations: (1..)
+                .zip(self.organisations)
+                .map(|(no, one)| Organisation {
+                    no: OrganisationNo(no),
+                    kind: one.kind,
+                    name: one.name,
+                    edrpou: one.edrpou,
+                    about: one.about,
+                })
+                .collect(),
             widget_origins: self
                 .widget_origins
                 .iter()

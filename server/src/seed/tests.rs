@@ -51,7 +51,8 @@ fn every_poll_of_the_demonstration_could_have_been_published_by_the_usual_rules(
             territory_prefix: Some(territory.hromada_prefix()),
             known_settlements: Some(&known),
             known_districts: None,
-            known_organisations: None,
+            // Whoever is named by number is called as the organisation is.
+            known_organisations: Some(&seed.organisations),
         };
         for poll in &seed.polls {
             let content = poll.content(NOW);

@@ -70,7 +70,7 @@ fn ListView(
         .map(|one| {
             let polls = asked.get(&one.no).copied().unwrap_or(0);
             view! {
-                <li class="listed">
+                <li>
                     <p>
                         <a href=visit.href(&organisation_path(one.no))>
                             <strong>{said(lang, &one.name)}</strong>
@@ -94,7 +94,7 @@ fn ListView(
             </div>
         }
         .into_any(),
-        false => view! { <ul class="list list--plain flow">{rows}</ul> }.into_any(),
+        false => view! { <ul class="list">{rows}</ul> }.into_any(),
     };
     view! {
         <PageTitle text=words::title(lang) />
