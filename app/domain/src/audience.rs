@@ -25,6 +25,15 @@ impl Audience {
         self.settlements.is_empty() && self.districts.is_empty()
     }
 
+    /// Draws its districts as they are `now`; one that is not there any more stays as it was, so that it can be named.
+    pub fn redraw(&mut self, now: &[District]) {
+        for asked in &mut self.districts {
+            if let Some(district) = now.iter().find(|district| district.no == asked.no) {
+                *asked = district.clone();
+            }
+        }
+    }
+
     /// The settlements that are named, each by itself or with its district; nothing where people of every settlement are asked.
     pub fn places(&self) -> impl Iterator<Item = &Katottg> {
         let of_districts = self

@@ -137,6 +137,53 @@ pub fn check_district(
     }
 }
 
+/// Of the districts `asked` those that are there still, as they are `now`, by number.
+pub fn as_now(asked: &[District], now: &[District]) -> Vec<District> {
+    now.iter()
+        .filter(|district| asked.iter().any(|asked| asked.no == district.no))
+        .cloned()
+        .collect()
+}
+
+/// What became of a district that somebody had looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Redrawn {
+    /// It is not there any more; the name is its last.
+    Removed { name: Bilingual },
+    Changed {
+        name: Bilingual,
+        /// How it was called, where that is different.
+        called_before: Option<Bilingual>,
+        /// The settlements that it did not have.
+        joined: Vec<Katottg>,
+        /// The settlements that it has no more.
+        left: Vec<Katottg>,
+    },
+}
+
+/// What became of the districts that were `seen`, in their order; `now` are all that the community has. Nothing where each is as it was.
+pub fn redrawn(seen: &[District], now: &[District]) -> Vec<Redrawn> {
+    let without = |all: &[Katottg], these: &[Katottg]| -> Vec<Katottg> {
+        all.iter()
+            .filter(|code| !these.contains(code))
+            .cloned()
+            .collect()
+    };
+    let became = |seen: &District| {
+        let Some(now) = now.iter().find(|district| district.no == seen.no) else {
+            let name = seen.name.clone();
+            return Some(Redrawn::Removed { name });
+        };
+        (now != seen).then(|| Redrawn::Changed {
+            name: now.name.clone(),
+            called_before: (now.name != seen.name).then(|| seen.name.clone()),
+            joined: without(&now.settlements, &seen.settlements),
+            left: without(&seen.settlements, &now.settlements),
+        })
+    };
+    seen.iter().filter_map(became).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +260,40 @@ mod tests {
         let check = |others: &[District]| check_district(&typed, others, &[code(3)]);
         assert_eq!(check(&others), Err(vec![(F::Name, P::TooMany)]));
         assert!(check(&others[1..]).is_ok());
+    }
+
+    #[test]
+    fn what_became_of_a_district_is_told_by_its_number() {
+        let seen = [
+            district(1, "Бехівський", &[1, 2]),
+            district(2, "Ушомирський", &[3]),
+            district(4, "Міський", &[7]),
+        ];
+        let now = [
+            district(1, "Бехи", &[2, 5, 6]),
+            district(3, "Ушомирський", &[3]),
+            district(4, "Міський", &[7]),
+        ];
+        assert_eq!(
+            redrawn(&seen, &now),
+            [
+                Redrawn::Changed {
+                    name: Bilingual::new("Бехи", ""),
+                    called_before: Some(Bilingual::new("Бехівський", "")),
+                    joined: vec![code(5), code(6)],
+                    left: vec![code(1)],
+                },
+                Redrawn::Removed {
+                    name: Bilingual::new("Ушомирський", "")
+                },
+            ]
+        );
+        assert_eq!(redrawn(&now, &now), []);
+        assert_eq!(as_now(&seen, &now), [now[0].clone(), now[2].clone()]);
+        // A translation alone is a change, too: it is published.
+        let mut translated = now.clone();
+        translated[2].name.en = "City".to_owned();
+        assert_eq!(redrawn(&now, &translated).len(), 1);
     }
 
     #[test]

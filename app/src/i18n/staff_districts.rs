@@ -47,6 +47,19 @@ catalogue! {
         en "Somebody else changed districts or settings while you were working, so the district was not removed. Check it and remove it again."
     }
 
+    // Where a poll for districts is published.
+    asked_now { uk "До округів зараз належать:" en "The districts consist of:" }
+    redrawn_title { uk "Відколи чернетку збережено, округи змінилися" en "The districts have changed since the draft was saved" }
+    /// `district` with its words: «Бехівський старостинський округ».
+    redrawn_joined(district: &str, names: &str) { uk "{district}: додано {names}" en "{district}: {names} added" }
+    redrawn_left(district: &str, names: &str) { uk "{district}: прибрано {names}" en "{district}: {names} taken out" }
+    redrawn_name(district: &str, before: &str) { uk "{district}: раніше мав назву «{before}»" en "{district}: was called “{before}” before" }
+    redrawn_removed(district: &str) { uk "{district}: вилучено" en "{district}: removed" }
+    redrawn_meanwhile {
+        uk "Поки ви читали цю сторінку, округи цього опитування змінилися, тому нічого не опубліковано. Перевірте, кого воно питатиме тепер, і тоді публікуйте."
+        en "While you were reading this page, the districts of this poll changed, so nothing was published. See whom it will ask now, then publish."
+    }
+
     problem_no_name { uk "напишіть українською" en "write it in Ukrainian" }
     problem_no_settlement { uk "позначте хоча б один" en "mark at least one" }
     problem_name_taken { uk "такий округ уже є" en "there is such a district already" }

@@ -2,18 +2,19 @@
 
 use crate::{
     By, Conflict, Store, StoreError, audit, convert,
-    entity::{district, district_settlement},
+    entity::{community, district, district_settlement},
     settings::next_version,
 };
 use domain::{
-    district::{District, DistrictNo},
+    district::{District, DistrictNo, redrawn},
     ids::CommunityId,
     katottg::Katottg,
     lang::Bilingual,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    QuerySelect,
+    sea_query::{Expr, LockType},
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -118,6 +119,23 @@ impl Store {
         })
         .await
     }
+}
+
+/// Whether the community has these districts, each as it is here; it changes none of them before the caller's transaction ends.
+pub(crate) async fn are_as_now(
+    tx: &impl ConnectionTrait,
+    id: CommunityId,
+    asked: &[District],
+) -> Result<bool, StoreError> {
+    if asked.is_empty() {
+        return Ok(true);
+    }
+    // Whoever changes one writes the community's row first (`seen`).
+    community::Entity::find_by_id(id.0)
+        .lock(LockType::Share)
+        .one(tx)
+        .await?;
+    Ok(redrawn(asked, &read(tx, id).await?).is_empty())
 }
 
 /// Counts a change of the settings, of which `version` was seen.

@@ -13,6 +13,7 @@ use domain::{
     identity::Residency,
     katottg::Katottg,
     lang::Bilingual,
+    lifecycle::State,
     poll::PollContent,
     residency::Evidence,
     time::DAY,
@@ -67,7 +68,17 @@ fn district(no: i16, name: &str, codes: &[&str]) -> District {
     }
 }
 
+/// A published poll for these districts, which the community has or is given.
 async fn poll_for(app: &TestApp, districts: Vec<District>, residency: AskedResidency) -> TestPoll {
+    let store = &app.town.store;
+    for district in &districts {
+        if !store.districts(KOROSTEN).await.unwrap().contains(district) {
+            let (_, version, _) = store.settings(KOROSTEN).await.unwrap();
+            let by = crate::town::by_system();
+            let no = store.add_district(KOROSTEN, version, district, by).await;
+            assert_eq!(no.unwrap(), district.no);
+        }
+    }
     let mut content = content();
     content.audience.districts = districts;
     content.audience.residency = residency;
@@ -248,6 +259,76 @@ on_both_databases! {
         assert!(page.body.contains("id=\"districts-error\"") && page.field("f[d.9]").is_some(), "{page:?}");
         let poll = app.town.store.poll(KOROSTEN, draft.id).await.unwrap().unwrap();
         assert_eq!(poll.content.audience.districts.len(), 1);
+    }
+
+    async fn a_poll_is_published_for_the_districts_that_were_looked_at(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let administrator = app.administrator().await;
+        save(&administrator, PAGE, "Хотинівський", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
+        let mut content = content();
+        content.audience.districts = app.town.store.districts(KOROSTEN).await.unwrap();
+        content.closes_at = Some(crate::town::now().plus(DAY));
+        let draft = app.town.draft_poll(KOROSTEN, &content).await;
+        let desk = format!("/staff/polls/{}", draft.number);
+        // The form of a page as it was looked at.
+        let looked_at = async |window: &Browser| {
+            let page = window.get(&desk).await;
+            page.assert_page(200, window.lang());
+            let fields = ["poll", "version", "districts"].map(|name| (name, page.field(name).unwrap()));
+            (page, fields)
+        };
+        let publish = async |fields: &[(&'static str, String)]| {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            administrator.post("/do/staff/publish", &fields).await
+        };
+        let state = async || app.town.store.poll(KOROSTEN, draft.id).await.unwrap().unwrap().state;
+        let (page, before) = looked_at(&administrator).await;
+        assert!(page.says(words::asked_now(Lang::Uk)) && page.says("Хотинівка") && !page.says(words::redrawn_title(Lang::Uk)), "{page:?}");
+
+        // Drawn anew after the look: the press publishes nothing, and the page tells what there is now.
+        save(&administrator, "/staff/districts/1", "Міський", &[CITY]).await.assert_leads_to("/staff/districts?saved");
+        publish(&before).await.assert_leads_to(&format!("{desk}?redrawn#publish"));
+        assert_eq!(state().await, State::Draft);
+        let page = administrator.get(&format!("{desk}?redrawn")).await;
+        assert!(page.says(words::redrawn_meanwhile(Lang::Uk)), "{page:?}");
+        for window in [administrator.clone(), administrator.in_english()] {
+            let lang = lang(&window);
+            let named = eligibility::district(lang, "Міський");
+            for path in [desk.clone(), format!("{desk}/preview")] {
+                let page = window.get(&path).await;
+                for told in [
+                    words::redrawn_title(lang).to_owned(),
+                    words::redrawn_name(lang, &named, "Хотинівський"),
+                    words::redrawn_joined(lang, &named, "Коростень"),
+                    words::redrawn_left(lang, &named, "Хотинівка"),
+                ] {
+                    assert!(page.says(&told), "{path} {told}: {page:?}");
+                }
+            }
+            // What residents would read names it as it is now.
+            let page = window.get(&format!("{desk}/preview/page")).await;
+            assert!(page.says(&eligibility::district_named(lang, "Міський")), "{page:?}");
+        }
+
+        // Removed after the next look: the same, and it has to be mended in the editor.
+        let (_, second) = looked_at(&administrator).await;
+        let version = administrator.get("/staff/districts/1").await.field("version").unwrap();
+        administrator.post(REMOVE, &[("no", "1"), ("version", &version)]).await.assert_leads_to("/staff/districts?removed");
+        publish(&second).await.assert_leads_to(&format!("{desk}?redrawn#publish"));
+        assert_eq!(state().await, State::Draft);
+        let page = administrator.get(&format!("{desk}?redrawn")).await;
+        let removed = words::redrawn_removed(Lang::Uk, &eligibility::district(Lang::Uk, "Хотинівський"));
+        assert!(page.says(&removed) && page.field("districts").is_none(), "{page:?}");
+
+        // With another in its place, saved and looked at, it is published.
+        save(&administrator, PAGE, "Хотинівський", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
+        let mut content = content.clone();
+        content.audience.districts = app.town.store.districts(KOROSTEN).await.unwrap();
+        app.town.store.save_poll(KOROSTEN, draft.id, 1, &content, crate::town::by_system()).await.unwrap();
+        let (_, last) = looked_at(&administrator).await;
+        publish(&last).await.assert_leads_to(&format!("{desk}?published"));
+        assert_eq!(state().await, State::Open);
     }
 
     async fn a_poll_asks_those_who_are_registered_here_or_those_who_were_displaced(databases: Databases) {
