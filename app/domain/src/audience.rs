@@ -2,6 +2,7 @@
 
 use crate::{
     district::District, identity::Assurance, katottg::Katottg, names::stored_names, policy::Policy,
+    residency::Evidence,
 };
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,24 @@ impl AskedResidency {
     /// Whether one's own word is not enough.
     pub fn must_be_confirmed(self) -> bool {
         self != Self::Declared
+    }
+
+    /// Whether somebody whose residence is confirmed by this evidence belongs in this way.
+    pub fn is_proven_by(self, evidence: Evidence) -> bool {
+        let of_displaced = evidence == Evidence::IdpCertificate;
+        match self {
+            Self::Declared | Self::Confirmed => true,
+            Self::Registered => !of_displaced,
+            Self::Displaced => of_displaced,
+        }
+    }
+
+    /// Whether not everybody who lives in the community is asked: a poll has to say so before anybody begins to answer.
+    pub fn is_for_some(self) -> bool {
+        match self {
+            Self::Declared | Self::Confirmed => false,
+            Self::Registered | Self::Displaced => true,
+        }
     }
 
     /// Whether everybody who is asked in this way would be asked in the other too.

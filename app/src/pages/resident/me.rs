@@ -36,7 +36,7 @@ use crate::{
         residence_request as request_words,
     },
 };
-use domain::eligibility::Ineligible;
+use domain::{audience::AskedResidency, eligibility::Ineligible};
 use drafts::Drafts;
 use email::Email;
 use leptos::prelude::*;
@@ -195,7 +195,7 @@ impl Who {
             }
             Some(reason) => vec![
                 format!("{}.", eligibility::reason(lang, reason)),
-                eligibility::way_out(lang, reason),
+                eligibility::way_out(lang, reason, AskedResidency::Confirmed),
             ],
             None => eligibility::ok_residency(lang, facts.residency)
                 .map(|words| format!("{words}."))
@@ -221,7 +221,7 @@ impl Who {
             let reason = Ineligible::SecondKeyOpen;
             (
                 eligibility::reason(lang, reason),
-                eligibility::way_out(lang, reason),
+                eligibility::way_out(lang, reason, AskedResidency::Confirmed),
             )
         });
         Ok(Self {
