@@ -35,6 +35,20 @@ catalogue! {
         uk "Поки ви працювали, хтось інший змінив округи або налаштування. Перевірте список вище й збережіть ще раз."
         en "Somebody else changed districts or settings while you were working. Check the list above and save again."
     }
+    changed_beside {
+        uk "Поки ви працювали, хтось інший змінив округи або налаштування, тому введене вами не збережено. Порівняйте його з тим, що збережено зараз, і збережіть ще раз."
+        en "Somebody else changed districts or settings while you were working, so what you typed was not saved. Compare it with what is stored now and save again."
+    }
+    stored_now { uk "Зараз збережено" en "Stored now" }
+    /// Two names of a district, the second in English.
+    both_names(uk: &str, en: &str) { uk "{uk}, англійською {en}" en "{uk}, in English {en}" }
+    /// The page of a district that is not there any more; `district` with its words.
+    removed_district(district: &str) { uk "{district} (вилучено)" en "{district} (removed)" }
+    removed_meanwhile {
+        uk "Поки ви працювали, хтось інший вилучив цей округ. Введене вами не пропало: його можна зберегти як новий округ."
+        en "Somebody else removed this district while you were working. What you typed is not lost: you can save it as a new district."
+    }
+    save_as_new { uk "Зберегти як новий округ" en "Save as a new district" }
     remove_title { uk "Вилучення округу" en "Removing the district" }
     remove_text {
         uk "Населені пункти стануть вільними. Опубліковані опитування не зміняться, а в чернетках цей округ доведеться прибрати."

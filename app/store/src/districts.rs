@@ -28,6 +28,25 @@ impl Store {
         read(self.reader(), community).await
     }
 
+    /// The last names of the districts that a community has no more, by number.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn removed_districts(
+        &self,
+        community: CommunityId,
+    ) -> Result<BTreeMap<DistrictNo, Bilingual>, StoreError> {
+        let rows = district::Entity::find()
+            .filter(district::Column::CommunityId.eq(community.0))
+            .filter(district::Column::RemovedAt.is_not_null())
+            .all(self.reader())
+            .await?;
+        let named = rows.into_iter();
+        Ok(named
+            .map(|row| (DistrictNo(row.no), Bilingual::new(row.name_uk, row.name_en)))
+            .collect())
+    }
+
     /// Adds a checked district under the next number, whatever number it carries, if the community's settings are still those of
     /// `version`, and logs it. Gives its number.
     ///

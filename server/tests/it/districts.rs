@@ -186,6 +186,72 @@ on_both_databases! {
         assert_eq!(stored(&app).await.len(), 2);
     }
 
+    async fn an_overtaken_change_shows_what_the_other_person_stored(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let administrator = app.administrator().await;
+        save(&administrator, PAGE, "Хотинівський", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
+        let page = "/staff/districts/1";
+        let form = administrator.get(page).await;
+        let [version, mark] = ["version", "mark"].map(|name| form.field(name).unwrap());
+        let village = format!("f[s.{VILLAGE}]");
+        let mine = [("no", "1"), ("version", version.as_str()), ("mark", mark.as_str()), ("f[name_uk]", "Мій"), (village.as_str(), "on")];
+        save(&administrator, page, "Міський", &[CITY]).await.assert_leads_to("/staff/districts?saved");
+        administrator.post(SAVE, &mine).await.assert_leads_to("/staff/districts/1#unsaved");
+        for window in [administrator.clone(), administrator.in_english()] {
+            let (page, lang) = (window.get(page).await, lang(&window));
+            page.assert_page(200, window.lang());
+            assert!(page.says(words::changed_beside(lang)) && page.says(words::stored_now(lang)), "{page:?}");
+            let beside = page.body.split("id=\"unsaved\"").nth(1).unwrap().split("<form").next().unwrap();
+            assert!(beside.contains("Міський") && beside.contains("Коростень") && !beside.contains("Хотинівка"), "{beside}");
+            assert_eq!(page.field("f[name_uk]").as_deref(), Some("Мій"));
+        }
+        assert_eq!(stored(&app).await, [(1, "Міський".to_owned(), 1)]);
+    }
+
+    async fn what_was_typed_for_a_district_that_was_removed_may_become_a_new_one(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let administrator = app.administrator().await;
+        save(&administrator, PAGE, "Хотинівський", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
+        let page = "/staff/districts/1";
+        let form = administrator.get(page).await;
+        let [version, mark] = ["version", "mark"].map(|name| form.field(name).unwrap());
+        let village = format!("f[s.{VILLAGE}]");
+        let mine = [("no", "1"), ("version", version.as_str()), ("mark", mark.as_str()), ("f[name_uk]", "Новий"), (village.as_str(), "on")];
+        administrator.post(REMOVE, &[("no", "1"), ("version", &version)]).await.assert_leads_to("/staff/districts?removed");
+        administrator.get(page).await.assert_page(404, "uk");
+        administrator.post(SAVE, &mine).await.assert_leads_to("/staff/districts/1#unsaved");
+        assert_eq!(stored(&app).await, []);
+        let mut shown = administrator.get(page).await;
+        for window in [administrator.clone(), administrator.in_english()] {
+            let lang = lang(&window);
+            shown = window.get(page).await;
+            shown.assert_page(200, window.lang());
+            let title = words::removed_district(lang, &words::district_title(lang, "Хотинівський"));
+            assert!(shown.says(&title) && shown.says(words::removed_meanwhile(lang)) && shown.says(words::save_as_new(lang)), "{shown:?}");
+            assert!(!shown.body.contains("remove-district"), "there is nothing to remove: {shown:?}");
+            assert_eq!(shown.field("f[name_uk]").as_deref(), Some("Новий"));
+        }
+        // Nobody else finds it there.
+        app.staff().await.get(page).await.assert_page(403, "uk");
+        let [version, mark, anew] = ["version", "mark", "anew"].map(|name| shown.field(name).unwrap());
+        let again = |name: &'static str| [("no", "1"), ("version", version.as_str()), ("mark", mark.as_str()), ("anew", anew.as_str()), ("f[name_uk]", name), (village.as_str(), "on")];
+        administrator.post(SAVE, &again("")).await.assert_leads_to("/staff/districts/1#errors");
+        let page_of_it = administrator.get(page).await;
+        assert!(page_of_it.says(words::problem_no_name(Lang::Uk)) && page_of_it.says(words::removed_meanwhile(Lang::Uk)), "{page_of_it:?}");
+        // Pressed twice.
+        for _ in 0..2 {
+            administrator.post(SAVE, &again("Новий")).await.assert_leads_to("/staff/districts?saved");
+        }
+        assert_eq!(stored(&app).await, [(2, "Новий".to_owned(), 1)]);
+        administrator.get(page).await.assert_page(404, "uk");
+        // Thrown away, it is gone.
+        administrator.post(SAVE, &mine).await.assert_leads_to("/staff/districts/1#unsaved");
+        administrator.post(SAVE, &[("no", "1"), ("mark", &mark), ("anew", "on"), ("act", "discard")]).await.assert_leads_to(PAGE);
+        administrator.get(page).await.assert_page(404, "uk");
+    }
+
     async fn a_poll_for_a_district_asks_its_residents_and_tells_the_others_why_not(databases: Databases) {
         let app = TestApp::start(&databases).await;
         app.town.settlements().await;

@@ -67,8 +67,12 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         store.add_district(KOROSTEN, 1, &district(0, "Бехівський", &[ONE]), by(Millis(5))).await.unwrap();
+        assert!(store.removed_districts(KOROSTEN).await.unwrap().is_empty());
         store.remove_district(KOROSTEN, 2, DistrictNo(1), by(Millis(6))).await.unwrap();
         assert_eq!(store.districts(KOROSTEN).await.unwrap(), []);
+        let last = Bilingual::new("Бехівський", "A district");
+        assert_eq!(store.removed_districts(KOROSTEN).await.unwrap(), [(DistrictNo(1), last)].into());
+        assert!(store.removed_districts(ZVIAHEL).await.unwrap().is_empty());
         for no in [1, 9] {
             let gone = store.remove_district(KOROSTEN, 3, DistrictNo(no), by(Millis(7))).await;
             assert!(matches!(gone, Err(StoreError::NotFound)), "{gone:?}");
