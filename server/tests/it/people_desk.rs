@@ -9,6 +9,7 @@ use crate::{
 };
 use app::{
     context::people::SealedPerson,
+    i18n::{Lang, me as me_words},
     keys::{OsRandom, RandomBytes},
 };
 use domain::{
@@ -470,6 +471,15 @@ on_both_databases! {
         }
         assert!(second.get("/staff").await.says("чекає на другого працівника"));
 
+        // The person themselves reads that it waits, and of nobody by name.
+        let staff = [crate::app::ADMINISTRATOR, "load-7"].map(|name| resident(name).name);
+        for (window, lang) in [(browser.clone(), Lang::Uk), (browser.in_english(), Lang::En)] {
+            let me = window.get("/me").await;
+            assert!(me.says(me_words::residency_proposed(lang)), "{}", me.body);
+            assert!(!staff.iter().any(|name| me.says(&name.family)), "{}", me.body);
+        }
+        assert!(!first.get("/me").await.says(me_words::residency_proposed(Lang::Uk)));
+
         let looked = second.get(&record(person)).await;
         let at = looked.field("at").unwrap();
         let id = person.to_string();
@@ -479,6 +489,7 @@ on_both_databases! {
         assert_eq!(app.town.store.residency(KOROSTEN, person).await.unwrap(), None);
         second.post("/do/staff/agree-residence", &fields).await.assert_leads_to(&format!("{}?confirmed", record(person)));
         second.post("/do/staff/agree-residence", &fields).await.assert_leads_to(&format!("{}?overtaken", record(person)));
+        assert!(!browser.get("/me").await.says(me_words::residency_proposed(Lang::Uk)));
         browser.fill(poll).await;
         browser.submit(poll).await.assert_leads_to("/polls/1/done");
         let journal = first.get("/staff/journal").await;

@@ -54,7 +54,7 @@ pub(crate) async fn merge(
     consents::move_all(tx, community, kept, gone).await?;
     // What is sealed for the record that goes nobody could open; and what is confirmed needs no document any more.
     residence_requests::end(tx, community, &[gone]).await?;
-    residence_proposals::end(tx, community, &[gone]).await?;
+    residence_proposals::drop_of_merged(tx, community, (gone, kept), by).await?;
     residence_proposals::move_authorship(tx, community, kept, gone).await?;
     residence_requests::end_if_confirmed(tx, community, kept).await?;
     session::Entity::delete_many()
