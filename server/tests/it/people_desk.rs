@@ -446,14 +446,14 @@ on_both_databases! {
         let app = TestApp::start(&databases).await;
         app.town.settlements().await;
         let poll = app.town.open_poll().await;
-        let (settings, version, _) = app.town.store.settings(KOROSTEN).await.unwrap();
-        let settings = domain::settings::Settings { two_confirm: true, ..settings };
-        app.town.store.save_settings(KOROSTEN, version, &settings, by_system()).await.unwrap();
         let browser = app.visitor();
         browser.sign_in(BY_BANK, "/").await;
         let person = app.town.person(KOROSTEN, BY_BANK).await.unwrap();
         let (first, second) = (app.administrator().await, app.visitor());
         administrate(&app, KOROSTEN, "load-7").await;
+        let (settings, version, _) = app.town.store.settings(KOROSTEN).await.unwrap();
+        let settings = domain::settings::Settings { two_confirm: true, ..settings };
+        app.town.store.save_settings(KOROSTEN, version, &settings, by_system()).await.unwrap();
         second.sign_in("load-7", "/").await;
 
         let page = confirm(&first, person, ["passport_stamp", KHOTYNIVKA, ""]).await;

@@ -25,6 +25,7 @@ fn seen(evidence: Evidence) -> Confirmation {
 }
 
 async fn ask_for_two(store: &Store, community: CommunityId, two_confirm: bool) {
+    two_operators(store, community).await;
     let (settings, version, _) = store.settings(community).await.unwrap();
     let wanted = Settings {
         two_confirm,
