@@ -42,7 +42,7 @@ catalogue! {
     stored_now { uk "Зараз збережено" en "Stored now" }
     /// Two names of a district, the second in English.
     both_names(uk: &str, en: &str) { uk "{uk}, англійською {en}" en "{uk}, in English {en}" }
-    /// The page of a district that is not there any more; `district` with its words.
+    /// One that is not there any more.
     removed_district(district: &str) { uk "{district} (вилучено)" en "{district} (removed)" }
     removed_meanwhile {
         uk "Поки ви працювали, хтось інший вилучив цей округ. Введене вами не пропало: його можна зберегти як новий округ."

@@ -101,7 +101,7 @@ on_both_databases! {
         let empty = administrator.get(PAGE).await;
         assert!(empty.says(words::none(Lang::Uk)) && empty.says(words::no_settlements(Lang::Uk)), "{empty:?}");
         app.town.settlements().await;
-        save(&administrator, PAGE, " Хотинівський ", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
+        save(&administrator, PAGE, " Хотинівський старостинський округ ", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
         let page = administrator.get("/staff/districts?saved").await;
         assert!(page.says(words::saved(Lang::Uk)) && page.says(&words::outside(Lang::Uk, "Коростень")), "{page:?}");
         assert!(!page.body.contains(&format!("s.{VILLAGE}")), "a settlement of another district to choose");
@@ -325,6 +325,15 @@ on_both_databases! {
         assert!(page.body.contains("id=\"districts-error\"") && page.field("f[d.9]").is_some(), "{page:?}");
         let poll = app.town.store.poll(KOROSTEN, draft.id).await.unwrap().unwrap();
         assert_eq!(poll.content.audience.districts.len(), 1);
+
+        // One that was removed is told by the name that it had.
+        let version = administrator.get("/staff/districts/1").await.field("version").unwrap();
+        administrator.post(REMOVE, &[("no", "1"), ("version", &version)]).await.assert_leads_to("/staff/districts?removed");
+        for window in [administrator.clone(), administrator.in_english()] {
+            let page = window.get(&path).await;
+            let name = words::removed_district(lang(&window), "Хотинівський");
+            assert!(page.says(&name) && page.field("f[d.1]").is_some(), "{page:?}");
+        }
     }
 
     async fn a_poll_is_published_for_the_districts_that_were_looked_at(databases: Databases) {

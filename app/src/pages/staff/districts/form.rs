@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use domain::{
-    district::{District, DistrictField, DistrictNo, DistrictProblem, check_district},
+    district::{District, DistrictField, DistrictNo, DistrictProblem, bare_name, check_district},
     ids::PersonId,
     katottg::{Katottg, Unit},
     lang::Bilingual,
@@ -57,7 +57,8 @@ impl TypedDistrict {
 
     /// Whether it says what is stored already, as a button that was pressed twice does.
     pub fn says(&self, stored: &District) -> bool {
-        let name = |name: &Bilingual| (name.uk.trim().to_owned(), name.en.trim().to_owned());
+        let bare = |lang, name: &str| bare_name(lang, name).trim().to_owned();
+        let name = |name: &Bilingual| (bare(Lang::Uk, &name.uk), bare(Lang::En, &name.en));
         let codes = stored.settlements.iter().map(Katottg::as_str);
         name(&self.name) == name(&stored.name) && codes.eq(self.settlements.iter())
     }

@@ -17,7 +17,10 @@ use domain::{
     policy::Policy,
 };
 use leptos::prelude::*;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 /// The settlements that the page offers.
 pub fn offered() -> Vec<Unit> {
@@ -64,6 +67,7 @@ pub fn page_with(form: &PollForm, wrong: &Wrong) -> String {
                 policy=policy.clone()
                 settlements=offered()
                 districts=offered_districts()
+                removed=BTreeMap::new()
             />
             <When lang form=form.clone() wrong=wrong.clone() policy />
             <Questions lang form wrong />
