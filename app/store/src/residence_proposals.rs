@@ -258,14 +258,8 @@ pub(crate) async fn end(
     community: CommunityId,
     people: &[PersonId],
 ) -> Result<(), StoreError> {
-    if people.is_empty() {
-        return Ok(());
-    }
-    residence_proposal::Entity::delete_many()
-        .filter(C::CommunityId.eq(community.0))
-        .filter(C::PersonId.is_in(people.iter().map(|person| person.0)))
-        .exec(db)
-        .await?;
+    let columns = (C::CommunityId, C::PersonId);
+    persons::delete_theirs::<residence_proposal::Entity>(db, columns, community, people).await?;
     Ok(())
 }
 

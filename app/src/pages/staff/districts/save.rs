@@ -6,21 +6,14 @@ use super::{
 };
 use crate::{
     components::see_other,
-    context::{Services, Visit, services, visit},
+    context::{Services, Visit, by, services, visit},
     failure::Failure,
     pages::staff::keep::{self, DeskForm},
 };
 use domain::{district::DistrictNo, ids::PersonId, role::Right};
 use leptos::prelude::*;
 use std::collections::HashMap;
-use store::{Actor, By, Conflict, StoreError};
-
-fn by(visit: &Visit, person: PersonId) -> By {
-    By {
-        actor: Actor::Person(person),
-        at: visit.now,
-    }
-}
+use store::{Conflict, StoreError};
 
 /// Saves the district `no`, or a new one where it is empty, if the community's settings still have the `version` that was looked at. `mark`
 /// says to whom the form was shown; with `act` = `discard`, what was typed is forgotten and nothing saved. What was typed for a district
