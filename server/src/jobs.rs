@@ -6,7 +6,7 @@ use domain::{
     time::{Clock, Millis},
 };
 use std::{sync::Arc, time::Duration};
-use store::{Store, StoreError};
+use store::{Actor, By, Store, StoreError};
 use tokio::sync::watch;
 
 /// How often the due times are looked at.
@@ -54,20 +54,23 @@ pub async fn run(
     }
 }
 
-/// Removes what has expired: drafts, sessions, sign-ins under way, tickets, e-mail links, invitations.
+/// Removes what has expired: drafts, sessions, sign-ins under way, tickets, e-mail links, invitations, and what waited too long for a
+/// decision about a residence.
 async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
     store.purge_drafts(now).await?;
     store.purge_sessions(now).await?;
     store.purge_sign_ins(now).await?;
     store.purge_tickets(now).await?;
     store.purge_email_links(now).await?;
-    store
-        .purge_residence_requests(now.plus(-LONGEST_WAIT_MS))
-        .await?;
-    store
-        .purge_organisation_requests(now.plus(-LONGEST_WAIT_MS))
-        .await?;
+    let waited_too_long = now.plus(-LONGEST_WAIT_MS);
+    store.purge_residence_requests(waited_too_long).await?;
+    store.purge_organisation_requests(waited_too_long).await?;
     store.purge_handed_on(now).await?;
+    let by = By {
+        actor: Actor::System,
+        at: now,
+    };
+    store.purge_residence_proposals(waited_too_long, by).await?;
     store.purge_passkey_questions(now).await?;
     store.purge_invitations(now).await?;
     Ok(())

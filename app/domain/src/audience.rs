@@ -2,6 +2,7 @@
 
 use crate::{
     district::District, identity::Assurance, katottg::Katottg, names::stored_names, policy::Policy,
+    residency::Evidence,
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,15 @@ impl Audience {
     /// Whether people of every settlement are asked.
     pub fn is_everywhere(&self) -> bool {
         self.settlements.is_empty() && self.districts.is_empty()
+    }
+
+    /// Draws its districts as they are `now`; one that is not there any more stays as it was, so that it can be named.
+    pub fn redraw(&mut self, now: &[District]) {
+        for asked in &mut self.districts {
+            if let Some(district) = now.iter().find(|district| district.no == asked.no) {
+                *asked = district.clone();
+            }
+        }
     }
 
     /// The settlements that are named, each by itself or with its district; nothing where people of every settlement are asked.
@@ -72,6 +82,24 @@ impl AskedResidency {
     /// Whether one's own word is not enough.
     pub fn must_be_confirmed(self) -> bool {
         self != Self::Declared
+    }
+
+    /// Whether somebody whose residence is confirmed by this evidence belongs in this way.
+    pub fn is_proven_by(self, evidence: Evidence) -> bool {
+        let of_displaced = evidence == Evidence::IdpCertificate;
+        match self {
+            Self::Declared | Self::Confirmed => true,
+            Self::Registered => !of_displaced,
+            Self::Displaced => of_displaced,
+        }
+    }
+
+    /// Whether not everybody who lives in the community is asked: a poll has to say so before anybody begins to answer.
+    pub fn is_for_some(self) -> bool {
+        match self {
+            Self::Declared | Self::Confirmed => false,
+            Self::Registered | Self::Displaced => true,
+        }
     }
 
     /// Whether everybody who is asked in this way would be asked in the other too.

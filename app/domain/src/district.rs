@@ -2,7 +2,7 @@
 
 use crate::{
     katottg::Katottg,
-    lang::Bilingual,
+    lang::{Bilingual, Lang},
     text::{self, TextProblem},
 };
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,30 @@ pub const NAME: usize = 100;
 /// The most districts of one community: the largest hromadas have some sixty.
 pub const MOST_DISTRICTS: usize = 200;
 
+/// The name of a district without the words that every page adds to it: «Бехівський» of «Бехівський старостинський округ» and of
+/// «Старостинський округ Бехівський». Whatever else it is stays as it was typed, also where nothing else is left of it.
+pub fn bare_name(lang: Lang, name: &str) -> String {
+    let kind = match lang {
+        Lang::Uk => ["старостинський", "округ"],
+        Lang::En => ["starosta", "district"],
+    };
+    let is_kind = |pair: &[&str]| {
+        pair.iter()
+            .map(|word| word.to_lowercase())
+            .eq(kind.iter().copied())
+    };
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let rest = match words.as_slice() {
+        [rest @ .., one, two] if is_kind(&[one, two]) => rest,
+        [one, two, rest @ ..] if is_kind(&[one, two]) => rest,
+        _ => &[],
+    };
+    match rest {
+        [] => name.to_owned(),
+        rest => rest.join(" "),
+    }
+}
+
 /// A field of a district's form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DistrictField {
@@ -71,7 +95,7 @@ pub enum DistrictProblem {
     },
 }
 
-/// A district as it may be stored: name trimmed, settlements sorted and distinct. `others` are the community's other districts,
+/// A district as it may be stored: name bare ([`bare_name`]) and trimmed, settlements sorted and distinct. `others` are the community's other districts,
 /// `known` its settlements.
 ///
 /// # Errors
@@ -85,11 +109,11 @@ pub fn check_district(
     use DistrictProblem as P;
     let mut problems = Vec::new();
     let mut name = Bilingual::default();
-    for (tidy, typed) in [
-        (&mut name.uk, &typed.name.uk),
-        (&mut name.en, &typed.name.en),
+    for (lang, tidy, typed) in [
+        (Lang::Uk, &mut name.uk, &typed.name.uk),
+        (Lang::En, &mut name.en, &typed.name.en),
     ] {
-        match text::line(typed, NAME) {
+        match text::line(&bare_name(lang, typed), NAME) {
             Ok(line) => *tidy = line,
             Err(TextProblem::TooLong(most)) => problems.push((F::Name, P::TooLong(most))),
             Err(TextProblem::BadCharacters) => problems.push((F::Name, P::BadCharacters)),
@@ -99,7 +123,8 @@ pub fn check_district(
         if name.uk.is_empty() {
             problems.push((F::Name, P::Missing));
         } else if others.iter().any(|other| {
-            text::fold_for_comparison(&other.name.uk) == text::fold_for_comparison(&name.uk)
+            text::fold_for_comparison(&bare_name(Lang::Uk, &other.name.uk))
+                == text::fold_for_comparison(&name.uk)
         }) {
             problems.push((F::Name, P::NameTaken));
         }
@@ -137,6 +162,53 @@ pub fn check_district(
     }
 }
 
+/// Of the districts `asked` those that are there still, as they are `now`, by number.
+pub fn as_now(asked: &[District], now: &[District]) -> Vec<District> {
+    now.iter()
+        .filter(|district| asked.iter().any(|asked| asked.no == district.no))
+        .cloned()
+        .collect()
+}
+
+/// What became of a district that somebody had looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Redrawn {
+    /// It is not there any more; the name is its last.
+    Removed { name: Bilingual },
+    Changed {
+        name: Bilingual,
+        /// How it was called, where that is different.
+        called_before: Option<Bilingual>,
+        /// The settlements that it did not have.
+        joined: Vec<Katottg>,
+        /// The settlements that it has no more.
+        left: Vec<Katottg>,
+    },
+}
+
+/// What became of the districts that were `seen`, in their order; `now` are all that the community has. Nothing where each is as it was.
+pub fn redrawn(seen: &[District], now: &[District]) -> Vec<Redrawn> {
+    let without = |all: &[Katottg], these: &[Katottg]| -> Vec<Katottg> {
+        all.iter()
+            .filter(|code| !these.contains(code))
+            .cloned()
+            .collect()
+    };
+    let became = |seen: &District| {
+        let Some(now) = now.iter().find(|district| district.no == seen.no) else {
+            let name = seen.name.clone();
+            return Some(Redrawn::Removed { name });
+        };
+        (now != seen).then(|| Redrawn::Changed {
+            name: now.name.clone(),
+            called_before: (now.name != seen.name).then(|| seen.name.clone()),
+            joined: without(&now.settlements, &seen.settlements),
+            left: without(&seen.settlements, &now.settlements),
+        })
+    };
+    seen.iter().filter_map(became).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,6 +237,43 @@ mod tests {
     fn a_district_is_stored_tidy() {
         let typed = district(2, "  Ушомирський ", &[5, 3, 5]);
         assert_eq!(check(&typed), Ok(district(2, "Ушомирський", &[3, 5])));
+    }
+
+    #[test]
+    fn a_name_is_stored_without_the_words_that_every_page_adds() {
+        for (typed, stored) in [
+            ("Бехівський", "Бехівський"),
+            ("Бехівський старостинський округ", "Бехівський"),
+            ("  Бехівський  СТАРОСТИНСЬКИЙ\u{a0}Округ ", "Бехівський"),
+            ("Старостинський округ Бехівський", "Бехівський"),
+            ("Старостинський округ № 3", "№ 3"),
+            ("Новий Бехівський старостинський округ", "Новий Бехівський"),
+            // Names that only look like it.
+            ("Бехівський округ", "Бехівський округ"),
+            ("Бехівський старостинський", "Бехівський старостинський"),
+            ("старостинський округ", "старостинський округ"),
+            ("", ""),
+        ] {
+            assert_eq!(bare_name(Lang::Uk, typed), stored, "{typed:?}");
+        }
+        assert_eq!(bare_name(Lang::En, "Bekhy Starosta District"), "Bekhy");
+        assert_eq!(
+            bare_name(Lang::En, "Бехівський старостинський округ"),
+            "Бехівський старостинський округ"
+        );
+        let typed = District {
+            name: Bilingual::new(
+                "Ушомирський старостинський округ",
+                "Ushomyr starosta district",
+            ),
+            ..district(2, "", &[3])
+        };
+        let stored = check(&typed).unwrap();
+        assert_eq!(stored.name, Bilingual::new("Ушомирський", "Ushomyr"));
+        assert_eq!(
+            check(&district(2, "Бехівський старостинський округ", &[3])),
+            Err(vec![(F::Name, P::NameTaken)])
+        );
     }
 
     #[test]
@@ -213,6 +322,40 @@ mod tests {
         let check = |others: &[District]| check_district(&typed, others, &[code(3)]);
         assert_eq!(check(&others), Err(vec![(F::Name, P::TooMany)]));
         assert!(check(&others[1..]).is_ok());
+    }
+
+    #[test]
+    fn what_became_of_a_district_is_told_by_its_number() {
+        let seen = [
+            district(1, "Бехівський", &[1, 2]),
+            district(2, "Ушомирський", &[3]),
+            district(4, "Міський", &[7]),
+        ];
+        let now = [
+            district(1, "Бехи", &[2, 5, 6]),
+            district(3, "Ушомирський", &[3]),
+            district(4, "Міський", &[7]),
+        ];
+        assert_eq!(
+            redrawn(&seen, &now),
+            [
+                Redrawn::Changed {
+                    name: Bilingual::new("Бехи", ""),
+                    called_before: Some(Bilingual::new("Бехівський", "")),
+                    joined: vec![code(5), code(6)],
+                    left: vec![code(1)],
+                },
+                Redrawn::Removed {
+                    name: Bilingual::new("Ушомирський", "")
+                },
+            ]
+        );
+        assert_eq!(redrawn(&now, &now), []);
+        assert_eq!(as_now(&seen, &now), [now[0].clone(), now[2].clone()]);
+        // A translation alone is a change, too: it is published.
+        let mut translated = now.clone();
+        translated[2].name.en = "City".to_owned();
+        assert_eq!(redrawn(&now, &translated).len(), 1);
     }
 
     #[test]

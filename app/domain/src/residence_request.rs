@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// The largest document, in bytes: a few pages that a phone has photographed.
 pub const MOST_DOCUMENT_BYTES: usize = 10 << 20;
-/// How long a request waits at most, in milliseconds: then it ends, and its document is gone.
+/// How long a request waits at most, in milliseconds: then it ends, and its document is gone. A proposal of staff waits no longer for a
+/// second person.
 pub const LONGEST_WAIT_MS: i64 = 60 * DAY;
 /// Characters of the words with which staff refuse.
 pub const MOST_REASON: usize = 500;

@@ -73,6 +73,12 @@ impl Proposal {
     }
 }
 
+/// Whether a community may ask that two confirm a home in which `able` people may handle others' records: of one alone nobody could
+/// agree with them, and no home would be confirmed.
+pub fn may_ask_for_two(able: usize) -> bool {
+    able >= 2
+}
+
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfirmationField {

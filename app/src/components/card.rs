@@ -80,8 +80,8 @@ pub fn PollCard(visit: Visit, card: Card, #[prop(default = false)] large: bool) 
             .into_any()
         }
     };
-    let audience = audience_line(&visit, &card)
-        .map(|line| view! { " " <span class="tag tag--line">{line}</span> });
+    let audience = [whom_line(&visit, &card), audience_line(&visit, &card)]
+        .map(|line| line.map(|line| view! { " " <span class="tag tag--line">{line}</span> }));
     view! {
         <article class="card">
             <p class="tags">{tags} {audience}</p>
@@ -215,7 +215,16 @@ fn answered(visit: &Visit, card: &Card) -> impl IntoView + use<> {
     }
 }
 
-/// Whom the poll is for, where that is not the whole community.
+/// In what way people must belong, where that is not everybody who lives here.
+fn whom_line(visit: &Visit, card: &Card) -> Option<String> {
+    let (lang, asked) = (visit.lang, card.poll.audience.residency);
+    let who = eligibility::who(lang, asked);
+    asked
+        .is_for_some()
+        .then(|| polls::card_for_whom(lang, who))
+}
+
+/// Where the people live whom the poll is for, if that is not the whole community.
 fn audience_line(visit: &Visit, card: &Card) -> Option<String> {
     let named = card.places.named(visit.lang);
     match named.len() {

@@ -6,7 +6,7 @@ use crate::{
     i18n::{Lang, eligibility},
 };
 use domain::{
-    audience::Audience,
+    audience::{AskedResidency, Audience},
     eligibility::{Ineligible, PersonFacts, to_tell},
 };
 use leptos::prelude::*;
@@ -42,12 +42,14 @@ pub fn Eligible(
     }
 }
 
-/// That they may not, why, and what is for them instead; `others` is the address of that list. It stands before anything else
+/// That they may not, why, and what is for them instead; `asked`: in what way the poll asks people to belong, `others`: the address of
+/// that list. It stands before anything else
 /// on a page. `titled_by`: the id of the page's own heading, where that already says it.
 #[component]
 pub fn Barred(
     lang: Lang,
     reasons: Vec<Ineligible>,
+    asked: AskedResidency,
     others: String,
     #[prop(optional)] titled_by: Option<&'static str>,
 ) -> impl IntoView {
@@ -57,7 +59,7 @@ pub fn Barred(
     view! {
         <section class="panel panel--bad prose" aria-labelledby=titled_by.unwrap_or("verdict")>
             {heading}
-            <Reasons lang reasons />
+            <Reasons lang reasons asked />
             <p>
                 <a href=others>{eligibility::cannot_others(lang)}</a>
             </p>
@@ -98,7 +100,7 @@ fn Checks(lang: Lang, audience: Audience, verdict: Verdict) -> impl IntoView {
 
 /// Every reason against taking part, each with what the person can do about it.
 #[component]
-fn Reasons(lang: Lang, reasons: Vec<Ineligible>) -> impl IntoView {
+fn Reasons(lang: Lang, reasons: Vec<Ineligible>, asked: AskedResidency) -> impl IntoView {
     let items = to_tell(reasons)
         .into_iter()
         .map(|reason| {
@@ -111,7 +113,7 @@ fn Reasons(lang: Lang, reasons: Vec<Ineligible>) -> impl IntoView {
                     <span>
                         <strong>{eligibility::reason(lang, reason)} "."</strong>
                         " "
-                        {eligibility::way_out(lang, reason)}
+                        {eligibility::way_out(lang, reason, asked)}
                         " "
                         {way(lang, reason)}
                     </span>
@@ -145,19 +147,16 @@ fn way(lang: Lang, reason: Ineligible) -> Option<AnyView> {
 mod tests {
     use super::*;
     use crate::components::said::rendered;
-    use domain::{
-        audience::AskedResidency,
-        identity::{Assurance, Residency},
-    };
+    use domain::identity::{Assurance, Residency};
 
-    fn panel(reasons: Vec<Ineligible>) -> String {
+    fn panel(reasons: Vec<Ineligible>, asked: AskedResidency) -> String {
         let audience = Audience {
             age_from: 14,
             age_to: None,
             settlements: Vec::new(),
             districts: Vec::new(),
             least_assurance: Assurance::BankId,
-            residency: AskedResidency::Confirmed,
+            residency: asked,
         };
         let person = PersonFacts {
             birth_date: None,
@@ -170,7 +169,7 @@ mod tests {
         };
         if !reasons.is_empty() {
             let others = "/polls?mine=1".to_owned();
-            return rendered(|| view! { <Barred lang=Lang::Uk reasons others /> }.into_any());
+            return rendered(|| view! { <Barred lang=Lang::Uk reasons asked others /> }.into_any());
         }
         let verdict = Verdict {
             person,
@@ -186,14 +185,15 @@ mod tests {
             Ineligible::TooYoung { from: 14 },
             Ineligible::ResidencyUnconfirmed,
         ];
-        let html = panel(reasons.clone());
+        let asked = AskedResidency::Confirmed;
+        let html = panel(reasons.clone(), asked);
         for reason in reasons {
             assert!(
                 html.contains(&eligibility::reason(Lang::Uk, reason)),
                 "{html}"
             );
             assert!(
-                html.contains(&eligibility::way_out(Lang::Uk, reason)),
+                html.contains(&eligibility::way_out(Lang::Uk, reason, asked)),
                 "{html}"
             );
         }
@@ -202,8 +202,27 @@ mod tests {
     }
 
     #[test]
+    fn of_two_documents_the_one_is_named_that_helps_in_this_poll() {
+        for reason in [
+            Ineligible::NotResident,
+            Ineligible::ResidencyUnconfirmed,
+            Ineligible::ResidencyExpired,
+        ] {
+            for (asked, extract, certificate) in [
+                (AskedResidency::Confirmed, true, true),
+                (AskedResidency::Registered, true, false),
+                (AskedResidency::Displaced, false, true),
+            ] {
+                let html = panel(vec![reason], asked);
+                assert_eq!(html.contains("витяг"), extract, "{asked:?}: {html}");
+                assert_eq!(html.contains("довідк"), certificate, "{asked:?}: {html}");
+            }
+        }
+    }
+
+    #[test]
     fn who_may_take_part_reads_which_conditions_hold() {
-        let html = panel(Vec::new());
+        let html = panel(Vec::new(), AskedResidency::Confirmed);
         assert!(html.contains(&eligibility::ok_age(Lang::Uk, 14)), "{html}");
         assert!(
             html.contains(eligibility::ok_resident_register(Lang::Uk)),

@@ -26,7 +26,7 @@ pub use services::{Assets, Authorizing, NoSignIn, ProviderButton, Services, Sign
 pub use settlements::{place_name, settlements};
 pub use signed_in::{consent_to, signed_in};
 pub use visit::Parts as VisitParts;
-pub use visit::{SentForm, Visit, Visitor};
+pub use visit::{SentForm, Visit, Visitor, by};
 pub use watches::SignInWatches;
 
 use crate::failure::Failure;

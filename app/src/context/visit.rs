@@ -15,6 +15,7 @@ use domain::{
     time::Millis,
 };
 use std::{ops::Deref, sync::Arc};
+use store::{Actor, By};
 
 /// Cheap to clone. Made by the server before routing; the community in it is part of every query that follows.
 #[derive(Clone)]
@@ -173,6 +174,14 @@ impl Visit {
     /// [`Failure::SignInNeeded`] for a visitor without a session.
     pub fn require_visitor(&self) -> Result<&Visitor, Failure> {
         self.visitor.as_ref().ok_or(Failure::SignInNeeded)
+    }
+}
+
+/// What `person` does now.
+pub fn by(visit: &Visit, person: PersonId) -> By {
+    By {
+        actor: Actor::Person(person),
+        at: visit.now,
     }
 }
 

@@ -95,6 +95,14 @@ catalogue! {
         uk "Якщо ви тут живете, зайдіть до ЦНАПу з витягом про місце проживання або довідкою ВПО. Щойно працівник підтвердить проживання, ви зможете відповісти."
         en "If you live here, come to the administrative service centre with an extract of residence or a displaced person’s certificate. Once staff confirm it, you can answer."
     }
+    not_resident_out_extract {
+        uk "Якщо ваше місце проживання зареєстроване в громаді, зайдіть до ЦНАПу з витягом про нього. Щойно працівник це підтвердить, ви зможете відповісти."
+        en "If your residence is registered in the community, come to the administrative service centre with an extract of it. Once staff confirm it, you can answer."
+    }
+    not_resident_out_certificate {
+        uk "Якщо ви внутрішньо переміщена особа й живете в громаді, зайдіть до ЦНАПу з чинною довідкою. Щойно працівник підтвердить проживання, ви зможете відповісти."
+        en "If you are an internally displaced person and live in the community, come to the administrative service centre with a valid certificate. Once staff confirm it, you can answer."
+    }
     nothing_declared { uk "Ви ще не вказали, де живете" en "You have not said yet where you live" }
     nothing_declared_out {
         uk "Для цього опитування досить вашого слова."
@@ -106,10 +114,26 @@ catalogue! {
         uk "Підтвердьте його в ЦНАПі: потрібен витяг про місце проживання або довідка ВПО."
         en "Confirm it at the administrative service centre: bring an extract of residence or a displaced person’s certificate."
     }
+    residency_unconfirmed_out_extract {
+        uk "Підтвердьте його в ЦНАПі: для цього опитування потрібен витяг про зареєстроване місце проживання."
+        en "Confirm it at the administrative service centre: for this poll bring an extract of registered residence."
+    }
+    residency_unconfirmed_out_certificate {
+        uk "Підтвердьте його в ЦНАПі: для цього опитування потрібна чинна довідка ВПО."
+        en "Confirm it at the administrative service centre: for this poll bring a valid displaced person’s certificate."
+    }
     residency_expired { uk "Строк підтвердження проживання минув" en "The confirmation of your residence has expired" }
     residency_expired_out {
         uk "Поновіть його в ЦНАПі: принесіть чинний витяг або довідку ВПО."
         en "Renew it at the administrative service centre: bring a valid extract or a displaced person’s certificate."
+    }
+    residency_expired_out_extract {
+        uk "Поновіть його в ЦНАПі: для цього опитування потрібен чинний витяг про зареєстроване місце проживання."
+        en "Renew it at the administrative service centre: for this poll bring a valid extract of registered residence."
+    }
+    residency_expired_out_certificate {
+        uk "Поновіть його в ЦНАПі: для цього опитування потрібна чинна довідка ВПО."
+        en "Renew it at the administrative service centre: for this poll bring a valid displaced person’s certificate."
     }
     not_registered { uk "Тут питають тих, чиє місце проживання зареєстроване в громаді" en "Those whose residence is registered in the community are asked here" }
     not_registered_out {
@@ -224,8 +248,18 @@ pub fn reason(lang: Lang, reason: Ineligible) -> String {
     }
 }
 
-/// What they can do about it.
-pub fn way_out(lang: Lang, reason: Ineligible) -> String {
+/// What they can do about it, where people are asked in this way: of the documents those that would help.
+pub fn way_out(lang: Lang, reason: Ineligible, asked: AskedResidency) -> String {
+    let by_extract = asked.is_proven_by(Evidence::RegisterExtract);
+    let by_certificate = asked.is_proven_by(Evidence::IdpCertificate);
+    let of_documents = |either: &'static str, extract: &'static str, certificate: &'static str| {
+        let words = match (by_extract, by_certificate) {
+            (true, false) => extract,
+            (false, true) => certificate,
+            _ => either,
+        };
+        words.to_owned()
+    };
     match reason {
         Ineligible::AssuranceTooLow { needed } => {
             assurance_too_low_out(lang, assurance(lang, needed))
@@ -233,10 +267,22 @@ pub fn way_out(lang: Lang, reason: Ineligible) -> String {
         Ineligible::AgeUnknown => age_unknown_out(lang).to_owned(),
         Ineligible::TooYoung { .. } => too_young_out(lang).to_owned(),
         Ineligible::TooOld { .. } => too_old_out(lang).to_owned(),
-        Ineligible::NotResident => not_resident_out(lang).to_owned(),
+        Ineligible::NotResident => of_documents(
+            not_resident_out(lang),
+            not_resident_out_extract(lang),
+            not_resident_out_certificate(lang),
+        ),
         Ineligible::NothingDeclared => nothing_declared_out(lang).to_owned(),
-        Ineligible::ResidencyUnconfirmed => residency_unconfirmed_out(lang).to_owned(),
-        Ineligible::ResidencyExpired => residency_expired_out(lang).to_owned(),
+        Ineligible::ResidencyUnconfirmed => of_documents(
+            residency_unconfirmed_out(lang),
+            residency_unconfirmed_out_extract(lang),
+            residency_unconfirmed_out_certificate(lang),
+        ),
+        Ineligible::ResidencyExpired => of_documents(
+            residency_expired_out(lang),
+            residency_expired_out_extract(lang),
+            residency_expired_out_certificate(lang),
+        ),
         Ineligible::NotRegistered => not_registered_out(lang).to_owned(),
         Ineligible::NotDisplaced => not_displaced_out(lang).to_owned(),
         Ineligible::SettlementUnknown => settlement_unknown_out(lang).to_owned(),
@@ -255,14 +301,19 @@ pub fn ages(lang: Lang, audience: &Audience) -> String {
     }
 }
 
-/// The rule in one sentence: «Для жителів громади від 14 років.» `places` are those of the audience.
-pub fn audience(lang: Lang, audience: &Audience, places: &AskedPlaces) -> String {
-    let ages = ages(lang, audience);
-    let who = match audience.residency {
+/// Those who belong in this way, in the genitive: «жителів».
+pub fn who(lang: Lang, residency: AskedResidency) -> &'static str {
+    match residency {
         AskedResidency::Declared | AskedResidency::Confirmed => who_residents(lang),
         AskedResidency::Registered => who_registered(lang),
         AskedResidency::Displaced => who_displaced(lang),
-    };
+    }
+}
+
+/// The rule in one sentence: «Для жителів громади від 14 років.» `places` are those of the audience.
+pub fn audience(lang: Lang, audience: &Audience, places: &AskedPlaces) -> String {
+    let ages = ages(lang, audience);
+    let who = who(lang, audience.residency);
     if places.is_everywhere() {
         for_community(lang, who, &ages)
     } else {

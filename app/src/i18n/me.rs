@@ -15,6 +15,11 @@ catalogue! {
     identified_through(provider: &str) { uk "через {provider}" en "with {provider}" }
     residency { uk "Місце проживання" en "Residence" }
     residency_settlement(name: &str) { uk "Населений пункт: {name}." en "Settlement: {name}." }
+    /// Where one of the staff has looked at it and another has to agree.
+    residency_proposed {
+        uk "Один працівник громади вже перевірив, де ви живете. Підтвердження запрацює, коли погодиться ще один. Від вас нічого не потрібно."
+        en "One of the community’s staff has checked where you live. The confirmation counts when another agrees. You need not do anything."
+    }
     residency_until(date: &str) { uk "Підтвердження діє до {date}" en "The confirmation is valid until {date}" }
 
     // A shared phone.

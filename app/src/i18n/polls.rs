@@ -88,6 +88,8 @@ catalogue! {
         en { one "{n} question, {minutes}. The result is advisory" other "{n} questions, {minutes}. The result is advisory" }
     }
     /// Only people of these settlements are asked.
+    /// Those alone who belong in one way; `who` in the genitive.
+    card_for_whom(who: &str) { uk "Для {who}" en "For {who}" }
     card_for_settlements(names: &str) { uk "Для жителів: {names}" en "For residents of: {names}" }
     /// The same where the settlements are too many to name.
     card_for_many(n: i64) plural n {

@@ -35,6 +35,20 @@ catalogue! {
         uk "Поки ви працювали, хтось інший змінив округи або налаштування. Перевірте список вище й збережіть ще раз."
         en "Somebody else changed districts or settings while you were working. Check the list above and save again."
     }
+    changed_beside {
+        uk "Поки ви працювали, хтось інший змінив округи або налаштування, тому введене вами не збережено. Порівняйте його з тим, що збережено зараз, і збережіть ще раз."
+        en "Somebody else changed districts or settings while you were working, so what you typed was not saved. Compare it with what is stored now and save again."
+    }
+    stored_now { uk "Зараз збережено" en "Stored now" }
+    /// Two names of a district, the second in English.
+    both_names(uk: &str, en: &str) { uk "{uk}, англійською {en}" en "{uk}, in English {en}" }
+    /// One that is not there any more.
+    removed_district(district: &str) { uk "{district} (вилучено)" en "{district} (removed)" }
+    removed_meanwhile {
+        uk "Поки ви працювали, хтось інший вилучив цей округ. Введене вами не пропало: його можна зберегти як новий округ."
+        en "Somebody else removed this district while you were working. What you typed is not lost: you can save it as a new district."
+    }
+    save_as_new { uk "Зберегти як новий округ" en "Save as a new district" }
     remove_title { uk "Вилучення округу" en "Removing the district" }
     remove_text {
         uk "Населені пункти стануть вільними. Опубліковані опитування не зміняться, а в чернетках цей округ доведеться прибрати."
@@ -45,6 +59,19 @@ catalogue! {
     changed_before_removal {
         uk "Поки ви працювали, хтось інший змінив округи або налаштування, тому округ не вилучено. Перевірте його й вилучіть ще раз."
         en "Somebody else changed districts or settings while you were working, so the district was not removed. Check it and remove it again."
+    }
+
+    // Where a poll for districts is published.
+    asked_now { uk "До округів зараз належать:" en "The districts consist of:" }
+    redrawn_title { uk "Відколи чернетку збережено, округи змінилися" en "The districts have changed since the draft was saved" }
+    /// `district` with its words: «Бехівський старостинський округ».
+    redrawn_joined(district: &str, names: &str) { uk "{district}: додано {names}" en "{district}: {names} added" }
+    redrawn_left(district: &str, names: &str) { uk "{district}: прибрано {names}" en "{district}: {names} taken out" }
+    redrawn_name(district: &str, before: &str) { uk "{district}: раніше мав назву «{before}»" en "{district}: was called “{before}” before" }
+    redrawn_removed(district: &str) { uk "{district}: вилучено" en "{district}: removed" }
+    redrawn_meanwhile {
+        uk "Поки ви читали цю сторінку, округи цього опитування змінилися, тому нічого не опубліковано. Перевірте, кого воно питатиме тепер, і тоді публікуйте."
+        en "While you were reading this page, the districts of this poll changed, so nothing was published. See whom it will ask now, then publish."
     }
 
     problem_no_name { uk "напишіть українською" en "write it in Ukrainian" }

@@ -44,6 +44,16 @@ catalogue! {
         en "One records which document they saw, another agrees. It does not count before that. The community’s register is not affected."
     }
 
+    two_confirm_by_one {
+        uk "Вимкнути це може й один адміністратор, сам. Хто й коли увімкнув чи вимкнув, лишається в журналі."
+        en "One administrator alone can switch this off. Who switched it on or off, and when, stays in the journal."
+    }
+    /// After the name of the field.
+    no_second {
+        uk "підтверджувати може лише одна людина або ніхто. Спершу дайте ще комусь роль адміністратора чи оператора прийому"
+        en "only one person may confirm, or nobody. First give somebody else the role of an administrator or a reception operator"
+    }
+
     colours_title { uk "Кольори" en "Colours" }
     colours_lead {
         uk "Впишіть кольори з вашого брендбуку або лишіть поле порожнім, щоб узяти стандартні. Приймаємо лише такі, на яких текст легко прочитати. Відтінки для темної теми підберемо самі."

@@ -43,6 +43,9 @@ catalogue! {
     to_check { uk "Перевірити відповіді" en "Check your answers" }
     /// Above the first question of a poll for some settlements only.
     only_for(names: &str) { uk "Це опитування для жителів: {names}" en "This poll is for residents of: {names}" }
+    /// The same of a poll for those alone who belong in one way; `who` in the genitive.
+    only_for_whom(who: &str) { uk "Це опитування для {who}" en "This poll is for {who}" }
+    only_for_whom_of(who: &str, names: &str) { uk "Це опитування для {who}: {names}" en "This poll is for {who} of: {names}" }
     /// The last part of the bar over the questions, on the check page.
     step_check { uk "Перевірка: останній крок" en "Check: the last step" }
     /// `<title>` of a question page.

@@ -2,18 +2,19 @@
 
 use crate::{
     By, Conflict, Store, StoreError, audit, convert,
-    entity::{district, district_settlement},
+    entity::{community, district, district_settlement},
     settings::next_version,
 };
 use domain::{
-    district::{District, DistrictNo},
+    district::{District, DistrictNo, redrawn},
     ids::CommunityId,
     katottg::Katottg,
     lang::Bilingual,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    QuerySelect,
+    sea_query::{Expr, LockType},
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -25,6 +26,25 @@ impl Store {
     /// When the database does not answer, or holds what is no code.
     pub async fn districts(&self, community: CommunityId) -> Result<Vec<District>, StoreError> {
         read(self.reader(), community).await
+    }
+
+    /// The last names of the districts that a community has no more, by number.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn removed_districts(
+        &self,
+        community: CommunityId,
+    ) -> Result<BTreeMap<DistrictNo, Bilingual>, StoreError> {
+        let rows = district::Entity::find()
+            .filter(district::Column::CommunityId.eq(community.0))
+            .filter(district::Column::RemovedAt.is_not_null())
+            .all(self.reader())
+            .await?;
+        let named = rows.into_iter();
+        Ok(named
+            .map(|row| (DistrictNo(row.no), Bilingual::new(row.name_uk, row.name_en)))
+            .collect())
     }
 
     /// Adds a checked district under the next number, whatever number it carries, if the community's settings are still those of
@@ -118,6 +138,23 @@ impl Store {
         })
         .await
     }
+}
+
+/// Whether the community has these districts, each as it is here; it changes none of them before the caller's transaction ends.
+pub(crate) async fn are_as_now(
+    tx: &impl ConnectionTrait,
+    id: CommunityId,
+    asked: &[District],
+) -> Result<bool, StoreError> {
+    if asked.is_empty() {
+        return Ok(true);
+    }
+    // Whoever changes one writes the community's row first (`seen`).
+    community::Entity::find_by_id(id.0)
+        .lock(LockType::Share)
+        .one(tx)
+        .await?;
+    Ok(redrawn(asked, &read(tx, id).await?).is_empty())
 }
 
 /// Counts a change of the settings, of which `version` was seen.

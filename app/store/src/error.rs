@@ -49,7 +49,7 @@ pub enum Conflict {
     /// Nobody decides about their own record.
     #[error("it is the record of whoever decides")]
     OwnRecord,
-    /// Whoever proposed it cannot be the one who agrees.
+    /// Whoever proposed it cannot be the one who agrees; or there is nobody who could.
     #[error("it takes a second person")]
     SecondPersonNeeded,
     /// A record that holds a role cannot become part of another.

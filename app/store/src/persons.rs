@@ -310,6 +310,24 @@ fn row_id(community: CommunityId, key: &PersonKey) -> (i64, String, Vec<u8>) {
     (community.0, key.kind.as_str().to_owned(), key.hash.to_vec())
 }
 
+/// Deletes the rows of these people from a table, whose columns of the community and of the person are named; how many there were.
+pub(crate) async fn delete_theirs<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    (of_community, of_person): (E::Column, E::Column),
+    community: CommunityId,
+    people: &[PersonId],
+) -> Result<u64, StoreError> {
+    if people.is_empty() {
+        return Ok(0);
+    }
+    let done = E::delete_many()
+        .filter(of_community.eq(community.0))
+        .filter(of_person.is_in(people.iter().map(|person| person.0)))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected)
+}
+
 /// Nobody decides about their own record.
 pub(crate) fn not_ones_own(person: PersonId, by: By) -> Result<(), StoreError> {
     match by.actor.person() {

@@ -1,9 +1,9 @@
 //! Confirmations of a residence that wait for a second person of the staff. There is one for a person at most: a new one takes its place. Nothing
-//! counts until somebody else agrees; whatever confirms the residence otherwise ends it.
+//! counts until somebody else agrees; whatever confirms the residence otherwise ends it, and so does time.
 
 use crate::{
     Actor, By, Conflict, Page, Paged, Store, StoreError, audit, convert,
-    entity::residence_proposal,
+    entity::residence_proposal::{self, Column as C},
     persons,
     residencies::{self, Residence},
     settings,
@@ -20,7 +20,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// What became of a confirmation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,6 @@ impl Store {
         seen: &Confirmation,
         (staff, at): (PersonId, Millis),
     ) -> Result<Confirmed, StoreError> {
-        use residence_proposal::Column as C;
         let by = by(staff, at);
         persons::not_ones_own(person, by)?;
         self.write(async |tx| {
@@ -122,7 +121,6 @@ impl Store {
         community: CommunityId,
         page: Page,
     ) -> Result<Paged<(PersonId, Proposal)>, StoreError> {
-        use residence_proposal::Column as C;
         let waiting = residence_proposal::Entity::find().filter(C::CommunityId.eq(community.0));
         let total = waiting.clone().count(self.reader()).await?;
         let rows = waiting
@@ -191,44 +189,77 @@ impl Store {
             if persons::lock(tx, community, &[person]).await? != 1 {
                 return Err(StoreError::NotFound);
             }
-            let done = residence_proposal::Entity::delete_many()
-                .filter(of(community, person))
-                .filter(residence_proposal::Column::ProposedAt.eq(proposed_at.0))
-                .exec(tx)
-                .await?;
-            if done.rows_affected == 0 {
-                return Err(Conflict::ChangedMeanwhile.into());
+            let those = of(community, person).add(C::ProposedAt.eq(proposed_at.0));
+            match drop_and_log(tx, community, person, those, by, json!({})).await? {
+                true => Ok(()),
+                false => Err(Conflict::ChangedMeanwhile.into()),
             }
-            let subject = person.to_string();
-            audit::record(
-                tx,
-                community,
-                by,
-                "residency.proposal_dropped",
-                &subject,
-                json!({}),
-            )
-            .await
         })
         .await
     }
+
+    /// Drops what was proposed before `then` and nobody has agreed to, and logs each; how many.
+    pub async fn purge_residence_proposals(&self, then: Millis, by: By) -> Result<u64, StoreError> {
+        let too_old = residence_proposal::Entity::find()
+            .filter(C::ProposedAt.lt(then.0))
+            .all(self.reader())
+            .await?;
+        let mut dropped = 0;
+        for row in too_old {
+            let (community, person) = (CommunityId(row.community_id), PersonId(row.person_id));
+            let gone = self.write(async |tx| {
+                // Another instance, or somebody at the desk, may have been quicker.
+                let those = of(community, person).add(C::ProposedAt.lt(then.0));
+                let why = json!({ "because": "waited_too_long" });
+                drop_and_log(&*tx, community, person, those, by, why).await
+            });
+            dropped += u64::from(gone.await?);
+        }
+        Ok(dropped)
+    }
 }
 
-/// Ends what is proposed for these people: they are confirmed, or part of another record.
+/// Drops what is proposed for a record that becomes part of another, and logs it.
+pub(crate) async fn drop_of_merged(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    (gone, kept): (PersonId, PersonId),
+    by: By,
+) -> Result<(), StoreError> {
+    let why = json!({ "because": "merged", "record": kept.to_string() });
+    drop_and_log(tx, community, gone, of(community, gone), by, why).await?;
+    Ok(())
+}
+
+/// Drops a person's proposal, if it is one of `those`, and logs it with what there is to tell; whether there was one.
+async fn drop_and_log(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    those: Condition,
+    by: By,
+    detail: Value,
+) -> Result<bool, StoreError> {
+    let done = residence_proposal::Entity::delete_many()
+        .filter(those)
+        .exec(tx)
+        .await?;
+    if done.rows_affected == 0 {
+        return Ok(false);
+    }
+    let (act, subject) = ("residency.proposal_dropped", person.to_string());
+    audit::record(tx, community, by, act, &subject, detail).await?;
+    Ok(true)
+}
+
+/// Ends what is proposed for these people, who are confirmed.
 pub(crate) async fn end(
     db: &impl ConnectionTrait,
     community: CommunityId,
     people: &[PersonId],
 ) -> Result<(), StoreError> {
-    use residence_proposal::Column as C;
-    if people.is_empty() {
-        return Ok(());
-    }
-    residence_proposal::Entity::delete_many()
-        .filter(C::CommunityId.eq(community.0))
-        .filter(C::PersonId.is_in(people.iter().map(|person| person.0)))
-        .exec(db)
-        .await?;
+    let columns = (C::CommunityId, C::PersonId);
+    persons::delete_theirs::<residence_proposal::Entity>(db, columns, community, people).await?;
     Ok(())
 }
 
@@ -239,7 +270,6 @@ pub(crate) async fn move_authorship(
     kept: PersonId,
     gone: PersonId,
 ) -> Result<(), StoreError> {
-    use residence_proposal::Column as C;
     residence_proposal::Entity::update_many()
         .col_expr(C::ProposedBy, Expr::val(kept.0))
         .filter(C::CommunityId.eq(community.0))
@@ -262,7 +292,6 @@ async fn find(
 }
 
 fn of(community: CommunityId, person: PersonId) -> Condition {
-    use residence_proposal::Column as C;
     Condition::all()
         .add(C::CommunityId.eq(community.0))
         .add(C::PersonId.eq(person.0))

@@ -238,14 +238,8 @@ pub(crate) async fn end(
     people: &[PersonId],
 ) -> Result<(), StoreError> {
     use residence_request::Column as C;
-    if people.is_empty() {
-        return Ok(());
-    }
-    residence_request::Entity::delete_many()
-        .filter(C::CommunityId.eq(community.0))
-        .filter(C::PersonId.is_in(people.iter().map(|person| person.0)))
-        .exec(db)
-        .await?;
+    let columns = (C::CommunityId, C::PersonId);
+    persons::delete_theirs::<residence_request::Entity>(db, columns, community, people).await?;
     Ok(())
 }
 

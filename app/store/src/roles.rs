@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     ids::{CommunityId, PersonId},
-    role::Role,
+    role::{Right, Role},
     time::Millis,
 };
 use sea_orm::{
@@ -227,6 +227,27 @@ impl Store {
             .await?;
         rows.iter().map(|row| convert::named(&row.role)).collect()
     }
+}
+
+/// How many people hold a role at `now` that gives this right.
+pub(crate) async fn how_many_may(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    right: Right,
+    now: Millis,
+) -> Result<usize, StoreError> {
+    let roles = Role::ALL.iter().filter(|role| role.may(right));
+    let holders: Vec<Uuid> = role_grant::Entity::find()
+        .select_only()
+        .column(role_grant::Column::PersonId)
+        .distinct()
+        .filter(role_grant::Column::CommunityId.eq(community.0))
+        .filter(counts(now))
+        .filter(role_grant::Column::Role.is_in(roles.map(|role| role.as_str())))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(holders.len())
 }
 
 /// The one row of a person's role.

@@ -2,9 +2,9 @@
 //! left, and which session has passed it.
 
 use crate::{
-    By, Conflict, SecretHash, Store, StoreError, audit,
+    By, SecretHash, Store, StoreError, audit,
     entity::{recovery_code, second_factor, session},
-    passkeys, persons,
+    passkeys, persons, sessions,
 };
 use domain::{
     ids::{CommunityId, PersonId},
@@ -68,7 +68,7 @@ impl Store {
     /// recovery codes.
     ///
     /// # Errors
-    /// [`Conflict::AlreadyThere`] when they have one; `Internal` by anybody but a person.
+    /// [`crate::Conflict::AlreadyThere`] when they have one; `Internal` by anybody but a person.
     pub async fn set_second_factor(
         &self,
         community: CommunityId,
@@ -240,16 +240,14 @@ impl Store {
     /// Takes somebody's second factor away, who has lost it, with their passkeys and sessions: at their next sign-in they set up a new one.
     ///
     /// # Errors
-    /// `NotFound` when they have none; [`Conflict::OwnRecord`] for one's own.
+    /// `NotFound` when they have none; [`crate::Conflict::OwnRecord`] for one's own.
     pub async fn reset_second_factor(
         &self,
         community: CommunityId,
         person: PersonId,
         by: By,
     ) -> Result<(), StoreError> {
-        if by.actor.person() == Some(person) {
-            return Err(Conflict::OwnRecord.into());
-        }
+        persons::not_ones_own(person, by)?;
         self.write(async |tx| {
             let tx = &*tx;
             persons::lock(tx, community, &[person]).await?;
@@ -265,11 +263,7 @@ impl Store {
                 .filter(whose(community, person))
                 .exec(tx)
                 .await?;
-            session::Entity::delete_many()
-                .filter(session::Column::CommunityId.eq(community.0))
-                .filter(session::Column::PersonId.eq(person.0))
-                .exec(tx)
-                .await?;
+            sessions::end_all(tx, community, person).await?;
             let subject = person.to_string();
             let act = "second_factor.reset";
             audit::record(tx, community, by, act, &subject, json!({})).await

@@ -1,7 +1,7 @@
 //! Sessions of signed-in browsers. The database holds only hashes of their tokens.
 
 use crate::{
-    By, Conflict, SecretHash, Store, StoreError, audit,
+    By, SecretHash, Store, StoreError, audit,
     consents::{self, Consent},
     convert,
     entity::{person, residency, role_grant, session, ticket},
@@ -187,16 +187,14 @@ impl Store {
     /// Ends all sessions of somebody else in this community; how many there were.
     ///
     /// # Errors
-    /// `NotFound`; [`Conflict::OwnRecord`] for one's own, which their page ends.
+    /// `NotFound`; [`crate::Conflict::OwnRecord`] for one's own, which their page ends.
     pub async fn end_sessions_of(
         &self,
         community: CommunityId,
         person: PersonId,
         by: By,
     ) -> Result<u64, StoreError> {
-        if by.actor.person() == Some(person) {
-            return Err(Conflict::OwnRecord.into());
-        }
+        persons::not_ones_own(person, by)?;
         self.write(async |tx| {
             let tx = &*tx;
             let known = person::Entity::find_by_id((community.0, person.0))
@@ -205,15 +203,11 @@ impl Store {
             if known.is_none() {
                 return Err(StoreError::NotFound);
             }
-            let done = session::Entity::delete_many()
-                .filter(session::Column::CommunityId.eq(community.0))
-                .filter(session::Column::PersonId.eq(person.0))
-                .exec(tx)
-                .await?;
+            let ended = end_all(tx, community, person).await?;
             let subject = person.to_string();
-            let detail = json!({ "sessions": done.rows_affected });
+            let detail = json!({ "sessions": ended });
             audit::record(tx, community, by, "person.sessions_ended", &subject, detail).await?;
-            Ok(done.rows_affected)
+            Ok(ended)
         })
         .await
     }
@@ -221,35 +215,23 @@ impl Store {
     /// Signs a person out everywhere, for good: their sessions, sign-ins under way and passkeys go, and it is logged.
     ///
     /// # Errors
-    /// `NotFound`; [`Conflict::OwnRecord`] for oneself.
+    /// `NotFound`; [`crate::Conflict::OwnRecord`] for oneself.
     pub async fn sign_out_everywhere(
         &self,
         community: CommunityId,
         person: PersonId,
         by: By,
     ) -> Result<(), StoreError> {
-        if by.actor.person() == Some(person) {
-            return Err(Conflict::OwnRecord.into());
-        }
+        persons::not_ones_own(person, by)?;
         self.write(async |tx| {
             let tx = &*tx;
             // A sign-in under way comes before this and ends with it, or after, by whatever its person still has.
             if persons::lock(tx, community, &[person]).await? != 1 {
                 return Err(StoreError::NotFound);
             }
-            let sessions = session::Entity::delete_many()
-                .filter(session::Column::CommunityId.eq(community.0))
-                .filter(session::Column::PersonId.eq(person.0))
-                .exec(tx)
-                .await?;
-            ticket::Entity::delete_many()
-                .filter(ticket::Column::CommunityId.eq(community.0))
-                .filter(ticket::Column::PersonId.eq(person.0))
-                .exec(tx)
-                .await?;
-            let passkeys = passkeys::remove_all(tx, community, person).await?;
+            let (sessions, passkeys) = end_for_good(tx, community, person).await?;
             let subject = person.to_string();
-            let detail = json!({ "sessions": sessions.rows_affected, "passkeys": passkeys });
+            let detail = json!({ "sessions": sessions, "passkeys": passkeys });
             audit::record(tx, community, by, "person.sessions_ended", &subject, detail).await
         })
         .await
@@ -263,6 +245,30 @@ impl Store {
             .await?;
         Ok(done.rows_affected)
     }
+}
+
+/// Ends a person's sessions in the caller's transaction; how many there were.
+pub(crate) async fn end_all(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+) -> Result<u64, StoreError> {
+    let columns = (session::Column::CommunityId, session::Column::PersonId);
+    persons::delete_theirs::<session::Entity>(tx, columns, community, &[person]).await
+}
+
+/// Ends a person's sessions in the caller's transaction, with all that would become one without a new sign-in at a provider; how many
+/// sessions and passkeys there were.
+pub(crate) async fn end_for_good(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+) -> Result<(u64, u64), StoreError> {
+    let sessions = end_all(tx, community, person).await?;
+    let columns = (ticket::Column::CommunityId, ticket::Column::PersonId);
+    persons::delete_theirs::<ticket::Entity>(tx, columns, community, &[person]).await?;
+    let passkeys = passkeys::remove_all(tx, community, person).await?;
+    Ok((sessions, passkeys))
 }
 
 /// A session, its person, their residency and one of their roles.

@@ -3,9 +3,12 @@
 use crate::{
     By, Conflict, Store, StoreError, audit, communities,
     entity::{community, community_host},
-    pictures, widget_origins,
+    pictures, roles, widget_origins,
 };
-use domain::{host::HostName, ids::CommunityId, poll::PictureFile, settings::Settings};
+use domain::{
+    host::HostName, ids::CommunityId, poll::PictureFile, residency::may_ask_for_two, role::Right,
+    settings::Settings,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
@@ -30,7 +33,8 @@ impl Store {
     /// changed, whatever the version, that is the present one, and nothing is logged.
     ///
     /// # Errors
-    /// `NotFound`; `Conflict::ChangedMeanwhile`; `Conflict::AlreadyThere` when one of the hosts leads to another community.
+    /// `NotFound`; `Conflict::ChangedMeanwhile`; `Conflict::AlreadyThere` when one of the hosts leads to another community;
+    /// `Conflict::SecondPersonNeeded` when two are to confirm a residence and there are not two who may.
     pub async fn save_settings(
         &self,
         community: CommunityId,
@@ -69,6 +73,13 @@ impl Store {
                 audit::record(tx, community, by, act, &community.0.to_string(), detail).await?;
             }
             if before.two_confirm != wanted.two_confirm {
+                if wanted.two_confirm {
+                    let right = Right::HandlePeople;
+                    let able = roles::how_many_may(tx, community, right, by.at).await?;
+                    if !may_ask_for_two(able) {
+                        return Err(Conflict::SecondPersonNeeded.into());
+                    }
+                }
                 let act = match wanted.two_confirm {
                     true => "community.two_confirm_on",
                     false => "community.two_confirm_off",

@@ -7,6 +7,7 @@ use crate::{
 };
 use app::i18n::{Lang, common, eligibility, me, polls, sign_in, vote};
 use domain::{
+    audience::AskedResidency,
     katottg::{Category, Katottg, Unit},
     poll::{PollContent, Secrecy},
     time::DAY,
@@ -171,6 +172,32 @@ on_both_databases! {
             assert_eq!(page.body.matches(&format!(">{}<", polls::answer(Lang::Uk))).count(), buttons, "{path}: {}", page.body);
         }
         assert!(!person.get("/polls/1").await.body.contains(&vote::only_for(Lang::Uk, "Бехи")));
+    }
+
+    async fn a_poll_for_those_alone_who_belong_in_one_way_says_so_before_anything_is_answered(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let mut asking = Vec::new();
+        for asked in AskedResidency::ALL.iter().copied() {
+            let mut content = content();
+            content.audience.residency = asked;
+            asking.push((asked, app.town.poll(KOROSTEN, content, -HOUR, DAY).await));
+        }
+        let visitor = app.visitor();
+        for (window, lang) in [(visitor.clone(), Lang::Uk), (visitor.in_english(), Lang::En)] {
+            let list = window.get("/polls").await;
+            for &(asked, poll) in &asking {
+                let (said, who) = (asked.is_for_some(), eligibility::who(lang, asked));
+                let tag = format!("<span class=\"tag tag--line\">{}</span>", polls::card_for_whom(lang, who));
+                assert_eq!(list.body.matches(&tag).count(), usize::from(said), "{asked:?}: {}", list.body);
+                window.fill(poll).await;
+                let words = vote::only_for_whom(lang, who);
+                for path in ["", "/vote/1", "/vote/check"] {
+                    let page = window.get(&format!("/polls/{}{path}", poll.number)).await;
+                    page.assert_page(200, window.lang());
+                    assert_eq!(page.body.contains(&words), said, "{asked:?} {path}: {}", page.body);
+                }
+            }
+        }
     }
 
     async fn after_signing_in_the_last_step_stands_above_the_answers(databases: Databases) {

@@ -13,6 +13,7 @@ use domain::{
     identity::Residency,
     katottg::Katottg,
     lang::Bilingual,
+    lifecycle::State,
     poll::PollContent,
     residency::Evidence,
     time::DAY,
@@ -67,7 +68,17 @@ fn district(no: i16, name: &str, codes: &[&str]) -> District {
     }
 }
 
+/// A published poll for these districts, which the community has or is given.
 async fn poll_for(app: &TestApp, districts: Vec<District>, residency: AskedResidency) -> TestPoll {
+    let store = &app.town.store;
+    for district in &districts {
+        if !store.districts(KOROSTEN).await.unwrap().contains(district) {
+            let (_, version, _) = store.settings(KOROSTEN).await.unwrap();
+            let by = crate::town::by_system();
+            let no = store.add_district(KOROSTEN, version, district, by).await;
+            assert_eq!(no.unwrap(), district.no);
+        }
+    }
     let mut content = content();
     content.audience.districts = districts;
     content.audience.residency = residency;
@@ -90,7 +101,7 @@ on_both_databases! {
         let empty = administrator.get(PAGE).await;
         assert!(empty.says(words::none(Lang::Uk)) && empty.says(words::no_settlements(Lang::Uk)), "{empty:?}");
         app.town.settlements().await;
-        save(&administrator, PAGE, " Хотинівський ", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
+        save(&administrator, PAGE, " Хотинівський старостинський округ ", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
         let page = administrator.get("/staff/districts?saved").await;
         assert!(page.says(words::saved(Lang::Uk)) && page.says(&words::outside(Lang::Uk, "Коростень")), "{page:?}");
         assert!(!page.body.contains(&format!("s.{VILLAGE}")), "a settlement of another district to choose");
@@ -175,6 +186,72 @@ on_both_databases! {
         assert_eq!(stored(&app).await.len(), 2);
     }
 
+    async fn an_overtaken_change_shows_what_the_other_person_stored(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let administrator = app.administrator().await;
+        save(&administrator, PAGE, "Хотинівський", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
+        let page = "/staff/districts/1";
+        let form = administrator.get(page).await;
+        let [version, mark] = ["version", "mark"].map(|name| form.field(name).unwrap());
+        let village = format!("f[s.{VILLAGE}]");
+        let mine = [("no", "1"), ("version", version.as_str()), ("mark", mark.as_str()), ("f[name_uk]", "Мій"), (village.as_str(), "on")];
+        save(&administrator, page, "Міський", &[CITY]).await.assert_leads_to("/staff/districts?saved");
+        administrator.post(SAVE, &mine).await.assert_leads_to("/staff/districts/1#unsaved");
+        for window in [administrator.clone(), administrator.in_english()] {
+            let (page, lang) = (window.get(page).await, lang(&window));
+            page.assert_page(200, window.lang());
+            assert!(page.says(words::changed_beside(lang)) && page.says(words::stored_now(lang)), "{page:?}");
+            let beside = page.body.split("id=\"unsaved\"").nth(1).unwrap().split("<form").next().unwrap();
+            assert!(beside.contains("Міський") && beside.contains("Коростень") && !beside.contains("Хотинівка"), "{beside}");
+            assert_eq!(page.field("f[name_uk]").as_deref(), Some("Мій"));
+        }
+        assert_eq!(stored(&app).await, [(1, "Міський".to_owned(), 1)]);
+    }
+
+    async fn what_was_typed_for_a_district_that_was_removed_may_become_a_new_one(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let administrator = app.administrator().await;
+        save(&administrator, PAGE, "Хотинівський", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
+        let page = "/staff/districts/1";
+        let form = administrator.get(page).await;
+        let [version, mark] = ["version", "mark"].map(|name| form.field(name).unwrap());
+        let village = format!("f[s.{VILLAGE}]");
+        let mine = [("no", "1"), ("version", version.as_str()), ("mark", mark.as_str()), ("f[name_uk]", "Новий"), (village.as_str(), "on")];
+        administrator.post(REMOVE, &[("no", "1"), ("version", &version)]).await.assert_leads_to("/staff/districts?removed");
+        administrator.get(page).await.assert_page(404, "uk");
+        administrator.post(SAVE, &mine).await.assert_leads_to("/staff/districts/1#unsaved");
+        assert_eq!(stored(&app).await, []);
+        let mut shown = administrator.get(page).await;
+        for window in [administrator.clone(), administrator.in_english()] {
+            let lang = lang(&window);
+            shown = window.get(page).await;
+            shown.assert_page(200, window.lang());
+            let title = words::removed_district(lang, &words::district_title(lang, "Хотинівський"));
+            assert!(shown.says(&title) && shown.says(words::removed_meanwhile(lang)) && shown.says(words::save_as_new(lang)), "{shown:?}");
+            assert!(!shown.body.contains("remove-district"), "there is nothing to remove: {shown:?}");
+            assert_eq!(shown.field("f[name_uk]").as_deref(), Some("Новий"));
+        }
+        // Nobody else finds it there.
+        app.staff().await.get(page).await.assert_page(403, "uk");
+        let [version, mark, anew] = ["version", "mark", "anew"].map(|name| shown.field(name).unwrap());
+        let again = |name: &'static str| [("no", "1"), ("version", version.as_str()), ("mark", mark.as_str()), ("anew", anew.as_str()), ("f[name_uk]", name), (village.as_str(), "on")];
+        administrator.post(SAVE, &again("")).await.assert_leads_to("/staff/districts/1#errors");
+        let page_of_it = administrator.get(page).await;
+        assert!(page_of_it.says(words::problem_no_name(Lang::Uk)) && page_of_it.says(words::removed_meanwhile(Lang::Uk)), "{page_of_it:?}");
+        // Pressed twice.
+        for _ in 0..2 {
+            administrator.post(SAVE, &again("Новий")).await.assert_leads_to("/staff/districts?saved");
+        }
+        assert_eq!(stored(&app).await, [(2, "Новий".to_owned(), 1)]);
+        administrator.get(page).await.assert_page(404, "uk");
+        // Thrown away, it is gone.
+        administrator.post(SAVE, &mine).await.assert_leads_to("/staff/districts/1#unsaved");
+        administrator.post(SAVE, &[("no", "1"), ("mark", &mark), ("anew", "on"), ("act", "discard")]).await.assert_leads_to(PAGE);
+        administrator.get(page).await.assert_page(404, "uk");
+    }
+
     async fn a_poll_for_a_district_asks_its_residents_and_tells_the_others_why_not(databases: Databases) {
         let app = TestApp::start(&databases).await;
         app.town.settlements().await;
@@ -248,6 +325,85 @@ on_both_databases! {
         assert!(page.body.contains("id=\"districts-error\"") && page.field("f[d.9]").is_some(), "{page:?}");
         let poll = app.town.store.poll(KOROSTEN, draft.id).await.unwrap().unwrap();
         assert_eq!(poll.content.audience.districts.len(), 1);
+
+        // One that was removed is told by the name that it had.
+        let version = administrator.get("/staff/districts/1").await.field("version").unwrap();
+        administrator.post(REMOVE, &[("no", "1"), ("version", &version)]).await.assert_leads_to("/staff/districts?removed");
+        for window in [administrator.clone(), administrator.in_english()] {
+            let page = window.get(&path).await;
+            let name = words::removed_district(lang(&window), "Хотинівський");
+            assert!(page.says(&name) && page.field("f[d.1]").is_some(), "{page:?}");
+        }
+    }
+
+    async fn a_poll_is_published_for_the_districts_that_were_looked_at(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let administrator = app.administrator().await;
+        save(&administrator, PAGE, "Хотинівський", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
+        let mut content = content();
+        content.audience.districts = app.town.store.districts(KOROSTEN).await.unwrap();
+        content.closes_at = Some(crate::town::now().plus(DAY));
+        let draft = app.town.draft_poll(KOROSTEN, &content).await;
+        let desk = format!("/staff/polls/{}", draft.number);
+        // The form of a page as it was looked at.
+        let looked_at = async |window: &Browser| {
+            let page = window.get(&desk).await;
+            page.assert_page(200, window.lang());
+            let fields = ["poll", "version", "districts"].map(|name| (name, page.field(name).unwrap()));
+            (page, fields)
+        };
+        let publish = async |fields: &[(&'static str, String)]| {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            administrator.post("/do/staff/publish", &fields).await
+        };
+        let state = async || app.town.store.poll(KOROSTEN, draft.id).await.unwrap().unwrap().state;
+        let (page, before) = looked_at(&administrator).await;
+        assert!(page.says(words::asked_now(Lang::Uk)) && page.says("Хотинівка") && !page.says(words::redrawn_title(Lang::Uk)), "{page:?}");
+
+        // Drawn anew after the look: the press publishes nothing, and the page tells what there is now.
+        save(&administrator, "/staff/districts/1", "Міський", &[CITY]).await.assert_leads_to("/staff/districts?saved");
+        publish(&before).await.assert_leads_to(&format!("{desk}?redrawn#publish"));
+        assert_eq!(state().await, State::Draft);
+        let page = administrator.get(&format!("{desk}?redrawn")).await;
+        assert!(page.says(words::redrawn_meanwhile(Lang::Uk)), "{page:?}");
+        for window in [administrator.clone(), administrator.in_english()] {
+            let lang = lang(&window);
+            let named = eligibility::district(lang, "Міський");
+            for path in [desk.clone(), format!("{desk}/preview")] {
+                let page = window.get(&path).await;
+                for told in [
+                    words::redrawn_title(lang).to_owned(),
+                    words::redrawn_name(lang, &named, "Хотинівський"),
+                    words::redrawn_joined(lang, &named, "Коростень"),
+                    words::redrawn_left(lang, &named, "Хотинівка"),
+                ] {
+                    assert!(page.says(&told), "{path} {told}: {page:?}");
+                }
+            }
+            // What residents would read names it as it is now.
+            let page = window.get(&format!("{desk}/preview/page")).await;
+            assert!(page.says(&eligibility::district_named(lang, "Міський")), "{page:?}");
+        }
+
+        // Removed after the next look: the same, and it has to be mended in the editor.
+        let (_, second) = looked_at(&administrator).await;
+        let version = administrator.get("/staff/districts/1").await.field("version").unwrap();
+        administrator.post(REMOVE, &[("no", "1"), ("version", &version)]).await.assert_leads_to("/staff/districts?removed");
+        publish(&second).await.assert_leads_to(&format!("{desk}?redrawn#publish"));
+        assert_eq!(state().await, State::Draft);
+        let page = administrator.get(&format!("{desk}?redrawn")).await;
+        let removed = words::redrawn_removed(Lang::Uk, &eligibility::district(Lang::Uk, "Хотинівський"));
+        assert!(page.says(&removed) && page.field("districts").is_none(), "{page:?}");
+
+        // With another in its place, saved and looked at, it is published.
+        save(&administrator, PAGE, "Хотинівський", &[VILLAGE]).await.assert_leads_to("/staff/districts?saved");
+        let mut content = content.clone();
+        content.audience.districts = app.town.store.districts(KOROSTEN).await.unwrap();
+        app.town.store.save_poll(KOROSTEN, draft.id, 1, &content, crate::town::by_system()).await.unwrap();
+        let (_, last) = looked_at(&administrator).await;
+        publish(&last).await.assert_leads_to(&format!("{desk}?published"));
+        assert_eq!(state().await, State::Open);
     }
 
     async fn a_poll_asks_those_who_are_registered_here_or_those_who_were_displaced(databases: Databases) {

@@ -9,6 +9,7 @@ use crate::{
 };
 use app::{
     context::people::SealedPerson,
+    i18n::{Lang, me as me_words},
     keys::{OsRandom, RandomBytes},
 };
 use domain::{
@@ -445,14 +446,14 @@ on_both_databases! {
         let app = TestApp::start(&databases).await;
         app.town.settlements().await;
         let poll = app.town.open_poll().await;
-        let (settings, version, _) = app.town.store.settings(KOROSTEN).await.unwrap();
-        let settings = domain::settings::Settings { two_confirm: true, ..settings };
-        app.town.store.save_settings(KOROSTEN, version, &settings, by_system()).await.unwrap();
         let browser = app.visitor();
         browser.sign_in(BY_BANK, "/").await;
         let person = app.town.person(KOROSTEN, BY_BANK).await.unwrap();
         let (first, second) = (app.administrator().await, app.visitor());
         administrate(&app, KOROSTEN, "load-7").await;
+        let (settings, version, _) = app.town.store.settings(KOROSTEN).await.unwrap();
+        let settings = domain::settings::Settings { two_confirm: true, ..settings };
+        app.town.store.save_settings(KOROSTEN, version, &settings, by_system()).await.unwrap();
         second.sign_in("load-7", "/").await;
 
         let page = confirm(&first, person, ["passport_stamp", KHOTYNIVKA, ""]).await;
@@ -470,6 +471,15 @@ on_both_databases! {
         }
         assert!(second.get("/staff").await.says("чекає на другого працівника"));
 
+        // The person themselves reads that it waits, and of nobody by name.
+        let staff = [crate::app::ADMINISTRATOR, "load-7"].map(|name| resident(name).name);
+        for (window, lang) in [(browser.clone(), Lang::Uk), (browser.in_english(), Lang::En)] {
+            let me = window.get("/me").await;
+            assert!(me.says(me_words::residency_proposed(lang)), "{}", me.body);
+            assert!(!staff.iter().any(|name| me.says(&name.family)), "{}", me.body);
+        }
+        assert!(!first.get("/me").await.says(me_words::residency_proposed(Lang::Uk)));
+
         let looked = second.get(&record(person)).await;
         let at = looked.field("at").unwrap();
         let id = person.to_string();
@@ -479,6 +489,7 @@ on_both_databases! {
         assert_eq!(app.town.store.residency(KOROSTEN, person).await.unwrap(), None);
         second.post("/do/staff/agree-residence", &fields).await.assert_leads_to(&format!("{}?confirmed", record(person)));
         second.post("/do/staff/agree-residence", &fields).await.assert_leads_to(&format!("{}?overtaken", record(person)));
+        assert!(!browser.get("/me").await.says(me_words::residency_proposed(Lang::Uk)));
         browser.fill(poll).await;
         browser.submit(poll).await.assert_leads_to("/polls/1/done");
         let journal = first.get("/staff/journal").await;

@@ -7,7 +7,11 @@ use crate::{
     town::{KOROSTEN, OVRUCH, by_system},
     upload::{end, file_part, part, png, send},
 };
-use domain::settings::{Settings, TypedSettings};
+use app::i18n::{Lang, staff, staff_settings as words};
+use domain::{
+    role::Role,
+    settings::{Settings, TypedSettings},
+};
 
 const PAGE: &str = "/staff/settings";
 const SAVE: &str = "/do/staff/save-settings";
@@ -73,10 +77,48 @@ async fn send_logo(browser: &Browser, version: &str, file: &[u8]) -> Page {
     send(browser, LOGO, body).await
 }
 
+/// Gives somebody the role of an operator.
+async fn operator(app: &TestApp, name: &str) {
+    let person = app.town.settle(KOROSTEN, name).await;
+    let granted = app
+        .town
+        .store
+        .grant_role(KOROSTEN, person, Role::Operator, by_system());
+    granted.await.unwrap();
+}
+
 on_both_databases! {
+    async fn two_confirm_a_residence_only_where_there_are_two_and_one_may_switch_it_off(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let administrator = app.administrator().await;
+        let asking = TypedSettings { two_confirm: true, population: "77".to_owned(), ..present(&app).await };
+        let before = stored(&app).await;
+        let form = Form::open(&administrator).await;
+        form.send(&administrator, &asking).await.assert_leads_to("/staff/settings#errors");
+        assert_eq!(stored(&app).await, before);
+        for (window, lang) in [(administrator.clone(), Lang::Uk), (administrator.in_english(), Lang::En)] {
+            let page = window.get(PAGE).await;
+            page.assert_page(200, window.lang());
+            assert!(page.says(words::no_second(lang)) && page.body.contains("id=\"two_confirm-error\""), "{page:?}");
+            assert!(page.says(words::two_confirm_by_one(lang)), "{page:?}");
+            assert_eq!(page.field("f[population]").as_deref(), Some("77"), "what was typed stays");
+        }
+        operator(&app, "load-7").await;
+        Form::open(&administrator).await.send(&administrator, &asking).await.assert_leads_to("/staff/settings?saved");
+        assert!(present(&app).await.two_confirm);
+        let off = TypedSettings { two_confirm: false, ..present(&app).await };
+        Form::open(&administrator).await.send(&administrator, &off).await.assert_leads_to("/staff/settings?saved");
+        assert!(!present(&app).await.two_confirm);
+        let journal = administrator.get("/staff/journal").await;
+        for act in [staff::act_two_confirm_on(Lang::Uk), staff::act_two_confirm_off(Lang::Uk)] {
+            assert!(journal.says(act), "{act}: {journal:?}");
+        }
+    }
+
     async fn what_an_administrator_saves_stands_on_every_page_at_once(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let (administrator, visitor) = (app.administrator().await, app.visitor());
+        operator(&app, "load-7").await;
         let platform = visitor.on("platform.localhost");
         // Kept pages, and the list of communities, are there from before.
         for window in [&visitor, &platform] {

@@ -8,6 +8,7 @@ use crate::{
     identity::{Assurance, Residency},
     katottg::Katottg,
     lang::Bilingual,
+    residency::Evidence,
     time::Date,
 };
 use proptest::prelude::*;
@@ -283,6 +284,26 @@ fn a_poll_may_ask_those_who_are_registered_here_or_those_who_were_displaced() {
         {
             let found = against(person, asked);
             assert_eq!(found, Vec::from_iter(expected), "{person:?} {asked:?}");
+        }
+    }
+}
+
+#[test]
+fn the_document_that_proves_how_somebody_belongs_is_the_one_that_helps() {
+    for asked in AskedResidency::ALL {
+        let audience = Audience {
+            residency: *asked,
+            ..everybody()
+        };
+        for evidence in Evidence::ALL {
+            // As staff confirm it by this document.
+            let person = PersonFacts {
+                residency: Residency::ConfirmedByStaff,
+                displaced: *evidence == Evidence::IdpCertificate,
+                ..resident()
+            };
+            let asks = reasons_against(&person, &audience, today()).is_empty();
+            assert_eq!(asked.is_proven_by(*evidence), asks, "{asked:?} {evidence:?}");
         }
     }
 }

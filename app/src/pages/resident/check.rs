@@ -309,9 +309,9 @@ fn last_step(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + u
 
 /// Why somebody may not submit, first of all.
 fn barred(visit: &Visit, poll: &Poll, reasons: Vec<Ineligible>) -> impl IntoView + use<> {
-    let lang = visit.lang;
+    let (lang, asked) = (visit.lang, poll.content.audience.residency);
     view! {
-        <Barred lang reasons others=find::mine_href(visit) titled_by="check" />
+        <Barred lang reasons asked others=find::mine_href(visit) titled_by="check" />
         <div class="row small">
             <span>{eligibility::draft_waits(lang)}</span>
             " "
@@ -361,7 +361,7 @@ fn identify(
                 <span>{vote::final_secret(lang)}</span>
             </li>
         </ul>
-        <OnlyFor visit=visit.clone() places />
+        <OnlyFor visit=visit.clone() asked=poll.content.audience.residency places />
         {go_on}
     }
 }

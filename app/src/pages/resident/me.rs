@@ -37,7 +37,7 @@ use crate::{
         passkey, polls, residence_request as request_words,
     },
 };
-use domain::eligibility::Ineligible;
+use domain::{audience::AskedResidency, eligibility::Ineligible};
 use drafts::Drafts;
 use email::Email;
 use leptos::prelude::*;
@@ -199,7 +199,7 @@ impl Who {
             }
             Some(reason) => vec![
                 format!("{}.", eligibility::reason(lang, reason)),
-                eligibility::way_out(lang, reason),
+                eligibility::way_out(lang, reason, AskedResidency::Confirmed),
             ],
             None => eligibility::ok_residency(lang, facts.residency)
                 .map(|words| format!("{words}."))
@@ -217,6 +217,10 @@ impl Who {
         {
             residency.push(me::residency_settlement(lang, &unit.name));
         }
+        // Of whoever is not identified the record is not theirs to read.
+        if is_identified && waits_for_second(services, visit, visitor).await? {
+            residency.push(me::residency_proposed(lang).to_owned());
+        }
         let request = match is_identified {
             true => residence_request::standing(services, visit, visitor).await?,
             false => None,
@@ -225,7 +229,7 @@ impl Who {
             let reason = Ineligible::SecondKeyOpen;
             (
                 eligibility::reason(lang, reason),
-                eligibility::way_out(lang, reason),
+                eligibility::way_out(lang, reason, AskedResidency::Confirmed),
             )
         });
         Ok(Self {
@@ -236,6 +240,20 @@ impl Who {
             second_key,
         })
     }
+}
+
+/// Whether one of the staff has confirmed where this person lives, and another has to agree.
+async fn waits_for_second(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+) -> Result<bool, Failure> {
+    let (community, today) = (visit.community_id(), dates::today(visit.now));
+    let proposal = services
+        .store
+        .residence_proposal(community, visitor.person)
+        .await?;
+    Ok(proposal.is_some_and(|proposal| !proposal.has_lapsed(today)))
 }
 
 #[component]

@@ -135,7 +135,8 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
         .as_ref()
         .filter(|verdict| !verdict.reasons.is_empty())
         .map(|verdict| {
-            view! { <Barred lang reasons=verdict.reasons.clone() others=find::mine_href(&visit) /> }
+            let (reasons, asked) = (verdict.reasons.clone(), content.audience.residency);
+            view! { <Barred lang reasons asked others=find::mine_href(&visit) /> }
         });
     let verdict = match around.verdict.clone() {
         Some(_) if barred.is_some() => ().into_any(),
@@ -169,7 +170,8 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                 <HeadFacts visit=visit.clone() poll=poll.clone() />
                 {asked
                     .then(|| {
-                        view! { <OnlyFor visit=visit.clone() places=around.places.clone() /> }
+                        let (asked, places) = (content.audience.residency, around.places.clone());
+                        view! { <OnlyFor visit=visit.clone() asked places /> }
                     })}
                 <CallToAction visit=visit.clone() poll=poll.clone() around=around.clone() />
                 <AudienceFacts

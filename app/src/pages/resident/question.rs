@@ -11,7 +11,7 @@ use crate::{
     context::{Visit, services, visit},
     escape::escape,
     failure::Failure,
-    i18n::{AskedPlaces, Lang, OutOf, common, polls, vote},
+    i18n::{Lang, OutOf, common, polls, vote},
     islands::{AnswerForm, AnswerOutcome, FormOption, QuestionForm},
 };
 use domain::{
@@ -87,9 +87,13 @@ pub fn QuestionPage() -> impl IntoView {
         } else {
             title
         };
-        let places = match no {
-            QuestionNo(1) => asked_places(&services, &poll.content.audience).await?,
-            _ => AskedPlaces::default(),
+        let only_for = match no {
+            QuestionNo(1) => {
+                let places = asked_places(&services, &poll.content.audience).await?;
+                let asked = poll.content.audience.residency;
+                Some(view! { <OnlyFor visit=visit.clone() asked places /> })
+            }
+            _ => None,
         };
         let (back, back_label) = match QuestionNo(no.0 - 1) {
             QuestionNo(0) => (
@@ -109,7 +113,7 @@ pub fn QuestionPage() -> impl IntoView {
                         {back_label}
                     </a>
                 </p>
-                <OnlyFor visit=visit.clone() places />
+                {only_for}
                 <AnswerForm form />
                 <p class="hint with-icon section prose">
                     <Icon symbol=Symbol::Lock />

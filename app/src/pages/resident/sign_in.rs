@@ -50,7 +50,7 @@ pub fn SignInPage() -> impl IntoView {
             Some(poll) => {
                 let places = asked_places(&services, &poll.content.audience).await?;
                 Some(view! {
-                    <OnlyFor visit=visit.clone() places />
+                    <OnlyFor visit=visit.clone() asked=poll.content.audience.residency places />
                     <p>{sign_in::draft_waits(lang)} " " {promises(&visit, poll)}</p>
                 })
             }

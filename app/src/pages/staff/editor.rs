@@ -20,10 +20,15 @@ use crate::{
     i18n::{Lang, common, staff, staff_editor},
     islands::staff::SendForm,
 };
-use domain::poll::{Poll, Problems, check_publishable};
-use domain::role::Right;
+use domain::{
+    district::DistrictNo,
+    lang::Bilingual,
+    poll::{Poll, Problems, check_publishable},
+    role::Right,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use std::collections::BTreeMap;
 
 /// `/staff/polls/{number}/edit`; `?saved` after saving, `?check` to see what stands against publishing, `?kept` after a form
 /// that came from whoever may not write polls.
@@ -64,9 +69,14 @@ pub fn Editor() -> impl IntoView {
             ),
         };
         let wrong = Wrong::new(visit.lang, &form, &problems);
+        // A district that a draft names may be there no more.
+        let removed = services
+            .store
+            .removed_districts(visit.community_id())
+            .await?;
         let saved = query.get("saved").is_some() && unsaved.is_none();
         Ok(
-            view! { <EditorView visit poll rules form version mark wrong unsaved saved /> }
+            view! { <EditorView visit poll rules removed form version mark wrong unsaved saved /> }
                 .into_any(),
         )
     })
@@ -92,6 +102,7 @@ fn EditorView(
     visit: Visit,
     poll: Poll,
     rules: Rules,
+    removed: BTreeMap<DistrictNo, Bilingual>,
     form: PollForm,
     version: i64,
     mark: String,
@@ -157,6 +168,7 @@ fn EditorView(
                             settlements=rules.settlements
                             districts=rules.districts
                             organisations=rules.organisations
+                            removed
                         />
                         <When lang form=form.clone() wrong=wrong.clone() policy=rules.policy.clone() />
                         <Questions lang form wrong=wrong.clone() />

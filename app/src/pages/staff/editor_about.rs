@@ -5,18 +5,21 @@ use super::{
     field::{Field, MarkList, Pair, Takes, Wrong, error_line, select},
     form::PollForm,
 };
-use crate::i18n::{Lang, common, dates, eligibility, format, organisations as words, staff_editor};
+use crate::i18n::{
+    Lang, common, dates, eligibility, format, organisations as words, staff_districts, staff_editor,
+};
 use domain::{
     audience::AskedResidency,
-    district::District,
+    district::{District, DistrictNo},
     identity::Assurance,
     katottg::Unit,
+    lang::Bilingual,
     organisation::Organisation,
     policy::Policy,
     poll::{InitiatorKind, Secrecy},
 };
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Title, summary, description, decision.
 #[component]
@@ -80,6 +83,7 @@ pub fn Audience(
     settlements: Vec<Unit>,
     districts: Vec<District>,
     organisations: Vec<Organisation>,
+    removed: BTreeMap<DistrictNo, Bilingual>,
 ) -> impl IntoView {
     let kinds = InitiatorKind::ALL
         .iter()
@@ -202,7 +206,7 @@ pub fn Audience(
                     residencies,
                     &form.residency,
                 )}
-                {district_list(lang, &form, &wrong, &districts)}
+                {district_list(lang, &form, &wrong, &districts, &removed)}
                 {settlement_list(lang, &form, &wrong, settlements)}
             </div>
         </section>
@@ -256,11 +260,23 @@ fn settlement_list(lang: Lang, form: &PollForm, wrong: &Wrong, known: Vec<Unit>)
     .view(lang, wrong, &form.settlements, known.collect())
 }
 
-/// The community's starosta districts to mark.
-fn district_list(lang: Lang, form: &PollForm, wrong: &Wrong, known: &[District]) -> AnyView {
+/// The community's starosta districts to mark, and those that are marked and not there any more by their last names.
+fn district_list(
+    lang: Lang,
+    form: &PollForm,
+    wrong: &Wrong,
+    known: &[District],
+    removed: &BTreeMap<DistrictNo, Bilingual>,
+) -> AnyView {
+    let gone = removed
+        .iter()
+        .map(|(no, name)| (no.to_string(), name))
+        .filter(|(no, _)| form.districts.contains(no))
+        .map(|(no, name)| (no, staff_districts::removed_district(lang, name.get(lang))));
     let known = known
         .iter()
         .map(|district| (district.no.to_string(), district.name.get(lang).to_owned()));
+    let known = gone.chain(known);
     MarkList {
         key: "districts",
         prefix: "d.",

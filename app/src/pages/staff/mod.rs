@@ -4,6 +4,7 @@
 //! in the transaction that carries it out.
 
 mod act;
+mod asked_districts;
 mod attention;
 mod correction;
 mod desk;

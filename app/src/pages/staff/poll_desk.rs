@@ -2,6 +2,7 @@
 //! turnout and never how people answer, to staff as to everybody (DESIGN §5.6).
 
 use super::{
+    asked_districts::AskedDistricts,
     correction::{CorrectionForm, CorrectionPanel},
     early_close::{EarlyCloseForm, EarlyClosePanel},
     editor::against_publishing,
@@ -22,7 +23,10 @@ use crate::{
         turnout::TurnoutPanel,
     },
     context::{Visit, services, visit},
-    i18n::{AskedPlaces, Lang, common, dates, polls, staff, staff_correction, staff_early_close},
+    i18n::{
+        AskedPlaces, Lang, common, dates, polls, staff, staff_correction, staff_districts,
+        staff_early_close,
+    },
     pages::{
         embed::Snippet,
         resident::{asked_places, entitled},
@@ -54,6 +58,8 @@ struct Around {
     turnout: i64,
     entitled: Option<Entitled>,
     places: AskedPlaces,
+    /// Those of a draft.
+    districts: AskedDistricts,
     changes: Vec<Change>,
     entries: Vec<AuditEntry>,
     names: log::Names,
@@ -82,7 +88,14 @@ pub fn PollDesk() -> impl IntoView {
         let (visit, services) = (visit()?, services()?);
         let visitor = visit.require(Right::SeeDesk)?;
         let number = params.get("number").unwrap_or_default();
-        let poll = staff_poll(&services, &visit, &number).await?;
+        let mut poll = staff_poll(&services, &visit, &number).await?;
+        let draft = poll.state == State::Draft;
+        let (mut problems, mut districts) = (Problems::new(), AskedDistricts::default());
+        if draft {
+            let rules = Rules::of(&services, &visit).await?;
+            problems = against_publishing(&poll, &rules, &visit);
+            districts = AskedDistricts::redraw(&mut poll, &rules);
+        }
         let (community, store) = (visit.community_id(), &services.store);
         let subject = poll.id.to_string();
         let filter = AuditFilter {
@@ -95,19 +108,16 @@ pub fn PollDesk() -> impl IntoView {
             .items;
         let author =
             log::people_named(&services, &visit, poll.author.into_iter().collect()).await?;
-        let draft = poll.state == State::Draft;
         let around = Around {
             turnout: store.turnout(community, poll.id).await?,
             entitled: entitled(&services, &visit, &poll.content.audience).await?,
             places: asked_places(&services, &poll.content.audience).await?,
+            districts,
             changes: store.change_log(community, poll.id).await?,
             names: log::Names::of(&services, &visit, &entries).await?,
             entries,
             author: author.into_values().next(),
-            problems: match draft {
-                true => against_publishing(&poll, &Rules::of(&services, &visit).await?, &visit),
-                false => Problems::new(),
-            },
+            problems,
             unsaved: draft
                 && unsaved(&services, &visit, poll.number, visitor)
                     .await?
@@ -157,6 +167,10 @@ fn notice(lang: Lang, state: State, query: &ParamsMap) -> Option<(&'static str, 
             Some(("callout callout--warn", staff::not_edited_note(lang)))
         }
         () if said("changed") => Some(("callout callout--warn", staff::publish_changed(lang))),
+        () if said("redrawn") && draft => Some((
+            "callout callout--warn",
+            staff_districts::redrawn_meanwhile(lang),
+        )),
         () if said("over") && draft => {
             Some(("callout callout--warn", staff::refusal_term_is_over(lang)))
         }
@@ -210,6 +224,7 @@ fn PollDeskView(
                 visit=visit.clone()
                 poll=poll.clone()
                 places=around.places.clone()
+                districts=around.districts
                 problems=around.problems
                 unsaved=around.unsaved
             />

@@ -2,12 +2,12 @@
 //! desktop: as a visitor meets them, a resident, somebody who may not take part, and everybody after the close, who then has the
 //! page of results, too. Nothing in them can be pressed, and no figure in them is a real one.
 
-use super::{staff_poll, title_of};
+use super::{asked_districts::AskedDistricts, rules::Rules, staff_poll, title_of};
 use crate::{
     components::{
         DeskFrame, Frame, Icon, PageTitle, Section, Symbol, page, said::said, verdict::Verdict,
     },
-    context::{Visit, VisitParts, services, visit},
+    context::{Services, Visit, VisitParts, services, visit},
     failure::Failure,
     i18n::{AskedPlaces, Lang, common, dates, polls, staff},
     islands::AnswerForm,
@@ -114,14 +114,28 @@ pub fn Preview() -> impl IntoView {
         let (visit, services) = (visit()?, services()?);
         visit.require(Right::SeeDesk)?;
         let number = params.get("number").unwrap_or_default();
-        let poll = staff_poll(&services, &visit, &number).await?;
+        let mut poll = staff_poll(&services, &visit, &number).await?;
+        let districts = as_published(&services, &visit, &mut poll).await?;
         let shown = Shown::read(&poll, &query);
-        Ok(view! { <PreviewView visit poll shown /> })
+        Ok(view! { <PreviewView visit poll districts shown /> })
     })
 }
 
+/// Draws the districts of a draft as they are now, since it would be published so.
+async fn as_published(
+    services: &Services,
+    visit: &Visit,
+    poll: &mut Poll,
+) -> Result<AskedDistricts, Failure> {
+    if poll.state != State::Draft || poll.content.audience.districts.is_empty() {
+        return Ok(AskedDistricts::default());
+    }
+    let rules = Rules::of(services, visit).await?;
+    Ok(AskedDistricts::redraw(poll, &rules))
+}
+
 #[component]
-fn PreviewView(visit: Visit, poll: Poll, shown: Shown) -> impl IntoView {
+fn PreviewView(visit: Visit, poll: Poll, districts: AskedDistricts, shown: Shown) -> impl IntoView {
     let lang = visit.lang;
     let desk = format!("/staff/polls/{}", poll.number);
     let title = title_of(lang, &poll.content.title);
@@ -153,6 +167,9 @@ fn PreviewView(visit: Visit, poll: Poll, shown: Shown) -> impl IntoView {
             </div>
         }
     });
+    let districts = districts
+        .view(lang)
+        .map(|districts| view! { <div class="flow prose">{districts}</div> });
     let frame = address("/page", shown);
     let figure = |class: &'static str, words: &'static str, beside: Option<AnyView>| {
         view! {
@@ -217,6 +234,7 @@ fn PreviewView(visit: Visit, poll: Poll, shown: Shown) -> impl IntoView {
                 {parts}
             </nav>
             {note}
+            {districts}
             {frames}
         </DeskFrame>
     }
@@ -232,6 +250,7 @@ pub fn PreviewPage() -> impl IntoView {
         visit.require(Right::SeeDesk)?;
         let number = params.get("number").unwrap_or_default();
         let mut poll = staff_poll(&services, &visit, &number).await?;
+        as_published(&services, &visit, &mut poll).await?;
         // A resident who has not signed in: not the staff's name, no link to the desk.
         let visit = Visit::new(VisitParts {
             visitor: None,

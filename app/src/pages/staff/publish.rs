@@ -1,6 +1,9 @@
 //! Publishing: what it means said beforehand, what stands against it told with links, and the act itself.
 
-use super::{Asked, draft_or_locked, field::Wrong, form::PollForm, rules::Rules, staff_poll};
+use super::{
+    Asked, asked_districts::AskedDistricts, draft_or_locked, field::Wrong, form::PollForm,
+    rules::Rules, staff_poll,
+};
 use crate::{
     components::see_other,
     context::{Visit, services, visit},
@@ -21,10 +24,12 @@ pub fn PublishPanel(
     visit: Visit,
     poll: Poll,
     places: AskedPlaces,
+    districts: AskedDistricts,
     problems: Problems,
     unsaved: bool,
 ) -> impl IntoView {
     let lang = visit.lang;
+    let settlements = districts.view(lang);
     let edit = visit.href(&format!("/staff/polls/{}/edit", poll.number));
     let waiting = unsaved.then(|| {
         view! {
@@ -44,6 +49,7 @@ pub fn PublishPanel(
                 {waiting}
                 <p>{staff::publish_blocked_text(lang)}</p>
                 <ul class="list">{wrong.links(&format!("{edit}?check"))}</ul>
+                {settlements}
             </section>
         }
         .into_any();
@@ -60,9 +66,11 @@ pub fn PublishPanel(
                 <li>{staff::publish_sealed(lang)}</li>
                 <li>{staff::publish_journal(lang)}</li>
             </ul>
+            {settlements}
             <form method="post" action=visit.href("/do/staff/publish") class="actions">
                 <input type="hidden" name="poll" value=poll.number.to_string() />
                 <input type="hidden" name="version" value=poll.version.to_string() />
+                <input type="hidden" name="districts" value=districts.seen() />
                 <button class="btn">{staff::publish_confirm(lang)}</button>
                 " "
                 <a href=visit.href(&format!("/staff/polls/{}/preview", poll.number))>
@@ -94,8 +102,9 @@ fn audience(lang: Lang, poll: &Poll, places: &AskedPlaces) -> String {
     staff::publish_audience(lang, &rule)
 }
 
-/// Publishes the draft `poll` (its number) if it still has the `version` that was looked through. From then on its content is
-/// locked; it opens at once when its term has begun.
+/// Publishes the draft `poll` (its number) if it still has the `version` that was looked through, and its districts are still what
+/// they were on that page (`districts`, [`AskedDistricts::seen`]). From then on its content is locked; it opens at once when its term
+/// has begun.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for what is no poll of this community, [`Failure::BadRequest`] for what is no version. Whatever
@@ -104,10 +113,11 @@ fn audience(lang: Lang, poll: &Poll, places: &AskedPlaces) -> String {
 pub async fn publish(
     #[server(default)] poll: String,
     #[server(default)] version: String,
+    #[server(default)] districts: String,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let editor = visit.require(Right::PublishPolls)?;
-    let poll = staff_poll(&services, &visit, &poll).await?;
+    let mut poll = staff_poll(&services, &visit, &poll).await?;
     let version: i64 = version.parse().map_err(|_| Failure::BadRequest)?;
     let desk = format!("/staff/polls/{}", poll.number);
     let go = |place: &str| see_other(&visit.href(&format!("{desk}{place}")));
@@ -124,6 +134,10 @@ pub async fn publish(
         return Ok(());
     }
     let rules = Rules::of(&services, &visit).await?;
+    if AskedDistricts::redraw(&mut poll, &rules).seen() != districts {
+        go("?redrawn#publish");
+        return Ok(());
+    }
     let Ok(checked) = check_publishable(&poll.content, rules.of_draft(), visit.now) else {
         go("#publish");
         return Ok(());
@@ -146,7 +160,14 @@ pub async fn publish(
     match published {
         Ok(_) => go("?published"),
         Err(StoreError::Conflict(conflict)) => match conflict {
-            Conflict::ChangedMeanwhile => go("?changed#publish"),
+            Conflict::ChangedMeanwhile => {
+                // Between the look above and the writing: the draft, or else a district.
+                let now = staff_poll(&services, &visit, &poll.number.to_string()).await?;
+                go(match now.version == version {
+                    true => "?redrawn#publish",
+                    false => "?changed#publish",
+                });
+            }
             Conflict::NoLinkKeys => go("?keys#publish"),
             Conflict::Refused(Refusal::TermIsOver) => go("?over#publish"),
             Conflict::Refused(_) => go("?locked"),

@@ -3,12 +3,9 @@
 
 use crate::{
     By, Conflict, Store, StoreError, audit, consents, emails,
-    entity::{
-        ballot_link, consultation, participation, person, person_key, residency, role_grant,
-        session, ticket,
-    },
-    organisation_requests, passkeys, representatives, residence_proposals, residence_requests,
-    roles,
+    entity::{ballot_link, consultation, participation, person, person_key, residency, role_grant},
+    organisation_requests, representatives, residence_proposals, residence_requests, roles,
+    sessions,
 };
 use domain::{
     identity::Residency,
@@ -55,23 +52,13 @@ pub(crate) async fn merge(
     consents::move_all(tx, community, kept, gone).await?;
     // What is sealed for the record that goes nobody could open; and what is confirmed needs no document any more.
     residence_requests::end(tx, community, &[gone]).await?;
-    residence_proposals::end(tx, community, &[gone]).await?;
     organisation_requests::end(tx, community, &[gone]).await?;
     representatives::end_all(tx, community, gone, by).await?;
+    residence_proposals::drop_of_merged(tx, community, (gone, kept), by).await?;
     residence_proposals::move_authorship(tx, community, kept, gone).await?;
     residence_requests::end_if_confirmed(tx, community, kept).await?;
-    session::Entity::delete_many()
-        .filter(session::Column::CommunityId.eq(community.0))
-        .filter(session::Column::PersonId.eq(gone.0))
-        .exec(tx)
-        .await?;
-    // Bound to the record that goes: they open nothing for another.
-    passkeys::remove_all(tx, community, gone).await?;
-    ticket::Entity::delete_many()
-        .filter(ticket::Column::CommunityId.eq(community.0))
-        .filter(ticket::Column::PersonId.eq(gone.0))
-        .exec(tx)
-        .await?;
+    // Passkeys, too, are bound to the record that goes: they open nothing for another.
+    sessions::end_for_good(tx, community, gone).await?;
     person::Entity::update_many()
         .col_expr(person::Column::MergedInto, Expr::val(kept.0))
         .filter(person::Column::CommunityId.eq(community.0))

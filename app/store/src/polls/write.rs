@@ -2,7 +2,7 @@
 
 use super::{POLL, lock_consultation, search::searched};
 use crate::{
-    By, Conflict, Store, StoreError, audit, change_log, convert,
+    By, Conflict, Store, StoreError, audit, change_log, convert, districts,
     entity::{consultation, poll, poll_option, question},
     jobs, pictures,
 };
@@ -108,7 +108,8 @@ impl Store {
     /// confidential poll gets its link key. Gives the new state: scheduled, or open when the term has begun.
     ///
     /// # Errors
-    /// As [`Store::save_poll`]; `Conflict::Refused` also when the term is over; `Conflict::NoLinkKeys`.
+    /// As [`Store::save_poll`], and `Conflict::ChangedMeanwhile` also when one of its districts is no longer as it is in the content;
+    /// `Conflict::Refused` also when the term is over; `Conflict::NoLinkKeys`.
     pub async fn publish_poll(
         &self,
         community: CommunityId,
@@ -128,6 +129,9 @@ impl Store {
             let tx = &*tx;
             let state: State = convert::named(&lock_consultation(tx, community, id).await?.state)?;
             let step = lifecycle::apply(state, Command::Publish(checked), by.at)?;
+            if !districts::are_as_now(tx, community, &content.audience.districts).await? {
+                return Err(Conflict::ChangedMeanwhile.into());
+            }
             let change = content_columns(consultation::Entity::update_many(), content)?
                 .col_expr(C::State, Expr::val(step.state.as_str()))
                 .col_expr(C::PolicyVersion, Expr::val(policy_version))

@@ -1,12 +1,14 @@
 //! Starosta districts: a settlement is in one, a number is given once, and polls that were published keep what they were.
 
 use super::town::*;
-use crate::{Conflict, Page, StoreError};
+use crate::{Conflict, Page, StoreError, polls::NewPoll};
 use domain::{
     district::{District, DistrictNo},
     ids::CommunityId,
     katottg::Katottg,
     lang::Bilingual,
+    lifecycle::State,
+    poll::{DraftRules, Secrecy, check_publishable},
     time::Millis,
 };
 use serde_json::json;
@@ -65,8 +67,12 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         store.add_district(KOROSTEN, 1, &district(0, "Бехівський", &[ONE]), by(Millis(5))).await.unwrap();
+        assert!(store.removed_districts(KOROSTEN).await.unwrap().is_empty());
         store.remove_district(KOROSTEN, 2, DistrictNo(1), by(Millis(6))).await.unwrap();
         assert_eq!(store.districts(KOROSTEN).await.unwrap(), []);
+        let last = Bilingual::new("Бехівський", "A district");
+        assert_eq!(store.removed_districts(KOROSTEN).await.unwrap(), [(DistrictNo(1), last)].into());
+        assert!(store.removed_districts(ZVIAHEL).await.unwrap().is_empty());
         for no in [1, 9] {
             let gone = store.remove_district(KOROSTEN, 3, DistrictNo(no), by(Millis(7))).await;
             assert!(matches!(gone, Err(StoreError::NotFound)), "{gone:?}");
@@ -88,6 +94,35 @@ on_both_databases! {
         assert_eq!(store.districts(KOROSTEN).await.unwrap(), [first]);
         let nowhere = store.add_district(CommunityId(99), 1, &district(0, "Інший", &[TWO]), by(Millis(6))).await;
         assert!(matches!(nowhere, Err(StoreError::NotFound)), "{nowhere:?}");
+    }
+
+    async fn a_poll_is_published_for_districts_as_they_are_or_not_at_all(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let asked = district(1, "Бехівський", &[ONE]);
+        store.add_district(KOROSTEN, 1, &asked, by(Millis(5))).await.unwrap();
+        let now = store.now_in_database().await.unwrap();
+        let mut content = content(Secrecy::Secret);
+        content.audience.districts = vec![asked.clone()];
+        content.closes_at = Some(now.plus(HOUR));
+        let new = NewPoll { id: poll_id(), content: &content.clone(), policy_version: 1, author: None };
+        store.create_poll(KOROSTEN, &new, by(now)).await.unwrap();
+        let policy = policy();
+        let rules = DraftRules { policy: &policy, territory_prefix: None, known_settlements: None, known_districts: None };
+        let checked = check_publishable(&content, rules, now).unwrap();
+        let published = async || store.publish_poll(KOROSTEN, new.id, 1, &checked, 1, by(now)).await;
+        store.change_district(KOROSTEN, 2, &district(1, "Бехівський", &[ONE, TWO]), by(Millis(6))).await.unwrap();
+        changed_meanwhile(published().await);
+        store.remove_district(KOROSTEN, 3, DistrictNo(1), by(Millis(7))).await.unwrap();
+        changed_meanwhile(published().await);
+        assert_eq!(store.poll(KOROSTEN, new.id).await.unwrap().unwrap().state, State::Draft);
+        // Another that happens to be the same is not the one that was asked.
+        store.add_district(KOROSTEN, 4, &asked, by(Millis(8))).await.unwrap();
+        changed_meanwhile(published().await);
+        let again = District { no: DistrictNo(2), ..asked };
+        content.audience.districts = vec![again];
+        let checked = check_publishable(&content, rules, now).unwrap();
+        assert_eq!(store.publish_poll(KOROSTEN, new.id, 1, &checked, 1, by(now)).await.unwrap(), State::Open);
     }
 
     async fn a_settlement_is_in_one_district_whatever_the_pages_let_through(db: TestDatabase) {

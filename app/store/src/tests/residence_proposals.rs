@@ -14,6 +14,7 @@ use domain::{
     settings::Settings,
     time::{Date, Millis},
 };
+use serde_json::json;
 
 fn seen(evidence: Evidence) -> Confirmation {
     Confirmation {
@@ -24,6 +25,7 @@ fn seen(evidence: Evidence) -> Confirmation {
 }
 
 async fn ask_for_two(store: &Store, community: CommunityId, two_confirm: bool) {
+    two_operators(store, community).await;
     let (settings, version, _) = store.settings(community).await.unwrap();
     let wanted = Settings {
         two_confirm,
@@ -127,11 +129,36 @@ on_both_databases! {
         let Found::InDoubt(case) = found.unwrap() else { panic!() };
         store.decide_case(KOROSTEN, case, Verdict::OneHuman { keep: one }, by(Millis(9))).await.unwrap();
         assert_eq!(waits().await, 0);
+        // The journal says what became of it.
+        let log = store.audit_log(KOROSTEN, Page::first(9)).await.unwrap().items;
+        let dropped = log.iter().find(|entry| entry.act == "residency.proposal_dropped").unwrap();
+        assert_eq!((dropped.subject.clone(), dropped.by), (other.to_string(), by(Millis(9))));
+        assert_eq!(dropped.detail, json!({ "because": "merged", "record": one.to_string() }));
         let gone = store.confirm_residence(KOROSTEN, other, &seen(Evidence::PassportStamp), (staff, Millis(9))).await;
         assert!(matches!(gone, Err(StoreError::NotFound)), "{gone:?}");
         propose(one).await;
         store.erase_person(KOROSTEN, one, Millis(12)).await.unwrap();
         assert_eq!(waits().await, 0);
+    }
+
+    async fn what_nobody_agrees_to_ends_by_itself_and_is_logged(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        ask_for_two(&store, KOROSTEN, true).await;
+        let (older, newer, staff) = (known(&store, (Rnokpp, 1)).await, known(&store, (Rnokpp, 2)).await, known(&store, (Rnokpp, 3)).await);
+        for (person, at) in [(older, 5), (newer, 6)] {
+            store.confirm_residence(KOROSTEN, person, &seen(Evidence::PassportStamp), (staff, Millis(at))).await.unwrap();
+        }
+        assert_eq!(store.purge_residence_proposals(Millis(5), by(Millis(9))).await.unwrap(), 0);
+        let purged = db.at_once(|store, _| async move { store.purge_residence_proposals(Millis(6), by(Millis(9))).await.unwrap() });
+        assert_eq!(purged.await.into_iter().sum::<u64>(), 1);
+        let left = store.residence_proposals(KOROSTEN, Page::first(9)).await.unwrap();
+        assert_eq!((left.total, left.items[0].0), (1, newer));
+        let log = store.audit_log(KOROSTEN, Page::first(9)).await.unwrap().items;
+        let dropped: Vec<_> = log.into_iter().filter(|entry| entry.act == "residency.proposal_dropped").collect();
+        assert_eq!(dropped.len(), 1, "{dropped:?}");
+        assert_eq!((dropped[0].subject.clone(), dropped[0].by), (older.to_string(), by(Millis(9))));
+        assert_eq!(class(&store, older).await, None);
     }
 
     async fn nobody_agrees_to_what_is_over(db: TestDatabase) {

@@ -3,7 +3,13 @@
 use super::{database::TestDatabase, town::*};
 use crate::{Actor, By, Page, polls::NewPoll};
 use domain::{
-    audience::AskedResidency, ids::CommunityId, lang::Bilingual, poll::Secrecy, time::Millis,
+    audience::AskedResidency,
+    district::{District, DistrictNo},
+    ids::CommunityId,
+    katottg::Katottg,
+    lang::Bilingual,
+    poll::{PollContent, Secrecy},
+    time::Millis,
 };
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Statement};
@@ -71,6 +77,52 @@ on_both_databases! {
             Migrator::down(store.writer(), None).await.unwrap();
             store.migrate().await.unwrap();
         }
+    }
+
+    async fn a_poll_for_districts_is_never_for_more_people_where_there_are_none(db: TestDatabase) {
+        let steps = u32::try_from(Migrator::migrations().len() - 23).unwrap();
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        found(&store, ZVIAHEL).await;
+        let code = |village: u32| Katottg::parse(&format!("UA18060170{village:09}")).unwrap();
+        let district = |no: i16, villages: &[u32]| District {
+            no: DistrictNo(no),
+            name: Bilingual::new(format!("Округ {no}"), ""),
+            settlements: villages.iter().map(|village| code(*village)).collect(),
+        };
+        let asked = |districts: &[District], villages: &[u32]| {
+            let mut content = content(Secrecy::Secret);
+            content.audience.districts = districts.to_vec();
+            content.audience.settlements = villages.iter().map(|village| code(*village)).collect();
+            content
+        };
+        let (one, two) = (district(1, &[1, 2]), district(2, &[3]));
+        for (version, district) in [(1, &one), (2, &two)] {
+            store.add_district(KOROSTEN, version, district, by(Millis(1))).await.unwrap();
+        }
+        // Another community's district of the same number has nothing to do with it.
+        store.add_district(ZVIAHEL, 1, &district(1, &[8]), by(Millis(1))).await.unwrap();
+        let published = publish_content(&store, KOROSTEN, asked(&[one.clone(), two.clone()], &[9]), HOUR, 2 * HOUR).await;
+        let draft = async |content: &PollContent| {
+            let new = NewPoll { id: poll_id(), content, policy_version: 1, author: None };
+            store.create_poll(KOROSTEN, &new, by(Millis(1))).await.unwrap();
+            new.id
+        };
+        let redrawn = draft(&asked(std::slice::from_ref(&one), &[])).await;
+        let removed = draft(&asked(std::slice::from_ref(&two), &[])).await;
+        let nobody = draft(&asked(&[district(7, &[])], &[])).await;
+        let everybody = draft(&asked(&[], &[])).await;
+        store.change_district(KOROSTEN, 3, &district(1, &[2, 4]), by(Millis(2))).await.unwrap();
+        store.remove_district(KOROSTEN, 4, DistrictNo(2), by(Millis(3))).await.unwrap();
+
+        Migrator::down(store.writer(), Some(steps)).await.unwrap();
+        store.migrate().await.unwrap();
+        for (poll, villages) in [(published, &[1, 2, 3, 9][..]), (redrawn, &[2, 4]), (removed, &[3]), (everybody, &[])] {
+            let audience = store.poll(KOROSTEN, poll).await.unwrap().unwrap().content.audience;
+            assert_eq!((audience.districts.len(), audience.settlements), (0, asked(&[], villages).audience.settlements));
+        }
+        let audience = store.poll(KOROSTEN, nobody).await.unwrap().unwrap().content.audience;
+        assert!(!audience.is_everywhere() && !audience.asks_at(&code(1)), "{audience:?}");
     }
 
     async fn several_instances_may_migrate_at_once(db: TestDatabase) {

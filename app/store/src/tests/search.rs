@@ -189,11 +189,13 @@ on_both_databases! {
         let first = of(vec![one.clone()]).await;
         let both = of(vec![one.clone(), two.clone()]).await;
         let mut content = content(Secrecy::Secret);
-        content.audience.districts = vec![District {
+        let asked = District {
             no: DistrictNo(1),
             name: Bilingual::new("Бехівський", ""),
             settlements: vec![two.clone()],
-        }];
+        };
+        store.add_district(KOROSTEN, 1, &asked, by(Millis(1))).await.unwrap();
+        content.audience.districts = vec![asked];
         let district = publish_content(&store, KOROSTEN, content, HOUR, 2 * HOUR).await;
         let filter = |settlement| PollFilter { settlement: Some(settlement), ..published("") };
         assert_eq!(found_by(&store, KOROSTEN, &filter(one)).await, HashSet::from([everybody, first, both]));

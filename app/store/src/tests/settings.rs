@@ -8,6 +8,7 @@ use domain::{
     ids::CommunityId,
     lang::Bilingual,
     poll::{PictureFile, PictureHash, PictureKind},
+    role::Role,
     settings::Settings,
     time::Millis,
     widget::{Origin, WidgetOrigins},
@@ -57,6 +58,7 @@ on_both_databases! {
         assert_eq!((before.population, before.action, version, logo), (Some(58_000), None, 1, None));
         let theirs = store.settings(ZVIAHEL).await.unwrap();
 
+        two_operators(&store, KOROSTEN).await;
         assert_eq!(store.save_settings(KOROSTEN, 1, &wanted(), by(Millis(5))).await.unwrap(), 2);
         assert_eq!(store.settings(KOROSTEN).await.unwrap(), (wanted(), 2, None));
         let community = store.community(KOROSTEN).await.unwrap().unwrap();
@@ -84,9 +86,48 @@ on_both_databases! {
         assert_eq!(acts(&store, KOROSTEN).await.len(), 6);
     }
 
+    async fn two_are_not_asked_for_where_fewer_could_confirm_and_one_may_stop_asking(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        found(&store, ZVIAHEL).await;
+        let save = async |community, two_confirm, at| {
+            let (settings, version, _) = store.settings(community).await.unwrap();
+            let wanted = Settings { two_confirm, ..settings };
+            store.save_settings(community, version, &wanted, by(Millis(at))).await
+        };
+        let refused = async |community, at| {
+            let saved = save(community, true, at).await;
+            assert!(matches!(saved, Err(StoreError::Conflict(Conflict::SecondPersonNeeded))), "{saved:?}");
+            assert_eq!(acts(&store, community).await.iter().filter(|(act, _)| act.starts_with("community.")).count(), 0);
+        };
+        let staff = settle(&store, KOROSTEN, 3).await;
+        let grant = async |person, role, until| store.grant_role_until(KOROSTEN, person, role, until, by(Millis(2))).await.unwrap();
+        // Two roles of one person, a role without the right, one that has ended, and those of another community make no second.
+        grant(staff[0], Role::Administrator, None).await;
+        grant(staff[0], Role::Operator, None).await;
+        grant(staff[1], Role::Moderator, None).await;
+        grant(staff[2], Role::Operator, Some(Millis(5))).await;
+        refused(KOROSTEN, 5).await;
+        two_operators(&store, KOROSTEN).await;
+        refused(ZVIAHEL, 5).await;
+        save(KOROSTEN, true, 6).await.unwrap();
+        // Whatever became of the two.
+        for grant in store.team(KOROSTEN, Millis(6)).await.unwrap() {
+            if grant.role == Role::Operator {
+                store.revoke_role(KOROSTEN, grant.person, Role::Operator, by(Millis(7))).await.unwrap();
+            }
+        }
+        let other = Settings { population: Some(7), ..store.settings(KOROSTEN).await.unwrap().0 };
+        let version = store.settings(KOROSTEN).await.unwrap().1;
+        store.save_settings(KOROSTEN, version, &other, by(Millis(8))).await.unwrap();
+        save(KOROSTEN, false, 9).await.unwrap();
+        assert_eq!(acts(&store, KOROSTEN).await[0].0, "community.two_confirm_off");
+    }
+
     async fn who_saw_older_settings_overwrites_nothing_and_a_second_press_changes_nothing(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
+        two_operators(&store, KOROSTEN).await;
         store.save_settings(KOROSTEN, 1, &wanted(), by(Millis(5))).await.unwrap();
         let logged = acts(&store, KOROSTEN).await;
         assert_eq!(store.save_settings(KOROSTEN, 1, &wanted(), by(Millis(6))).await.unwrap(), 2, "pressed twice");
@@ -106,6 +147,7 @@ on_both_databases! {
     async fn of_sixteen_who_save_at_once_one_is_taken(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
+        two_operators(&store, KOROSTEN).await;
         let saved = db.at_once(|store, at| async move {
             let mine = Settings { population: Some(100 + at as i64), ..wanted() };
             match store.save_settings(KOROSTEN, 1, &mine, by(Millis(5))).await {
@@ -124,6 +166,7 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         found(&store, ZVIAHEL).await;
+        two_operators(&store, KOROSTEN).await;
         store.add_host(ZVIAHEL, "vote.korosten.ua", by(Millis(2))).await.unwrap();
         let before = store.settings(KOROSTEN).await.unwrap();
         let taken = store.save_settings(KOROSTEN, 1, &wanted(), by(Millis(5))).await;

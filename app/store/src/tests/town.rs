@@ -20,6 +20,7 @@ use domain::{
         check_publishable,
     },
     receipt::Receipt,
+    role::Role,
     time::{DAY, Millis},
 };
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -116,6 +117,14 @@ pub async fn settle(store: &Store, community: CommunityId, how_many: usize) -> V
             .unwrap();
     }
     persons
+}
+
+/// Two of the staff who may confirm where people live.
+pub async fn two_operators(store: &Store, community: CommunityId) {
+    for person in settle(store, community, 2).await {
+        let granted = store.grant_role(community, person, Role::Operator, by(Millis(1)));
+        granted.await.unwrap();
+    }
 }
 
 /// A key of a person, made of one byte.

@@ -7,7 +7,7 @@ use crate::{
         see_other,
     },
     context::{
-        Letter, Services, Visit, Visitor, mailboxes,
+        Letter, Services, Visit, Visitor, by, mailboxes,
         passkeys::{self, Purpose, SealedPasskey},
         services, visit,
     },
@@ -20,7 +20,7 @@ use domain::{
     passkey::{self, MOST_LABEL, NotNow, SecondStep},
 };
 use leptos::prelude::*;
-use store::{Actor, By, Conflict, StoreError, passkeys::Passkey};
+use store::{Conflict, StoreError, passkeys::Passkey};
 
 /// What the section shows.
 #[derive(Clone)]
@@ -206,14 +206,6 @@ pub fn AddForm(visit: Visit, own: OwnPasskeys) -> impl IntoView {
     }
 }
 
-/// By whom, in the session that asks.
-fn by(visit: &Visit, visitor: &Visitor) -> By {
-    By {
-        actor: Actor::Person(visitor.person),
-        at: visit.now,
-    }
-}
-
 /// Adds the key that the device has made, and goes on to `back`. Of those who work for the community it is the second step, too.
 ///
 /// # Errors
@@ -250,7 +242,7 @@ pub async fn add_passkey(
     let community = visit.community_id();
     let outcome = services
         .store
-        .add_passkey(community, &new, by(&visit, &visitor))
+        .add_passkey(community, &new, by(&visit, visitor.person))
         .await;
     match outcome {
         Ok(()) => {}
@@ -329,7 +321,7 @@ pub async fn remove_passkey(#[server(default)] passkey: String) -> Result<(), Fa
             visit.community_id(),
             visitor.person,
             id,
-            by(&visit, visitor),
+            by(&visit, visitor.person),
         )
         .await?;
     see_other(&visit.href("/me?passkey=removed#passkeys"));

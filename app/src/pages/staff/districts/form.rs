@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use domain::{
-    district::{District, DistrictField, DistrictNo, DistrictProblem, check_district},
+    district::{District, DistrictField, DistrictNo, DistrictProblem, bare_name, check_district},
     ids::PersonId,
     katottg::{Katottg, Unit},
     lang::Bilingual,
@@ -57,7 +57,8 @@ impl TypedDistrict {
 
     /// Whether it says what is stored already, as a button that was pressed twice does.
     pub fn says(&self, stored: &District) -> bool {
-        let name = |name: &Bilingual| (name.uk.trim().to_owned(), name.en.trim().to_owned());
+        let bare = |lang, name: &str| bare_name(lang, name).trim().to_owned();
+        let name = |name: &Bilingual| (bare(Lang::Uk, &name.uk), bare(Lang::En, &name.en));
         let codes = stored.settlements.iter().map(Katottg::as_str);
         name(&self.name) == name(&stored.name) && codes.eq(self.settlements.iter())
     }
@@ -158,6 +159,8 @@ pub(super) enum Why {
     Wrong,
     /// Somebody else changed settings or districts meanwhile.
     Changed,
+    /// Somebody else removed the district meanwhile.
+    Removed,
     /// Whoever sent it had no right to, most often because their sign-in had ended.
     Denied,
 }
@@ -167,6 +170,8 @@ pub(super) enum Why {
 pub(super) struct DistrictForm {
     /// The district that is changed; `None` for a new one.
     no: Option<DistrictNo>,
+    /// What is stored of it now; `None` also for one that was removed, whose text becomes a new one.
+    stored: Option<District>,
     typed: TypedDistrict,
     why: Option<Why>,
     version: i64,
@@ -185,22 +190,66 @@ impl DistrictForm {
         district: Option<&District>,
     ) -> Result<Self, Failure> {
         let no = district.map(|district| district.no);
-        let form = DeskForm::District(no);
+        let kept = keep::kept(services, visit, DeskForm::District(no), administrator).await?;
+        Self::with(services, visit, administrator, (no, district), kept).await
+    }
+
+    /// The form for `administrator` with what they typed into that of a district which was removed meanwhile; `None` where there is
+    /// nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn of_removed(
+        services: &Services,
+        visit: &Visit,
+        administrator: PersonId,
+        no: DistrictNo,
+    ) -> Result<Option<Self>, Failure> {
+        let form = DeskForm::District(Some(no));
         let kept: Option<Untaken> = keep::kept(services, visit, form, administrator).await?;
-        let mark = keep::mark(services, visit, form, administrator).await?;
+        match kept {
+            Some(kept) => {
+                let district = (Some(no), None);
+                Self::with(services, visit, administrator, district, Some(kept))
+                    .await
+                    .map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+
+    async fn with(
+        services: &Services,
+        visit: &Visit,
+        administrator: PersonId,
+        (no, stored): (Option<DistrictNo>, Option<&District>),
+        kept: Option<Untaken>,
+    ) -> Result<Self, Failure> {
+        let mark = keep::mark(services, visit, DeskForm::District(no), administrator).await?;
         let (_, version, _) = services.store.settings(visit.community_id()).await?;
         let why = kept.as_ref().map(|kept| kept.why);
         let typed = match kept {
             Some(kept) => kept.typed,
-            None => district.map(TypedDistrict::of).unwrap_or_default(),
+            None => stored.map(TypedDistrict::of).unwrap_or_default(),
         };
         Ok(Self {
             no,
+            stored: stored.cloned(),
             typed,
             why,
             version,
             mark,
         })
+    }
+
+    /// Whether it is the text for a district that was removed.
+    fn is_of_removed(&self) -> bool {
+        self.no.is_some() && self.stored.is_none()
+    }
+
+    /// The district in whose place it is stored; `None` where it becomes a new one.
+    fn target(&self) -> Option<DistrictNo> {
+        self.no.filter(|_| !self.is_of_removed())
     }
 
     /// What the settings were when this was read.
@@ -211,7 +260,9 @@ impl DistrictForm {
     /// What is wrong with what was sent, by the keys of the inputs.
     pub fn wrong(&self, lang: Lang, place: &Place) -> Wrong {
         let problems = match self.why {
-            Some(Why::Wrong | Why::Changed) => self.typed.check(self.no, place).err(),
+            Some(Why::Wrong | Why::Changed | Why::Removed) => {
+                self.typed.check(self.target(), place).err()
+            }
             _ => None,
         };
         let told = problems
@@ -254,8 +305,8 @@ impl DistrictForm {
 #[component]
 pub(super) fn DistrictPanel(visit: Visit, form: DistrictForm, place: Place) -> impl IntoView {
     let lang = visit.lang;
-    let free = place.free(form.no);
-    let title = match form.no {
+    let free = place.free(form.target());
+    let title = match form.target() {
         Some(_) => words::change_title(lang),
         None => words::add_title(lang),
     };
@@ -300,10 +351,17 @@ pub(super) fn DistrictPanel(visit: Visit, form: DistrictForm, place: Place) -> i
             </button>
         }
     });
+    let save = match form.is_of_removed() {
+        true => words::save_as_new(lang),
+        false => words::save(lang),
+    };
+    let anew = form
+        .is_of_removed()
+        .then(|| view! { <input type="hidden" name="anew" value="on" /> });
     view! {
         <section class="panel" aria-labelledby="district">
             <h2 id="district">{title}</h2>
-            {unsaved(lang, form.why)}
+            {unsaved(lang, &form, &place)}
             <form
                 method="post"
                 action=visit.href("/do/staff/save-district")
@@ -317,11 +375,12 @@ pub(super) fn DistrictPanel(visit: Visit, form: DistrictForm, place: Place) -> i
                     name="no"
                     value=form.no.map(|no| no.to_string()).unwrap_or_default()
                 />
+                {anew}
                 <input type="hidden" name="version" value=form.version.to_string() />
                 <input type="hidden" name="mark" value=form.mark.clone() />
                 <div class="fields">{name} {list}</div>
                 <div class="actions">
-                    <button class="btn">{words::save(lang)}</button>
+                    <button class="btn">{save}</button>
                     {discard}
                 </div>
             </form>
@@ -330,19 +389,51 @@ pub(super) fn DistrictPanel(visit: Visit, form: DistrictForm, place: Place) -> i
     .into_any()
 }
 
-/// What became of what was sent, if it was not stored.
-fn unsaved(lang: Lang, why: Option<Why>) -> Option<impl IntoView> {
-    let text = match why? {
-        Why::Wrong => staff_editor::unsaved_text(lang),
-        Why::Changed => words::changed_meanwhile(lang),
-        Why::Denied => staff_settings::kept_denied(lang),
+/// What became of what was sent, if it was not stored; and what is stored, where somebody else may have written that.
+fn unsaved(lang: Lang, form: &DistrictForm, place: &Place) -> Option<impl IntoView + use<>> {
+    let why = form.why?;
+    let removed = form
+        .is_of_removed()
+        .then(|| view! { <p>{words::removed_meanwhile(lang)}</p> });
+    let text = match why {
+        Why::Wrong => Some(staff_editor::unsaved_text(lang)),
+        Why::Changed if form.stored.is_some() => Some(words::changed_beside(lang)),
+        Why::Changed => Some(words::changed_meanwhile(lang)),
+        Why::Removed => None,
+        Why::Denied => Some(staff_settings::kept_denied(lang)),
     };
+    let theirs = form
+        .stored
+        .as_ref()
+        .filter(|stored| why != Why::Wrong && !form.typed.says(stored))
+        .map(|stored| view! { <Stored lang stored=stored.clone() place=place.clone() /> });
     Some(view! {
         <div class="callout callout--warn" role="status" id="unsaved">
             <p>
                 <strong>{staff_editor::unsaved_title(lang)}</strong>
             </p>
-            <p>{text}</p>
+            {removed}
+            {text.map(|text| view! { <p>{text}</p> })}
+            {theirs}
         </div>
     })
+}
+
+/// A district as it is stored, beside what was typed.
+#[component]
+fn Stored(lang: Lang, stored: District, place: Place) -> impl IntoView {
+    let name = match stored.name.en.as_str() {
+        "" => stored.name.uk.clone(),
+        en => words::both_names(lang, &stored.name.uk, en),
+    };
+    view! {
+        <p>{words::stored_now(lang)} ":"</p>
+        <ul class="list">
+            <li>{words::field_name(lang)} ": " {name}</li>
+            <li>
+                {words::field_settlements(lang)} ": "
+                <span lang="uk">{place.names(&stored).settlements.join(", ")}</span>
+            </li>
+        </ul>
+    }
 }

@@ -6,16 +6,12 @@ use super::{
 };
 use crate::{
     components::{DeskFrame, PageTitle, page, said::said},
-    context::{Visit, services, visit},
+    context::{Services, Visit, services, visit},
     failure::Failure,
     i18n::{common, staff_districts as words, staff_settings},
     pages::staff::editor::kept_for_another,
 };
-use domain::{
-    district::{District, DistrictNo},
-    ids::PersonId,
-    role::Right,
-};
+use domain::{district::DistrictNo, ids::PersonId, role::Right};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -65,7 +61,8 @@ pub fn Districts() -> impl IntoView {
     })
 }
 
-/// `/staff/districts/N`; `?changed` after a removal that came too late.
+/// `/staff/districts/N`; `?changed` after a removal that came too late. Of a district that was removed there is the page only for whoever
+/// typed something into its form meanwhile.
 #[component]
 pub fn DistrictPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
@@ -77,19 +74,31 @@ pub fn DistrictPage() -> impl IntoView {
             Err(instead) => return Ok(instead),
         };
         let place = Place::of(&services, &visit).await?;
-        let district = found(&place, no.as_deref().unwrap_or_default())?;
         let lang = visit.lang;
-        let form = DistrictForm::of(&services, &visit, person, Some(&district)).await?;
+        let no: DistrictNo = no
+            .unwrap_or_default()
+            .parse()
+            .map_err(|()| Failure::NotFound)?;
+        let district = place.districts.iter().find(|district| district.no == no);
+        let (form, title) = match district {
+            Some(district) => (
+                DistrictForm::of(&services, &visit, person, Some(district)).await?,
+                words::district_title(lang, district.name.get(lang)),
+            ),
+            None => removed(&services, &visit, person, no).await?,
+        };
         let changed = query
             .get("changed")
             .map(|_| notice("callout callout--warn", words::changed_before_removal(lang)));
         let wrong = form.wrong(lang, &place);
-        let title = words::district_title(lang, district.name.get(lang));
         let window = match wrong.is_empty() {
             true => title.clone(),
             false => common::page_title_error(lang, &title),
         };
-        let version = form.version();
+        let remove = district.map(|district| {
+            let (no, version) = (district.no, form.version());
+            view! { <Remove visit=visit.clone() no version /> }
+        });
         Ok(view! {
             <PageTitle text=window />
             <DeskFrame current="/staff/settings">
@@ -103,8 +112,7 @@ pub fn DistrictPage() -> impl IntoView {
                     </div>
                 </div>
                 <div class="flow prose">
-                    {changed} <DistrictPanel visit=visit.clone() form place />
-                    <Remove visit no=district.no version />
+                    {changed} <DistrictPanel visit form place /> {remove}
                 </div>
             </DeskFrame>
         }
@@ -112,14 +120,24 @@ pub fn DistrictPage() -> impl IntoView {
     })
 }
 
-/// The district of this number in the address.
+/// The form and the title of the page of a district that was removed, for whoever comes back to what they typed into it.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for what is no number of a district of the community.
-fn found(place: &Place, no: &str) -> Result<District, Failure> {
-    let no: DistrictNo = no.parse().map_err(|()| Failure::NotFound)?;
-    let district = place.districts.iter().find(|district| district.no == no);
-    district.cloned().ok_or(Failure::NotFound)
+/// [`Failure::NotFound`] where nothing is kept, or there never was such a district.
+async fn removed(
+    services: &Services,
+    visit: &Visit,
+    person: PersonId,
+    no: DistrictNo,
+) -> Result<(DistrictForm, String), Failure> {
+    let form = DistrictForm::of_removed(services, visit, person, no).await?;
+    let removed = services
+        .store
+        .removed_districts(visit.community_id())
+        .await?;
+    let (form, name) = form.zip(removed.get(&no)).ok_or(Failure::NotFound)?;
+    let title = words::district_title(visit.lang, name.get(visit.lang));
+    Ok((form, words::removed_district(visit.lang, &title)))
 }
 
 fn notice(class: &'static str, text: &'static str) -> impl IntoView {

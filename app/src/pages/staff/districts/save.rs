@@ -6,27 +6,21 @@ use super::{
 };
 use crate::{
     components::see_other,
-    context::{Visit, services, visit},
+    context::{Services, Visit, by, services, visit},
     failure::Failure,
     pages::staff::keep::{self, DeskForm},
 };
 use domain::{district::DistrictNo, ids::PersonId, role::Right};
 use leptos::prelude::*;
 use std::collections::HashMap;
-use store::{Actor, By, Conflict, StoreError};
-
-fn by(visit: &Visit, person: PersonId) -> By {
-    By {
-        actor: Actor::Person(person),
-        at: visit.now,
-    }
-}
+use store::{Conflict, StoreError};
 
 /// Saves the district `no`, or a new one where it is empty, if the community's settings still have the `version` that was looked at. `mark`
-/// says to whom the form was shown; with `act` = `discard`, what was typed is forgotten and nothing saved.
+/// says to whom the form was shown; with `act` = `discard`, what was typed is forgotten and nothing saved. What was typed for a district
+/// that was removed meanwhile waits on its page; with `anew` it becomes a new one.
 ///
 /// # Errors
-/// [`Failure::BadRequest`] for what is no number or version; [`Failure::NotFound`] for a district that is not there any more;
+/// [`Failure::BadRequest`] for what is no number or version; [`Failure::NotFound`] for a district that never was;
 /// [`Failure::SignInNeeded`] and [`Failure::Forbidden`] where the mark does not say whose text it is. What is wrong with the district is shown
 /// with the form.
 #[server(prefix = "/do", endpoint = "staff/save-district")]
@@ -35,6 +29,7 @@ pub async fn save_district(
     #[server(default)] version: String,
     #[server(default)] mark: String,
     #[server(default)] act: String,
+    #[server(default)] anew: String,
     #[server(default)] f: HashMap<String, String>,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
@@ -57,15 +52,20 @@ pub async fn save_district(
     };
     if discard {
         keep::forget(&services, &visit, form, person).await?;
+        let path = match anew.is_empty() {
+            true => path,
+            false => path_of(None),
+        };
         see_other(&visit.href(&path));
         return Ok(());
     }
     let version: i64 = version.parse().map_err(|_| Failure::BadRequest)?;
     let place = Place::of(&services, &visit).await?;
     let gone = known.is_some_and(|no| !place.districts.iter().any(|there| there.no == no));
-    if gone {
-        return Err(Failure::NotFound);
+    if gone && anew.is_empty() {
+        return removed(&services, &visit, form, person, untaken).await;
     }
+    let known = known.filter(|_| !gone);
     let twice = place
         .districts
         .iter()
@@ -106,9 +106,36 @@ pub async fn save_district(
     keep::keep(&services, &visit, form, person, &untaken).await?;
     let place = match untaken.why {
         Why::Wrong => "errors",
-        Why::Changed | Why::Denied => "unsaved",
+        Why::Changed | Why::Removed | Why::Denied => "unsaved",
     };
     see_other(&visit.href(&format!("{path}#{place}")));
+    Ok(())
+}
+
+/// Keeps what was typed for a district that somebody has removed meanwhile, and leads to its page.
+///
+/// # Errors
+/// [`Failure::NotFound`] for a district that never was.
+async fn removed(
+    services: &Services,
+    visit: &Visit,
+    form: DeskForm,
+    person: PersonId,
+    mut untaken: Untaken,
+) -> Result<(), Failure> {
+    let removed = services
+        .store
+        .removed_districts(visit.community_id())
+        .await?;
+    let DeskForm::District(Some(no)) = form else {
+        return Err(Failure::NotFound);
+    };
+    if !removed.contains_key(&no) {
+        return Err(Failure::NotFound);
+    }
+    untaken.why = Why::Removed;
+    keep::keep(services, visit, form, person, &untaken).await?;
+    see_other(&visit.href(&format!("{}#unsaved", path_of(Some(no)))));
     Ok(())
 }
 

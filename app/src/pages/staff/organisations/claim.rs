@@ -1,9 +1,9 @@
 //! `/staff/organisations/claims/{person}`: somebody's claim to act for an organisation, its document, and the decision.
 
-use super::{PATH, by, claim_path, denied_note};
+use super::{PATH, claim_path, denied_note};
 use crate::{
     components::{Boot, DeskFrame, PageTitle, page, see_other, wrong::Wrong},
-    context::{Services, Visit, people, sealed::Sealed, services, visit},
+    context::{Services, Visit, by, people, sealed::Sealed, services, visit},
     failure::Failure,
     i18n::{Lang, alphabetical, common, dates, organisations as words},
     pages::staff::{

@@ -15,12 +15,10 @@ pub use one::{OrganisationDesk, RevokePower, revoke_power};
 pub use save::{RemoveOrganisation, SaveOrganisation, remove_organisation, save_organisation};
 
 use crate::{
-    context::Visit,
     i18n::{Lang, organisations as words},
 };
 use domain::ids::{OrganisationNo, PersonId};
 use leptos::prelude::*;
-use store::{Actor, By};
 
 /// The page of all, and the entry of the navigation.
 const PATH: &str = "/staff/organisations";
@@ -36,14 +34,6 @@ pub(super) fn path_of(no: Option<OrganisationNo>) -> String {
 /// The page of somebody's claim.
 pub(super) fn claim_path(person: PersonId) -> String {
     format!("{PATH}/claims/{person}")
-}
-
-/// What `person` does now.
-fn by(visit: &Visit, person: PersonId) -> By {
-    By {
-        actor: Actor::Person(person),
-        at: visit.now,
-    }
 }
 
 /// That what was typed was kept when its sender's sign-in had ended; nothing where it was not (`denied`).

@@ -1,7 +1,7 @@
 //! `/staff/organisations/N`: what is known of an organisation, who represents it, and removing it.
 
 use super::{
-    PATH, by,
+    PATH,
     form::{OrganisationForm, OrganisationPanel},
     notice, path_of,
 };
@@ -14,7 +14,7 @@ use crate::{
         said::said,
         see_other,
     },
-    context::{Visit, services, visit},
+    context::{Visit, by, services, visit},
     failure::Failure,
     i18n::{common, organisations as words},
     pages::{resident::ShownRepresentative as Shown, staff::editor::kept_for_another},

@@ -1,13 +1,12 @@
 //! Saving and removing an organisation.
 
 use super::{
-    by,
     form::{Untaken, Why, read},
     path_of,
 };
 use crate::{
     components::see_other,
-    context::{services, visit},
+    context::{by, services, visit},
     failure::Failure,
     pages::staff::keep::{self, DeskForm},
 };

@@ -27,7 +27,7 @@ pub use sign_ins::{EndResidentSessions, end_resident_sessions};
 
 use super::keep::{self, DeskForm};
 use crate::{
-    context::{Services, Visit, Visitor},
+    context::{Services, Visit, Visitor, by},
     failure::Failure,
     i18n::{Lang, staff_people},
 };
@@ -36,7 +36,6 @@ use domain::role::Right;
 use known::Known;
 use leptos::prelude::*;
 use serde::Serialize;
-use store::{Actor, By};
 
 /// The page of all this.
 pub(super) const PATH: &str = "/staff/people";
@@ -68,14 +67,6 @@ fn about(person: PersonId, mark: &str) -> impl IntoView + use<> {
     view! {
         <input type="hidden" name="person" value=person.to_string() />
         <input type="hidden" name="mark" value=mark />
-    }
-}
-
-/// What `person` does now.
-fn by(visit: &Visit, person: PersonId) -> By {
-    By {
-        actor: Actor::Person(person),
-        at: visit.now,
     }
 }
 

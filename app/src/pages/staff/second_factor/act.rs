@@ -6,7 +6,7 @@ use crate::{
         page::{encoded, own_path},
         see_other,
     },
-    context::{Services, Visit, Visitor, cookies, passkeys, services, visit},
+    context::{Services, Visit, Visitor, by, cookies, passkeys, services, visit},
     failure::Failure,
     keys::{RandomBytes, Token, TotpSecret, hash_recovery_code},
     pages::{
@@ -18,17 +18,9 @@ use domain::second_factor::{RECOVERY_CODES, TypedCode, recovery_code};
 use http::request::Parts;
 use leptos::prelude::*;
 use store::{
-    Actor, By, Conflict, SecretHash, StoreError,
+    Conflict, SecretHash, StoreError,
     second_factors::{SecondFactor, Try},
 };
-
-/// By whom, in the session that asks.
-fn by(visit: &Visit, visitor: &Visitor) -> By {
-    By {
-        actor: Actor::Person(visitor.person),
-        at: visit.now,
-    }
-}
 
 /// Leads back to the form, which says `word`.
 fn not_taken(visit: &Visit, back: &str, word: &str) {
@@ -89,7 +81,7 @@ pub async fn set_second_factor(
     let (codes, hashes) = new_codes(&services, &visitor);
     let outcome = services
         .store
-        .set_second_factor(community, &new, &hashes, by(&visit, &visitor))
+        .set_second_factor(community, &new, &hashes, by(&visit, visitor.person))
         .await;
     match outcome {
         Ok(()) => {}
@@ -126,7 +118,7 @@ async fn refused(
         None => Some(WRONG),
         Some(TypedCode::Recovery(code)) => {
             let hash = hash_recovery_code(person, &code);
-            let by = by(visit, visitor);
+            let by = by(visit, visitor.person);
             let good = store.use_recovery_code(community, hash, by).await?;
             (!good).then_some(WRONG)
         }
@@ -236,7 +228,7 @@ pub async fn renew_recovery_codes(
         return Ok(());
     }
     let (codes, hashes) = new_codes(&services, &visitor);
-    let by = by(&visit, &visitor);
+    let by = by(&visit, visitor.person);
     services
         .store
         .renew_recovery_codes(visit.community_id(), &hashes, by)

@@ -46,6 +46,8 @@ pub(super) enum Why {
     Wrong,
     /// One of the hosts leads to another community.
     HostTaken,
+    /// Two are to confirm a residence, and there are not two who may.
+    NoSecond,
     /// Somebody else changed the settings meanwhile.
     Changed,
     /// Whoever sent it had no right to, most often because their sign-in had ended.
@@ -73,6 +75,14 @@ impl Untaken {
             wrong.push((
                 key(field).to_owned(),
                 words(field, staff_settings::host_taken(lang)),
+            ));
+        }
+        if self.why == Why::NoSecond {
+            let label = staff_settings::field_two_confirm(lang);
+            let problem = staff_settings::no_second(lang);
+            wrong.push((
+                TWO_CONFIRM.to_owned(),
+                staff_editor::problem_at(lang, label, problem),
             ));
         }
         Wrong::of(wrong)
@@ -172,6 +182,7 @@ pub async fn save_settings(
                 }
                 Err(StoreError::Conflict(Conflict::ChangedMeanwhile)) => Why::Changed,
                 Err(StoreError::Conflict(Conflict::AlreadyThere)) => Why::HostTaken,
+                Err(StoreError::Conflict(Conflict::SecondPersonNeeded)) => Why::NoSecond,
                 Err(error) => return Err(error.into()),
             }
         }
@@ -179,7 +190,7 @@ pub async fn save_settings(
     untaken.why = why;
     keep::keep(&services, &visit, form, person, &untaken).await?;
     let place = match why {
-        Why::Wrong | Why::HostTaken => "errors",
+        Why::Wrong | Why::HostTaken | Why::NoSecond => "errors",
         Why::Changed | Why::Denied => "unsaved",
     };
     see_other(&visit.href(&format!("/staff/settings#{place}")));

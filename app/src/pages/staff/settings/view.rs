@@ -9,7 +9,7 @@ use crate::{
     context::Visit,
     i18n::{Lang, common, format, staff_districts, staff_editor, staff_settings},
     islands::staff::SendForm,
-    pages::staff::field::{Field, Pair, Takes, Wrong, checkbox, id, name},
+    pages::staff::field::{Field, Pair, Takes, Wrong, checkbox, error_line, id, name},
 };
 use domain::{
     brand::{Colour, DARK_GROUNDS, LIGHT_GROUNDS, STANDARD_ACTION, STANDARD_NOW, Tone, Tones},
@@ -96,7 +96,7 @@ pub(super) fn SettingsView(
                     <input type="hidden" name="mark" value=mark />
                     {about(lang, &typed, &wrong)}
                     {colours(lang, &typed, &wrong)}
-                    {(!visit.is_platform()).then(|| residences(lang, &typed))}
+                    {(!visit.is_platform()).then(|| residences(lang, &typed, &wrong))}
                     {hosts(lang, &typed, &wrong, &origin)}
                     {sites(lang, &typed, &wrong)}
                     <div class="actions">
@@ -132,7 +132,7 @@ fn districts(visit: &Visit) -> Option<impl IntoView + use<>> {
 /// What became of what was sent.
 fn notice(lang: Lang, why: Option<Why>, done: Done) -> AnyView {
     let text = match why {
-        Some(Why::Wrong | Why::HostTaken) => staff_editor::unsaved_text(lang),
+        Some(Why::Wrong | Why::HostTaken | Why::NoSecond) => staff_editor::unsaved_text(lang),
         Some(Why::Changed) => staff_settings::changed_meanwhile(lang),
         Some(Why::Denied) => staff_settings::kept_denied(lang),
         None => {
@@ -294,14 +294,19 @@ fn shifted(x: &str, by: i32) -> String {
 }
 
 /// How residences are confirmed.
-fn residences(lang: Lang, typed: &TypedSettings) -> AnyView {
+fn residences(lang: Lang, typed: &TypedSettings, wrong: &Wrong) -> AnyView {
+    let error = wrong
+        .at(TWO_CONFIRM)
+        .map(|words| error_line(lang, TWO_CONFIRM, &words));
     view! {
         <section class="panel" aria-labelledby="residences">
             <h2 id="residences">{staff_settings::residences_title(lang)}</h2>
+            {error}
             <div class="check">
                 {checkbox(TWO_CONFIRM, staff_settings::field_two_confirm(lang), typed.two_confirm)}
                 <p class="hint">{staff_settings::hint_two_confirm(lang)}</p>
             </div>
+            <p class="small">{staff_settings::two_confirm_by_one(lang)}</p>
         </section>
     }
     .into_any()

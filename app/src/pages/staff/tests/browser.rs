@@ -17,7 +17,10 @@ use domain::{
     policy::Policy,
 };
 use leptos::prelude::*;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 /// The settlements that the page offers.
 pub fn offered() -> Vec<Unit> {
@@ -65,6 +68,7 @@ pub fn page_with(form: &PollForm, wrong: &Wrong) -> String {
                 settlements=offered()
                 districts=offered_districts()
                 organisations=Vec::new()
+                removed=BTreeMap::new()
             />
             <When lang form=form.clone() wrong=wrong.clone() policy />
             <Questions lang form wrong />
