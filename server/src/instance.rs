@@ -12,9 +12,8 @@ use crate::{
     mail::{MailError, Smtp},
     site::{DOCUMENTS, FORMS, LETTERS, SEARCHES, SIGN_INS, Site, VISITOR_FORMS},
     web::{
-        assets, cache::PageCache, downloads::CardShelf, embed::WidgetSites,
-        functions::MOST_LARGE_FORMS, residence_documents::MOST_AT_ONCE, routes,
-        turnout_events::TurnoutStreams,
+        assets, cache::PageCache, documents::MOST_AT_ONCE, downloads::CardShelf,
+        embed::WidgetSites, functions::MOST_LARGE_FORMS, routes, turnout_events::TurnoutStreams,
     },
 };
 use app::{

@@ -12,6 +12,7 @@ pub mod correction;
 #[cfg(not(target_family = "wasm"))]
 pub mod desk;
 pub mod district;
+pub mod document;
 pub mod eligibility;
 #[cfg(not(target_family = "wasm"))]
 pub mod email;

@@ -1,7 +1,7 @@
 //! Documents about where somebody lives, and the words of a refusal, on their way into the database and out of it: sealed, and bound to
 //! their person.
 
-use super::Services;
+use super::{Services, sealed};
 use crate::failure::Failure;
 use domain::ids::{CommunityId, PersonId};
 use zeroize::Zeroizing;
@@ -34,9 +34,7 @@ impl Sealed {
         person: PersonId,
         plain: &[u8],
     ) -> Result<Vec<u8>, Failure> {
-        let keys = services.community_keys(community).await?;
-        keys.seal(&self.aad(person), plain, &*services.random)
-            .map_err(|_| Failure::Internal)
+        sealed::seal(services, community, &self.aad(person), plain).await
     }
 
     /// Opens it.
@@ -50,11 +48,8 @@ impl Sealed {
         person: PersonId,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, Failure> {
-        let keys = services.community_keys(community).await?;
-        keys.open(&self.aad(person), sealed).map_err(|error| {
-            tracing::error!(%error, "what was sent about a residence does not open");
-            Failure::Internal
-        })
+        let place = self.aad(person);
+        sealed::open(services, community, &place, sealed, "residence").await
     }
 
     /// Opens words.

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod auth;
 pub mod brand;
 pub mod cache;
+pub mod documents;
 pub mod downloads;
 pub mod embed;
 pub mod encoding;

@@ -16,8 +16,8 @@ pub use email::{AskOwnEmail, ForgetEmail, ask_own_email, forget_email};
 pub use export::my_data_file;
 pub use residence::{DeclareResidence, declare_residence};
 pub use residence_request::{
-    RequestResidence, ResidenceRequestPage, SentDocument, WithdrawResidenceRequest,
-    may_send_residence_document, request_residence, withdraw_residence_request,
+    RequestResidence, ResidenceRequestPage, WithdrawResidenceRequest, may_send_residence_document,
+    request_residence, withdraw_residence_request,
 };
 pub use sessions::{EndOtherSessions, EndSession, end_other_sessions, end_session};
 
