@@ -32,6 +32,7 @@ mod m20261129_000022_consent;
 mod m20261129_000023_residence_request;
 mod m20261129_000024_district;
 mod m20261129_000025_residence_proposal;
+mod m20261129_000027_paper;
 mod table;
 
 /// All migrations in their order.
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000023_residence_request::Migration),
             Box::new(m20261129_000024_district::Migration),
             Box::new(m20261129_000025_residence_proposal::Migration),
+            Box::new(m20261129_000027_paper::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 //! has expired is removed.
 
 use domain::{
+    paper::SCAN_KEPT_MS,
     residence_request::LONGEST_WAIT_MS,
     time::{Clock, Millis},
 };
@@ -54,7 +55,7 @@ pub async fn run(
     }
 }
 
-/// Removes what has expired: drafts, sessions, sign-ins under way, tickets, e-mail links, invitations.
+/// Removes what has expired: drafts, sessions, sign-ins under way, tickets, e-mail links, documents, scans of paper forms, invitations.
 async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
     store.purge_drafts(now).await?;
     store.purge_sessions(now).await?;
@@ -64,6 +65,7 @@ async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
     store
         .purge_residence_requests(now.plus(-LONGEST_WAIT_MS))
         .await?;
+    store.purge_paper_scans(now.plus(-SCAN_KEPT_MS)).await?;
     store.purge_passkey_questions(now).await?;
     store.purge_invitations(now).await?;
     Ok(())

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod audience;
 pub mod ballot_set;
 pub mod brand;
+pub mod channel;
 pub mod community;
 pub mod correction;
 #[cfg(not(target_family = "wasm"))]
@@ -30,6 +31,7 @@ pub mod last_day;
 pub mod lifecycle;
 pub mod names;
 pub mod national_id;
+pub mod paper;
 pub mod passkey;
 pub mod person_name;
 pub mod policy;

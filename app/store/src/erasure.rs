@@ -8,7 +8,7 @@ use crate::{
         person_key, recovery_code, residence_proposal, residence_request, residency, role_grant,
         second_factor, session, ticket,
     },
-    identity_cases, invitations, persons, roles,
+    identity_cases, invitations, paper, persons, roles,
 };
 use domain::{
     ids::{CommunityId, PersonId},
@@ -139,6 +139,7 @@ async fn erase(
         second_factor,
         recovery_code
     );
+    paper::forget_person(tx, community, &records).await?;
     if stays.any() {
         person::Entity::update_many()
             .col_expr(person::Column::Sealed, Expr::val(Vec::<u8>::new()))

@@ -7,7 +7,7 @@ use crate::{
         ballot_link, consultation, participation, person, person_key, residency, role_grant,
         session, ticket,
     },
-    passkeys, residence_proposals, residence_requests, roles,
+    paper, passkeys, residence_proposals, residence_requests, roles,
 };
 use domain::{
     identity::Residency,
@@ -57,6 +57,7 @@ pub(crate) async fn merge(
     residence_proposals::end(tx, community, &[gone]).await?;
     residence_proposals::move_authorship(tx, community, kept, gone).await?;
     residence_requests::end_if_confirmed(tx, community, kept).await?;
+    paper::move_all(tx, community, kept, gone).await?;
     session::Entity::delete_many()
         .filter(session::Column::CommunityId.eq(community.0))
         .filter(session::Column::PersonId.eq(gone.0))

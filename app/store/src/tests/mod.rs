@@ -21,6 +21,7 @@ mod identity_cases;
 mod isolation;
 mod key_rotation;
 mod link_keys;
+mod paper;
 mod passkeys;
 mod persons;
 mod pictures;
