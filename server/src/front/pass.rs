@@ -14,7 +14,7 @@ use crate::{
         encoding::Encoding,
         errors::{self, Failed},
         functions::accepts_html,
-        residence_documents,
+        paper_scans, residence_documents,
     },
 };
 use app::{
@@ -52,7 +52,7 @@ const MOST_DOCUMENT_TIME: Duration = Duration::from_secs(300);
 /// How long this request may take.
 fn most_time(request: &Request) -> Duration {
     match request.uri().path() {
-        residence_documents::PATH => MOST_DOCUMENT_TIME,
+        residence_documents::PATH | paper_scans::PATH => MOST_DOCUMENT_TIME,
         _ => MOST_TIME,
     }
 }

@@ -10,6 +10,7 @@ pub mod embed;
 pub mod encoding;
 pub mod errors;
 pub mod functions;
+pub mod paper_scans;
 pub mod pictures;
 pub mod residence_documents;
 pub mod routes;

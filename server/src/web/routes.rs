@@ -3,7 +3,7 @@
 #[cfg(debug_assertions)]
 use super::watch;
 use super::{
-    assets, auth, brand, downloads, embed, errors::Failed, functions, pictures,
+    assets, auth, brand, downloads, embed, errors::Failed, functions, paper_scans, pictures,
     residence_documents, turnout_events,
 };
 use crate::{
@@ -49,6 +49,13 @@ pub fn service(site: Site) -> Router {
                 .layer(DefaultBodyLimit::disable()),
         )
         .route("/staff/people/{id}/document", get(residence_documents::get))
+        .route(
+            "/do/staff/paper-scan",
+            post(paper_scans::take)
+                .fallback(method_not_allowed)
+                .layer(DefaultBodyLimit::disable()),
+        )
+        .route("/staff/paper/{batch}/{form}/scan", get(paper_scans::get))
         .route("/brand/{action}/{now}", get(brand::stylesheet))
         .route("/pictures/{hash}", get(pictures::get))
         .route("/auth/callback", get(auth::callback))

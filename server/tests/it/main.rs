@@ -49,6 +49,7 @@ mod one_ballot;
 mod one_person;
 mod open_id_connect;
 mod own_words;
+mod paper;
 mod passkeys;
 mod people_desk;
 mod pictures;

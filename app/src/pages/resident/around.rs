@@ -98,7 +98,7 @@ async fn verdict(
         _ => None,
     };
     Ok(Some(Verdict {
-        reasons: people::reasons(visit, visitor, poll),
+        reasons: people::reasons(visit, &visitor.facts, poll),
         person,
         settlement: settlement.map(|unit| unit.name),
     }))

@@ -15,13 +15,14 @@ use crate::{
     keys::{CommunityKeys, Random},
     pages::{
         resident::{DRAFT_LIFE_MS, SealedForms},
-        staff::districts,
+        staff::{districts, paper},
     },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     district::DistrictNo,
     ids::{OptionNo, PersonId, PollNumber, QuestionNo},
+    paper::{BatchNo, FormNo},
     time::Millis,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -54,6 +55,10 @@ pub enum DeskForm {
     Settings,
     /// A starosta district; `None` for a new one.
     District(Option<DistrictNo>),
+    /// A paper form of a batch; `None` for a new one.
+    Paper(BatchNo, Option<FormNo>),
+    /// The scan of a paper form: what was wrong with it.
+    PaperScan(BatchNo, FormNo),
     /// The community's logo: what was wrong with it.
     Logo,
     /// The picture of an option.
@@ -77,6 +82,9 @@ impl DeskForm {
             Self::Settings => "settings".to_owned(),
             Self::District(Some(no)) => format!("district/{no}"),
             Self::District(None) => "district-new".to_owned(),
+            Self::Paper(batch, Some(form)) => format!("paper-form/{batch}/{form}"),
+            Self::Paper(batch, None) => format!("paper-form-new/{batch}"),
+            Self::PaperScan(batch, form) => format!("paper-scan/{batch}/{form}"),
             Self::Logo => "settings-logo".to_owned(),
             Self::Picture(poll, question, option) => {
                 format!("poll-picture/{poll}/{}/{}", question.0, option.0)
@@ -105,6 +113,10 @@ impl DeskForm {
             Self::InvitationLink => "/staff/team?made#made".to_owned(),
             Self::RecoveryCodes => "/second-factor?codes".to_owned(),
             Self::District(no) => format!("{}?kept#unsaved", districts::path_of(no)),
+            Self::Paper(batch, form) => format!("{}?kept", paper::form_path(batch, form)),
+            Self::PaperScan(batch, form) => {
+                format!("{}?kept", paper::form_path(batch, Some(form)))
+            }
             Self::Settings | Self::Logo => "/staff/settings?kept#unsaved".to_owned(),
             Self::Picture(poll, question, option) => format!(
                 "/staff/polls/{poll}/pictures/{}/{}?kept#unsaved",

@@ -20,6 +20,7 @@ mod keep;
 mod log;
 mod new_poll;
 mod option_picture;
+mod paper;
 mod people;
 mod poll_desk;
 mod preview;
@@ -49,6 +50,12 @@ pub use form_size::most_editor_bytes;
 pub use journal::Journal;
 pub use new_poll::{CreatePoll, NewPoll, create_poll};
 pub use option_picture::{OptionPicture, SetPicture, set_picture};
+pub use paper::{
+    AttachPaperScan, CastPaper, EnterPaper, EnterPaperPage, OpenPaperBatch, PaperBatchPage,
+    PaperBatches, PaperFormPage, TakeOutPaper, UPLOAD as PAPER_UPLOAD, attach_paper_scan,
+    cast_paper, enter_paper, may_attach_scan, most_paper_bytes, open_paper_batch, paper_scan,
+    take_out_paper,
+};
 pub use people::{
     AddDocument, AgreeResidence, CaseDesk, ClearSecondKey, ConfirmResidence, DecideCase,
     DropResidence, EndResidentSessions, FindPerson, People, PersonDesk, RefuseResidence,
@@ -98,6 +105,7 @@ pub fn takes_typed_text(path: &str) -> bool {
         ConfirmResidence::PATH,
         RefuseResidence::PATH,
         Invite::PATH,
+        EnterPaper::PATH,
         option_picture::UPLOAD,
     ]
     .contains(&path)
