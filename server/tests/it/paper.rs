@@ -8,8 +8,8 @@ use crate::{
     town::{KOROSTEN, OVRUCH, TestPoll, by_system, resident},
     upload,
 };
-use app::i18n::{Lang, staff_paper as words};
-use domain::{document::MOST_DOCUMENT_BYTES, ids::PersonId, paper::FormNo, role::Role};
+use app::i18n::{Lang, eligibility, results, staff_paper as words};
+use domain::{document::MOST_DOCUMENT_BYTES, ids::PersonId, paper::FormNo, role::Role, time::DAY};
 use store::{Channel, Page as Part};
 
 const PAPER: &str = "/staff/paper";
@@ -218,6 +218,39 @@ on_both_databases! {
             page.assert_leads_to(&format!("{PAPER}/2/enter?kept#errors"));
             assert!(desk.first.follow(page).await.says(why), "{why}");
         }
+    }
+
+    async fn after_the_close_everybody_reads_how_many_came_on_paper(databases: Databases) {
+        let desk = Desk::of(&databases).await;
+        desk.batch().await;
+        desk.agreed(VOTER, "1").await;
+        desk.cast().await.assert_leads_to(&format!("{PAPER}/1?cast"));
+        let (site, paper) = (desk.app.resident("load-7").await, desk.app.resident(VOTER).await);
+        site.fill(desk.poll).await;
+        site.submit(desk.poll).await.assert_leads_to("/polls/1/done");
+        for window in [paper.clone(), paper.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            for path in ["/polls/1", "/polls/1/done", "/polls/1/done?again"] {
+                let said = eligibility::voted_on_paper(lang);
+                assert!(window.get(path).await.says(said), "{path}");
+                assert!(!site.get(path).await.says(said), "{path}");
+            }
+        }
+        for path in ["/polls/1/results", "/polls/1"] {
+            let page = desk.app.visitor().get(path).await;
+            assert!(!page.says(results::on_paper(Lang::Uk)), "before the close: {page:?}");
+        }
+        desk.app.town.store.with_clock_offset(11 * DAY).close_due_polls("test").await.unwrap();
+        // Pages are made of a copy that may be a second old.
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        let page = desk.app.visitor().get("/polls/1/results").await;
+        page.assert_page(200, "uk");
+        for said in [results::on_paper(Lang::Uk), &results::method_on_paper(Lang::Uk, 1)] {
+            assert!(page.says(said), "{said}: {page:?}");
+        }
+        let csv = desk.app.visitor().get("/polls/1/results.csv").await.body;
+        assert!(csv.contains("\"ballots\";\"onPaper\"") && csv.lines().nth(1).unwrap().contains(";2;1;1;"), "{csv}");
+        assert_eq!(desk.app.town.store.result(KOROSTEN, desk.poll.id).await.unwrap().unwrap().on_paper, 1);
     }
 
     async fn what_is_wrong_is_told_with_the_form_which_keeps_what_was_typed(databases: Databases) {
