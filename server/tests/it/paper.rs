@@ -422,6 +422,7 @@ on_both_databases! {
         let fields = [("batch", "1"), ("form", "1"), ("f[kind]", "rnokpp"), ("f[number]", own.as_str()), ANSWERS[0], ANSWERS[1]];
         let page = desk.second.post("/do/staff/enter-paper", &fields).await;
         page.assert_leads_to(&format!("{PAPER}/1/1?kept#errors"));
+        assert!(desk.second.follow(page).await.says(words::why_own(Lang::Uk)));
         assert_eq!(desk.state(1).await, "entered");
         let third = operator(&desk.app, "load-9").await;
         desk.enter(&third, "1", ("rnokpp", &own), &ANSWERS).await.assert_leads_to(&format!("{PAPER}/1?agreed"));

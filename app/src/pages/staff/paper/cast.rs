@@ -1,4 +1,5 @@
-//! Casting a batch: each form through the one ballot box, all at once, so that they are written together and in no order of entry.
+//! Casting a batch: each form through the one ballot box, all at once and in the order of random ids, so that the order in which they were
+//! entered is nowhere.
 
 use super::{Batch, batch_path, does};
 use crate::{
@@ -45,16 +46,22 @@ pub async fn cast_paper(#[server(default)] batch: String) -> Result<(), Failure>
         .await;
     let said = match begun {
         Ok((_, forms)) => {
-            let (mut under_way, mut finished) = (Vec::new(), true);
+            let (mut ready, mut finished) = (Vec::new(), true);
             for (form, typed) in &forms {
                 match ballot(&services, &visit, &batch.poll, form, typed).await? {
-                    Ballot::Ready(ballot) => under_way.push((form, send(&services, *ballot))),
+                    Ballot::Ready(ballot) => ready.push((form, *ballot)),
                     Ballot::Refused(why) => {
                         refuse(&services, &visit, operator, &batch, form.no, why).await?;
                     }
                     Ballot::Later => finished = false,
                 }
             }
+            // Even if the ballot box writes them in two batches, the order of entry is in neither.
+            ready.sort_unstable_by_key(|(_, ballot)| ballot.ballot);
+            let under_way: Vec<_> = ready
+                .into_iter()
+                .map(|(form, ballot)| (form, send(&services, ballot)))
+                .collect();
             for (form, outcome) in under_way {
                 let outcome = outcome.await.unwrap_or(Err(CastError::OutcomeUnknown));
                 finished &= settle(&services, &visit, operator, &batch, form, outcome).await?;
@@ -81,14 +88,15 @@ fn send(
 enum Ballot {
     Ready(Box<Submission>),
     Refused(Refused),
-    /// Its person's record became part of another this very moment, or was forgotten: the next try knows.
+    /// Its person's record became part of another this very moment, or was forgotten; or what was typed does not open now. The next try
+    /// knows: a key that is missing for a minute costs nobody their vote, and a damaged form does not sink its neighbours.
     Later,
 }
 
 /// The ballot of a form.
 ///
 /// # Errors
-/// When the database does not answer, or what was typed does not open: nothing is refused for that.
+/// When the database does not answer: nothing is refused for that.
 async fn ballot(
     services: &Services,
     visit: &Visit,
@@ -106,7 +114,9 @@ async fn ballot(
     // What was typed first: the second entry says the same but for commas.
     let sealed = typed.first.as_deref().ok_or(Failure::Internal)?;
     let place = (Entry::First, form.submission);
-    let given = open_entry(services, community, place, sealed).await?;
+    let Ok(given) = open_entry(services, community, place, sealed).await else {
+        return Ok(Ballot::Later);
+    };
     let Ok(answers) = check_answers(&poll.content.questions, &given) else {
         return Ok(Ballot::Refused(Refused::Unreadable));
     };

@@ -171,6 +171,11 @@ impl PaperEntry {
         })
     }
 
+    /// What stands against the person or the form, in words, for a page that does not show the form.
+    pub fn refusal(&self, lang: Lang) -> Option<String> {
+        self.why.as_ref()?.words(lang)
+    }
+
     /// What is wrong with what was sent.
     pub fn wrong(&self, lang: Lang) -> Wrong {
         let at_number = |words: String| Wrong::of(vec![(NUMBER.to_owned(), words)]);

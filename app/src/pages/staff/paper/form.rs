@@ -109,6 +109,8 @@ struct Shown {
     standing: String,
     /// Where whoever looks may enter it.
     entry: Option<PaperEntry>,
+    /// Why what they sent was not taken, where they may not enter it.
+    refusal: Option<String>,
     scan: ScanForm,
     may_be_taken_out: bool,
     scanned: bool,
@@ -130,21 +132,21 @@ pub fn PaperFormPage() -> impl IntoView {
         let part = |name| params.get(name).unwrap_or_default();
         let batch = Batch::of(&services, &visit, &part("batch")).await?;
         let form = batch.form(&part("form"))?.clone();
-        let may_enter = form.form.entry_by(operator.person).is_ok();
-        let entry = match may_enter && takes_entries(&visit, &batch) {
-            true => {
-                let which = (batch.no(), Some(form.no));
-                Some(PaperEntry::of(&services, &visit, &operator, which, &batch.poll).await?)
-            }
-            false => None,
-        };
+        let may_enter =
+            form.form.entry_by(operator.person).is_ok() && takes_entries(&visit, &batch);
+        let which = (batch.no(), Some(form.no));
+        let entry = PaperEntry::of(&services, &visit, &operator, which, &batch.poll).await?;
+        let refusal = entry
+            .refusal(visit.lang)
+            .filter(|_| !may_enter && query.get("kept").is_some());
         let place = (batch.no(), form.no);
         let shown = Shown {
             standing: standing(&services, &visit, &operator, &batch, &form).await?,
             scan: ScanForm::of(&services, &visit, &operator, place, form.scan).await?,
             may_be_taken_out: form.form.may_be_taken_out(batch.batch.begun_at.is_some()),
             scanned: query.get("scan").is_some() && form.scan.is_some(),
-            entry,
+            entry: may_enter.then_some(entry),
+            refusal,
             form,
         };
         Ok(view! { <FormView visit batch shown /> }.into_any())
@@ -222,6 +224,7 @@ fn FormView(visit: Visit, batch: Batch, shown: Shown) -> impl IntoView {
             wrong
         >
             {shown.scanned.then(|| done(words::said_scan(lang)))}
+            {shown.refusal.map(warned)}
             {standing}
             {shown.entry.map(|entry| view! { <EntryPanel visit=visit.clone() entry /> })}
             <ScanPanel visit=visit.clone() form=shown.scan />
