@@ -38,7 +38,7 @@ const config: PlaywrightTestConfig = {
     {
       name: 'without-javascript', testMatch: ['resident/**', 'staff/**'],
       // What everybody sees is changed once, by a journey that turns JavaScript off by itself; and what a script alone can do.
-      testIgnore: ['resident/passkeys.spec.ts', 'staff/community-settings.spec.ts', 'staff/confirm-residence.spec.ts', 'staff/districts.spec.ts', 'staff/people.spec.ts', 'staff/unsaved-text.spec.ts'],
+      testIgnore: ['resident/passkeys.spec.ts', 'staff/community-settings.spec.ts', 'staff/confirm-residence.spec.ts', 'staff/districts.spec.ts', 'staff/paper.spec.ts', 'staff/people.spec.ts', 'staff/unsaved-text.spec.ts'],
       use: { ...phone, ...chromium, javaScriptEnabled: false },
     },
     { name: 'wasm-blocked', testMatch: 'resident/**', use: { ...devices['Desktop Chrome'], ...chromium } },

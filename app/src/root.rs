@@ -108,6 +108,10 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/staff/people") view=staff::People />
                 <Route path=path!("/staff/people/cases/:id") view=staff::CaseDesk />
                 <Route path=path!("/staff/people/:id") view=staff::PersonDesk />
+                <Route path=path!("/staff/paper") view=staff::PaperBatches />
+                <Route path=path!("/staff/paper/:batch") view=staff::PaperBatchPage />
+                <Route path=path!("/staff/paper/:batch/enter") view=staff::EnterPaperPage />
+                <Route path=path!("/staff/paper/:batch/:form") view=staff::PaperFormPage />
                 <Route path=path!("/staff/sign-ins") view=staff::SignIns />
                 <Route path=path!("/staff/team") view=staff::Team />
                 <Route path=path!("/staff/organisations") view=staff::Organisations />

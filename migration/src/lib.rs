@@ -33,6 +33,7 @@ mod m20261129_000023_residence_request;
 mod m20261129_000024_district;
 mod m20261129_000025_residence_proposal;
 mod m20261129_000026_organisation;
+mod m20261129_000027_paper;
 mod table;
 
 /// All migrations in their order.
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000024_district::Migration),
             Box::new(m20261129_000025_residence_proposal::Migration),
             Box::new(m20261129_000026_organisation::Migration),
+            Box::new(m20261129_000027_paper::Migration),
         ]
     }
 }

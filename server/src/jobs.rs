@@ -2,6 +2,7 @@
 //! has expired is removed.
 
 use domain::{
+    paper::SCAN_KEPT_MS,
     residence_request::LONGEST_WAIT_MS,
     time::{Clock, Millis},
 };
@@ -54,8 +55,8 @@ pub async fn run(
     }
 }
 
-/// Removes what has expired: drafts, sessions, sign-ins under way, tickets, e-mail links, invitations, and what waited too long for a
-/// decision about a residence.
+/// Removes what has expired: drafts, sessions, sign-ins under way, tickets, e-mail links, invitations, scans of paper forms, and what waited
+/// too long for a decision.
 async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
     store.purge_drafts(now).await?;
     store.purge_sessions(now).await?;
@@ -71,6 +72,7 @@ async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
         at: now,
     };
     store.purge_residence_proposals(waited_too_long, by).await?;
+    store.purge_paper_scans(now.plus(-SCAN_KEPT_MS)).await?;
     store.purge_passkey_questions(now).await?;
     store.purge_invitations(now).await?;
     Ok(())

@@ -20,6 +20,9 @@ pub enum Assurance {
 }
 
 impl Assurance {
+    /// Of whoever stands before staff with a document in their hands: a person has looked at it, and no signature was made.
+    pub const IN_PERSON: Self = Self::BankId;
+
     /// Whether a provider has said who somebody is: a mailbox alone is nobody's name.
     pub fn is_identified(self) -> bool {
         self > Self::Email

@@ -89,14 +89,7 @@ macro_rules! public_number {
             type Err = ();
             /// Takes 1 to 9 ASCII digits without a leading zero; anything else is no number of ours.
             fn from_str(s: &str) -> Result<Self, ()> {
-                let plain = (1..=9).contains(&s.len())
-                    && s.bytes().all(|b| b.is_ascii_digit())
-                    && !s.starts_with('0');
-                if plain {
-                    s.parse().map(Self).map_err(|_| ())
-                } else {
-                    Err(())
-                }
+                plain_number(s).map(Self).ok_or(())
             }
         }
     };
@@ -110,6 +103,13 @@ public_number!(
     /// The number of an organisation ([`crate::organisation`]) in its community, part of its address.
     OrganisationNo
 );
+
+/// A number as it stands in an address: 1 to 9 ASCII digits without a leading zero.
+pub(crate) fn plain_number(s: &str) -> Option<i64> {
+    let plain =
+        (1..=9).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit()) && !s.starts_with('0');
+    plain.then(|| s.parse().ok()).flatten()
+}
 
 /// A question's place in its poll, from 1. Stable, because questions are locked at opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

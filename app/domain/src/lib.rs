@@ -7,11 +7,13 @@ pub mod answer;
 pub mod audience;
 pub mod ballot_set;
 pub mod brand;
+pub mod channel;
 pub mod community;
 pub mod correction;
 #[cfg(not(target_family = "wasm"))]
 pub mod desk;
 pub mod district;
+pub mod document;
 pub mod eligibility;
 #[cfg(not(target_family = "wasm"))]
 pub mod email;
@@ -30,6 +32,7 @@ pub mod lifecycle;
 pub mod names;
 pub mod national_id;
 pub mod organisation;
+pub mod paper;
 pub mod passkey;
 pub mod person_name;
 pub mod policy;

@@ -4,13 +4,13 @@
 //! on by somebody who has one. It always has a last day. Whatever an organisation is called, a ballot is a person's and never its own.
 
 use crate::{
+    document::{DocumentKind, FileProblem, SentFile, check_file},
     ids::PersonId,
     lang::Bilingual,
     last_day::{LastDayProblem, last_day},
     names::stored_names,
     national_id::Edrpou,
     poll::InitiatorKind,
-    residence_request::{DocumentKind, MOST_DOCUMENT_BYTES, SentFile},
     text::{self, TextProblem},
     time::{DAY, Date},
 };
@@ -212,6 +212,16 @@ impl From<TextProblem> for ClaimProblem {
     }
 }
 
+impl From<FileProblem> for ClaimProblem {
+    fn from(problem: FileProblem) -> Self {
+        match problem {
+            FileProblem::NoFile => Self::Missing,
+            FileProblem::TooLarge => Self::TooLarge,
+            FileProblem::NotADocument => Self::NotADocument,
+        }
+    }
+}
+
 /// Everything that is wrong with what was typed.
 pub type ClaimProblems = Vec<(ClaimField, ClaimProblem)>;
 
@@ -250,10 +260,10 @@ pub fn check_claim(
     };
     let document = match (signed, file) {
         (Some(_), _) => None,
-        (None, file) => match document(file) {
+        (None, file) => match check_file(file) {
             Ok(kind) => Some(kind),
             Err(problem) => {
-                problems.push((F::File, problem));
+                problems.push((F::File, problem.into()));
                 None
             }
         },
@@ -369,15 +379,6 @@ fn code(typed: &str, kind: Option<InitiatorKind>, problems: &mut ClaimProblems) 
         problems.push((ClaimField::Code, ClaimProblem::WrongCode));
     }
     code
-}
-
-fn document(file: SentFile<'_>) -> Result<DocumentKind, ClaimProblem> {
-    match file {
-        SentFile::TooLarge => Err(ClaimProblem::TooLarge),
-        SentFile::Whole([]) => Err(ClaimProblem::Missing),
-        SentFile::Whole(file) if file.len() > MOST_DOCUMENT_BYTES => Err(ClaimProblem::TooLarge),
-        SentFile::Whole(file) => DocumentKind::sniff(file).ok_or(ClaimProblem::NotADocument),
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Asking from home that one's residence be confirmed: a document as a file, which staff look at and which is gone when they have decided.
 
 use crate::{
+    document::{DocumentKind, FileProblem, SentFile, check_file},
     katottg::Katottg,
     names::stored_names,
     residency::KnownHome,
@@ -9,59 +10,11 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The largest document, in bytes: a few pages that a phone has photographed.
-pub const MOST_DOCUMENT_BYTES: usize = 10 << 20;
 /// How long a request waits at most, in milliseconds: then it ends, and its document is gone. A proposal of staff waits no longer for a
 /// second person.
 pub const LONGEST_WAIT_MS: i64 = 60 * DAY;
 /// Characters of the words with which staff refuse.
 pub const MOST_REASON: usize = 500;
-
-/// What kind of file a document is. Others are not taken: staff open it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentKind {
-    Pdf,
-    Jpeg,
-    Png,
-}
-
-stored_names!(DocumentKind { Pdf = "pdf", Jpeg = "jpeg", Png = "png" });
-
-impl DocumentKind {
-    /// The kind by the file's first bytes (ISO 32000-2 §7.5.2, ITU-T T.81 B.1.1.3, RFC 2083 §3.1); what its name or its sender says of it
-    /// does not count.
-    pub fn sniff(file: &[u8]) -> Option<Self> {
-        const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
-        if file.starts_with(b"%PDF-") {
-            Some(Self::Pdf)
-        } else if file.starts_with(&[0xff, 0xd8, 0xff]) {
-            Some(Self::Jpeg)
-        } else if file.starts_with(PNG) {
-            Some(Self::Png)
-        } else {
-            None
-        }
-    }
-
-    /// The media type (RFC 8118, RFC 2046, RFC 2083).
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Jpeg => "image/jpeg",
-            Self::Png => "image/png",
-        }
-    }
-
-    /// What the name of such a file ends with.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Jpeg => "jpg",
-            Self::Png => "png",
-        }
-    }
-}
 
 /// A request that can be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +31,7 @@ pub enum RequestProblem {
     Settlement,
     /// No file.
     NoFile,
-    /// More than [`MOST_DOCUMENT_BYTES`].
+    /// More than [`crate::document::MOST_DOCUMENT_BYTES`].
     TooLarge,
     /// None of the [`DocumentKind`]s.
     NotADocument,
@@ -91,12 +44,14 @@ stored_names!(RequestProblem {
     NotADocument = "not_a_document",
 });
 
-/// The file of a request, as far as it was read.
-#[derive(Clone, Copy, Debug)]
-pub enum SentFile<'a> {
-    /// All of it; nothing where none was chosen.
-    Whole(&'a [u8]),
-    TooLarge,
+impl From<FileProblem> for RequestProblem {
+    fn from(problem: FileProblem) -> Self {
+        match problem {
+            FileProblem::NoFile => Self::NoFile,
+            FileProblem::TooLarge => Self::TooLarge,
+            FileProblem::NotADocument => Self::NotADocument,
+        }
+    }
 }
 
 /// Whether somebody may ask: not while what is known of their home is confirmed still.
@@ -118,12 +73,7 @@ pub fn check_request(
     let settlement = Katottg::parse(settlement)
         .filter(|code| settlements.contains(code))
         .ok_or(RequestProblem::Settlement);
-    let kind = match file {
-        SentFile::TooLarge => Err(RequestProblem::TooLarge),
-        SentFile::Whole([]) => Err(RequestProblem::NoFile),
-        SentFile::Whole(file) if file.len() > MOST_DOCUMENT_BYTES => Err(RequestProblem::TooLarge),
-        SentFile::Whole(file) => DocumentKind::sniff(file).ok_or(RequestProblem::NotADocument),
-    };
+    let kind = check_file(file).map_err(RequestProblem::from);
     match (settlement, kind) {
         (Ok(settlement), Ok(kind)) => Ok(Request { settlement, kind }),
         (settlement, kind) => Err([settlement.err(), kind.err()]
@@ -148,22 +98,6 @@ mod tests {
 
     fn korosten() -> Katottg {
         Katottg::parse("UA18060090010074365").unwrap()
-    }
-
-    #[test]
-    fn a_document_is_what_its_first_bytes_say() {
-        for (file, kind) in [
-            (&b"%PDF-1.7\n"[..], Some(DocumentKind::Pdf)),
-            (b"\xff\xd8\xff\xe0", Some(DocumentKind::Jpeg)),
-            (b"\x89PNG\r\n\x1a\n\0", Some(DocumentKind::Png)),
-            (b"GIF89a", None),
-            (b"<html>", None),
-            (b" %PDF-1.7", None),
-            (b"\xff\xd8", None),
-            (b"", None),
-        ] {
-            assert_eq!(DocumentKind::sniff(file), kind, "{file:?}");
-        }
     }
 
     #[test]
@@ -194,12 +128,6 @@ mod tests {
         ] {
             assert_eq!(read(settlement, file), Err(problems));
         }
-        let mut large = vec![0; MOST_DOCUMENT_BYTES + 1];
-        large[..5].copy_from_slice(b"%PDF-");
-        let whole = SentFile::Whole(&large);
-        assert_eq!(read("UA18060090010074365", whole), Err(vec![P::TooLarge]));
-        let whole = SentFile::Whole(&large[..MOST_DOCUMENT_BYTES]);
-        assert!(read("UA18060090010074365", whole).is_ok());
     }
 
     #[test]

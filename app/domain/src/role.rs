@@ -15,7 +15,7 @@ pub enum Role {
     Editor,
     /// Answers officially for an executive unit.
     Respondent,
-    /// Receives people in person: finds their record by a document and confirms where they live.
+    /// Receives people in person: finds their record by a document, confirms where they live, and enters their paper forms.
     Operator,
     /// Reads all that staff do, and changes nothing.
     Auditor,
@@ -47,6 +47,8 @@ pub enum Right {
     PublishPolls,
     /// Sees who a resident is, and confirms by documents what is known of them.
     HandlePeople,
+    /// Enters paper forms for those who do not come to the site, and casts what two have entered alike.
+    RecordPaper,
     /// Decides whether two records are one human's.
     DecideCases,
     /// Decides who acts for an organisation, and says which organisations there are.
@@ -65,6 +67,7 @@ stored_names!(Right {
     WritePolls = "write_polls",
     PublishPolls = "publish_polls",
     HandlePeople = "handle_people",
+    RecordPaper = "record_paper",
     DecideCases = "decide_cases",
     HandleOrganisations = "handle_organisations",
     ManageTeam = "manage_team",
@@ -87,7 +90,7 @@ impl Role {
             ],
             Self::Editor => &[SeeDesk, WritePolls],
             Self::Respondent => &[SeeDesk],
-            Self::Operator => &[SeeDesk, HandlePeople],
+            Self::Operator => &[SeeDesk, HandlePeople, RecordPaper],
             Self::Auditor => &[SeeDesk, ReadJournal],
             Self::PlatformOperator => &[
                 SeeDesk,
@@ -146,6 +149,8 @@ mod tests {
             for (greater, lesser) in [
                 (Right::PublishPolls, Right::WritePolls),
                 (Right::DecideCases, Right::HandlePeople),
+                // Whoever has no record that may take part is sent next door.
+                (Right::RecordPaper, Right::HandlePeople),
                 (Right::ManageTeam, Right::ReadJournal),
             ] {
                 assert!(!role.may(greater) || role.may(lesser), "{role}: {greater}");

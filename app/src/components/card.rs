@@ -219,9 +219,7 @@ fn answered(visit: &Visit, card: &Card) -> impl IntoView + use<> {
 fn whom_line(visit: &Visit, card: &Card) -> Option<String> {
     let (lang, asked) = (visit.lang, card.poll.audience.residency);
     let who = eligibility::who(lang, asked);
-    asked
-        .is_for_some()
-        .then(|| polls::card_for_whom(lang, who))
+    asked.is_for_some().then(|| polls::card_for_whom(lang, who))
 }
 
 /// Where the people live whom the poll is for, if that is not the whole community.

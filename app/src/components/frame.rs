@@ -245,7 +245,9 @@ pub fn DeskFrame(current: &'static str, children: Children) -> impl IntoView {
         return ().into_any();
     };
     let lang = visit.lang;
-    use crate::i18n::{staff, staff_people, staff_settings, staff_sign_ins, staff_team};
+    use crate::i18n::{
+        staff, staff_paper, staff_people, staff_settings, staff_sign_ins, staff_team,
+    };
     let entries = [
         (Right::SeeDesk, "/staff", staff::nav_today(lang)),
         (Right::SeeDesk, "/staff/polls", staff::nav_polls(lang)),
@@ -260,6 +262,7 @@ pub fn DeskFrame(current: &'static str, children: Children) -> impl IntoView {
             "/staff/organisations",
             organisations::nav(lang),
         ),
+        (Right::RecordPaper, "/staff/paper", staff_paper::nav(lang)),
         (Right::ManageTeam, "/staff/team", staff_team::nav(lang)),
         (
             Right::WatchSignIns,

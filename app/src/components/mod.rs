@@ -5,6 +5,7 @@ pub mod card;
 pub mod change;
 pub mod chart;
 pub mod choice;
+pub mod document_field;
 pub mod escaped;
 pub mod facts;
 pub mod failure;

@@ -5,6 +5,7 @@ pub mod cookies;
 pub mod invitations;
 mod mail;
 pub mod mailboxes;
+pub mod paper;
 pub mod passkeys;
 pub mod people;
 mod published;

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     eligibility::{Ineligible, PersonFacts, reasons_against},
-    identity::Residency,
+    identity::{Assurance, Residency},
     ids::{CommunityId, PersonId},
     passkey::SignedIn,
     person_name::PersonName,
@@ -17,7 +17,7 @@ use domain::{
     time::{Date, Millis},
 };
 use serde::{Deserialize, Serialize};
-use store::{residencies::Residence, sessions::Session};
+use store::{persons::Person, residencies::Residence, sessions::Session};
 
 /// What `person.sealed` holds; the row of somebody who was forgotten is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,15 +191,7 @@ pub async fn visitor(
         session: token,
         person: person.id,
         short_name,
-        facts: PersonFacts {
-            birth_date: known.birth_date,
-            residency: residence.as_ref().map_or(Residency::None, |r| r.class),
-            residency_expires: residence.as_ref().and_then(|r| r.expires),
-            displaced: residence.as_ref().is_some_and(Residence::is_of_displaced),
-            settlement: residence.and_then(|r| r.settlement),
-            assurance,
-            second_key_open: person.second_key_open,
-        },
+        facts: facts(&person, known.birth_date, residence, assurance),
         is_staff: !roles.is_empty(),
         second_factor_open: locked,
         signed_in: SignedIn {
@@ -209,6 +201,44 @@ pub async fn visitor(
         },
         roles: if locked || weak { Vec::new() } else { roles },
     })
+}
+
+/// What decides in which polls somebody may take part whose identity is as sure as `assurance`.
+fn facts(
+    person: &Person,
+    birth_date: Option<Date>,
+    residence: Option<Residence>,
+    assurance: Assurance,
+) -> PersonFacts {
+    PersonFacts {
+        birth_date,
+        residency: residence.as_ref().map_or(Residency::None, |r| r.class),
+        residency_expires: residence.as_ref().and_then(|r| r.expires),
+        displaced: residence.as_ref().is_some_and(Residence::is_of_displaced),
+        settlement: residence.and_then(|r| r.settlement),
+        assurance,
+        second_key_open: person.second_key_open,
+    }
+}
+
+/// The same of somebody who does not sign in but stands before staff with a document; `None` where the community has no such record, or
+/// it became part of another.
+///
+/// # Errors
+/// When the database does not answer, or the row does not open.
+pub async fn facts_in_person(
+    services: &Services,
+    community: CommunityId,
+    id: PersonId,
+) -> Result<Option<PersonFacts>, Failure> {
+    let found = services.store.person(community, id).await?;
+    let Some(person) = found.filter(|person| person.merged_into.is_none()) else {
+        return Ok(None);
+    };
+    let known = SealedPerson::open(services, community, id, &person.sealed).await?;
+    let residence = services.store.residency(community, id).await?;
+    let assurance = Assurance::IN_PERSON;
+    Ok(Some(facts(&person, known.birth_date, residence, assurance)))
 }
 
 /// What to call somebody of whom no name is known: by their mailbox, if they have one.
@@ -227,7 +257,7 @@ async fn mailbox_hint(
 }
 
 /// Every reason against this person taking part in `poll` today; empty when they may.
-pub fn reasons(visit: &Visit, visitor: &Visitor, poll: &Poll) -> Vec<Ineligible> {
+pub fn reasons(visit: &Visit, facts: &PersonFacts, poll: &Poll) -> Vec<Ineligible> {
     let today = dates::today(visit.now);
-    reasons_against(&visitor.facts, &poll.content.audience, today)
+    reasons_against(facts, &poll.content.audience, today)
 }

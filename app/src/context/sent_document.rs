@@ -1,9 +1,12 @@
-//! A document as the upload route has read it.
+//! A file on its way from the upload route to the server function that takes it.
 
-use domain::residence_request::SentFile;
+use crate::failure::Failure;
+use domain::document::SentFile;
+use http::request::Parts;
+use leptos::prelude::use_context;
 use std::sync::Arc;
 
-/// The file of a form: an extension of the request that the upload route sends on to the server function.
+/// The file that the upload route has read: an extension of the request that it sends on.
 #[derive(Clone, Debug)]
 pub enum SentDocument {
     /// All of it; nothing where none was chosen.
@@ -12,7 +15,17 @@ pub enum SentDocument {
 }
 
 impl SentDocument {
-    /// The bytes that were kept.
+    /// The file of the request that is being answered.
+    ///
+    /// # Errors
+    /// [`Failure::BadRequest`] for a form that did not come by the upload route.
+    pub fn of_request() -> Result<Self, Failure> {
+        use_context::<Parts>()
+            .and_then(|parts| parts.extensions.get::<Self>().cloned())
+            .ok_or(Failure::BadRequest)
+    }
+
+    /// What there is of it; nothing of one that is too large.
     pub fn bytes(&self) -> &[u8] {
         match self {
             Self::Whole(bytes) => bytes,
@@ -20,8 +33,8 @@ impl SentDocument {
         }
     }
 
-    /// As `domain` judges it.
-    pub fn as_file(&self) -> SentFile<'_> {
+    /// As the rules look at it.
+    pub fn file(&self) -> SentFile<'_> {
         match self {
             Self::Whole(bytes) => SentFile::Whole(bytes),
             Self::TooLarge => SentFile::TooLarge,

@@ -16,6 +16,7 @@ catalogue! {
     /// After the reasons: the link to the polls that are for this person.
     cannot_others { uk "Опитування, у яких ви можете взяти участь" en "Polls that you can take part in" }
     voted_title { uk "Ви вже відповіли" en "You have already answered" }
+    voted_on_paper { uk "Ви відповіли на паперовому бланку: його внесли працівники громади." en "You answered on a paper form, which the community’s staff entered." }
     answer_first_title { uk "Спершу дайте відповідь" en "Answer first" }
     answer_first_text {
         uk "Особу підтвердите наприкінці через BankID, MobileID або Дію.Підпис."

@@ -4,6 +4,7 @@ use super::common;
 use domain::{
     ids::{OptionNo, PollNumber, QuestionNo},
     lang::{Bilingual, Lang},
+    paper::{BatchNo, FormNo},
 };
 
 /// The no-break space that keeps a number and its unit on one line.
@@ -103,7 +104,7 @@ macro_rules! shown_plainly {
         }
     )+};
 }
-shown_plainly!(PollNumber, QuestionNo, OptionNo);
+shown_plainly!(PollNumber, QuestionNo, OptionNo, BatchNo, FormNo);
 
 /// `1 234 567` with no-break spaces; `1,234,567` in English.
 pub fn number(lang: Lang, n: i64) -> String {

@@ -50,6 +50,7 @@ pub mod staff_early_close;
 pub mod staff_editor;
 pub mod staff_lists;
 #[cfg(feature = "ssr")]
+pub mod staff_paper;
 pub mod staff_people;
 pub mod staff_pictures;
 pub mod staff_sending;

@@ -105,7 +105,6 @@ catalogue! {
     position_label { uk "Ваша посада в організації" en "Your position in the organisation" }
     position_hint { uk "Наприклад: голова правління. Її побачать лише працівники громади й інші представники." en "For example: chair of the board. Only the community’s staff and the other representatives see it." }
     file { uk "Документ" en "Document" }
-    file_hint { uk "PDF, JPEG або PNG, до 10 МБ." en "PDF, JPEG or PNG, up to 10 MB." }
     send { uk "Надіслати" en "Send" }
     problem_kind { uk "Оберіть, що це за організація" en "Choose what the organisation is" }
     problem_name { uk "Напишіть назву організації" en "Write the organisation’s name" }

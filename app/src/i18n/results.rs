@@ -34,6 +34,7 @@ catalogue! {
     // Turnout.
     turnout { uk "Участь" en "Turnout" }
     took_part { uk "Узяли участь" en "Took part" }
+    on_paper { uk "З них на папері" en "Of these on paper" }
     of_entitled(all: i64) { uk "Із {all}, хто має право голосу" en "Of {all} who may take part" }
     lead(n: i64) plural n {
         uk { one "Участь узяв {n} житель." few "Участь узяли {n} жителі." many "Участь узяли {n} жителів." other "Участь узяли {n} жителя." }
@@ -114,6 +115,10 @@ catalogue! {
     }
     method_share { uk "Частка варіанта: скільки учасників обрали його, поділене на кількість тих, хто відповів на це питання." en "An option’s share is the number of participants who chose it divided by the number who answered that question." }
     method_recount(moment: &str) { uk "Підсумок обчислено з бюлетенів автоматично {moment}." en "The figures were computed from the ballots automatically {moment}." }
+    method_on_paper(n: i64) plural n {
+        uk { one "На папері надійшов {n} бланк: його внесли двоє працівників, кожен не бачачи внесеного іншим." few "На папері надійшли {n} бланки: кожен внесли двоє працівників, не бачачи внесеного іншим." many "На папері надійшло {n} бланків: кожен внесли двоє працівників, не бачачи внесеного іншим." other "На папері надійшло {n} бланка: кожен внесли двоє працівників, не бачачи внесеного іншим." }
+        en { one "{n} form came on paper: two of the staff entered it, neither seeing what the other typed." other "{n} forms came on paper: two of the staff entered each, neither seeing what the other typed." }
+    }
     method_entitled_register { uk "Кількість тих, хто має право голосу, пораховано за реєстром мешканців: за населеним пунктом і місяцем народження." en "The number of people entitled to take part is counted by the register of residents: by settlement and month of birth." }
     method_entitled { uk "Кількість тих, хто має право голосу, вказала громада; це оцінка, а не реєстр." en "The number of people entitled to take part is the community’s estimate, not a register." }
     method_hash { uk "Контрольна сума бюлетенів" en "Checksum of the ballots" }

@@ -188,6 +188,15 @@ catalogue! {
     act_case_decided { uk "Вирішено про сумнівний вхід" en "Decided on a sign-in in doubt" }
     act_residence_document_viewed { uk "Переглянуто документ до запиту про місце проживання" en "The document of a residence request was viewed" }
     act_residence_refused { uk "Відмовлено в підтвердженні місця проживання" en "A residence request was refused" }
+    act_paper_batch_opened { uk "Відкрито пакет паперових бланків" en "Opened a batch of paper forms" }
+    act_paper_batch_cast { uk "Зараховано пакет паперових бланків" en "Cast a batch of paper forms" }
+    act_paper_entered { uk "Внесено паперовий бланк" en "Entered a paper form" }
+    act_paper_agreed { uk "Паперовий бланк внесено вдруге, записи збігаються" en "Entered a paper form a second time, alike" }
+    act_paper_differs { uk "Паперовий бланк внесено, записи різняться" en "Entered a paper form, the entries differ" }
+    act_paper_taken_out { uk "Вилучено паперовий бланк" en "Took out a paper form" }
+    act_paper_refused { uk "Паперовий бланк не зараховано" en "A paper form was not cast" }
+    act_paper_scan_attached { uk "Додано скан до паперового бланка" en "Attached a scan to a paper form" }
+    act_paper_scan_viewed { uk "Переглянуто скан паперового бланка" en "Looked at the scan of a paper form" }
     act_key_rotated { uk "Змінено ключ, яким хешують номери документів" en "The key that hashes document numbers was rotated" }
     act_policy_appended { uk "Змінено регламент" en "Changed the regulation" }
     act_community_created { uk "Створено громаду" en "Created the community" }
@@ -214,7 +223,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 63] = [
+pub const ACTS: [&str; 72] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -249,6 +258,15 @@ pub const ACTS: [&str; 63] = [
     "person.document_in_doubt",
     "residency.document_viewed",
     "residency.refused",
+    "paper_batch.opened",
+    "paper.entered",
+    "paper.agreed",
+    "paper.differs",
+    "paper.taken_out",
+    "paper_batch.cast",
+    "paper.refused",
+    "paper.scan_attached",
+    "paper.scan_viewed",
     "identity.looked_for",
     "identity.case_viewed",
     "identity.case_decided",
@@ -317,6 +335,15 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "person.document_in_doubt" => act_document_in_doubt(lang),
         "residency.document_viewed" => act_residence_document_viewed(lang),
         "residency.refused" => act_residence_refused(lang),
+        "paper_batch.opened" => act_paper_batch_opened(lang),
+        "paper.entered" => act_paper_entered(lang),
+        "paper.agreed" => act_paper_agreed(lang),
+        "paper.differs" => act_paper_differs(lang),
+        "paper.taken_out" => act_paper_taken_out(lang),
+        "paper_batch.cast" => act_paper_batch_cast(lang),
+        "paper.refused" => act_paper_refused(lang),
+        "paper.scan_attached" => act_paper_scan_attached(lang),
+        "paper.scan_viewed" => act_paper_scan_viewed(lang),
         "identity.looked_for" => act_looked_for(lang),
         "identity.case_viewed" => act_case_viewed(lang),
         "identity.case_decided" => act_case_decided(lang),

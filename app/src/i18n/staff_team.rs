@@ -19,6 +19,7 @@ catalogue! {
     right_write_polls { uk "писати чернетки опитувань" en "write drafts of polls" }
     right_publish_polls { uk "публікувати опитування, уточнювати опис, закривати достроково" en "publish polls, correct their description, close them early" }
     right_handle_people { uk "знаходити записи жителів за документом і підтверджувати, де вони живуть" en "find residents’ records by a document and confirm where they live" }
+    right_record_paper { uk "вносити паперові бланки й зараховувати їх" en "enter paper forms and cast them" }
     right_decide_cases { uk "вирішувати про сумнівні входи" en "decide on sign-ins in doubt" }
     right_handle_organisations { uk "вирішує, хто діє від імені організацій" en "decides who acts for organisations" }
     right_manage_team { uk "запрошувати до команди й забирати ролі" en "invite to the team and take roles away" }
@@ -183,6 +184,7 @@ pub fn right(lang: Lang, right: Right) -> &'static str {
         Right::WritePolls => right_write_polls(lang),
         Right::PublishPolls => right_publish_polls(lang),
         Right::HandlePeople => right_handle_people(lang),
+        Right::RecordPaper => right_record_paper(lang),
         Right::DecideCases => right_decide_cases(lang),
         Right::HandleOrganisations => right_handle_organisations(lang),
         Right::ManageTeam => right_manage_team(lang),

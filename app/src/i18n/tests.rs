@@ -3,8 +3,8 @@
 use super::{
     common, eligibility, email, embed, errors, find, me, my_data, organisations, passkey, platform,
     polls, privacy, residence_request, results, second_factor, sign_in, staff, staff_correction,
-    staff_desk, staff_districts, staff_early_close, staff_editor, staff_lists, staff_people,
-    staff_pictures, staff_sending, staff_settings, staff_sign_ins, staff_team, vote,
+    staff_desk, staff_districts, staff_early_close, staff_editor, staff_lists, staff_paper,
+    staff_people, staff_pictures, staff_sending, staff_settings, staff_sign_ins, staff_team, vote,
 };
 
 /// (file and name, Ukrainian texts, English texts) of every message of the catalogue.
@@ -34,6 +34,7 @@ fn all() -> Vec<(String, &'static [&'static str], &'static [&'static str])> {
         ("staff_early_close", staff_early_close::messages()),
         ("staff_editor", staff_editor::messages()),
         ("staff_lists", staff_lists::messages()),
+        ("staff_paper", staff_paper::messages()),
         ("staff_people", staff_people::messages()),
         ("staff_pictures", staff_pictures::messages()),
         ("staff_sending", staff_sending::messages()),

@@ -13,9 +13,12 @@ mod insert;
 mod rows;
 mod writer;
 
+pub(crate) use rows::lock_open_polls;
+
 use crate::{Store, drafts::DraftId};
 use domain::{
     answer::Answers,
+    channel::Channel,
     identity::Assurance,
     ids::{BallotId, CommunityId, PersonId, PollId, SubmissionId},
     receipt::Receipt,
@@ -61,27 +64,14 @@ impl Default for BallotBoxOptions {
     }
 }
 
-/// Through which channel somebody takes part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
-    Web,
-}
-
-impl Channel {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Web => "web",
-        }
-    }
-}
-
 /// One person's ballot in one poll. That the person may take part was decided before.
 #[derive(Clone, Debug)]
 pub struct Submission {
     pub community: CommunityId,
     pub poll: PollId,
     pub person: PersonId,
-    /// Made when the check page is first shown; a retry carries the same.
+    /// Made when the check page is first shown; a retry carries the same. Of a paper form it is the form's, which is marked as cast, and
+    /// of which the answers go, in the transaction that records the ballot.
     pub submission: SubmissionId,
     /// A fresh code; used only if this is the first time.
     pub receipt: Receipt,

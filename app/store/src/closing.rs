@@ -6,7 +6,7 @@
 //!    ballot that got in is committed.
 //! 2. *Count* the ballots, which nobody changes any more, in a snapshot: nobody waits however many there are.
 //! 3. *Publish* the protocol: the result's row (once), the state, the public log; in a confidential poll also the job that
-//!    will destroy its link key.
+//!    will destroy its link key. Paper forms that nobody has cast are refused, and what was typed of them is gone.
 //! 4. *Rewrite* ballots and answers in random order in one transaction, so that neither their order nor the ids of
 //!    transactions say when each was cast; then let the database forget the old rows (DESIGN §5.4).
 
@@ -18,13 +18,14 @@ mod schedule;
 use crate::{
     Actor, By, Store, StoreError, change_log, clock, convert,
     entity::{consultation, poll, result},
-    polls,
+    paper, participations, polls,
     recount::{self, Counted},
     register,
     results::{self, PollResult},
     turnout,
 };
 use domain::{
+    channel::Channel,
     ids::{CommunityId, PollId},
     kyiv,
     lifecycle::{self, Refusal, State},
@@ -127,10 +128,12 @@ impl Store {
             let audience = convert::from_json(&row.audience)?;
             let last_day = kyiv::date_at(term.closes_at);
             let entitled = register::entitled(tx, community, &audience, last_day).await?;
+            let on_paper = participations::by_channel(tx, community, poll, Channel::Paper).await?;
             let protocol = result::Model {
                 community_id: community.0,
                 poll_id: poll.0,
                 tally: convert::to_json(&counted.tally)?,
+                on_paper: Some(on_paper),
                 ballot_hash: counted.ballot_hash.to_vec(),
                 entitled: entitled.map(|all| all.people),
                 entitled_by: entitled.map(|all| all.by.as_str().to_owned()),
@@ -140,6 +143,7 @@ impl Store {
             result::Entity::insert(protocol.into_active_model())
                 .exec_without_returning(tx)
                 .await?;
+            paper::close_poll(tx, community, poll).await?;
             let step = lifecycle::catch_up(state, term, now);
             consultation::Entity::update_many()
                 .col_expr(C::State, Expr::val(State::Closed.as_str()))

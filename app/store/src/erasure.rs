@@ -8,7 +8,7 @@ use crate::{
         person_email, person_key, recovery_code, residence_proposal, residence_request, residency,
         role_grant, second_factor, session, ticket,
     },
-    identity_cases, invitations, persons, representatives, roles,
+    identity_cases, invitations, paper, persons, representatives, roles,
 };
 use domain::{
     ids::{CommunityId, PersonId},
@@ -145,6 +145,7 @@ async fn erase(
         at: now,
     };
     representatives::end_all(tx, community, person, by).await?;
+    paper::forget_person(tx, community, &records).await?;
     if stays.any() {
         person::Entity::update_many()
             .col_expr(person::Column::Sealed, Expr::val(Vec::<u8>::new()))

@@ -7,7 +7,7 @@
 //! - its settings would lose acknowledged ballots: `Unsafe`, only from `Store::connect`;
 //! - everything else is a fault of ours: `Internal` (logged in full, shown as one neutral sentence).
 
-use domain::{identity_case::Impossible, lifecycle::Refusal};
+use domain::{identity_case::Impossible, lifecycle::Refusal, paper::NoEntry};
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 /// What went wrong in the store; the head of the file says which is used where.
@@ -52,6 +52,15 @@ pub enum Conflict {
     /// Whoever proposed it cannot be the one who agrees; or there is nobody who could.
     #[error("it takes a second person")]
     SecondPersonNeeded,
+    /// The poll takes no ballots now.
+    #[error("the poll is not open")]
+    NotOpen,
+    /// This person may not enter the paper form.
+    #[error("the form cannot be entered: {0:?}")]
+    NoEntry(NoEntry),
+    /// A batch of paper forms takes no more.
+    #[error("the batch is full")]
+    BatchFull,
     /// A record that holds a role cannot become part of another.
     #[error("the record holds a role")]
     HoldsRole,
@@ -69,6 +78,12 @@ pub enum Conflict {
 impl From<Refusal> for StoreError {
     fn from(refusal: Refusal) -> Self {
         Self::Conflict(Conflict::Refused(refusal))
+    }
+}
+
+impl From<NoEntry> for StoreError {
+    fn from(no: NoEntry) -> Self {
+        Self::Conflict(Conflict::NoEntry(no))
     }
 }
 

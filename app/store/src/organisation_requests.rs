@@ -8,12 +8,12 @@ use crate::{
     persons, representatives,
 };
 use domain::{
+    document::DocumentKind,
     ids::{CommunityId, OrganisationNo, PersonId},
     lang::Bilingual,
     national_id::Edrpou,
     organisation::{Organisation, Power, Proof},
     poll::InitiatorKind,
-    residence_request::DocumentKind,
     time::{Date, Millis},
 };
 use sea_orm::{

@@ -5,6 +5,7 @@ use crate::{
     entity::{consultation, participation},
 };
 use domain::{
+    channel::Channel,
     identity::Assurance,
     ids::{CommunityId, PersonId, PollId, PollNumber, SubmissionId},
     lang::Bilingual,
@@ -13,8 +14,8 @@ use domain::{
     time::Millis,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, RelationTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, RelationTrait,
 };
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -26,6 +27,7 @@ pub struct Participation {
     pub submission: SubmissionId,
     pub receipt: Receipt,
     pub assurance: Assurance,
+    pub channel: Channel,
 }
 
 /// A poll in which a person took part, as their own list shows it. There is no more to know: neither when they did nor what
@@ -108,6 +110,7 @@ impl Store {
                 submission: SubmissionId(row.submission_id),
                 receipt: Receipt::from_stored(row.receipt),
                 assurance: convert::named(&row.assurance)?,
+                channel: convert::named(&row.channel)?,
             })
         })
         .transpose()
@@ -132,4 +135,21 @@ impl Store {
             .await?;
         Ok(found.into_iter().map(PollId).collect())
     }
+}
+
+/// How many of a poll's participants came by this channel.
+pub(crate) async fn by_channel(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    poll: PollId,
+    channel: Channel,
+) -> Result<i64, StoreError> {
+    use participation::Column as C;
+    let count = participation::Entity::find()
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::PollId.eq(poll.0))
+        .filter(C::Channel.eq(channel.as_str()))
+        .count(db)
+        .await?;
+    i64::try_from(count).map_err(StoreError::internal)
 }

@@ -8,10 +8,11 @@ use crate::{
     residencies::{self, Residence},
 };
 use domain::{
+    document::DocumentKind,
     identity::Residency,
     ids::{CommunityId, PersonId},
     katottg::Katottg,
-    residence_request::{DocumentKind, Request, may_request},
+    residence_request::{Request, may_request},
     time::{Date, Millis},
 };
 use sea_orm::{

@@ -13,6 +13,8 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PollResult {
     pub tally: Tally,
+    /// How many of the ballots staff entered from paper forms.
+    pub on_paper: i64,
     /// SHA-256 over the canonical set of ballots ([`domain::ballot_set`]).
     pub ballot_hash: [u8; 32],
     /// How many could have taken part, where that is known.
@@ -42,6 +44,7 @@ pub(crate) async fn read(
         .map_or(Ok(CountedBy::Community), convert::named)?;
     Ok(Some(PollResult {
         tally: convert::from_json(&row.tally)?,
+        on_paper: row.on_paper.unwrap_or(0),
         ballot_hash: convert::hash32(&row.ballot_hash)?,
         entitled: row.entitled.map(|people| Entitled { people, by }),
         closed_at: Millis(row.closed_at),

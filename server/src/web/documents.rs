@@ -1,4 +1,4 @@
-//! Documents that people send about themselves: taking one from its person, and giving it out to whoever decides on it.
+//! Documents as files: what people send about themselves, and scans of paper forms. Taking one in, and giving it out to whoever may look at it.
 
 use super::{
     errors::{self, Failed},
@@ -12,7 +12,10 @@ use app::{
     failure::Failure,
     pages::{
         resident::{ClaimPower, RequestResidence, may_claim_power, may_send_residence_document},
-        staff::{organisation_document, residence_document},
+        staff::{
+            AttachPaperScan, PAPER_UPLOAD, may_attach_scan, organisation_document, paper_scan,
+            residence_document,
+        },
     },
 };
 use axum::{
@@ -22,8 +25,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
+    document::{DocumentKind, MOST_DOCUMENT_BYTES},
     ids::PersonId,
-    residence_request::{DocumentKind, MOST_DOCUMENT_BYTES},
 };
 use http::header;
 use leptos::server_fn::ServerFn;
@@ -45,6 +48,8 @@ pub struct Upload {
     goes_to: &'static str,
     /// Who may send one: of nobody else a file is read.
     may: fn(&Visit) -> Result<PersonId, Failure>,
+    /// Whether nobody sends many of them in a day.
+    is_rare: bool,
 }
 
 /// Where somebody lives.
@@ -53,6 +58,7 @@ pub const RESIDENCE: Upload = Upload {
     fields: &["settlement"],
     goes_to: RequestResidence::PATH,
     may: |visit| Ok(may_send_residence_document(visit)?.person),
+    is_rare: true,
 };
 
 /// For which organisation somebody may act.
@@ -61,11 +67,21 @@ pub const ORGANISATION: Upload = Upload {
     fields: &["kind", "name", "name_en", "code", "position"],
     goes_to: ClaimPower::PATH,
     may: |visit| Ok(may_claim_power(visit)?.person),
+    is_rare: true,
+};
+
+/// The identity part of a paper form.
+pub const PAPER_SCAN: Upload = Upload {
+    path: PAPER_UPLOAD,
+    fields: &["batch", "form"],
+    goes_to: AttachPaperScan::PATH,
+    may: |visit| Ok(may_attach_scan(visit)?.person),
+    is_rare: false,
 };
 
 /// Whether a form with a document is sent there.
 pub fn is_sent_to(path: &str) -> bool {
-    [RESIDENCE.path, ORGANISATION.path].contains(&path)
+    [RESIDENCE.path, ORGANISATION.path, PAPER_SCAN.path].contains(&path)
 }
 
 /// Reads the form, and hands its file to the server function.
@@ -107,9 +123,13 @@ async fn with_document<'a>(
     Ok((request, place))
 }
 
-/// Whether a file is read of whoever sends this: nobody sends documents all day, and of who may not send one nothing is read.
+/// Whether a file is read of whoever sends this: nobody sends documents about themselves all day, and of who may not send one nothing is
+/// read.
 fn may_be_read(upload: &Upload, site: &Site, visit: &Visit) -> Result<(), Failure> {
     let person = (upload.may)(visit)?;
+    if !upload.is_rare {
+        return Ok(());
+    }
     match site.document_limit.take(&person, visit.now) {
         Taken::No => Err(Failure::TooMany),
         Taken::Yes | Taken::OneOfTheLast => Ok(()),
@@ -150,6 +170,22 @@ pub async fn organisation(
     let found = organisation_document(&site.services, &visit, &id).await;
     let page = format!("/staff/organisations/claims/{}", encoded(&id));
     given_out(&visit, found, "organisation", &page)
+}
+
+/// `GET /staff/paper/{batch}/{form}/scan`: the scan of a paper form, for those who enter forms. Each look is logged.
+///
+/// # Errors
+/// As those of [`paper_scan`].
+pub async fn paper(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    Path((batch, form)): Path<(String, String)>,
+) -> Result<Response, Failed> {
+    let places = site.document_places.acquire().await;
+    let _place = places.map_err(|_| Failed(Failure::Unavailable))?;
+    let found = paper_scan(&site.services, &visit, (&batch, &form)).await;
+    let page = format!("/staff/paper/{}/{}", encoded(&batch), encoded(&form));
+    given_out(&visit, found, "paper", &page)
 }
 
 /// A document as a file called `name`; whoever has to sign in first is led to the `page` whose link leads here again.

@@ -8,8 +8,8 @@ use app::{
     context::Visit,
     failure::Failure,
     pages::staff::{
-        CorrectDescription, SavePoll, SaveSettings, most_correction_bytes, most_editor_bytes,
-        most_settings_bytes,
+        CorrectDescription, EnterPaper, SavePoll, SaveSettings, most_correction_bytes,
+        most_editor_bytes, most_paper_bytes, most_settings_bytes,
     },
 };
 use axum::{
@@ -87,7 +87,8 @@ impl Allowed {
         }
     }
 
-    /// By the function and by who asks, both of which are known before the body. The large form is for those who write polls.
+    /// By the function and by who asks, both of which are known before the body. The large forms are for those who write polls and those
+    /// who enter paper forms.
     fn of(request: &Request) -> Self {
         // Somewhat larger than the others, small enough for anybody.
         let larger = match request.uri().path() {
@@ -103,11 +104,19 @@ impl Allowed {
             };
         }
         let visit = request.extensions().get::<Visit>();
-        let Some(visit) = visit.filter(|_| request.uri().path() == SavePoll::PATH) else {
+        let large = match (visit, request.uri().path()) {
+            (Some(visit), SavePoll::PATH) => {
+                Some((visit, most_editor_bytes(&visit.policy), Right::WritePolls))
+            }
+            (Some(visit), EnterPaper::PATH) => {
+                Some((visit, most_paper_bytes(&visit.policy), Right::RecordPaper))
+            }
+            _ => None,
+        };
+        let Some((visit, large, right)) = large else {
             return Self::small(Failure::TooLarge);
         };
-        let large = most_editor_bytes(&visit.policy);
-        let (bytes, more) = match visit.require(Right::WritePolls) {
+        let (bytes, more) = match visit.require(right) {
             Ok(_) => (large, Failure::TooLarge),
             // To be told to shorten it would not help them.
             Err(denied) => (MOST_WAITING_BYTES.min(large), denied),

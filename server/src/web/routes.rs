@@ -55,6 +55,8 @@ pub fn service(site: Site) -> Router {
             "/staff/organisations/claims/{id}/document",
             get(documents::organisation),
         )
+        .route("/do/staff/paper-scan", document(&documents::PAPER_SCAN))
+        .route("/staff/paper/{batch}/{form}/scan", get(documents::paper))
         .route("/brand/{action}/{now}", get(brand::stylesheet))
         .route("/pictures/{hash}", get(pictures::get))
         .route("/auth/callback", get(auth::callback))

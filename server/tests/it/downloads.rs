@@ -103,11 +103,11 @@ on_both_databases! {
         let lines: Vec<&str> = body.split_terminator("\r\n").collect();
         assert_eq!(
             lines[0],
-            "\"poll\";\"closedAt\";\"entitled\";\"entitledBy\";\"ballots\";\"question\";\"questionText\";\"answered\";\"option\";\"optionText\";\"votes\""
+            "\"poll\";\"closedAt\";\"entitled\";\"entitledBy\";\"ballots\";\"onPaper\";\"question\";\"questionText\";\"answered\";\"option\";\"optionText\";\"votes\""
         );
         assert_eq!(lines.len(), 1 + 3 + 4 + 3);
         // Cells that begin like a formula are texts, quotes and separators stay inside, one ballot is no cell to suppress.
-        assert!(lines[1].ends_with(";1;1;\"'=HYPERLINK(\"\"http://evil.example\"\";\"\"Так\"\")\";1;1;\"'-2+3\";1"), "{}", lines[1]);
+        assert!(lines[1].ends_with(";1;0;1;\"'=HYPERLINK(\"\"http://evil.example\"\";\"\"Так\"\")\";1;1;\"'-2+3\";1"), "{}", lines[1]);
         assert!(lines[4].ends_with(";2;\"Питання 2\";0;1;\"Варіант 1\";0"), "{}", lines[4]);
         assert!(lines[9].ends_with(";3;\"Питання 3\";1;2;\"Ні\";1"), "{}", lines[9]);
         let english = file(&app.visitor().in_english(), 1, "results.csv").await.body;

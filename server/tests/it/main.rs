@@ -50,6 +50,7 @@ mod one_person;
 mod open_id_connect;
 mod organisations;
 mod own_words;
+mod paper;
 mod passkeys;
 mod people_desk;
 mod pictures;

@@ -9,9 +9,8 @@ use crate::{
 };
 use app::i18n::{Lang, residence_request as words};
 use domain::{
-    identity::Residency,
-    ids::PersonId,
-    residence_request::{MOST_DOCUMENT_BYTES, MOST_REASON},
+    document::MOST_DOCUMENT_BYTES, identity::Residency, ids::PersonId,
+    residence_request::MOST_REASON,
 };
 
 use store::residencies::Residence;
@@ -215,7 +214,7 @@ on_both_databases! {
         // As if they had nothing confirmed, and had sent one.
         let mine = domain::residence_request::Request {
             settlement: domain::katottg::Katottg::parse(KOROSTEN_CITY).unwrap(),
-            kind: domain::residence_request::DocumentKind::Pdf,
+            kind: domain::document::DocumentKind::Pdf,
         };
         let home = Residence { class: Residency::Declared, ..app.town.store.residency(KOROSTEN, own).await.unwrap().unwrap() };
         app.town.store.set_residency(KOROSTEN, own, &home, crate::town::by_system()).await.unwrap();

@@ -11,6 +11,7 @@ mod identifiers;
 mod identity_cases;
 mod lifecycles;
 mod names_and_json;
+mod papers;
 mod pictures;
 mod policies;
 mod reasons;

@@ -4,6 +4,7 @@ use super::strategies::{NOW, good_content};
 use crate::{
     answer::{Answer, Given},
     brand::Brand,
+    channel::Channel,
     community::Community,
     identity::{Assurance, Residency},
     ids::{CommunityId, OptionNo, PersonId, PollId, PollNumber, QuestionNo},
@@ -11,6 +12,7 @@ use crate::{
     lang::{Bilingual, Lang},
     lifecycle::{Event, State},
     names::UnknownName,
+    paper::{FormState, Refused},
     policy::Policy,
     poll::{InitiatorKind, Poll, QuestionKind, QuestionTag, Secrecy},
     receipt::Receipt,
@@ -63,6 +65,9 @@ fn stored_enums_have_one_spelling() {
     names_agree(Event::ALL);
     names_agree(Category::ALL);
     names_agree(QuestionTag::ALL);
+    names_agree(Channel::ALL);
+    names_agree(FormState::ALL);
+    names_agree(Refused::ALL);
     assert_eq!(Assurance::BankId.as_str(), "bank_id");
 }
 

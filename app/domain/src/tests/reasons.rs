@@ -303,7 +303,11 @@ fn the_document_that_proves_how_somebody_belongs_is_the_one_that_helps() {
                 ..resident()
             };
             let asks = reasons_against(&person, &audience, today()).is_empty();
-            assert_eq!(asked.is_proven_by(*evidence), asks, "{asked:?} {evidence:?}");
+            assert_eq!(
+                asked.is_proven_by(*evidence),
+                asks,
+                "{asked:?} {evidence:?}"
+            );
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::{
     i18n::{AskedPlaces, dates},
 };
 use domain::{
-    audience::Audience, entitled::Entitled, policy::Policy, poll::Poll, receipt::Receipt,
-    time::Millis,
+    audience::Audience, channel::Channel, entitled::Entitled, policy::Policy, poll::Poll,
+    receipt::Receipt, time::Millis,
 };
 use store::change_log::Change;
 
@@ -28,6 +28,8 @@ pub struct Around {
     pub draft_until: Option<Millis>,
     /// The signed-in person's code, when they have taken part.
     pub receipt: Option<Receipt>,
+    /// They took part on paper.
+    pub on_paper: bool,
     /// Whether the signed-in person may take part; `None` for a visitor.
     pub verdict: Option<Verdict>,
 }
@@ -39,11 +41,14 @@ impl Around {
     /// When the database does not answer.
     pub async fn of(services: &Services, visit: &Visit, poll: &Poll) -> Result<Self, Failure> {
         let (community, store) = (visit.community_id(), &services.store);
-        let mut receipt = None;
+        let (mut receipt, mut on_paper) = (None, false);
         if let Some(visitor) = &visit.visitor {
             let taken = store
                 .participation(community, poll.id, visitor.person)
                 .await?;
+            on_paper = taken
+                .as_ref()
+                .is_some_and(|taken| taken.channel == Channel::Paper);
             receipt = taken.map(|taken| taken.receipt);
         }
         let over = matches!(
@@ -63,6 +68,7 @@ impl Around {
             policy: policy_of(services, visit, poll).await?,
             draft_until: draft::kept_until(services, visit, poll).await?,
             receipt,
+            on_paper,
             verdict,
         })
     }
@@ -98,7 +104,7 @@ async fn verdict(
         _ => None,
     };
     Ok(Some(Verdict {
-        reasons: people::reasons(visit, visitor, poll),
+        reasons: people::reasons(visit, &visitor.facts, poll),
         person,
         settlement: settlement.map(|unit| unit.name),
     }))

@@ -110,7 +110,7 @@ async fn ready(
     visitor: &Visitor,
     poll: &Poll,
 ) -> Result<Option<(Answers, Vec<DraftId>)>, Failure> {
-    if !people::reasons(visit, visitor, poll).is_empty() {
+    if !people::reasons(visit, &visitor.facts, poll).is_empty() {
         return Ok(None);
     }
     let Some(draft) = draft::read(services, visit, poll).await? else {

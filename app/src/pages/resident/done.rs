@@ -19,10 +19,10 @@ use crate::{
     },
     context::{Services, Visit, services, visit},
     failure::Failure,
-    i18n::{common, dates, embed, me, polls, vote},
+    i18n::{common, dates, eligibility, embed, me, polls, vote},
     pages::embed::way_back,
 };
-use domain::{entitled::Entitled, lifecycle::State, poll::Poll};
+use domain::{channel::Channel, entitled::Entitled, lifecycle::State, poll::Poll};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
@@ -90,6 +90,8 @@ pub fn Done() -> impl IntoView {
                                 </div>
                             }
                         })}
+                    {(taken.channel == Channel::Paper)
+                        .then(|| view! { <p>{eligibility::voted_on_paper(lang)}</p> })}
                     <p>{vote::code_meaning_for(lang, poll.content.secrecy)}</p>
                     <OnPaper visit=visit.clone() poll=poll.clone() />
                 </div>

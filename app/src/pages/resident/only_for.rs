@@ -11,7 +11,10 @@ use leptos::prelude::*;
 /// Nothing for a poll of the whole community, nor for whoever is signed in. `asked` and `places` are those of the audience.
 #[component]
 pub(super) fn OnlyFor(visit: Visit, asked: AskedResidency, places: AskedPlaces) -> impl IntoView {
-    let said = visit.visitor.is_none().then(|| words(visit.lang, asked, &places));
+    let said = visit
+        .visitor
+        .is_none()
+        .then(|| words(visit.lang, asked, &places));
     said.flatten().map(|words| {
         view! {
             <p class="small prose">

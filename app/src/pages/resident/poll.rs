@@ -298,7 +298,12 @@ fn CallToAction(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
         }
         .into_any(),
         Phase::Closed => view! {
-            {around.receipt.map(|receipt| view! { <Answered visit=visit.clone() poll receipt /> })}
+            {around
+                .receipt
+                .map(|receipt| {
+                    let on_paper = around.on_paper;
+                    view! { <Answered visit=visit.clone() poll receipt on_paper /> }
+                })}
             <p class="cta">
                 <a class="btn btn--wide" href=visit.href(&format!("/polls/{number}/results"))>
                     {polls::see_results(lang)}
@@ -309,7 +314,10 @@ fn CallToAction(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
         }
         .into_any(),
         Phase::Draft | Phase::Open => match (around.receipt, around.verdict) {
-            (Some(receipt), _) => view! { <Answered visit poll receipt /> }.into_any(),
+            (Some(receipt), _) => {
+                let on_paper = around.on_paper;
+                view! { <Answered visit poll receipt on_paper /> }.into_any()
+            }
             // The page begins with the reasons.
             (None, Some(verdict)) if !verdict.reasons.is_empty() => ().into_any(),
             _ if around.draft_until.is_some() => view! { <ContinueDraft visit poll /> }.into_any(),
@@ -332,7 +340,12 @@ fn CallToAction(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
 
 /// For those who have taken part: their code, and where it is confirmed.
 #[component]
-fn Answered(visit: Visit, #[prop(into)] poll: Arc<Poll>, receipt: Receipt) -> impl IntoView {
+fn Answered(
+    visit: Visit,
+    #[prop(into)] poll: Arc<Poll>,
+    receipt: Receipt,
+    on_paper: bool,
+) -> impl IntoView {
     let lang = visit.lang;
     let results = poll
         .content
@@ -352,6 +365,7 @@ fn Answered(visit: Visit, #[prop(into)] poll: Arc<Poll>, receipt: Receipt) -> im
                 " "
                 <span class="nowrap">{receipt.as_str().to_owned()} "."</span>
             </p>
+            {on_paper.then(|| view! { <p>{eligibility::voted_on_paper(lang)}</p> })}
             {results}
             <p>
                 <a href=done>{polls::your_confirmation(lang)}</a>

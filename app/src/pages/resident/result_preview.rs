@@ -35,6 +35,7 @@ pub fn ResultPreview(
     };
     let result = PollResult {
         tally,
+        on_paper: 0,
         ballot_hash: [0; 32],
         entitled: None,
         closed_at,

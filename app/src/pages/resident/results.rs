@@ -180,7 +180,12 @@ pub(super) fn Protocol(
             })
             .collect_view();
         view! {
-            <Participation visit=visit.clone() ballots entitled=result.entitled />
+            <Participation
+                visit=visit.clone()
+                ballots
+                on_paper=result.on_paper
+                entitled=result.entitled
+            />
             {per_question}
         }
         .into_any()
@@ -228,9 +233,15 @@ fn initiator_and_term(visit: &Visit, poll: &Poll) -> Option<String> {
     Some(polls::page_description(lang, initiator, &term))
 }
 
-/// How many took part, and of how many where that is known.
+/// How many took part, how many of them on paper, and of how many where that is known. A channel's count is a total of the poll: no
+/// choice stands beside it, so that it is not suppressed, however small.
 #[component]
-fn Participation(visit: Visit, ballots: i64, entitled: Option<Entitled>) -> impl IntoView {
+fn Participation(
+    visit: Visit,
+    ballots: i64,
+    on_paper: i64,
+    entitled: Option<Entitled>,
+) -> impl IntoView {
     let lang = visit.lang;
     let all = entitled.map(|all| all.people);
     let share = all.and_then(|all| Some((all, format::share(lang, ballots, all)?)));
@@ -247,6 +258,15 @@ fn Participation(visit: Visit, ballots: i64, entitled: Option<Entitled>) -> impl
                     <dt>{results::took_part(lang)}</dt>
                     <dd class="figure num">{format::number(lang, ballots)}</dd>
                 </div>
+                {(on_paper > 0)
+                    .then(|| {
+                        view! {
+                            <div>
+                                <dt>{results::on_paper(lang)}</dt>
+                                <dd class="figure num">{format::number(lang, on_paper)}</dd>
+                            </div>
+                        }
+                    })}
                 {share
                     .map(|(all, share)| {
                         view! {
@@ -304,6 +324,8 @@ fn Method(
             <li>{results::method_not_sample(lang)}</li>
             <li>{results::method_share(lang)}</li>
             <li>{results::method_recount(lang, &dates::moment(lang, result.created_at))}</li>
+            {(result.on_paper > 0)
+                .then(|| view! { <li>{results::method_on_paper(lang, result.on_paper)}</li> })}
             {result.entitled.map(|all| view! { <li>{results::counted_by(lang, all.by)}</li> })}
             {hash
                 .map(|hash| {

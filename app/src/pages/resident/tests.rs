@@ -146,6 +146,7 @@ fn results_page(ballots: i64, entitled: Option<Entitled>) -> String {
     let poll = poll(State::Closed);
     let result = PollResult {
         tally,
+        on_paper: 0,
         ballot_hash: [0xab; 32],
         entitled,
         closed_at: NOW.plus(-DAY),

@@ -7,7 +7,7 @@ use domain::{
 };
 
 /// Bytes of one character of a form at most: four of UTF-8 (RFC 3629), each sent as `%XX`. A Ukrainian letter takes six.
-const CHARACTER_BYTES: usize = 12;
+pub const CHARACTER_BYTES: usize = 12;
 /// Bytes of a field beside what is typed into it: `&f%5Bq30.o30.label_uk%5D=`, and the value of a box, a list or a number.
 const FIELD_BYTES: usize = 64;
 /// Fields beside the settlements, districts, questions and options: the texts, rules and times of the poll, and what the form hides.

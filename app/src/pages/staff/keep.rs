@@ -15,13 +15,14 @@ use crate::{
     keys::{CommunityKeys, Random},
     pages::{
         resident::{DRAFT_LIFE_MS, SealedForms},
-        staff::{districts, organisations},
+        staff::{districts, organisations, paper},
     },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     district::DistrictNo,
     ids::{OptionNo, OrganisationNo, PersonId, PollNumber, QuestionNo},
+    paper::{BatchNo, FormNo},
     time::Millis,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -58,6 +59,10 @@ pub enum DeskForm {
     Organisation(Option<OrganisationNo>),
     /// What is decided about somebody's claim to act for an organisation.
     PowerClaim(PersonId),
+    /// A paper form of a batch; `None` for a new one.
+    Paper(BatchNo, Option<FormNo>),
+    /// The scan of a paper form: what was wrong with it.
+    PaperScan(BatchNo, FormNo),
     /// The community's logo: what was wrong with it.
     Logo,
     /// The picture of an option.
@@ -84,6 +89,9 @@ impl DeskForm {
             Self::Organisation(Some(no)) => format!("organisation/{no}"),
             Self::Organisation(None) => "organisation-new".to_owned(),
             Self::PowerClaim(person) => format!("power-claim/{person}"),
+            Self::Paper(batch, Some(form)) => format!("paper-form/{batch}/{form}"),
+            Self::Paper(batch, None) => format!("paper-form-new/{batch}"),
+            Self::PaperScan(batch, form) => format!("paper-scan/{batch}/{form}"),
             Self::Logo => "settings-logo".to_owned(),
             Self::Picture(poll, question, option) => {
                 format!("poll-picture/{poll}/{}/{}", question.0, option.0)
@@ -114,6 +122,10 @@ impl DeskForm {
             Self::District(no) => format!("{}?kept#unsaved", districts::path_of(no)),
             Self::Organisation(no) => format!("{}?kept#unsaved", organisations::path_of(no)),
             Self::PowerClaim(person) => format!("{}?kept", organisations::claim_path(person)),
+            Self::Paper(batch, form) => format!("{}?kept", paper::form_path(batch, form)),
+            Self::PaperScan(batch, form) => {
+                format!("{}?kept", paper::form_path(batch, Some(form)))
+            }
             Self::Settings | Self::Logo => "/staff/settings?kept#unsaved".to_owned(),
             Self::Picture(poll, question, option) => format!(
                 "/staff/polls/{poll}/pictures/{}/{}?kept#unsaved",

@@ -5,7 +5,7 @@ use crate::{
     components::said::said,
     context::{Services, Visit, people::SealedPerson},
     failure::Failure,
-    i18n::{Lang, dates, staff, staff_people},
+    i18n::{Lang, dates, staff, staff_paper, staff_people},
 };
 use domain::{
     ids::{PersonId, PollId, PollNumber},
@@ -97,6 +97,12 @@ impl Names {
                 None => words.into_any(),
             };
         }
+        if entry.act.starts_with("paper_batch.") {
+            return match entry.subject.parse() {
+                Ok(batch) => staff_paper::batch(visit.lang, batch).into_any(),
+                Err(()) => entry.subject.clone().into_any(),
+            };
+        }
         if entry.act.starts_with("district.") {
             let name = entry.detail.get("name").and_then(|name| name.as_str());
             return name.unwrap_or(&entry.subject).to_owned().into_any();
@@ -153,6 +159,7 @@ fn about_person(entry: &AuditEntry) -> bool {
         "residency.",
         "person.",
         "passkey.",
+        "paper.",
         "second_factor.",
     ]
     .iter()

@@ -22,6 +22,7 @@ mod log;
 mod new_poll;
 mod option_picture;
 mod organisations;
+mod paper;
 mod people;
 mod poll_desk;
 mod preview;
@@ -55,6 +56,12 @@ pub use organisations::{
     ClaimDesk, ConfirmPower, OrganisationDesk, Organisations, RefusePower, RemoveOrganisation,
     RevokePower, SaveOrganisation, confirm_power, organisation_document, refuse_power,
     remove_organisation, revoke_power, save_organisation,
+};
+pub use paper::{
+    AttachPaperScan, CastPaper, EnterPaper, EnterPaperPage, OpenPaperBatch, PaperBatchPage,
+    PaperBatches, PaperFormPage, TakeOutPaper, UPLOAD as PAPER_UPLOAD, attach_paper_scan,
+    cast_paper, enter_paper, may_attach_scan, most_paper_bytes, open_paper_batch, paper_scan,
+    take_out_paper,
 };
 pub use people::{
     AddDocument, AgreeResidence, CaseDesk, ClearSecondKey, ConfirmResidence, DecideCase,
@@ -108,6 +115,7 @@ pub fn takes_typed_text(path: &str) -> bool {
         SaveOrganisation::PATH,
         ConfirmPower::PATH,
         RefusePower::PATH,
+        EnterPaper::PATH,
         option_picture::UPLOAD,
     ]
     .contains(&path)

@@ -179,6 +179,9 @@ pub async fn publish(
             | Conflict::OwnRecord
             | Conflict::SecondPersonNeeded
             | Conflict::HoldsRole
+            | Conflict::NotOpen
+            | Conflict::NoEntry(_)
+            | Conflict::BatchFull
             | Conflict::RoleElsewhere
             | Conflict::LastOfRole => return Err(Failure::Conflict),
         },

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     entity::{answer, ballot, ballot_link, counter, draft, free_text, participation},
-    random,
+    paper, random,
 };
 use domain::{
+    channel::Channel,
     ids::{CommunityId, PersonId, PollId},
     tally::Tally,
 };
@@ -131,7 +132,8 @@ pub(super) async fn participations(
         .collect()
 }
 
-/// Inserts the ballots of those who really take part now: ballots, answers, texts, links, counters; their drafts go.
+/// Inserts the ballots of those who really take part now: ballots, answers, texts, links, counters; their drafts go, and what was
+/// typed of their paper forms.
 ///
 /// The ballots are written in the order of their random ids, so that the order of rows does not repeat the order of the
 /// participations.
@@ -161,7 +163,13 @@ pub(super) async fn ballots(
     insert_texts(tx, candidates).await?;
     insert_links(tx, candidates).await?;
     add_to_counters(tx, &tallies, slot).await?;
-    delete_drafts(tx, candidates).await
+    delete_drafts(tx, candidates).await?;
+    let on_paper = candidates
+        .iter()
+        .map(|candidate| candidate.submission)
+        .filter(|submission| submission.channel == Channel::Paper)
+        .map(|submission| (submission.community, submission.submission.0));
+    paper::mark_cast(tx, on_paper).await
 }
 
 /// Inserts the chosen options, in the order of the key.

@@ -22,7 +22,7 @@ use sea_orm::{
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
-pub(super) type PollKey = (CommunityId, PollId);
+pub(crate) type PollKey = (CommunityId, PollId);
 
 /// The polls and their consultations, restricted to these.
 fn polls_and_consultations(polls: &[PollKey]) -> SelectStatement {
@@ -71,7 +71,7 @@ fn poll_key(row: &QueryResult) -> Result<PollKey, DbErr> {
 /// and no longer finds it open; whoever was quicker is counted. Only what looks open is locked, so that a crowd that
 /// comes too late does not keep the closing waiting. Later changes of a published poll's state or term must change the
 /// poll's row too.
-pub(super) async fn lock_open_polls(
+pub(crate) async fn lock_open_polls(
     tx: &DatabaseTransaction,
     polls: &[PollKey],
     clock_offset_ms: i64,

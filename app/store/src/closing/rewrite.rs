@@ -93,7 +93,7 @@ impl Store {
         .await
     }
 
-    /// Lets the database forget rows that were deleted: SQLite empties its write-ahead log into the file, where
+    /// Lets the database forget rows that were deleted, those of ballots and what was typed of paper forms: SQLite empties its write-ahead log into the file, where
     /// `secure_delete` has overwritten them; PostgreSQL vacuums (its own log is kept as its retention says: documented).
     ///
     /// # Errors
@@ -104,7 +104,7 @@ impl Store {
             _ => {
                 // No statement that the builder knows; it cannot run in a transaction.
                 self.writer()
-                    .execute_unprepared("VACUUM ballot, answer, free_text")
+                    .execute_unprepared("VACUUM ballot, answer, free_text, paper_form")
                     .await?;
                 Ok(())
             }

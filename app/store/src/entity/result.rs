@@ -13,6 +13,7 @@ pub struct Model {
     pub ballot_hash: Vec<u8>,
     pub entitled: Option<i64>,
     pub entitled_by: Option<String>,
+    pub on_paper: Option<i64>,
     pub closed_at: i64,
     pub created_at: i64,
 }

@@ -22,6 +22,7 @@ mod isolation;
 mod key_rotation;
 mod link_keys;
 mod organisations;
+mod paper;
 mod passkeys;
 mod persons;
 mod pictures;

@@ -10,6 +10,7 @@ use crate::{
     sessions::NewSession,
 };
 use domain::{
+    document::DocumentKind,
     identifiers::KeyKind::{Rnokpp, Unzr},
     identity::Assurance,
     ids::{CommunityId, OrganisationNo, PersonId},
@@ -18,7 +19,6 @@ use domain::{
     national_id::Edrpou,
     organisation::{HandOver, Organisation, Proof},
     poll::{Initiator, InitiatorKind, Secrecy},
-    residence_request::DocumentKind,
     time::{DAY, Date, Millis},
 };
 

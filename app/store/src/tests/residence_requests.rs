@@ -6,11 +6,12 @@ use crate::{
     residence_requests::Refused, residencies::Residence,
 };
 use domain::{
+    document::DocumentKind,
     identifiers::KeyKind::{Passport, Rnokpp, Unzr},
     identity::Residency,
     ids::{CommunityId, PersonId},
     katottg::Katottg,
-    residence_request::{DocumentKind, Request},
+    residence_request::Request,
     time::{Date, Millis},
 };
 use sea_orm::{ConnectionTrait, Statement};

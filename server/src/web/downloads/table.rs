@@ -7,6 +7,7 @@
 //! | `entitled` | how many could take part; empty where that is not known |
 //! | `entitledBy` | who counted them: `register` (of residents) or `community` (its own figure) |
 //! | `ballots` | how many took part |
+//! | `onPaper` | how many of them on paper, entered by staff |
 //! | `question`, `questionText` | the question's number and words |
 //! | `answered` | how many answered this question: the denominator of shares |
 //! | `option`, `optionText` | the option's number and words; for yes-or-no questions 1 yes, 2 no, 3 abstain |
@@ -27,12 +28,13 @@ use domain::{
 use std::borrow::Cow;
 use store::results::PollResult;
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "poll",
     "closedAt",
     "entitled",
     "entitledBy",
     "ballots",
+    "onPaper",
     "question",
     "questionText",
     "answered",
@@ -70,6 +72,7 @@ pub fn of(
                 &entitled,
                 entitled_by,
                 &result.tally.ballots.to_string(),
+                &result.on_paper.to_string(),
                 &question.no.0.to_string(),
                 &*harmless(question.text.get(lang)),
                 &count.answered.to_string(),

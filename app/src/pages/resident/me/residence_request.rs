@@ -3,7 +3,9 @@
 use super::weak::Weak;
 use crate::{
     components::{
-        Frame, PageTitle, Section, page, see_other,
+        Frame, PageTitle, Section,
+        document_field::{DOCUMENT, document_field},
+        page, see_other,
         wrong::{Wrong, error_line},
     },
     context::{
@@ -19,7 +21,6 @@ use domain::{
     katottg::{Katottg, Unit},
     residence_request::{RequestProblem, check_request, may_request},
 };
-use http::request::Parts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
@@ -31,7 +32,6 @@ pub(super) const PATH: &str = "/me/residence";
 const UPLOAD: &str = "/do/send-residence-document";
 /// The keys of the inputs.
 const SETTLEMENT: &str = "settlement";
-const FILE: &str = "file";
 
 /// Who may send a document at all: of nobody else a file is read.
 ///
@@ -64,7 +64,7 @@ impl Untaken {
                 RequestProblem::Settlement => SETTLEMENT,
                 RequestProblem::NoFile
                 | RequestProblem::TooLarge
-                | RequestProblem::NotADocument => FILE,
+                | RequestProblem::NotADocument => DOCUMENT,
             };
             (key.to_owned(), words::problem(lang, *problem).to_owned())
         });
@@ -266,10 +266,8 @@ fn form(visit: &Visit, places: &[Unit], chosen: &str, wrong: &Wrong) -> AnyView 
             }
         })
         .collect_view();
-    let (no_place, no_file) = (wrong.at(SETTLEMENT), wrong.at(FILE));
-    let (bad_place, bad_file) = (no_place.is_some(), no_file.is_some());
-    let field = |bad: bool| if bad { "field is-invalid" } else { "field" };
-    let input = |bad: bool| if bad { "input input--bad" } else { "input" };
+    let no_place = wrong.at(SETTLEMENT);
+    let bad_place = no_place.is_some();
     view! {
         <p class="lead">{words::lead(lang)}</p>
         <p>{words::which(lang)}</p>
@@ -281,13 +279,13 @@ fn form(visit: &Visit, places: &[Unit], chosen: &str, wrong: &Wrong) -> AnyView 
             class="flow"
             novalidate
         >
-            <div class=field(bad_place)>
+            <div class=if bad_place { "field is-invalid" } else { "field" }>
                 <label class="label" for=SETTLEMENT>
                     {words::place(lang)}
                 </label>
                 {no_place.map(|words| error_line(lang, SETTLEMENT, &words))}
                 <select
-                    class=input(bad_place)
+                    class=if bad_place { "input input--bad" } else { "input" }
                     id=SETTLEMENT
                     name=SETTLEMENT
                     aria-invalid=bad_place.then_some("true")
@@ -297,24 +295,7 @@ fn form(visit: &Visit, places: &[Unit], chosen: &str, wrong: &Wrong) -> AnyView 
                     {options}
                 </select>
             </div>
-            <div class=field(bad_file)>
-                <label class="label" for=FILE>
-                    {words::file(lang)}
-                </label>
-                {no_file.map(|words| error_line(lang, FILE, &words))}
-                <p class="hint" id="file-hint">
-                    {words::file_hint(lang)}
-                </p>
-                <input
-                    class=input(bad_file)
-                    type="file"
-                    id=FILE
-                    name=FILE
-                    accept="application/pdf,image/jpeg,image/png"
-                    aria-invalid=bad_file.then_some("true")
-                    aria-describedby=if bad_file { "file-error file-hint" } else { "file-hint" }
-                />
-            </div>
+            {document_field(lang, words::file(lang), wrong)}
             <button class="btn">{words::send(lang)}</button>
         </form>
     }
@@ -331,9 +312,7 @@ pub async fn request_residence(#[server(default)] settlement: String) -> Result<
     let (visit, services) = (visit()?, services()?);
     let visitor = may_send_residence_document(&visit)?;
     let (community, person) = (visit.community_id(), visitor.person);
-    let sent = use_context::<Parts>()
-        .and_then(|parts| parts.extensions.get::<SentDocument>().cloned())
-        .ok_or(Failure::BadRequest)?;
+    let sent = SentDocument::of_request()?;
     let home = services.store.residency(community, person).await?;
     let home = home.as_ref().map(Residence::known);
     if !may_request(home.as_ref(), dates::today(visit.now)) {
@@ -343,7 +322,7 @@ pub async fn request_residence(#[server(default)] settlement: String) -> Result<
     let places = settlements(&services, &visit).await?;
     let codes: Vec<Katottg> = places.into_iter().map(|unit| unit.code).collect();
     let forms = SealedForms::open(&services, &visit);
-    let request = match check_request(&settlement, &codes, sent.as_file()) {
+    let request = match check_request(&settlement, &codes, sent.file()) {
         Ok(request) => request,
         Err(problems) => {
             // A code, however long somebody made it.

@@ -3,6 +3,7 @@
 use super::{MINE, identified};
 use crate::{
     components::{
+        document_field::document_field,
         see_other,
         wrong::{Wrong, error_line},
     },
@@ -22,7 +23,6 @@ use domain::{
     },
     poll::InitiatorKind,
 };
-use http::request::Parts;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use store::{Conflict, StoreError, organisation_requests::NewClaim};
@@ -145,7 +145,7 @@ pub(super) fn ClaimSection(visit: Visit, form: ClaimForm) -> impl IntoView {
         let label = words::position_label(lang);
         line(ClaimField::Position, label, hint, &typed.position, POSITION).view(lang, wrong)
     });
-    let file = (!by_key).then(|| file_input(lang, wrong));
+    let file = (!by_key).then(|| document_field(lang, words::file(lang), wrong));
     view! {
         <section class="flow section" aria-labelledby="claim">
             <h2 id="claim">{title}</h2>
@@ -250,33 +250,6 @@ fn kinds(lang: Lang, form: &ClaimForm) -> AnyView {
     .into_any()
 }
 
-fn file_input(lang: Lang, wrong: &Wrong) -> AnyView {
-    const FILE: &str = "file";
-    let error = wrong.at(FILE);
-    let invalid = error.is_some();
-    view! {
-        <div class=if invalid { "field is-invalid" } else { "field" }>
-            <label class="label" for=FILE>
-                {words::file(lang)}
-            </label>
-            {error.map(|words| error_line(lang, FILE, &words))}
-            <p class="hint" id="file-hint">
-                {words::file_hint(lang)}
-            </p>
-            <input
-                class=if invalid { "input input--bad" } else { "input" }
-                type="file"
-                id=FILE
-                name=FILE
-                accept="application/pdf,image/jpeg,image/png"
-                aria-invalid=invalid.then_some("true")
-                aria-describedby=if invalid { "file-error file-hint" } else { "file-hint" }
-            />
-        </div>
-    }
-    .into_any()
-}
-
 /// Sends a claim: what the form holds, with the document that the upload route has read. Whoever has signed in by an organisation's key
 /// claims that one, and needs no document.
 ///
@@ -294,9 +267,7 @@ pub async fn claim_power(
     let (visit, services) = (visit()?, services()?);
     let visitor = may_claim_power(&visit)?;
     let (community, person) = (visit.community_id(), visitor.person);
-    let sent = use_context::<Parts>()
-        .and_then(|parts| parts.extensions.get::<SentDocument>().cloned())
-        .ok_or(Failure::BadRequest)?;
+    let sent = SentDocument::of_request()?;
     let signed = signed_for(&services, &visit, visitor).await?;
     let signed = signed.filter(|_| visitor.facts.assurance >= Assurance::Qualified);
     let short = |text: String, most: usize| text.chars().take(2 * most).collect::<String>();
@@ -307,7 +278,7 @@ pub async fn claim_power(
         position: short(position, POSITION),
     };
     let forms = SealedForms::open(&services, &visit);
-    let (claim, kind_of_file) = match check_claim(&typed, signed.as_ref(), sent.as_file()) {
+    let (claim, kind_of_file) = match check_claim(&typed, signed.as_ref(), sent.file()) {
         Ok(checked) => checked,
         Err(problems) => {
             let untaken = Untaken { typed, problems };

@@ -13,9 +13,10 @@ use crate::{
     },
 };
 use domain::{
+    document::DocumentKind,
     ids::{OrganisationNo, PersonId},
     organisation::{Organisation, Proof, last_day_by_documents, last_day_by_key},
-    residence_request::{DocumentKind, MOST_REASON, reason},
+    residence_request::{MOST_REASON, reason},
     role::Right,
     time::{Date, Millis},
 };

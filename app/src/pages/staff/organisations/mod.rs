@@ -14,9 +14,7 @@ pub use list::Organisations;
 pub use one::{OrganisationDesk, RevokePower, revoke_power};
 pub use save::{RemoveOrganisation, SaveOrganisation, remove_organisation, save_organisation};
 
-use crate::{
-    i18n::{Lang, organisations as words},
-};
+use crate::i18n::{Lang, organisations as words};
 use domain::ids::{OrganisationNo, PersonId};
 use leptos::prelude::*;
 

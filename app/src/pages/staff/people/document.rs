@@ -1,16 +1,27 @@
 //! A document's number as staff type it: which it is, whether it can be one, and the keyed hash that finds its record. The
 //! number itself goes nowhere.
 
+use super::by;
 use crate::{
+    context::{Services, Visit, Visitor},
+    failure::Failure,
     i18n::{Lang, staff_people},
     keys::CommunityKeys,
+    pages::staff::field::{Field, Takes, Wrong, error_line, id, name},
 };
 use domain::{
     identifiers::{KeyKind, Passport},
+    ids::PersonId,
     national_id::{Rnokpp, Unzr},
 };
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use store::persons::PersonKey;
+
+/// The keys of the inputs.
+const KIND: &str = "kind";
+const NUMBER: &str = "number";
 
 /// What was typed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -48,7 +59,92 @@ impl DocumentProblem {
     }
 }
 
+/// Why nobody was found by a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfound {
+    /// It cannot be a document's number.
+    Wrong,
+    /// Nobody's record has it.
+    Nobody,
+}
+
 impl TypedDocument {
+    /// What stands in a form with [`Self::fields`].
+    pub fn read(f: &HashMap<String, String>) -> Self {
+        let text = |key: &str| f.get(key).cloned().unwrap_or_default();
+        Self {
+            kind: text(KIND),
+            number: shortened(text(NUMBER)),
+        }
+    }
+
+    /// The fields of a form in which a document is typed.
+    pub fn fields(&self, lang: Lang, wrong: &Wrong) -> AnyView {
+        let number = Field {
+            key: NUMBER,
+            label: staff_people::find_number(lang),
+            hint: Some(staff_people::find_number_hint(lang)),
+            value: &self.number,
+            takes: Takes::Line,
+            written_in: Lang::Uk,
+        }
+        .view(lang, wrong);
+        view! {
+            {kinds(lang, &self.kind, wrong)}
+            {number}
+        }
+        .into_any()
+    }
+
+    /// What is wrong with what was typed, at its input.
+    pub fn wrong(&self, lang: Lang) -> Wrong {
+        match self.check() {
+            Ok(_) => Wrong::default(),
+            Err(problem) => {
+                let key = match problem {
+                    DocumentProblem::Kind => KIND,
+                    DocumentProblem::Missing | DocumentProblem::Wrong(_) => NUMBER,
+                };
+                at(key, problem.words(lang))
+            }
+        }
+    }
+
+    /// That nobody has it, at its input.
+    pub fn nobody(lang: Lang) -> Wrong {
+        at(NUMBER, staff_people::nobody(lang))
+    }
+
+    /// Whose document it is. That somebody was looked for and not found is logged.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn owner(
+        &self,
+        services: &Services,
+        visit: &Visit,
+        handler: &Visitor,
+    ) -> Result<Result<PersonId, Unfound>, Failure> {
+        let Ok((kind, spelling)) = self.check() else {
+            return Ok(Err(Unfound::Wrong));
+        };
+        let community = visit.community_id();
+        let found = services.by_current_keys(community, async |keys| {
+            let key = key_of(&keys, kind, &spelling);
+            Ok(services.store.person_by_key(community, &key).await)
+        });
+        if let Some(person) = found.await?? {
+            return Ok(Ok(person));
+        }
+        let detail = serde_json::json!({ "kind": kind.as_str(), "found": false });
+        let by = by(visit, handler.person);
+        services
+            .store
+            .record_act(community, by, "identity.looked_for", "", detail)
+            .await?;
+        Ok(Err(Unfound::Nobody))
+    }
+
     /// The document's kind and its number in the one spelling that is hashed.
     ///
     /// # Errors
@@ -65,6 +161,60 @@ impl TypedDocument {
         };
         let spelling = spelling.ok_or(DocumentProblem::Wrong(kind))?;
         Ok((kind, spelling))
+    }
+}
+
+/// The choice of a kind of document.
+fn kinds(lang: Lang, chosen: &str, wrong: &Wrong) -> AnyView {
+    let error = wrong.at(KIND);
+    let invalid = error.is_some();
+    let chosen = match chosen {
+        "" => KeyKind::Rnokpp.as_str(),
+        other => other,
+    };
+    let options = KeyKind::ALL
+        .iter()
+        .map(|kind| {
+            // The summary of errors leads to the first of them.
+            let input = match kind {
+                KeyKind::Rnokpp => id(KIND),
+                other => format!("{}-{other}", id(KIND)),
+            };
+            let words = staff_people::document(lang, *kind);
+            view! {
+                <div class="check">
+                    <input
+                        type="radio"
+                        id=input.clone()
+                        name=name(KIND)
+                        value=kind.as_str()
+                        checked=kind.as_str() == chosen
+                    />
+                    <label for=input>{words}</label>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class=if invalid { "field is-invalid" } else { "field" }>
+            <legend class="label">{staff_people::find_kind(lang)}</legend>
+            {error.map(|words| error_line(lang, KIND, &words))}
+            {options}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn at(key: &str, words: &str) -> Wrong {
+    Wrong::of(vec![(key.to_owned(), words.to_owned())])
+}
+
+/// No document has a longer number; what is longer is shown cut, as wrong as it was.
+pub(super) fn shortened(number: String) -> String {
+    const LONGEST: usize = 100;
+    match number.char_indices().nth(LONGEST) {
+        Some((end, _)) => number[..end].to_owned(),
+        None => number,
     }
 }
 

@@ -15,6 +15,8 @@ mod second_key;
 mod sign_ins;
 
 pub use case::CaseDesk;
+pub(super) use document::{TypedDocument, Unfound};
+
 pub use decide::{DecideCase, decide_case};
 pub use find::{FindPerson, find_person};
 pub use list::People;

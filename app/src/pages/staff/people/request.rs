@@ -13,8 +13,9 @@ use crate::{
     },
 };
 use domain::{
+    document::DocumentKind,
     ids::PersonId,
-    residence_request::{DocumentKind, MOST_REASON, reason},
+    residence_request::{MOST_REASON, reason},
     role::Right,
     time::Millis,
 };

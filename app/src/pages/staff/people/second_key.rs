@@ -2,8 +2,7 @@
 
 use super::{
     about, asked, by, case_path, denied_note,
-    document::{TypedDocument, key_of},
-    find::shortened,
+    document::{TypedDocument, key_of, shortened},
     known::Known,
     record_path,
 };

@@ -1,0 +1,186 @@
+//! Paper forms: two enter each, nobody for themselves, and only what both typed alike is cast.
+
+use super::strategies::question;
+use crate::{
+    answer::{Answers, Given, check_answers},
+    ids::{OptionNo, PersonId, QuestionNo},
+    paper::{BatchNo, BatchState, Entry, Form, FormNo, FormState, NoEntry, differences},
+    poll::QuestionKind,
+};
+use proptest::prelude::*;
+
+fn person(n: u8) -> PersonId {
+    PersonId::from_random([n; 16])
+}
+
+/// What two people typed of the same paper: an option and words.
+fn answers(option: i16, words: &str) -> Answers {
+    let questions = [
+        question(1, QuestionKind::Single, 3),
+        question(2, QuestionKind::LongText, 0),
+    ];
+    let given = [
+        (QuestionNo(1), Given::of_options(vec![OptionNo(option)])),
+        (
+            QuestionNo(2),
+            Given {
+                text: words.to_owned(),
+                ..Given::default()
+            },
+        ),
+    ];
+    check_answers(&questions, &given).unwrap()
+}
+
+#[test]
+fn entries_differ_where_the_choice_or_the_letters_do() {
+    let one = answers(1, "Більше лавок, і тінь.");
+    for (other, differing) in [
+        (answers(1, "більше лавок - і тінь"), vec![]),
+        (answers(1, "Більше лавок\nі тінь!"), vec![]),
+        (answers(2, "Більше лавок, і тінь."), vec![QuestionNo(1)]),
+        (answers(1, "Більше ламок, і тінь."), vec![QuestionNo(2)]),
+        (answers(3, "Ні"), vec![QuestionNo(1), QuestionNo(2)]),
+    ] {
+        assert_eq!(differences(&one, &other), differing);
+        assert_eq!(differences(&other, &one), differing);
+    }
+}
+
+#[test]
+fn it_takes_two_and_neither_is_the_person_of_the_form() {
+    let form = Form::begun(person(1), person(2)).unwrap();
+    assert_eq!(Form::begun(person(2), person(2)), Err(NoEntry::Own));
+    assert_eq!(form.entered(person(1), true), Err(NoEntry::Own));
+    // The first operator again: it is still one entry.
+    let again = form.entered(person(2), true).unwrap();
+    assert_eq!(again, form);
+    let agreed = form.entered(person(3), true).unwrap();
+    assert_eq!(
+        (agreed.state, agreed.second_by),
+        (FormState::Agreed, Some(person(3)))
+    );
+    for operator in 2..5 {
+        assert_eq!(
+            agreed.entered(person(operator), true),
+            Err(NoEntry::Settled)
+        );
+    }
+}
+
+#[test]
+fn a_difference_is_mended_by_either_of_the_two() {
+    let form = Form::begun(person(1), person(2)).unwrap();
+    let differs = form.entered(person(3), false).unwrap();
+    assert_eq!(differs.state, FormState::Differs);
+    assert_eq!(differs.entry_by(person(2)), Ok(Entry::First));
+    assert_eq!(differs.entry_by(person(3)), Ok(Entry::Second));
+    assert_eq!(differs.entry_by(person(4)), Err(NoEntry::OfOthers));
+    for operator in [2, 3] {
+        assert_eq!(differs.entered(person(operator), false), Ok(differs));
+        let mended = differs.entered(person(operator), true).unwrap();
+        assert_eq!(
+            (mended.state, mended.second_by),
+            (FormState::Agreed, Some(person(3)))
+        );
+    }
+}
+
+#[test]
+fn a_batch_is_cast_when_all_its_forms_are_agreed_on() {
+    use BatchState::*;
+    use FormState as F;
+    for (begun, forms, state) in [
+        (false, &[][..], Entering),
+        (false, &[F::Agreed, F::Entered], Entering),
+        (false, &[F::Agreed, F::Differs], Entering),
+        (false, &[F::Refused], Entering),
+        (false, &[F::Agreed, F::Refused], Ready),
+        (true, &[F::Agreed, F::Cast], Casting),
+        (true, &[F::Cast, F::Refused], Done),
+        (true, &[F::Refused], Done),
+    ] {
+        assert_eq!(
+            BatchState::of(begun, forms.iter().copied()),
+            state,
+            "{forms:?}"
+        );
+    }
+}
+
+#[test]
+fn a_cast_form_stays_and_one_being_cast_too() {
+    let form = Form::begun(person(1), person(2)).unwrap();
+    for &state in FormState::ALL {
+        let form = Form { state, ..form };
+        assert_eq!(
+            form.may_be_taken_out(false),
+            state != FormState::Cast,
+            "{state}"
+        );
+        let stays = matches!(state, FormState::Cast | FormState::Agreed);
+        assert_eq!(form.may_be_taken_out(true), !stays, "{state}");
+    }
+}
+
+#[test]
+fn numbers_are_read_as_they_are_written() {
+    assert_eq!("12".parse(), Ok(BatchNo(12)));
+    assert_eq!("12".parse(), Ok(FormNo(12)));
+    for wrong in ["", "0", "-1", "012", "+1", "1 ", "9999999999", "x"] {
+        assert_eq!(wrong.parse::<BatchNo>(), Err(()), "{wrong}");
+        assert_eq!(wrong.parse::<FormNo>(), Err(()), "{wrong}");
+    }
+    assert_eq!("40000".parse::<FormNo>(), Err(()));
+}
+
+proptest! {
+    /// Whoever types what, in whatever order.
+    #[test]
+    fn what_is_agreed_was_typed_alike_by_two_others(acts in prop::collection::vec((0..5u8, 0..3u8), 0..30)) {
+        let whose = person(0);
+        let mut form: Option<Form> = None;
+        // What stands in the two entries, and who typed it.
+        let mut entries: [Option<(PersonId, u8)>; 2] = [None, None];
+        for (operator, typed) in acts {
+            let operator = person(operator);
+            let before = form;
+            let entered = match form {
+                None => Form::begun(whose, operator).map(|form| (form, Entry::First)),
+                Some(form) => form.entry_by(operator).and_then(|entry| {
+                    let other = match entry { Entry::First => entries[1], Entry::Second => entries[0] };
+                    let agrees = other.is_some_and(|(_, there)| there == typed);
+                    form.entered(operator, agrees).map(|form| (form, entry))
+                }),
+            };
+            let Ok((after, entry)) = entered else {
+                prop_assert_eq!(form, before);
+                continue;
+            };
+            entries[usize::from(entry == Entry::Second)] = Some((operator, typed));
+            form = Some(after);
+            prop_assert_eq!(after.person, whose);
+            prop_assert!(operator != whose);
+            prop_assert_eq!(Some(after.first_by), entries[0].map(|(by, _)| by));
+            prop_assert_eq!(after.second_by, entries[1].map(|(by, _)| by));
+            prop_assert!(after.second_by != Some(after.first_by));
+            match after.state {
+                FormState::Entered => prop_assert!(entries[1].is_none()),
+                FormState::Differs => prop_assert!(entries[0].unwrap().1 != entries[1].unwrap().1),
+                FormState::Agreed => prop_assert_eq!(entries[0].unwrap().1, entries[1].unwrap().1),
+                FormState::Cast | FormState::Refused => prop_assert!(false, "nobody said so"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_batch_in_which_something_is_open_is_never_cast(states in prop::collection::vec(prop::sample::select(FormState::ALL), 0..9)) {
+        let open = states.iter().any(|state| matches!(state, FormState::Entered | FormState::Differs));
+        let batch = BatchState::of(false, states.iter().copied());
+        prop_assert!(!(batch.may_be_cast() && open));
+        prop_assert!(batch.takes_entries());
+        let begun = BatchState::of(true, states.iter().copied());
+        prop_assert!(!begun.takes_entries());
+        prop_assert_eq!(begun.may_be_cast(), states.contains(&FormState::Agreed));
+    }
+}
