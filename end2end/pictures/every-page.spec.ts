@@ -1,6 +1,6 @@
 // Pictures of every page for people to look at: 360 px and desktop, light and dark, Ukrainian and English. Run by
 // `make screens`; it checks nothing but that each page can be reached.
-import { answerAll, linkIn, onward, signInAs, test, withAuthenticator } from '../support/journey';
+import { answerAll, linkIn, onward, signInAs, signInByKey, test, withAuthenticator } from '../support/journey';
 import type { Locator, Page } from '@playwright/test';
 
 const widths = { phone: 360, desktop: 1280 } as const;
@@ -179,6 +179,63 @@ for (const prefix of ['', '/en']) {
     await desk.close();
     await page.goto(`${prefix}/me/residence`);
     await picture(page, 'residence-request-refused');
+  });
+
+  test(`organisations ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
+    test.setTimeout(240_000);
+    const number = Number(person.slice('load-'.length)) % 100;
+    await page.goto(`${prefix}/organisations`);
+    await picture(page, 'organisations');
+    await page.goto(`${prefix}/organisations/2`);
+    await picture(page, 'organisation');
+    await page.goto(`${prefix}/sign-in?return=${prefix}/me/organisations`);
+    await signInByKey(page, 'petro-lysenko');
+    await picture(page, 'my-organisations-key');
+    await page.locator('form[action$="prove-power-by-key"] button').click();
+    await page.waitForURL(/proved/);
+    await page.locator('form[action$="act-for"] button').first().click();
+    await page.waitForURL(/acting/);
+    await picture(page, 'my-organisations-acting');
+    await page.goto(`${prefix}/polls/3/vote/1`);
+    await picture(page, 'question-acting');
+    await page.context().clearCookies();
+    await page.goto(`${prefix}/sign-in?return=${prefix}/me/organisations`);
+    await signInAs(page, `load-${(prefix ? 2_900 : 2_800) + number}`);
+    await page.locator('form[action$="send-organisation-document"] button').click();
+    await page.waitForURL(/problem/);
+    await picture(page, 'my-organisations-errors');
+    await page.locator('#kind').selectOption('self_organisation');
+    await page.locator('#name').fill('Вуличний комітет «Залізнична»');
+    await page.locator('#position').fill('Голова комітету');
+    const buffer = Buffer.from('%PDF-1.7\n%%EOF\n');
+    await page.locator('#file').setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer });
+    await page.locator('form[action$="send-organisation-document"] button').click();
+    await picture(page, 'my-organisations-waiting');
+    const desk = await browser.newContext({ baseURL });
+    const staff = await desk.newPage();
+    await staff.goto(`${prefix}/sign-in?return=${prefix}/staff/organisations`);
+    await signInAs(staff, 'iryna-savchuk');
+    await picture(staff, 'desk-organisations');
+    await staff.locator('section[aria-labelledby=claims] a').last().click();
+    await picture(staff, 'desk-claim');
+    await staff.locator('form[action$="confirm-power"] button').click();
+    await picture(staff, 'desk-claim-errors');
+    await staff.locator('[name="f[until]"]').fill('2027-06-30');
+    await staff.locator('form[action$="confirm-power"] button').click();
+    await staff.waitForURL(/confirmed/);
+    await staff.goto(`${prefix}/staff/organisations/1`);
+    await picture(staff, 'desk-organisation');
+    await desk.close();
+    await page.goto(`${prefix}/me/organisations`);
+    await page.locator('details summary').first().click();
+    await picture(page, 'my-organisations-documents');
+    await page.locator('form[action$="hand-power-on"] button').click();
+    await page.waitForURL(/made/);
+    const link = await page.locator('#link').inputValue();
+    await picture(page, 'my-organisations-link');
+    await page.context().clearCookies();
+    await page.goto(link);
+    await picture(page, 'organisation-offer');
   });
 
   test(`the notice on personal data ${prefix || '/uk'}`, async ({ page }) => {

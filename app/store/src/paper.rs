@@ -185,7 +185,9 @@ impl Store {
         no: FormNo,
     ) -> Result<Entries, StoreError> {
         use paper_form::Column as C;
-        let found: Option<(Option<Vec<u8>>, Option<Vec<u8>>)> = paper_form::Entity::find()
+        /// What is sealed of an entry, where there is one.
+        type Sealed = Option<Vec<u8>>;
+        let found: Option<(Sealed, Sealed)> = paper_form::Entity::find()
             .select_only()
             .columns([C::First, C::Second])
             .filter(of_form(community, batch, no))

@@ -212,7 +212,7 @@ on_both_databases! {
         }
         let there = app.foreign_staff().await.on("ovruch.localhost");
         assert_eq!(there.get(&document).await.status, 404, "of another community");
-        assert_eq!(there.get(DESK).await.says("Грозине"), false);
+        assert!(!there.get(DESK).await.says("Грозине"));
         let desk = app.staff().await;
         let shown = desk.get(&document).await;
         assert_eq!((shown.status.as_u16(), shown.body.as_bytes()), (200, PDF));

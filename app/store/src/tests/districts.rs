@@ -108,7 +108,7 @@ on_both_databases! {
         let new = NewPoll { id: poll_id(), content: &content.clone(), policy_version: 1, author: None };
         store.create_poll(KOROSTEN, &new, by(now)).await.unwrap();
         let policy = policy();
-        let rules = DraftRules { policy: &policy, territory_prefix: None, known_settlements: None, known_districts: None };
+        let rules = DraftRules { policy: &policy, territory_prefix: None, known_settlements: None, known_districts: None, known_organisations: None };
         let checked = check_publishable(&content, rules, now).unwrap();
         let published = async || store.publish_poll(KOROSTEN, new.id, 1, &checked, 1, by(now)).await;
         store.change_district(KOROSTEN, 2, &district(1, "Бехівський", &[ONE, TWO]), by(Millis(6))).await.unwrap();
