@@ -191,8 +191,9 @@ for (const prefix of ['', '/en']) {
     await page.goto(`${prefix}/sign-in?return=${prefix}/me/organisations`);
     await signInByKey(page, 'petro-lysenko');
     await picture(page, 'my-organisations-key');
-    await page.locator('form[action$="prove-power-by-key"] button').click();
-    await page.waitForURL(/proved/);
+    // Pictures in the other language find it proved.
+    const prove = page.locator('form[action$="prove-power-by-key"] button');
+    if (await prove.count()) await press(page, prove);
     await page.locator('form[action$="act-for"] button').first().click();
     await page.waitForURL(/acting/);
     await picture(page, 'my-organisations-acting');

@@ -109,10 +109,14 @@ fn day_month(lang: Lang, z: &ZonedDateTime, year: bool) -> String {
     }
 }
 
-/// A day that is known as such, to stand in a sentence: without the full stop with which a Ukrainian date ends («2027 р.»).
+/// A day that is known as such: «24 листопада 2026 р.»
 pub fn day(lang: Lang, day: Date) -> String {
-    let at = start_of_day(day).unwrap_or(Millis(0));
-    date(lang, at).trim_end_matches('.').to_owned()
+    date(lang, start_of_day(day).unwrap_or(Millis(0)))
+}
+
+/// The same at the end of a sentence, whose full stop the Ukrainian date brings along.
+pub fn last_words(date: &str) -> &str {
+    date.trim_end_matches('.')
 }
 
 /// «24 листопада 2026 р.»

@@ -68,14 +68,14 @@ catalogue! {
     // Proving by the key.
     key_title { uk "Ключ організації" en "The organisation’s key" }
     key_known(name: &str) {
-        uk "Ви увійшли ключем організації «{name}». Громада її знає: підтвердьте, що представляєте її."
-        en "You have signed in by the key of the organisation “{name}”. The community knows it: confirm that you represent it."
+        uk "Ви увійшли ключем організації: {name}. Громада її знає, тож підтвердьте, що представляєте її."
+        en "You have signed in by the key of an organisation: {name}. The community knows it: confirm that you represent it."
     }
     key_confirm { uk "Представляти цю організацію" en "Represent this organisation" }
     key_proved { uk "Повноваження підтверджено." en "Your powers are proved." }
     key_new(name: &str) {
-        uk "Ви увійшли ключем організації «{name}». Громада її ще не знає: скажіть, що це за організація. Модератор перевірить, чи так це."
-        en "You have signed in by the key of the organisation “{name}”. The community does not know it yet: say what it is. A moderator checks whether that is so."
+        uk "Ви увійшли ключем організації: {name}. Громада її ще не знає: скажіть, що це за організація. Модератор перевірить, чи так це."
+        en "You have signed in by the key of an organisation: {name}. The community does not know it yet: say what it is. A moderator checks whether that is so."
     }
     key_how {
         uk "Якщо організація має ключ електронного підпису, вийдіть і увійдіть ним через id.gov.ua: повноваження підтвердяться самі."
@@ -139,12 +139,15 @@ catalogue! {
     make_link { uk "Створити посилання" en "Make a link" }
     link_title { uk "Посилання готове" en "The link is ready" }
     link_text(name: &str, day: &str) {
-        uk "Передайте його тому, хто представлятиме організацію «{name}». Воно діє до {day}, один раз, і вдруге тут не з’явиться."
-        en "Pass it to whoever will represent the organisation “{name}”. It holds until {day}, works once, and is not shown here again."
+        uk "Організація: {name}. Передайте посилання тому, хто її представлятиме. Воно діє до {day}, один раз, і вдруге тут не з’явиться."
+        en "Organisation: {name}. Pass the link to whoever will represent it. It holds until {day}, works once, and is not shown here again."
     }
     link_label { uk "Посилання" en "Link" }
     offer_title { uk "Повноваження діяти від імені організації" en "Powers to act for an organisation" }
-    offer(name: &str) { uk "Вам передають повноваження діяти від імені організації «{name}»." en "You are offered powers to act for the organisation “{name}”." }
+    offer(name: &str) {
+        uk "Вам передають повноваження діяти від імені організації: {name}."
+        en "You are offered powers to act for an organisation: {name}."
+    }
     offer_until(day: &str) { uk "Посилання діє до {day}." en "The link holds until {day}." }
     offer_as(name: &str) { uk "Ви увійшли як {name}." en "You are signed in as {name}." }
     offer_sign_in { uk "Увійдіть із підтвердженням особи, щоб прийняти їх." en "Sign in with your identity confirmed to accept them." }
@@ -195,7 +198,10 @@ catalogue! {
         en "Somebody else has changed it meanwhile. Yours is below: compare it with what is stored, and save again."
     }
     stored_now(name: &str) { uk "Зараз збережено: {name}." en "Stored now: {name}." }
-    code_taken(name: &str) { uk "Такий код має організація «{name}»" en "The organisation “{name}” has this code" }
+    code_taken(name: &str) {
+        uk "Такий код уже має організація: {name}"
+        en "Another organisation has this code: {name}"
+    }
     about_hint { uk "Кілька речень для сторінки організації. До 1000 знаків." en "Some sentences for the organisation’s page. Up to 1,000 characters." }
     representatives { uk "Хто її представляє" en "Who represents it" }
     representatives_none { uk "Ніхто не має повноважень діяти від її імені." en "Nobody has powers to act for it." }

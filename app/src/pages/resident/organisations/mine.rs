@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     identity::Assurance,
-    organisation::{HandOver, Organisation, Power, SignedFor},
+    organisation::{HandOver, Organisation, Power, Proof, SignedFor, last_day_by_key},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -114,9 +114,12 @@ async fn shown(
         Some(request) => {
             let name = request.name.get(visit.lang).to_owned();
             match &request.refused {
-                None => Claim::Waiting(name, dates::day(visit.lang, dates::today(request.sent_at))),
+                None => {
+                    let day = dates::date(visit.lang, request.sent_at);
+                    Claim::Waiting(name, dates::last_words(&day).to_owned())
+                }
                 Some((at, reason)) => {
-                    let day = dates::day(visit.lang, dates::today(*at));
+                    let day = dates::date(visit.lang, *at);
                     let sealed = Sealed::OrganisationReason;
                     let reason = sealed.words(services, community, person, reason).await?;
                     Claim::Refused(name, day, reason)
@@ -135,7 +138,16 @@ async fn shown(
         None => None,
     };
     let (known_by_key, unknown) = match known {
-        Some(_) => (signed, None),
+        // Nothing is to be gained where the key has proved it today.
+        Some(known) => {
+            let proved = mine.iter().any(|mine| {
+                let power = &mine.power;
+                power.organisation == known.no
+                    && power.proof == Proof::Key
+                    && power.until == last_day_by_key(today)
+            });
+            (signed.filter(|_| !proved), None)
+        }
         None => (None, signed),
     };
     let made = match SealedForms::of(services, visit).filter(|_| made) {
@@ -231,7 +243,7 @@ fn one(visit: &Visit, visitor: &Visitor, mine: &Mine) -> AnyView {
         .then(|| view! { <p>{words::position(lang, &mine.own.position)}</p> });
     let state = match mine.own.counts {
         true => words::until(lang, mine.own.proof, &mine.own.until),
-        false => words::over(lang, &mine.own.until),
+        false => words::over(lang, dates::last_words(&mine.own.until)),
     };
     let act = match (mine.own.counts, acts_now) {
         (false, _) => ().into_any(),
@@ -363,7 +375,7 @@ fn link(visit: &Visit, made: &Made) -> AnyView {
 fn key_known(visit: &Visit, key: &SignedFor) -> AnyView {
     let lang = visit.lang;
     view! {
-        <section class="callout" aria-labelledby="key">
+        <section class="callout flow" aria-labelledby="key">
             <h2 id="key">{words::key_title(lang)}</h2>
             <p>{words::key_known(lang, &key.name)}</p>
             <form method="post" action=visit.href("/do/prove-power-by-key")>
@@ -377,7 +389,7 @@ fn key_known(visit: &Visit, key: &SignedFor) -> AnyView {
 fn waiting(visit: &Visit, name: &str, day: &str) -> AnyView {
     let lang = visit.lang;
     view! {
-        <section class="callout" aria-labelledby="waiting">
+        <section class="callout flow" aria-labelledby="waiting">
             <h2 id="waiting">{words::waiting_title(lang)}</h2>
             <p>{words::waiting(lang, name, day)}</p>
             <p>{words::claim_safe(lang)}</p>
@@ -392,7 +404,7 @@ fn waiting(visit: &Visit, name: &str, day: &str) -> AnyView {
 fn refusal(visit: &Visit, name: &str, day: &str, reason: &str) -> AnyView {
     let lang = visit.lang;
     view! {
-        <section class="callout callout--warn" aria-labelledby="refused">
+        <section class="callout callout--warn flow" aria-labelledby="refused">
             <h2 id="refused">{words::refused_title(lang)}</h2>
             <p>{words::refused(lang, name, day)}</p>
             <blockquote class="as-typed" lang="uk">

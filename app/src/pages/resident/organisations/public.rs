@@ -77,7 +77,7 @@ fn ListView(
                         </a>
                     </p>
                     <p class="small muted">
-                        {common::initiator_kind(lang, one.kind)} " · "
+                        {common::initiator_kind(lang, one.kind)} " ·\u{a0}"
                         {words::consultations(lang, polls)}
                     </p>
                 </li>

@@ -203,12 +203,12 @@ fn ClaimView(visit: Visit, shown: Shown) -> impl IntoView {
         }
         .into_any(),
         false => view! {
-            {document(&visit, &shown)}
             {confirming(&visit, &shown)}
             {refusing(&visit, &shown)}
         }
         .into_any(),
     };
+    let document = (!shown.own).then(|| document(&visit, &shown));
     view! {
         <PageTitle text=window />
         <DeskFrame current=PATH>
@@ -223,7 +223,7 @@ fn ClaimView(visit: Visit, shown: Shown) -> impl IntoView {
                 </div>
             </div>
             {denied_note(lang, shown.denied)}
-            {claimed(lang, &shown)}
+            <div class="panel flow">{claimed(lang, &shown)} {document}</div>
             {decision}
             <Boot />
         </DeskFrame>
@@ -248,7 +248,7 @@ fn claimed(lang: Lang, shown: &Shown) -> AnyView {
     };
     let rows = [
         (words::column_person(lang), shown.name.clone()),
-        (words::position_label(lang), shown.position.clone()),
+        (words::column_position(lang), shown.position.clone()),
         (words::column_organisation(lang), name),
         (
             words::column_kind(lang),

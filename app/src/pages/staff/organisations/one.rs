@@ -16,7 +16,7 @@ use crate::{
     },
     context::{Visit, by, services, visit},
     failure::Failure,
-    i18n::{common, organisations as words},
+    i18n::{common, dates, organisations as words},
     pages::{resident::ShownRepresentative as Shown, staff::editor::kept_for_another},
 };
 use domain::{
@@ -160,7 +160,7 @@ fn row(visit: &Visit, no: OrganisationNo, one: &Shown, me: PersonId) -> AnyView 
     };
     let until = match one.counts {
         true => one.until.clone(),
-        false => words::over(lang, &one.until),
+        false => words::over(lang, dates::last_words(&one.until)),
     };
     view! {
         <tr role="row">
