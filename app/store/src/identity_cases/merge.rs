@@ -57,7 +57,7 @@ pub(crate) async fn merge(
     residence_proposals::end(tx, community, &[gone]).await?;
     residence_proposals::move_authorship(tx, community, kept, gone).await?;
     residence_requests::end_if_confirmed(tx, community, kept).await?;
-    paper::move_all(tx, community, kept, gone).await?;
+    paper::move_all(tx, community, kept, gone, by).await?;
     session::Entity::delete_many()
         .filter(session::Column::CommunityId.eq(community.0))
         .filter(session::Column::PersonId.eq(gone.0))
