@@ -143,7 +143,6 @@ impl Store {
             result::Entity::insert(protocol.into_active_model())
                 .exec_without_returning(tx)
                 .await?;
-            paper::close_poll(tx, community, poll).await?;
             let step = lifecycle::catch_up(state, term, now);
             consultation::Entity::update_many()
                 .col_expr(C::State, Expr::val(State::Closed.as_str()))
@@ -158,6 +157,7 @@ impl Store {
                 at: now,
             };
             change_log::append_events(tx, community, poll, &step.events, by).await?;
+            paper::close_poll(tx, community, poll, by).await?;
             if secrecy == Secrecy::Confidential {
                 link_key::add_job(tx, &row, term.closes_at).await?;
             }

@@ -174,6 +174,20 @@ impl Store {
         forms(self.reader(), community, batch).await
     }
 
+    /// A person's forms, with the batch of each.
+    pub async fn paper_forms_of(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<Vec<(BatchNo, PaperForm)>, StoreError> {
+        let theirs = Condition::all().add(paper_form::Column::PersonId.eq(person.0));
+        let mut forms = Vec::new();
+        for ((batch, no, _), _) in ended::found(self.reader(), community, theirs).await? {
+            forms.push((batch, form(self.reader(), community, batch, no).await?));
+        }
+        Ok(forms)
+    }
+
     /// What was typed of a form; nothing of one that is cast or refused.
     ///
     /// # Errors
@@ -242,20 +256,25 @@ async fn log_form(
     by: By,
     act: &str,
 ) -> Result<(), StoreError> {
+    let which = (batch, form.no, form.form.person);
+    log(tx, community, which, form.refused, by, act).await
+}
+
+/// The same by its numbers and its person; `refused`: why it was, where it was.
+async fn log(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    (batch, no, person): (BatchNo, FormNo, PersonId),
+    refused: Option<Refused>,
+    by: By,
+    act: &str,
+) -> Result<(), StoreError> {
     let act = format!("paper.{act}");
-    let mut detail = json!({ "batch": batch.0, "form": form.no.0 });
-    if let Some(why) = form.refused {
+    let mut detail = json!({ "batch": batch.0, "form": no.0 });
+    if let Some(why) = refused {
         detail["why"] = json!(why);
     }
-    audit::record(
-        tx,
-        community,
-        by,
-        &act,
-        &form.form.person.to_string(),
-        detail,
-    )
-    .await
+    audit::record(tx, community, by, &act, &person.to_string(), detail).await
 }
 
 /// A batch, locked to the end of the transaction: whoever changes it or one of its forms comes before or after.

@@ -236,6 +236,8 @@ on_both_databases! {
                 assert!(!site.get(path).await.says(said), "{path}");
             }
         }
+        let mine = paper.get("/me/data.json").await.body;
+        assert!(mine.contains("\"paper_forms\"") && mine.contains("\"state\": \"cast\""), "{mine}");
         for path in ["/polls/1/results", "/polls/1"] {
             let page = desk.app.visitor().get(path).await;
             assert!(!page.says(results::on_paper(Lang::Uk)), "before the close: {page:?}");

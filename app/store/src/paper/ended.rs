@@ -1,8 +1,8 @@
 //! What becomes of paper forms when their poll closes, their person is forgotten, or a record becomes part of another.
 
-use super::{cast::refused, scan, unsettled};
+use super::{cast::refused, log, scan, unsettled};
 use crate::{
-    StoreError,
+    By, StoreError,
     entity::{paper_batch, paper_form},
 };
 use domain::{
@@ -13,22 +13,36 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
-use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Refuses the forms of a poll that nobody has cast before it closed, in the transaction that closes it: no answer outlives the poll.
+/// Refuses the forms of a poll that nobody has cast before it closed, in the transaction that closes it, and logs it: no answer outlives
+/// the poll.
 pub(crate) async fn close_poll(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     poll: PollId,
+    by: By,
 ) -> Result<(), StoreError> {
-    refused(Refused::Closed)
-        .filter(paper_form::Column::CommunityId.eq(community.0))
-        .filter(paper_form::Column::PollId.eq(poll.0))
-        .filter(unsettled())
+    let of_poll = unsettled().add(paper_form::Column::PollId.eq(poll.0));
+    for (which, _) in found(tx, community, of_poll).await? {
+        refuse(tx, community, which, Refused::Closed, by).await?;
+    }
+    Ok(())
+}
+
+async fn refuse(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    which: (BatchNo, FormNo, PersonId),
+    why: Refused,
+    by: By,
+) -> Result<(), StoreError> {
+    let (batch, no, _) = which;
+    refused(why)
+        .filter(super::of_form(community, batch, no))
         .exec(tx)
         .await?;
-    Ok(())
+    log(tx, community, which, Some(why), by, "refused").await
 }
 
 /// Forgets the forms and scans of these records, which are one person's. A form that was cast stays without its scan: it names a record
@@ -39,7 +53,7 @@ pub(crate) async fn forget_person(
     records: &[Uuid],
 ) -> Result<(), StoreError> {
     let theirs = paper_form::Column::PersonId.is_in(records.iter().copied());
-    for (batch, no, _) in numbers(tx, community, Condition::all().add(theirs.clone())).await? {
+    for ((batch, no, _), _) in found(tx, community, Condition::all().add(theirs.clone())).await? {
         scan::remove(tx, community, batch, &[no]).await?;
     }
     paper_form::Entity::delete_many()
@@ -59,30 +73,28 @@ pub(crate) async fn move_all(
     community: CommunityId,
     kept: PersonId,
     gone: PersonId,
+    by: By,
 ) -> Result<(), StoreError> {
     use paper_form::Column as C;
     let of = |person: PersonId| Condition::all().add(C::PersonId.eq(person.0));
-    let theirs: HashSet<Uuid> = numbers(tx, community, of(kept))
+    let theirs: Vec<Uuid> = found(tx, community, of(kept))
         .await?
         .into_iter()
-        .map(|(.., poll)| poll)
+        .map(|(_, poll)| poll)
         .collect();
-    for (batch, no, poll) in numbers(tx, community, of(gone)).await? {
-        let form = super::of_form(community, batch, no);
-        if theirs.contains(&poll) {
-            refused(Refused::Twice)
-                .filter(form)
-                .filter(unsettled())
-                .exec(tx)
-                .await?;
-        } else {
-            paper_form::Entity::update_many()
-                .col_expr(C::PersonId, Expr::val(kept.0))
-                .filter(form)
-                .exec(tx)
-                .await?;
-        }
+    let second = of(gone)
+        .add(C::PollId.is_in(theirs.iter().copied()))
+        .add(unsettled());
+    for (which, _) in found(tx, community, second).await? {
+        refuse(tx, community, which, Refused::Twice, by).await?;
     }
+    paper_form::Entity::update_many()
+        .col_expr(C::PersonId, Expr::val(kept.0))
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::PersonId.eq(gone.0))
+        .filter(C::PollId.is_not_in(theirs))
+        .exec(tx)
+        .await?;
     paper_batch::Entity::update_many()
         .col_expr(paper_batch::Column::OpenedBy, Expr::val(kept.0))
         .filter(paper_batch::Column::CommunityId.eq(community.0))
@@ -116,31 +128,33 @@ pub(crate) async fn move_all(
                 .add(C::SecondBy.eq(kept.0)),
         )
         .add(unsettled());
-    for (batch, no, _) in numbers(tx, community, own).await? {
+    for (which, _) in found(tx, community, own).await? {
+        let (batch, no, _) = which;
         scan::remove(tx, community, batch, &[no]).await?;
         paper_form::Entity::delete_many()
             .filter(super::of_form(community, batch, no))
             .exec(tx)
             .await?;
+        log(tx, community, which, None, by, "taken_out").await?;
     }
     Ok(())
 }
 
-/// The forms of a community that are so, with their polls.
-async fn numbers(
+/// The forms of a community that are so: their numbers and persons, and their polls.
+pub(super) async fn found(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     so: Condition,
-) -> Result<Vec<(BatchNo, FormNo, Uuid)>, StoreError> {
+) -> Result<Vec<((BatchNo, FormNo, PersonId), Uuid)>, StoreError> {
     use paper_form::Column as C;
-    let rows: Vec<(i64, i16, Uuid)> = paper_form::Entity::find()
+    let rows: Vec<(i64, i16, Uuid, Uuid)> = paper_form::Entity::find()
         .select_only()
-        .columns([C::BatchNo, C::No, C::PollId])
+        .columns([C::BatchNo, C::No, C::PersonId, C::PollId])
         .filter(C::CommunityId.eq(community.0))
         .filter(so)
         .into_tuple()
         .all(tx)
         .await?;
-    let named = |(batch, no, poll)| (BatchNo(batch), FormNo(no), poll);
+    let named = |(batch, no, person, poll)| ((BatchNo(batch), FormNo(no), PersonId(person)), poll);
     Ok(rows.into_iter().map(named).collect())
 }

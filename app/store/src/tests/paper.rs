@@ -416,7 +416,7 @@ on_both_databases! {
         for (no, state) in [(1, (FormState::Refused, Some(Refused::Closed))), (2, (FormState::Refused, Some(Refused::Closed))), (3, (FormState::Cast, None))] {
             assert_eq!(desk.state(FormNo(no)).await, state, "{no}");
         }
-        assert_eq!(desk.kept().await, 1);
+        assert_eq!((desk.kept().await, desk.acts("paper.refused").await), (1, 2));
     }
 
     async fn a_scan_is_kept_for_a_time_after_the_close(db: TestDatabase) {

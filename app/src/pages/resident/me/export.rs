@@ -113,6 +113,17 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
             "recorded_at": proposal.at,
         })
     });
+    // Of what stands on the paper nothing: it is gone with the ballot, and which ballot that is nobody knows.
+    let paper_forms = store.paper_forms_of(community, person).await?;
+    let paper_forms = paper_forms.iter().map(|(batch, form)| {
+        json!({
+            "batch": batch,
+            "form": form.no,
+            "state": form.form.state,
+            "refused": form.refused,
+            "scan_of_the_identity_part": form.scan,
+        })
+    });
     let roles = store.roles_of(community, person, visit.now).await?;
     let file = json!({
         "community": visit.community.name.uk,
@@ -133,6 +144,7 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
         "organisations": organisations(services, visit, person).await?,
         "roles": roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(),
         "participation": participation(services, visit, person).await?,
+        "paper_forms": paper_forms.collect::<Vec<_>>(),
         "consents": consents.collect::<Vec<_>>(),
         "sessions": sessions(services, visit, person).await?,
         "acts_on_your_record": acts(services, visit, person).await?,

@@ -75,12 +75,13 @@ fn BatchView(visit: Visit, batch: Batch, me: PersonId, said: Option<AnyView>) ->
                     <p class="muted">{term}</p>
                 </div>
             </div>
-            {said}
-            {next(&visit, &batch, open)}
-            <section class="panel" aria-labelledby="forms">
-                <h2 id="forms">{words::forms_title(lang)}</h2>
-                {forms(&visit, &batch, me)}
-            </section>
+            <div class="flow">
+                {said} {next(&visit, &batch, open)}
+                <section class="panel" aria-labelledby="forms">
+                    <h2 id="forms">{words::forms_title(lang)}</h2>
+                    {forms(&visit, &batch, me)}
+                </section>
+            </div>
         </DeskFrame>
     }
 }
@@ -103,6 +104,7 @@ fn next(visit: &Visit, batch: &Batch, open: bool) -> AnyView {
             </form>
         }
     });
+    let acts = cast.is_some() || enter.is_some();
     let words = match (batch.forms.is_empty(), state) {
         (true, BatchState::Entering) => words::forms_none(lang),
         _ => words::next(lang, state),
@@ -110,7 +112,7 @@ fn next(visit: &Visit, batch: &Batch, open: bool) -> AnyView {
     view! {
         <section class="panel prose">
             <p>{words}</p>
-            <div class="actions">{cast} " " {enter}</div>
+            {acts.then(|| view! { <div class="actions">{cast} " " {enter}</div> })}
         </section>
     }
     .into_any()

@@ -223,12 +223,12 @@ fn FormView(visit: Visit, batch: Batch, shown: Shown) -> impl IntoView {
             lead
             wrong
         >
-            {shown.scanned.then(|| done(words::said_scan(lang)))}
-            {shown.refusal.map(warned)}
-            {standing}
-            {shown.entry.map(|entry| view! { <EntryPanel visit=visit.clone() entry /> })}
-            <ScanPanel visit=visit.clone() form=shown.scan />
-            {out}
+            <div class="flow">
+                {shown.scanned.then(|| done(words::said_scan(lang)))} {shown.refusal.map(warned)}
+                {standing}
+                {shown.entry.map(|entry| view! { <EntryPanel visit=visit.clone() entry /> })}
+                <ScanPanel visit=visit.clone() form=shown.scan /> {out}
+            </div>
         </Framed>
     }
 }
