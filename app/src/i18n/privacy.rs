@@ -33,6 +33,14 @@ catalogue! {
         uk "Документ, який ви надіслали, щоб підтвердити місце проживання, — зашифрованим, доки не буде рішення, щонайдовше 60 днів. Номерів із нього ніхто не записує."
         en "A document that you sent to have your residence confirmed, encrypted, until there is a decision, for 60 days at most. Nobody writes down numbers from it."
     }
+    what_organisation {
+        uk "Якщо ви дієте від імені організації: від якої, до якого дня й на якій підставі; вашу посаду — зашифрованою. Документ про це — зашифрованим, доки не буде рішення, щонайдовше 60 днів."
+        en "If you act for an organisation: for which one, until which day and on what proof; your position, encrypted. A document about it, encrypted, until there is a decision, for 60 days at most."
+    }
+    what_paper {
+        uk "Якщо ви заповнили паперовий бланк: що його внесено, а до зарахування — внесені відповіді, зашифрованими; після зарахування їх видаляють. Скан частини з вашими даними, якщо його зробили, — зашифрованим, 90 днів після закриття опитування."
+        en "If you filled in a paper form: that it was entered and, until it is cast, the entered answers, encrypted; after that they are deleted. The scan of the part with your details, if one was made, encrypted, for 90 days after the poll has closed."
+    }
     what_mail { uk "Адресу пошти, якщо ви її дали, — зашифрованою." en "Your e-mail address, if you gave one, encrypted." }
     what_part { uk "У яких опитуваннях ви взяли участь." en "In which polls you took part." }
     what_sign_ins {

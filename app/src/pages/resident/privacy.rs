@@ -42,6 +42,8 @@ fn PrivacyView(visit: Visit) -> impl IntoView {
         words::what_number(lang),
         words::what_home(lang),
         words::what_document(lang),
+        words::what_organisation(lang),
+        words::what_paper(lang),
         words::what_mail(lang),
         words::what_part(lang),
         words::what_sign_ins(lang),
