@@ -5,6 +5,7 @@
 
 use crate::{
     document::{DocumentKind, FileProblem, SentFile, check_file},
+    identity::Assurance,
     ids::PersonId,
     lang::Bilingual,
     last_day::{LastDayProblem, last_day},
@@ -125,6 +126,11 @@ impl Power {
         self.organisation == other.organisation
             && (self.person == other.person || self.proof == Proof::Key)
     }
+}
+
+/// Whether what a sign-in says of an organisation proves anything: only a qualified signature is made by its key.
+pub fn is_by_key(assurance: Assurance) -> bool {
+    assurance >= Assurance::Qualified
 }
 
 /// The last day of a power that the organisation's key has proved today.
@@ -469,6 +475,15 @@ mod tests {
         };
         let (claim, _) = check_claim(&other, Some(&titled), SentFile::Whole(b"")).unwrap();
         assert_eq!(claim.position, "Начальниця відділу");
+    }
+
+    #[test]
+    fn nothing_less_than_a_qualified_signature_is_made_by_an_organisations_key() {
+        let by_key: Vec<_> = Assurance::ALL
+            .iter()
+            .filter(|level| is_by_key(**level))
+            .collect();
+        assert_eq!(by_key, [&Assurance::Qualified]);
     }
 
     #[test]

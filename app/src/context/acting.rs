@@ -2,7 +2,7 @@
 
 use super::{Services, Visit, Visitor, sealed::Sealed};
 use crate::failure::Failure;
-use domain::organisation::SignedFor;
+use domain::organisation::{SignedFor, is_by_key};
 
 /// The organisation by whose key the visitor has signed in; `None` where they signed for nobody but themselves.
 ///
@@ -16,6 +16,9 @@ pub async fn signed_for(
     let Some(sealed) = &visitor.signed_for else {
         return Ok(None);
     };
+    if !is_by_key(visitor.facts.assurance) {
+        return Ok(None);
+    }
     let (community, person) = (visit.community_id(), visitor.person);
     let plain = Sealed::SignedFor
         .open(services, community, person, sealed)

@@ -21,9 +21,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    identity::Assurance,
     ids::{CommunityId, PersonId},
     lang::Lang,
+    organisation::is_by_key,
     session,
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -152,7 +152,7 @@ async fn identified(
         .map_err(Refused::Identity)?;
     let person = person(site, begun.community, &identified, now).await?;
     let signed_for = match &identified.organisation {
-        Some(organisation) if identified.assurance >= Assurance::Qualified => {
+        Some(organisation) if is_by_key(identified.assurance) => {
             let plain = serde_json::to_vec(organisation).map_err(|_| Failure::Internal)?;
             let services = &site.services;
             let what = Sealed::SignedFor;

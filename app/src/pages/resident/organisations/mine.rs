@@ -13,10 +13,7 @@ use crate::{
     i18n::{common, dates, organisations as words},
     pages::resident::{SealedForms, me::Weak},
 };
-use domain::{
-    identity::Assurance,
-    organisation::{HandOver, Organisation, Power, Proof, SignedFor, last_day_by_key},
-};
+use domain::organisation::{HandOver, Organisation, Power, Proof, SignedFor, last_day_by_key};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -128,7 +125,6 @@ async fn shown(
         }
     };
     let signed = signed_for(services, visit, visitor).await?;
-    let signed = signed.filter(|_| visitor.facts.assurance >= Assurance::Qualified);
     let known = match &signed {
         Some(signed) => {
             store
