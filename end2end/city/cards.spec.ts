@@ -31,7 +31,6 @@ test('a page with every kind of card is accessible in the dark, and each says it
 });
 
 test('each card reads in both languages and themes, from 320 px on, and in forced colours', async ({ page }) => {
-  test.slow();
   for (const prefix of ['', '/en']) {
     for (const path of cards) {
       for (const [width, theme] of [[320, 'light'], [360, 'dark'], [700, 'dark']] as const) {

@@ -26,7 +26,6 @@ async function press(page: Page, what: Locator) {
 for (const prefix of ['', '/en']) {
   test(`public pages ${prefix || '/uk'}`, async ({ page }, info) => {
     info.annotations.push({ type: 'provokes', description: '404' });
-    test.setTimeout(240_000);
     for (const [name, path] of [
       ['home', '/'], ['list', '/polls'], ['results-list', '/results'], ['poll-open', '/polls/3'], ['poll-scheduled', '/polls/6'],
       ['card-open', '/embed/polls/8'], ['card-list', '/embed/polls'], ['card-results', '/embed/polls/2'], ['card-sealed', '/embed/polls/3/results'],
@@ -42,7 +41,6 @@ for (const prefix of ['', '/en']) {
   });
 
   test(`the flow ${prefix || '/uk'}`, async ({ page, person }) => {
-    test.setTimeout(240_000);
     const at = async (name: string, path: string) => {
       await page.goto(prefix + path);
       await picture(page, name);
@@ -74,7 +72,6 @@ for (const prefix of ['', '/en']) {
   });
 
   test(`by mail ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
-    test.setTimeout(240_000);
     const mine = `olena${prefix.replace('/', '-')}@ukr.example`;
     const field = page.locator('[name=address]');
     await page.goto(`${prefix}/sign-in?return=${prefix}/me`);
@@ -113,7 +110,6 @@ for (const prefix of ['', '/en']) {
   });
 
   test(`passkeys ${prefix || '/uk'}`, async ({ page, person }) => {
-    test.setTimeout(240_000);
     const device = await withAuthenticator(page);
     await page.goto(`${prefix}/sign-in?return=${prefix}/me`);
     await picture(page, 'sign-in-passkey');
@@ -141,7 +137,6 @@ for (const prefix of ['', '/en']) {
   });
 
   test(`where one lives ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
-    test.setTimeout(240_000);
     // Beyond those whom the demonstration has confirmed, and one for each language.
     const newcomer = `load-${(prefix ? 1_500 : 1_400) + (Number(person.slice('load-'.length)) % 100)}`;
     await page.goto(`${prefix}/sign-in?return=${prefix}/me`);
@@ -182,7 +177,6 @@ for (const prefix of ['', '/en']) {
   });
 
   test(`organisations ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
-    test.setTimeout(240_000);
     const number = Number(person.slice('load-'.length)) % 100;
     await page.goto(`${prefix}/organisations`);
     await picture(page, 'organisations');
@@ -245,7 +239,6 @@ for (const prefix of ['', '/en']) {
   });
 
   test(`one’s own data ${prefix || '/uk'}`, async ({ page, person }) => {
-    test.setTimeout(240_000);
     await page.goto(`${prefix}/sign-in?return=${prefix}/staff/people`);
     await signInAs(page, 'taras-melnychuk');
     await page.locator('[name="f[number]"]').fill('2490803731');
@@ -268,7 +261,6 @@ for (const prefix of ['', '/en']) {
 
   test(`whoever may not ${prefix || '/uk'}`, async ({ page }, info) => {
     info.annotations.push({ type: 'provokes', description: '403' });
-    test.setTimeout(240_000);
     await page.goto(`${prefix}/polls/3/vote/1`);
     await answerAll(page);
     await page.getByRole('link', { name: /^(Підтвердити особу|Confirm who you are)$/ }).click();
@@ -281,7 +273,6 @@ for (const prefix of ['', '/en']) {
   });
 
   test(`the desk ${prefix || '/uk'}`, async ({ page }) => {
-    test.setTimeout(240_000);
     await page.goto(`${prefix}/sign-in?return=${prefix}/staff`);
     await signInAs(page, 'iryna-savchuk');
     for (const [name, path] of [
@@ -294,7 +285,6 @@ for (const prefix of ['', '/en']) {
   });
 
   test(`the settings ${prefix || '/uk'}`, async ({ page }) => {
-    test.setTimeout(240_000);
     await page.goto(`${prefix}/sign-in?return=${prefix}/staff/settings`);
     await signInAs(page, 'taras-melnychuk');
     await picture(page, 'desk-settings');
@@ -322,7 +312,6 @@ for (const prefix of ['', '/en']) {
 
   // On Ovruch's own pages, because the setting is everybody's.
   test(`a residence that two confirm ${prefix || '/uk'}`, async ({ page, browser, baseURL }) => {
-    test.setTimeout(120_000);
     const ovruch = `http://ovruch.localhost:${new URL(baseURL ?? '').port}`;
     const context = await browser.newContext();
     const theirs = await context.newPage();
@@ -346,7 +335,6 @@ for (const prefix of ['', '/en']) {
   });
 
   test(`the records of people ${prefix || '/uk'}`, async ({ page, browser, baseURL }) => {
-    test.setTimeout(240_000);
     for (const person of ['hryhorii-liashchuk-bank', 'hryhorii-liashchuk']) {
       const context = await browser.newContext({ baseURL });
       const theirs = await context.newPage();
@@ -386,7 +374,6 @@ for (const prefix of ['', '/en']) {
   });
 
   test(`the team ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
-    test.setTimeout(240_000);
     await page.goto(`${prefix}/sign-in?return=${prefix}/staff/team`);
     await signInAs(page, 'taras-melnychuk');
     await picture(page, 'desk-team');
@@ -418,7 +405,6 @@ for (const prefix of ['', '/en']) {
   });
 
   test(`the second step ${prefix || '/uk'}`, async ({ page, baseURL }) => {
-    test.setTimeout(240_000);
     // The instance on which staff need it.
     const strict = `http://localhost:${Number(new URL(baseURL!).port) + 40}${prefix}`;
     const signIn = async () => {
@@ -446,7 +432,6 @@ for (const prefix of ['', '/en']) {
 
 // One person has one device, so both languages come in one test.
 test('the second step by a passkey', async ({ page, baseURL }) => {
-  test.setTimeout(240_000);
   const strict = `http://localhost:${Number(new URL(baseURL!).port) + 40}`;
   await withAuthenticator(page);
   const both = async (name: string) => {

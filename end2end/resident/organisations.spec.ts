@@ -37,7 +37,6 @@ test('the key of a known organisation proves a power, acting for it is chosen an
 });
 
 test('a village committee proves its head by documents, is refused once, and hands the power on', async ({ page, browser, baseURL, person }) => {
-  test.setTimeout(150_000);
   const number = Number(person.slice('load-'.length));
   const [head, heir] = [`load-${2_000 + (number % 400)}`, `load-${2_400 + (number % 400)}`];
   const name = `Вуличний комітет № ${number}`;

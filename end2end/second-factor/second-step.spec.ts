@@ -22,7 +22,6 @@ async function type(page: Page, typed: string) {
 }
 
 test('an administrator sets up the second step, comes back with a code, and once without the phone', async ({ page, browser, baseURL }) => {
-  test.setTimeout(120_000);
   await page.goto('/sign-in?return=/staff/team');
   await signInAs(page, 'taras-melnychuk');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Додайте другий крок входу');

@@ -10,7 +10,6 @@ const choose = (page: Page, name: string, mimeType: string, buffer: Buffer) =>
   page.locator('#file').setInputFiles({ name, mimeType, buffer });
 
 test('a picture is added, described, published and seen beside its option', async ({ page }, info) => {
-  test.setTimeout(120_000);
   await page.goto('/sign-in?return=/staff/polls/new');
   await signInAs(page, 'iryna-savchuk');
   const title = `Яким бути фонтану? (${info.project.name})`;

@@ -5,7 +5,6 @@ import type { Page } from '@playwright/test';
 const field = (page: Page, key: string) => page.locator(`[name="f[${key}]"]`);
 
 test('an open poll is closed early for a reason that everybody reads', async ({ page, browser }, info) => {
-  test.setTimeout(120_000);
   await page.goto('/sign-in?return=/staff/polls/new');
   await signInAs(page, 'iryna-savchuk');
   await field(page, 'title_uk').fill(`Чи потрібен новий ліхтар? (${info.project.name})`);

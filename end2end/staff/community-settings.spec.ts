@@ -10,7 +10,6 @@ const colour = (page: Page, selector: string, property: string) =>
   page.locator(selector).first().evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
 
 test('a community gets its name, colours and coat of arms', async ({ page, browser, baseURL }) => {
-  test.setTimeout(120_000);
   // A button takes a moment to change its colour with the theme; who measures contrast meanwhile measures neither.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const ovruch = `http://ovruch.localhost:${new URL(baseURL ?? '').port}`;

@@ -3,7 +3,6 @@
 import { accessible, answerAll, expect, fits, signInAs, test } from '../support/journey';
 
 test('staff confirm where somebody lives, and the answers that wait are taken', async ({ page, browser, baseURL }) => {
-  test.setTimeout(120_000);
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, baseURL });
   const theirs = await context.newPage();
   await theirs.goto('/polls/3/vote/1');

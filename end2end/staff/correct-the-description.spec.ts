@@ -2,7 +2,6 @@
 import { accessible, expect, fits, signInAs, test } from '../support/journey';
 
 test('a correction needs a reason and is read by everybody', async ({ page, browser }, info) => {
-  test.setTimeout(60_000);
   await page.goto('/sign-in?return=/staff/polls?state=open');
   await signInAs(page, 'iryna-savchuk');
   // Each project has a poll of its own to correct.

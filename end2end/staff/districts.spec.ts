@@ -4,7 +4,6 @@ import { accessible, answerAll, expect, fits, signInAs, test } from '../support/
 import { field } from '../support/editor';
 
 test('a district is drawn, asked, and tells the others why they are not', async ({ page, browser, baseURL }, info) => {
-  test.setTimeout(150_000);
   await page.goto('/sign-in?return=/staff/settings');
   await signInAs(page, 'taras-melnychuk');
   await page.getByRole('link', { name: 'Переглянути й змінити округи' }).click();

@@ -19,7 +19,6 @@ async function begin(page: Page, title: string) {
 const endSession = (page: Page) => page.context().clearCookies({ name: /viche-session$/ });
 
 test('what was typed when the session ended is there after signing in, and is saved', async ({ page }, info) => {
-  test.setTimeout(90_000);
   await begin(page, `Де поставити зупинку? (${info.project.name})`);
   await field(page, 'summary_uk').fill('Автобус поїде новою вулицею.');
   await field(page, 'description_uk').fill('Перший абзац.\n\nДругий абзац.');
@@ -50,7 +49,6 @@ test('what was typed when the session ended is there after signing in, and is sa
 });
 
 test('at a shared computer nobody else is shown what was typed', async ({ page }, info) => {
-  test.setTimeout(90_000);
   info.annotations.push({ type: 'provokes', description: '403' });
   await begin(page, `Чия це чернетка? (${info.project.name})`);
   await field(page, 'summary_uk').fill('Цього ніхто інший не побачить.');
@@ -65,7 +63,6 @@ test('at a shared computer nobody else is shown what was typed', async ({ page }
 });
 
 test('without anything that says whose text it is, the page says how to send it again', async ({ page }, info) => {
-  test.setTimeout(90_000);
   info.annotations.push({ type: 'provokes', description: '401' });
   await begin(page, `Чий це браузер? (${info.project.name})`);
   await field(page, 'summary_uk').fill('Надіслано вдруге.');

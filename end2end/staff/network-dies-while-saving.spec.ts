@@ -4,7 +4,6 @@ import { SUMMARY, field, save, saved, status, typing } from '../support/editor';
 import { accessible, awake, expect, fits, hasScript, test } from '../support/journey';
 
 test('what is saved while the line is cut waits on the page and is sent when it is back', async ({ page, context }, info) => {
-  test.setTimeout(90_000);
   info.annotations.push({ type: 'provokes', description: 'ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource' });
   await typing(page, `Який міст? (${info.project.name})`, info.project.name);
   await context.setOffline(true);
@@ -30,7 +29,6 @@ test('what is saved while the line is cut waits on the page and is sent when it 
 });
 
 test('a server that asks to come again gets the form again, and the text stays', async ({ page }, info) => {
-  test.setTimeout(90_000);
   info.annotations.push({ type: 'provokes', description: '429|503' });
   await typing(page, `Коли міст? (${info.project.name})`, info.project.name);
   const statuses = [429, 503];
@@ -58,7 +56,6 @@ test('a server that asks to come again gets the form again, and the text stays',
 });
 
 test('every button of the editor does what it did, and twice in a row', async ({ page }, info) => {
-  test.setTimeout(90_000);
   await typing(page, `Де міст? (${info.project.name})`, info.project.name);
   const press = async (value: string) => {
     await page.locator(`button[name="act"][value="${value}"]`).last().click();

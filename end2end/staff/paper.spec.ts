@@ -15,7 +15,6 @@ async function fill(page: Page) {
 }
 
 test('a paper form is entered by two, cast, and counts as its person’s answer', async ({ page, browser, baseURL, person }) => {
-  test.setTimeout(150_000);
   const phone = { viewport: { width: 360, height: 740 }, baseURL };
   const context = await browser.newContext(phone);
   const theirs = await context.newPage();

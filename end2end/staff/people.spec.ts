@@ -22,7 +22,6 @@ async function resident(browser: Browser, baseURL: string, person: string): Prom
 }
 
 test('two records of one man become one, and he votes once', async ({ page, browser, baseURL }) => {
-  test.setTimeout(120_000);
   // By his bank, with a number: he answers. By his passport alone: he cannot, and is told where to go.
   const byBank = await resident(browser, baseURL!, 'hryhorii-liashchuk-bank');
   const byPassport = await resident(browser, baseURL!, 'hryhorii-liashchuk');

@@ -17,7 +17,6 @@ async function phone(browser: Browser, baseURL: string): Promise<Page> {
 }
 
 test('somebody is invited, accepts on a phone, and may do what the role says and no more', async ({ page, browser, baseURL, person }, info) => {
-  test.setTimeout(120_000);
   const label = `Редакторка з ${info.project.name} ${person}`;
   await page.goto('/sign-in?return=/staff');
   await signInAs(page, 'taras-melnychuk');
@@ -77,7 +76,6 @@ test('somebody is invited, accepts on a phone, and may do what the role says and
 });
 
 test('an administrator invited by one waits for another', async ({ page, browser, baseURL, person }, info) => {
-  test.setTimeout(120_000);
   const label = `Заступник з ${info.project.name} ${person}`;
   await page.goto('/sign-in?return=/staff/team');
   await signInAs(page, 'taras-melnychuk');

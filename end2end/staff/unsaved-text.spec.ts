@@ -4,7 +4,6 @@ import { SUMMARY, field, save, saved, status, typing } from '../support/editor';
 import { accessible, expect, test } from '../support/journey';
 
 test('a form that the server does not take says why beside its buttons', async ({ page }, info) => {
-  test.setTimeout(90_000);
   info.annotations.push({ type: 'provokes', description: '413|400' });
   await typing(page, `Чий міст? (${info.project.name})`, info.project.name);
   const statuses = [413, 400];

@@ -9,7 +9,6 @@ const POLL = 3;
 const shown = 'section[aria-labelledby="open"] li';
 
 test('a ballot that is cast appears on the desk', async ({ page, browser, person }, info) => {
-  test.setTimeout(90_000);
   await page.goto('/sign-in?return=/staff');
   await signInAs(page, 'iryna-savchuk');
   await expect(page).toHaveURL(/\/staff$/);
@@ -56,7 +55,6 @@ test('a ballot that is cast appears on the desk', async ({ page, browser, person
 });
 
 test('when the session ends elsewhere, the desk says so and leads to the sign-in', async ({ page }, info) => {
-  test.setTimeout(60_000);
   await page.goto('/sign-in?return=/staff');
   await signInAs(page, 'iryna-savchuk');
   await expect(page).toHaveURL(/\/staff$/);

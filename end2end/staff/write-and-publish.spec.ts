@@ -12,7 +12,6 @@ async function act(page: Page, value: string) {
 }
 
 test('a poll is written, mended, previewed and published', async ({ page }, info) => {
-  test.setTimeout(90_000);
   await page.goto('/staff');
   await expect(page).toHaveURL(/\/sign-in\?return=/);
   await signInAs(page, 'iryna-savchuk');
