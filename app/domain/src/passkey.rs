@@ -58,19 +58,35 @@ pub fn may_add(
     known: u64,
     now: Millis,
 ) -> Result<(), NotNow> {
-    let is_fresh = now.since(signed_in.at) < FRESH_MS;
-    let is_sure = signed_in.assurance.is_identified() && !signed_in.by_passkey && is_fresh;
     let is_before_their_own = match second_step {
         SecondStep::Done => false,
         SecondStep::Open { has_app } => has_app || known > 0,
     };
-    if !is_sure || is_before_their_own {
+    if !is_sure_just_now(signed_in, now) || is_before_their_own {
         Err(NotNow::SignInAgain)
     } else if known >= MOST_PASSKEYS {
         Err(NotNow::TooMany)
     } else {
         Ok(())
     }
+}
+
+/// Whether whoever signed in so may take one of their passkeys away at `now`: of those who work for the community it is the second step,
+/// and whoever finds their browser open must not get rid of it.
+///
+/// # Errors
+/// [`NotNow::SignInAgain`].
+pub fn may_remove(signed_in: SignedIn, now: Millis) -> Result<(), NotNow> {
+    match is_sure_just_now(signed_in, now) {
+        true => Ok(()),
+        false => Err(NotNow::SignInAgain),
+    }
+}
+
+/// A provider has said who they are, and only a moment ago.
+fn is_sure_just_now(signed_in: SignedIn, now: Millis) -> bool {
+    let is_fresh = now.since(signed_in.at) < FRESH_MS;
+    signed_in.assurance.is_identified() && !signed_in.by_passkey && is_fresh
 }
 
 /// How surely somebody is identified who signs in by a passkey: as surely as when it was added, and never as by a signature, which is
@@ -129,6 +145,18 @@ mod tests {
             may_add(signed_in(0), SecondStep::Done, 10, NOW),
             Err(NotNow::TooMany)
         );
+    }
+
+    #[test]
+    fn only_whoever_was_identified_a_moment_ago_takes_one_away() {
+        assert_eq!(may_remove(signed_in(FRESH_MS - 1), NOW), Ok(()));
+        let by_passkey = SignedIn {
+            by_passkey: true,
+            ..signed_in(0)
+        };
+        for stale in [signed_in(FRESH_MS), by_passkey] {
+            assert_eq!(may_remove(stale, NOW), Err(NotNow::SignInAgain));
+        }
     }
 
     #[test]

@@ -20,8 +20,8 @@ catalogue! {
     /// Read out after «Видалити».
     remove_which(label: &str) { uk " ключ «{label}»" en " the passkey “{label}”" }
     sign_in_again {
-        uk "Щоб додати ключ, підтвердьте особу ще раз: так ніхто не додасть свого ключа, доки ваш пристрій лишається відкритим."
-        en "To add a passkey, confirm who you are once more: so nobody adds one of theirs while your device stands open."
+        uk "Щоб додати або видалити ключ, підтвердьте особу ще раз: так ніхто не зробить цього замість вас, доки ваш пристрій лишається без нагляду."
+        en "To add or remove a passkey, confirm who you are once more: so nobody else does it while your device is left unattended."
     }
     sign_in_again_link { uk "Підтвердити особу" en "Confirm who you are" }
     too_many { uk "Ключів уже десять. Щоб додати новий, видаліть один із них." en "There are ten passkeys already. Delete one to add another." }
@@ -43,7 +43,7 @@ catalogue! {
     not_good_title { uk "Ключ не підійшов" en "The passkey was not accepted" }
     not_good_text { uk "Можливо, його видалено або відповідь прийшла запізно. Спробуйте ще раз або ввійдіть інакше." en "It may have been deleted, or the answer came too late. Try again, or sign in another way." }
     old_title { uk "Підтвердьте особу ще раз" en "Confirm who you are once more" }
-    old_text { uk "Ключ доступу діє рік. Увійдіть одним зі способів нижче, потім видаліть старий ключ на своїй сторінці й додайте новий." en "A passkey works for a year. Sign in by one of the ways below, then delete the old passkey on your page and add a new one." }
+    old_text { uk "Ключ доступу діє рік. Увійдіть способом, який підтверджує особу, потім видаліть старий ключ на своїй сторінці й додайте новий." en "A passkey works for a year. Sign in by a way that confirms who you are, then delete the old passkey on your page and add a new one." }
 
     // The second step.
     confirm { uk "Підтвердити ключем доступу" en "Confirm with a passkey" }

@@ -252,6 +252,13 @@ on_both_databases! {
         let stranger = app.resident("load-3").await;
         stranger.post("/do/remove-passkey", &[("passkey", &id)]).await.assert_leads_to("/me?passkey=removed#passkeys");
         assert_eq!(keys(&app).await, 1, "somebody else's key was taken away");
+        // Nor does whoever finds her browser open take it away.
+        let_time_pass(&app).await;
+        let page = olena.get("/me").await;
+        assert!(page.says("Мій телефон") && page.field("passkey").is_none(), "{page:?}");
+        olena.post("/do/remove-passkey", &[("passkey", &id)]).await.assert_leads_to("/sign-in?return=/me%23passkeys");
+        assert_eq!(keys(&app).await, 1);
+        olena.sign_in(OLENA, "/me").await;
         olena.post("/do/remove-passkey", &[("passkey", &id)]).await;
         assert_eq!(keys(&app).await, 0);
         let page = enter(&visitor, &mut phone, "/").await;

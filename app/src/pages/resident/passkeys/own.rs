@@ -28,6 +28,7 @@ pub struct OwnPasskeys {
     /// Row, label, whether it works on this host.
     keys: Vec<(Passkey, String, bool)>,
     may_add: Result<(), NotNow>,
+    may_remove: bool,
     back: String,
 }
 
@@ -63,6 +64,7 @@ impl OwnPasskeys {
         Ok(Some(Self {
             keys,
             may_add,
+            may_remove: may_remove(visit, visitor),
             back,
         }))
     }
@@ -71,6 +73,11 @@ impl OwnPasskeys {
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
+}
+
+/// Whether the asker may take a key away just now.
+fn may_remove(visit: &Visit, visitor: &Visitor) -> bool {
+    passkey::may_remove(visitor.signed_in, visit.now).is_ok()
 }
 
 /// Whether the asker may add a key just now.
@@ -108,7 +115,7 @@ pub fn Passkeys(visit: Visit, own: OwnPasskeys) -> impl IntoView {
     let rows = own
         .keys
         .iter()
-        .map(|(row, label, is_here)| key(&visit, row, label, *is_here))
+        .map(|(row, label, is_here)| key(&visit, row, label, (*is_here, own.may_remove)))
         .collect_view();
     let none = own.is_empty().then(|| view! { <p>{words::none(lang)}</p> });
     view! {
@@ -122,7 +129,12 @@ pub fn Passkeys(visit: Visit, own: OwnPasskeys) -> impl IntoView {
     }
 }
 
-fn key(visit: &Visit, row: &Passkey, label: &str, is_here: bool) -> impl IntoView + use<> {
+fn key(
+    visit: &Visit,
+    row: &Passkey,
+    label: &str,
+    (is_here, may_remove): (bool, bool),
+) -> impl IntoView + use<> {
     let lang = visit.lang;
     let label = match label {
         "" => words::unnamed(lang).to_owned(),
@@ -137,13 +149,8 @@ fn key(visit: &Visit, row: &Passkey, label: &str, is_here: bool) -> impl IntoVie
     let elsewhere = (!is_here).then(|| {
         view! { <p class="hint">{words::elsewhere(lang, &row.host)}</p> }
     });
-    view! {
-        <div>
-            <dt>{label.clone()}</dt>
-            <dd>
-                <p>{words::added_on(lang, &day(row.added_at))} " " {used}</p>
-                {elsewhere}
-            </dd>
+    let remove = may_remove.then(|| {
+        view! {
             <dd class="summary__act">
                 <form method="post" action=visit.href("/do/remove-passkey")>
                     <input type="hidden" name="passkey" value=row.id.to_string() />
@@ -152,6 +159,16 @@ fn key(visit: &Visit, row: &Passkey, label: &str, is_here: bool) -> impl IntoVie
                     </button>
                 </form>
             </dd>
+        }
+    });
+    view! {
+        <div>
+            <dt>{label.clone()}</dt>
+            <dd>
+                <p>{words::added_on(lang, &day(row.added_at))} " " {used}</p>
+                {elsewhere}
+            </dd>
+            {remove}
         </div>
     }
 }
@@ -161,8 +178,11 @@ fn key(visit: &Visit, row: &Passkey, label: &str, is_here: bool) -> impl IntoVie
 pub fn AddForm(visit: Visit, own: OwnPasskeys) -> impl IntoView {
     let lang = visit.lang;
     match own.may_add {
-        Err(NotNow::TooMany) => view! { <p>{words::too_many(lang)}</p> }.into_any(),
-        Err(NotNow::SignInAgain) => {
+        Err(NotNow::TooMany) if own.may_remove => {
+            view! { <p>{words::too_many(lang)}</p> }.into_any()
+        }
+        // With too many, one has to go first.
+        Err(_) => {
             let back = encoded(&own.back);
             let href = format!("{}?return={back}", visit.href("/sign-in"));
             view! {
@@ -299,7 +319,8 @@ async fn tell(services: &Services, visit: &Visit, visitor: &Visitor) -> Result<(
     Ok(())
 }
 
-/// Takes one of the asker's own keys away. Whoever sends another's, or one that is gone, is answered the same.
+/// Takes one of the asker's own keys away. Whoever sends another's, or one that is gone, is answered the same; whose sign-in is not of just
+/// now is led to it first.
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] for a visitor and for whoever has not passed the second step; [`Failure::Forbidden`] for whoever a mailbox
@@ -315,6 +336,10 @@ pub async fn remove_passkey(#[server(default)] passkey: String) -> Result<(), Fa
         return Err(Failure::Forbidden);
     }
     let id: PasskeyId = passkey.parse().map_err(|_| Failure::BadRequest)?;
+    if !may_remove(&visit, visitor) {
+        see_other(&visit.way_in(&visit.href("/me#passkeys")));
+        return Ok(());
+    }
     services
         .store
         .remove_passkey(
