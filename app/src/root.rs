@@ -107,6 +107,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/staff/journal") view=staff::Journal />
                 <Route path=path!("/staff/people") view=staff::People />
                 <Route path=path!("/staff/people/cases/:id") view=staff::CaseDesk />
+                <Route path=path!("/staff/people/new") view=staff::NewRecordPage />
                 <Route path=path!("/staff/people/:id") view=staff::PersonDesk />
                 <Route path=path!("/staff/paper") view=staff::PaperBatches />
                 <Route path=path!("/staff/paper/:batch") view=staff::PaperBatchPage />

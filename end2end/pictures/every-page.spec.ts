@@ -6,7 +6,7 @@ import type { Locator, Page } from '@playwright/test';
 const widths = { phone: 360, desktop: 1280 } as const;
 
 async function picture(page: Page, name: string) {
-  const language = page.url().includes('/en') ? 'en' : 'uk';
+  const language = /^\/en(\/|$)/.test(new URL(page.url()).pathname) ? 'en' : 'uk';
   for (const [device, width] of Object.entries(widths)) {
     await page.setViewportSize({ width, height: 800 });
     for (const scheme of ['light', 'dark'] as const) {
@@ -308,6 +308,70 @@ for (const prefix of ['', '/en']) {
     await press(page, page.locator('.summary__act a').first());
     await picture(page, 'desk-district');
     await press(page, page.getByRole('button', { name: /Вилучити округ|Remove the district/ }));
+  });
+
+  // Beside those whom the demonstration has confirmed, somebody who never came: his record is made at the desk.
+  test(`paper forms ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
+    const number = prefix ? '2263619022' : '1827718694';
+    await page.goto(`${prefix}/sign-in?return=${prefix}/staff/team`);
+    await signInAs(page, 'taras-melnychuk');
+    await page.locator('[name="f[role]"][value="operator"]').check();
+    await page.locator('[name="f[label]"]').fill('Помічниця старости');
+    await press(page, page.getByRole('button', { name: /Створити посилання|Make the link/ }));
+    const link = await page.locator('#link').inputValue();
+    const context = await browser.newContext({ baseURL });
+    const second = await context.newPage();
+    await second.goto(link);
+    await second.locator('main').getByRole('link', { name: /^(Увійти|Sign in)$/ }).click();
+    await signInAs(second, person);
+    await second.getByRole('button', { name: /Прийняти запрошення|Accept the invitation/ }).click();
+
+    await page.goto(`${prefix}/staff/paper`);
+    await picture(page, 'desk-paper');
+    await page.locator('[name="poll"]').selectOption('8');
+    await press(page, page.getByRole('button', { name: /Відкрити пакет|Open a batch/ }));
+    await picture(page, 'desk-paper-batch-empty');
+    const batch = page.url();
+    await press(page, page.getByRole('link', { name: /Внести бланк|Enter a form/ }));
+    await picture(page, 'desk-paper-enter');
+    const enter = async (by: Page, option: number) => {
+      await by.locator('[name="f[kind]"][value="rnokpp"]').check();
+      await by.locator('[name="f[number]"]').fill(number);
+      await by.locator('[name="f[q1]"]').nth(option).check();
+      await press(by, by.getByRole('button', { name: /^(Внести|Enter)$/ }));
+    };
+    await enter(page, 0);
+    await picture(page, 'desk-paper-nobody');
+    await press(page, page.getByRole('link', { name: /Створити запис|Make a record/ }));
+    await picture(page, 'desk-person-new');
+    await page.locator('[name="f[birth_date]"]').fill('1950-01-16');
+    const make = page.getByRole('button', { name: /Створити запис|Make the record/ });
+    await press(page, make);
+    await picture(page, 'desk-person-new-errors');
+    await page.locator('[name="f[family]"]').fill(prefix ? 'Осадчук' : 'Жук');
+    await page.locator('[name="f[given]"]').fill(prefix ? 'Віра' : 'Федір');
+    await page.locator('[name="f[sure]"]').check();
+    await page.locator('[name="f[consent]"]').check();
+    await press(page, make);
+    await picture(page, 'desk-person-made');
+    await page.locator('[name="f[evidence]"]').selectOption('passport_stamp');
+    await page.locator('[name="f[settlement]"]').selectOption({ index: 1 });
+    await press(page, page.getByRole('button', { name: /^(Підтвердити проживання|Confirm the residence)$/ }));
+    await page.goto(`${batch}/enter`);
+    await press(page, page.getByRole('button', { name: /^(Внести|Enter)$/ }));
+    await picture(page, 'desk-paper-batch');
+    await page.goto(`${batch}/1`);
+    await picture(page, 'desk-paper-form');
+    await second.goto(`${batch}/1`);
+    await enter(second, 1);
+    await second.goto(`${batch}/1`);
+    await picture(second, 'desk-paper-differs');
+    await enter(second, 0);
+    await second.goto(batch);
+    await picture(second, 'desk-paper-ready');
+    await press(second, second.getByRole('button', { name: /Зарахувати пакет|Cast the batch/ }));
+    await picture(second, 'desk-paper-cast');
+    await context.close();
   });
 
   // On Ovruch's own pages, because the setting is everybody's.

@@ -4,11 +4,13 @@ import { accessible, expect, fits, signInAs, test } from '../support/journey';
 import type { Page } from '@playwright/test';
 
 const RNOKPP = '3606206440';
+/// Of somebody who never came to the site.
+const UNKNOWN = '2576519379';
 
 /// Types what stands on the paper: the first option of each question.
-async function fill(page: Page) {
+async function fill(page: Page, rnokpp = RNOKPP) {
   await page.locator('[name="f[kind]"][value="rnokpp"]').check();
-  await page.locator('[name="f[number]"]').fill(RNOKPP);
+  await page.locator('[name="f[number]"]').fill(rnokpp);
   for (const question of await page.locator('section[aria-labelledby="answers"] fieldset').all()) {
     await question.locator('input').first().check();
   }
@@ -60,12 +62,39 @@ test('a paper form is entered by two, cast, and counts as its person’s answer'
   await expect(operator.getByRole('button', { name: 'Зарахувати пакет' })).toHaveCount(0);
   await fits(operator);
 
+  // Whoever never came to the site gets a record by the document that they hold in their hands.
+  await operator.getByRole('link', { name: 'Внести бланк' }).click();
+  await fill(operator, UNKNOWN);
+  await operator.getByRole('button', { name: 'Внести', exact: true }).click();
+  await operator.getByRole('link', { name: 'Створити запис' }).click();
+  await expect(operator.getByRole('heading', { level: 1 })).toHaveText('Новий запис людини');
+  await expect(operator.getByLabel('Номер', { exact: true })).toHaveValue(UNKNOWN);
+  await fits(operator);
+  await operator.getByRole('button', { name: 'Створити запис' }).click();
+  await expect(operator).toHaveTitle(/^Помилка/);
+  await fits(operator);
+  await operator.getByLabel('Прізвище').fill('Мазур');
+  await operator.getByLabel('Ім’я', { exact: true }).fill('Анатолій');
+  await operator.getByLabel('Дата народження').fill('1970-07-17');
+  await operator.getByRole('checkbox', { name: /Людина підписала згоду/ }).check();
+  await operator.getByRole('button', { name: 'Створити запис' }).click();
+  await expect(operator.getByRole('status')).toContainText('Запис створено. Тепер підтвердьте, де людина живе.');
+  await operator.getByLabel('Документ', { exact: true }).selectOption('passport_stamp');
+  await operator.getByLabel('Населений пункт').selectOption('Коростень');
+  await operator.getByRole('button', { name: 'Підтвердити проживання' }).click();
+  await operator.goto(`${batch}/enter`);
+  await expect(operator.locator('[name="f[number]"]')).toHaveValue(UNKNOWN);
+  await operator.getByRole('button', { name: 'Внести', exact: true }).click();
+  await expect(operator.getByRole('status')).toContainText('Напишіть на папері номер бланка: 2');
+
+  await page.goto('/staff/people/new');
+  await accessible(page);
   await page.goto('/staff/paper');
   await accessible(page);
   await fits(page);
   await page.goto(batch);
   await accessible(page);
-  await page.getByRole('link', { name: 'Внести вдруге' }).click();
+  await page.getByRole('link', { name: 'Внести вдруге' }).first().click();
   // Nothing of the first entry is shown.
   await expect(page.locator('section[aria-labelledby="answers"] input:checked')).toHaveCount(0);
   await accessible(page);
@@ -73,6 +102,9 @@ test('a paper form is entered by two, cast, and counts as its person’s answer'
   await fill(page);
   await page.getByRole('button', { name: 'Внести', exact: true }).click();
   await expect(page.getByRole('status')).toContainText('Обидва записи збігаються.');
+  await page.getByRole('link', { name: 'Внести вдруге' }).click();
+  await fill(page, UNKNOWN);
+  await page.getByRole('button', { name: 'Внести', exact: true }).click();
   await page.getByRole('button', { name: 'Зарахувати пакет' }).click();
   await expect(page.getByRole('status')).toContainText('Пакет зараховано.');
   await expect(page.locator('main')).toContainText('внесені відповіді видалено');

@@ -12,6 +12,7 @@ pub mod community;
 pub mod correction;
 #[cfg(not(target_family = "wasm"))]
 pub mod desk;
+pub mod desk_record;
 pub mod district;
 pub mod document;
 pub mod eligibility;

@@ -4,13 +4,14 @@
 use crate::time::Date;
 
 /// The edition in force. Any change to the notice's words makes the next one: a consent is to what was read.
-pub const EDITION: i32 = 3;
+pub const EDITION: i32 = 4;
 
 /// From which day an edition has been in force; `None` for one that there never was.
 pub fn in_force_from(edition: i32) -> Option<Date> {
     match edition {
-        // 2: documents that are sent from home. 3: acting for an organisation, paper forms.
-        1..=3 => Date::new(2026, 11, 29),
+        // 2: documents that are sent from home. 3: acting for an organisation, paper forms. 4: records that staff make, and what a secret
+        // poll does not promise.
+        1..=4 => Date::new(2026, 11, 29),
         _ => None,
     }
 }

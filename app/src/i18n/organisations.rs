@@ -51,15 +51,16 @@ catalogue! {
         en "To act for an organisation, sign in with your identity confirmed."
     }
     now_self { uk "Зараз ви дієте від себе." en "You are acting for yourself now." }
-    until(proof: &str, day: &str) { uk "{proof}, до {day} включно" en "{proof}, up to and including {day}" }
+    until(proof: &str, day: &str) { uk "{proof}, до {day} включно" en "{proof}, valid to {day}" }
     over(day: &str) { uk "Строк минув {day}. Підтвердьте повноваження ще раз." en "It ended on {day}. Prove your powers again." }
     proof_key { uk "Підтверджено ключем організації" en "Proved by the organisation’s key" }
     proof_documents { uk "Підтверджено документами" en "Proved by documents" }
+    proof_sent { uk "Надіслано документ" en "A document was sent" }
     proof_handed_on { uk "Передано іншим представником" en "Handed on by another representative" }
     act_for { uk "Діяти від імені організації" en "Act for the organisation" }
     acts_now { uk "Ви дієте від її імені" en "You are acting for it" }
     position(position: &str) { uk "Посада: {position}" en "Position: {position}" }
-    lay_down { uk "Скласти повноваження" en "Lay down my powers" }
+    lay_down { uk "Скласти повноваження" en "Give up my powers" }
     laid_down { uk "Повноваження припинено." en "The powers have ended." }
     colleagues { uk "Хто ще представляє цю організацію" en "Who else represents this organisation" }
     end_colleague { uk "Припинити повноваження" en "End their powers" }
@@ -69,17 +70,17 @@ catalogue! {
     key_title { uk "Ключ організації" en "The organisation’s key" }
     key_known(name: &str) {
         uk "Ви увійшли ключем організації: {name}. Громада її знає, тож підтвердьте, що представляєте її."
-        en "You have signed in by the key of an organisation: {name}. The community knows it: confirm that you represent it."
+        en "You have signed in with the key of an organisation: {name}. The community knows it: confirm that you represent it."
     }
     key_confirm { uk "Представляти цю організацію" en "Represent this organisation" }
     key_proved { uk "Повноваження підтверджено." en "Your powers are proved." }
     key_new(name: &str) {
         uk "Ви увійшли ключем організації: {name}. Громада її ще не знає: скажіть, що це за організація. Модератор перевірить, чи так це."
-        en "You have signed in by the key of an organisation: {name}. The community does not know it yet: say what it is. A moderator checks whether that is so."
+        en "You have signed in with the key of an organisation: {name}. The community does not know it yet: say what it is. A moderator checks whether that is so."
     }
     key_how {
         uk "Якщо організація має ключ електронного підпису, вийдіть і увійдіть ним через id.gov.ua: повноваження підтвердяться самі."
-        en "If the organisation has a signing key, sign out and sign in by it through id.gov.ua: that proves the powers by itself."
+        en "If the organisation has a signing key, sign out and sign in with it through id.gov.ua: that proves the powers by itself."
     }
 
     // Proving by documents.
@@ -90,7 +91,7 @@ catalogue! {
     }
     claim_safe {
         uk "Документ зберігаємо зашифрованим і видаляємо, щойно буде рішення, щонайпізніше за 60 днів. Кожен перегляд записуємо."
-        en "The document is kept encrypted and deleted as soon as there is a decision, after 60 days at the latest. Each look at it is recorded."
+        en "The document is kept encrypted and deleted as soon as there is a decision, after 60 days at the latest. Each view is recorded."
     }
     kind { uk "Що це за організація" en "What the organisation is" }
     kind_choose { uk "Оберіть зі списку" en "Choose from the list" }
@@ -100,7 +101,7 @@ catalogue! {
     code_label { uk "Код ЄДРПОУ" en "Code in the state register (EDRPOU)" }
     code_hint {
         uk "Вісім цифр. Орган самоорганізації, дорадчий орган, об’єднання чи профспілка без статусу юридичної особи його не мають: залиште поле порожнім."
-        en "Eight digits. A body of self-organisation, an advisory body, an association or a union that is no legal entity has none: leave the field empty."
+        en "Eight digits. A body of self-organisation, an advisory body, an association or a union that is not a legal entity has none: leave the field empty."
     }
     position_label { uk "Ваша посада в організації" en "Your position in the organisation" }
     position_hint { uk "Наприклад: голова правління. Її побачать лише працівники громади й інші представники." en "For example: chair of the board. Only the community’s staff and the other representatives see it." }
@@ -116,22 +117,22 @@ catalogue! {
     about { uk "Опис" en "Description" }
     about_en { uk "Опис англійською" en "Description in English" }
 
-    waiting_title { uk "Заявка на розгляді" en "Your claim is being looked at" }
+    waiting_title { uk "Заявка на розгляді" en "Your claim is under review" }
     waiting(name: &str, day: &str) {
         uk "Організація: {name}. Надіслано {day}. Рішення з’явиться тут."
-        en "Organisation: {name}. Sent on {day}. The decision appears here."
+        en "Organisation: {name}. Sent on {day}. The decision will appear here."
     }
-    withdraw { uk "Відкликати заявку" en "Take the claim back" }
-    withdrawn { uk "Заявку відкликано, документ видалено." en "The claim is taken back and the document deleted." }
+    withdraw { uk "Відкликати заявку" en "Withdraw the claim" }
+    withdrawn { uk "Заявку відкликано, документ видалено." en "The claim is withdrawn and the document deleted." }
     refused_title { uk "Цього разу не підтверджено" en "Not confirmed this time" }
     refused(name: &str, day: &str) { uk "Організація: {name}. Відповідь модератора, {day}:" en "Organisation: {name}. The moderator’s answer, {day}:" }
-    refused_again { uk "Документ видалено. Ви можете подати нову заявку." en "The document is deleted. You can send a new claim." }
+    refused_again { uk "Документ видалено. Ви можете подати нову заявку." en "The document has been deleted. You can send a new claim." }
 
     // Handing on.
-    hand_on { uk "Передати або поділити повноваження" en "Hand on or share the powers" }
+    hand_on { uk "Передати повноваження або поділитися ними" en "Hand over or share the powers" }
     hand_on_lead {
         uk "Ви отримаєте посилання на сім днів. Хто увійде за ним із підтвердженням особи й погодиться, матиме повноваження до того самого дня, що й ви."
-        en "You get a link that holds for seven days. Whoever signs in by it with their identity confirmed and agrees has the powers up to the same day as you."
+        en "You get a link that is valid for seven days. Whoever signs in through it with their identity confirmed and agrees has the powers up to the same day as you."
     }
     hand_on_what { uk "Ваші повноваження" en "Your own powers" }
     shares { uk "залишаються: нас буде двоє" en "stay: there will be two of us" }
@@ -140,7 +141,7 @@ catalogue! {
     link_title { uk "Посилання готове" en "The link is ready" }
     link_text(name: &str, day: &str) {
         uk "Організація: {name}. Передайте посилання тому, хто її представлятиме. Воно діє до {day}, один раз, і вдруге тут не з’явиться."
-        en "Organisation: {name}. Pass the link to whoever will represent it. It holds until {day}, works once, and is not shown here again."
+        en "Organisation: {name}. Pass the link to whoever will represent it. It is valid until {day}, works once, and is not shown here again."
     }
     link_label { uk "Посилання" en "Link" }
     offer_title { uk "Повноваження діяти від імені організації" en "Powers to act for an organisation" }
@@ -148,7 +149,7 @@ catalogue! {
         uk "Вам передають повноваження діяти від імені організації: {name}."
         en "You are offered powers to act for an organisation: {name}."
     }
-    offer_until(day: &str) { uk "Посилання діє до {day}." en "The link holds until {day}." }
+    offer_until(day: &str) { uk "Посилання діє до {day}." en "The link is valid until {day}." }
     offer_as(name: &str) { uk "Ви увійшли як {name}." en "You are signed in as {name}." }
     offer_sign_in { uk "Увійдіть із підтвердженням особи, щоб прийняти їх." en "Sign in with your identity confirmed to accept them." }
     offer_accept { uk "Прийняти повноваження" en "Accept the powers" }
@@ -165,8 +166,13 @@ catalogue! {
         uk "Хто може ставити питання від імені організацій, і які організації знає громада."
         en "Who may put questions in the name of organisations, and which organisations the community knows."
     }
+    /// On the desk's first page.
+    attention(n: i64) plural n {
+        uk { one "{n} людина просить підтвердити повноваження діяти від імені організації" few "{n} людини просять підтвердити повноваження діяти від імені організації" many "{n} людей просять підтвердити повноваження діяти від імені організації" other "{n} людини просить підтвердити повноваження діяти від імені організації" }
+        en { one "{n} person asks that their powers to act for an organisation be confirmed" other "{n} people ask that their powers to act for an organisation be confirmed" }
+    }
     requests_title { uk "Просять підтвердити повноваження" en "Asking for their powers to be confirmed" }
-    requests_none { uk "Ніхто не чекає." en "Nobody waits." }
+    requests_none { uk "Ніхто не чекає." en "Nobody is waiting." }
     requests_caption { uk "Заявки про повноваження" en "Claims of powers" }
     requests_more(n: i64) plural n {
         uk { one "І ще {n} заявка." few "І ще {n} заявки." many "І ще {n} заявок." other "І ще {n} заявки." }
@@ -179,11 +185,11 @@ catalogue! {
     column_kind { uk "Вид" en "Kind" }
     column_sent { uk "Надіслано" en "Sent" }
     column_polls { uk "Опитування" en "Polls" }
-    column_look { uk "Переглянути" en "Look" }
-    look { uk "Переглянути" en "Look" }
+    column_look { uk "Відкрити" en "Open" }
+    look { uk "Відкрити" en "Open" }
     add_title { uk "Додати організацію" en "Add an organisation" }
     add { uk "Додати" en "Add" }
-    change_title { uk "Змінити відомості" en "Change what is known" }
+    change_title { uk "Змінити відомості" en "Edit the details" }
     save { uk "Зберегти" en "Save" }
     added { uk "Організацію додано." en "The organisation is added." }
     saved { uk "Зміни збережено." en "The changes are saved." }
@@ -217,24 +223,24 @@ catalogue! {
     remove_title { uk "Вилучити організацію" en "Remove the organisation" }
     remove_text {
         uk "Усі повноваження діяти від її імені припиняться. Опитування, які вона ставила, залишаться з її назвою."
-        en "All powers to act for it end. Polls that it has put keep its name."
+        en "All powers to act for it end. Polls in its name keep it."
     }
     remove { uk "Вилучити" en "Remove" }
     public_page { uk "Сторінка для всіх" en "Public page" }
 
-    request_title { uk "Заявка про повноваження" en "Claim of powers" }
+    request_title { uk "Заява про повноваження" en "Claim of powers" }
     request_sent(day: &str) { uk "Надіслано {day}." en "Sent on {day}." }
     request_gone { uk "Заявки вже немає: її відкликали або на неї відповіли." en "The claim is gone: it was taken back or answered." }
     request_own { uk "Про власні повноваження вирішує хтось інший." en "Somebody else decides about your own powers." }
     by_key { uk "Увійшли ключем цієї організації: представництво доведено. Перевірте, чи правильно названо вид організації." en "They signed in by this organisation’s key: that they represent it is proved. Check whether its kind is right." }
     open_document { uk "Відкрити документ" en "Open the document" }
-    open_note { uk "Перегляд буде записано в журналі." en "The look is recorded in the journal." }
+    open_note { uk "Перегляд буде записано в журналі." en "The view is recorded in the journal." }
     which { uk "Яка це організація" en "Which organisation it is" }
     which_new { uk "Нова, як у заявці" en "A new one, as claimed" }
     which_same_code(name: &str) { uk "Громада вже знає організацію з цим кодом: {name}." en "The community knows an organisation with this code already: {name}." }
     until_label { uk "Повноваження діють до" en "The powers hold until" }
-    until_hint { uk "Останній день за документом, щонайбільше за три роки." en "The last day by the document, three years on at most." }
-    until_wrong { uk "Вкажіть день від сьогодні й не далі ніж за три роки" en "Give a day from today on, three years on at most" }
+    until_hint { uk "Останній день за документом, щонайбільше за три роки." en "The last day stated in the document, at most three years ahead." }
+    until_wrong { uk "Вкажіть день від сьогодні й не далі ніж за три роки" en "Give a date from today, at most three years ahead" }
     confirm { uk "Підтвердити повноваження" en "Confirm the powers" }
     confirmed { uk "Повноваження підтверджено." en "The powers are confirmed." }
     reason { uk "Чого бракує" en "What is missing" }

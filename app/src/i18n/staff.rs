@@ -16,7 +16,7 @@ catalogue! {
     role_administrator { uk "Адміністратор" en "Administrator" }
     role_moderator { uk "Модератор" en "Moderator" }
     role_editor { uk "Редактор" en "Editor" }
-    role_respondent { uk "Відповідальний виконавець" en "Respondent" }
+    role_respondent { uk "Відповідальний виконавець" en "Reply officer" }
     role_operator { uk "Оператор прийому" en "Reception operator" }
     role_auditor { uk "Аудитор" en "Auditor" }
     role_platform_operator { uk "Оператор платформи" en "Platform operator" }
@@ -25,11 +25,11 @@ catalogue! {
     today_open { uk "Відкриті зараз" en "Open now" }
     /// Who is at the desk, as what, and how fresh the page is.
     desk_line(name: &str, role: &str, time: &str) { uk "{name}, {role}. Дані на {time}" en "{name}, {role}. As of {time}" }
-    week_title { uk "Цього тижня" en "This week" }
+    week_title { uk "Найближчі сім днів" en "The next seven days" }
     drafts_title { uk "Чернетки" en "Drafts" }
     drafts_none { uk "Чернеток немає." en "There are no drafts." }
     draft_created(moment: &str) { uk "Створено {moment}" en "Created {moment}" }
-    recent_acts { uk "Останні дії з опитуваннями" en "Latest acts on polls" }
+    recent_acts { uk "Останні дії з опитуваннями" en "Latest actions on polls" }
     all_acts_link { uk "Увесь журнал" en "The whole journal" }
     all_polls_link { uk "Усі опитування" en "All polls" }
     opens_at(moment: &str) { uk "Відкриється {moment}" en "Opens {moment}" }
@@ -56,8 +56,8 @@ catalogue! {
     preview_note { uk "Так побачать жителі. Це перегляд: відповісти тут не можна." en "This is what residents will see. It is a preview: you cannot answer here." }
     preview_parts { uk "Що показати" en "What to show" }
     preview_poll { uk "Сторінка опитування" en "The poll’s page" }
-    preview_resident { uk "Кому можна відповісти" en "To who may answer" }
-    preview_outsider { uk "Кому не можна" en "To who may not" }
+    preview_resident { uk "Хто може відповісти" en "Who may answer" }
+    preview_outsider { uk "Хто не може" en "Who may not" }
     preview_closed { uk "Після закриття" en "After the close" }
     preview_closed_note {
         uk "Так сторінка виглядатиме після закриття. Чисел тут немає: до закриття їх не бачить ніхто."
@@ -85,7 +85,7 @@ catalogue! {
     event_published { uk "Оголошено" en "Published" }
     event_opened { uk "Відкрито" en "Opened" }
     event_closed { uk "Завершено й пораховано" en "Closed and counted" }
-    acts_on_poll { uk "Дії над цим опитуванням" en "Acts on this poll" }
+    acts_on_poll { uk "Дії над цим опитуванням" en "Actions on this poll" }
     turnout_only { uk "До закриття видно лише участь, і вам теж." en "Until the close only turnout is shown, to you as well." }
 
     // Publishing.
@@ -100,12 +100,11 @@ catalogue! {
     publish_locked { uk "питання, варіанти, коло учасників, строк і таємність змінити не можна;" en "questions, options, audience, term and secrecy cannot be changed;" }
     publish_term(from: &str, to: &str) { uk "опитування само відкриється {from} і само закриється {to};" en "the poll opens {from} and closes {to} by itself;" }
     publish_term_now(to: &str) { uk "опитування відкриється одразу й само закриється {to};" en "the poll opens at once and closes {to} by itself;" }
-    /// `audience` is the rule in lower case: «для жителів громади від 14 років;».
-    publish_audience(audience: &str) { uk "це опитування {audience}" en "the poll is {audience}" }
+    publish_audience(audience: &str) { uk "відповісти зможуть {audience};" en "those who may answer will be {audience};" }
     publish_sealed { uk "як саме відповідають, до закриття не побачить ніхто, і ви теж;" en "nobody, you included, sees how people answer before the close;" }
     publish_journal { uk "ваше ім’я, час і дія потраплять до журналу, який не редагується." en "your name, the time and the act go into a journal that cannot be edited." }
     publish_confirm { uk "Так, опублікувати" en "Yes, publish it" }
-    publish_blocked_text { uk "Виправте в редакторі:" en "Mend in the editor:" }
+    publish_blocked_text { uk "Виправте в редакторі:" en "Correct in the editor:" }
     publish_unsaved {
         uk "У редакторі лишилися ваші незбережені зміни. Вони не потраплять до публікації: спершу збережіть їх або відкиньте."
         en "Your unsaved changes are waiting in the editor. They will not be published: save or discard them first."
@@ -141,11 +140,13 @@ catalogue! {
     journal_empty { uk "Записів ще немає." en "There are no entries yet." }
     column_when { uk "Коли" en "When" }
     column_who { uk "Хто" en "Who" }
-    column_act { uk "Дія" en "Act" }
+    column_act { uk "Дія" en "Action" }
     column_subject { uk "Над чим" en "On what" }
     system { uk "Система" en "System" }
     command_line { uk "Командний рядок" en "Command line" }
     /// A version of the regulation.
+    /// Of somebody whose name is not known any more: the beginning of their record’s number.
+    record(id: &str) { uk "запис {id}" en "record {id}" }
     edition(version: &str) { uk "редакція {version}" en "version {version}" }
     picture_added { uk "Зображення" en "Picture" }
     act_poll_created { uk "Створено чернетку опитування" en "Created a draft poll" }
@@ -181,6 +182,7 @@ catalogue! {
     act_district_removed { uk "Вилучено старостинський округ" en "Removed a starosta district" }
     act_person_viewed { uk "Переглянуто запис людини" en "Looked at a person’s record" }
     act_person_merged { uk "Об’єднано записи людини" en "Joined a person’s records" }
+    act_person_recorded { uk "Створено запис людини за документом" en "Made a person’s record by a document" }
     act_document_added { uk "Додано документ до запису" en "Added a document to a record" }
     act_document_in_doubt { uk "Документ стоїть в іншому записі" en "A document stands in another record" }
     act_looked_for { uk "Шукали запис за документом, якого ніхто не має" en "Looked for a record by a document that nobody has" }
@@ -223,7 +225,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 72] = [
+pub const ACTS: [&str; 73] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -254,6 +256,7 @@ pub const ACTS: [&str; 72] = [
     "person.second_key_cleared",
     "person.viewed",
     "person.merged",
+    "person.recorded",
     "person.document_added",
     "person.document_in_doubt",
     "residency.document_viewed",
@@ -331,6 +334,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "person.second_key_cleared" => act_second_key_cleared(lang),
         "person.viewed" => act_person_viewed(lang),
         "person.merged" => act_person_merged(lang),
+        "person.recorded" => act_person_recorded(lang),
         "person.document_added" => act_document_added(lang),
         "person.document_in_doubt" => act_document_in_doubt(lang),
         "residency.document_viewed" => act_residence_document_viewed(lang),

@@ -14,6 +14,12 @@ catalogue! {
         en "For somebody who filled in a form on paper, two of the staff enter the answers: one first, then another who does not see the first entry. Nobody sees figures before the poll closes."
     }
 
+    /// On the desk's first page.
+    attention(n: i64) plural n {
+        uk { one "{n} пакет паперових бланків ще не зараховано" few "{n} пакети паперових бланків ще не зараховано" many "{n} пакетів паперових бланків ще не зараховано" other "{n} пакета паперових бланків ще не зараховано" }
+        en { one "{n} batch of paper forms is not cast yet" other "{n} batches of paper forms are not cast yet" }
+    }
+
     // The list.
     batches_title { uk "Пакети" en "Batches" }
     batches_caption { uk "Пакети бланків, останній спершу" en "Batches of forms, the latest first" }
@@ -101,6 +107,7 @@ catalogue! {
     why_full { uk "У пакеті вже найбільша кількість бланків. Відкрийте новий" en "The batch holds as many forms as it can. Open a new one" }
     why_changed { uk "Поки ви вносили бланк, пакет змінився. Надішліть ще раз" en "The batch changed while you were entering the form. Send it again" }
     may_not(reasons: &str) { uk "Ця людина не може взяти участь: {reasons}" en "This person cannot take part: {reasons}" }
+    entry_waits { uk "Усе введене лишається тут: поверніться, коли запис буде готовий." en "All that is typed stays here: come back when the record is ready." }
     people_link { uk "Записи людей" en "People’s records" }
 
     reason_age_unknown { uk "невідома дата народження" en "the birth date is unknown" }
@@ -134,7 +141,7 @@ catalogue! {
     scan_file { uk "Файл" en "File" }
     scan_submit { uk "Додати скан" en "Attach the scan" }
     scan_open { uk "Відкрити скан" en "Open the scan" }
-    scan_note { uk "Перегляд буде записано в журналі." en "The look is recorded in the journal." }
+    scan_note { uk "Перегляд буде записано в журналі." en "The view is recorded in the journal." }
     file_missing { uk "Оберіть файл зі сканом" en "Choose the file with the scan" }
     file_too_large { uk "Файл більший за 10 МБ" en "The file is larger than 10 MB" }
     file_wrong { uk "Це не PDF, не JPEG і не PNG" en "This is no PDF, JPEG or PNG" }

@@ -2,16 +2,18 @@
 
 use super::Lang;
 use domain::{
+    desk_record::{RecordField, RecordProblem},
     identifiers::KeyKind,
     identity_case::{Decision, Impossible},
     residency::{ConfirmationField, ConfirmationProblem},
+    time::Date,
 };
 
 catalogue! {
     nav { uk "Люди" en "People" }
     lead {
         uk "Записи жителів бачить лише той, хто про них вирішує. Кожен перегляд потрапляє до журналу."
-        en "Only those who decide about residents’ records see them. Each look goes into the journal."
+        en "Only those who decide about residents’ records see them. Each view goes into the journal."
     }
 
     // Kinds of documents.
@@ -34,11 +36,59 @@ catalogue! {
     find_submit { uk "Знайти" en "Find" }
     kind_missing { uk "Оберіть, який це документ" en "Choose which document it is" }
     number_missing { uk "Введіть номер документа" en "Enter the document’s number" }
-    rnokpp_wrong { uk "Такого РНОКПП не буває: перевірте цифри, їх має бути десять" en "There is no such RNOKPP: check the digits, there must be ten" }
+    rnokpp_wrong { uk "Такого РНОКПП не буває: перевірте кожну з десяти цифр" en "There is no such RNOKPP: check each of the ten digits" }
     unzr_wrong { uk "УНЗР має вигляд 19840517-01188: перевірте цифри" en "A UNZR looks like 19840517-01188: check the digits" }
     passport_wrong { uk "Номер паспорта має вигляд ВМ123456 або 012345678: перевірте його" en "A passport’s number is two Ukrainian letters and six digits, or nine digits of the card: check it" }
     nobody { uk "Запису з таким номером немає: людина ще не входила на сайт або входила з іншим документом" en "No record has this number: the person has not signed in yet, or did so with another document" }
     kept_denied { uk "Поки ви вводили номер, ваш вхід закінчився. Номер нижче: надішліть його знову." en "Your sign-in ended while you were typing. The number is below: send it again." }
+
+    // Making a record.
+    nobody_next {
+        uk "Якщо людина стоїть перед вами й на сайт ще не входила, створіть її запис за документом."
+        en "If the person stands before you and has never signed in, make their record by the document."
+    }
+    new_link { uk "Створити запис" en "Make a record" }
+    new_title { uk "Новий запис людини" en "A new record of a person" }
+    new_lead {
+        uk "Для того, хто сайтом не користується, а відповідає на папері. Перепишіть усе з документа, який тримаєте в руках."
+        en "For somebody who does not use the site and answers on paper. Copy everything from the document in your hands."
+    }
+    new_document_title { uk "Документ" en "The document" }
+    new_document_hint {
+        uk "Найкраще РНОКПП. Сам номер не зберігаємо: лише відбиток, за яким людину впізнаємо, якщо вона колись увійде на сайт."
+        en "Best the RNOKPP. The number itself is not kept: only a fingerprint, by which we know the person again if they ever sign in."
+    }
+    new_human_title { uk "Людина" en "The person" }
+    new_family { uk "Прізвище" en "Family name" }
+    new_given { uk "Ім’я" en "Given name" }
+    new_middle { uk "По батькові (якщо є)" en "Patronymic (if there is one)" }
+    new_birth_date { uk "Дата народження" en "Birth date" }
+    new_sure {
+        uk "Номер і дату звірено: у документах саме так"
+        en "Number and date were compared: the papers say so"
+    }
+    new_consent(edition: i64) {
+        uk "Людина підписала згоду на обробку персональних даних (редакція {edition}), папір у мене"
+        en "The person has signed their consent to the processing of personal data (edition {edition}), and I have the paper"
+    }
+    new_consent_read { uk "Текст для ознайомлення" en "The text to read" }
+    new_submit { uk "Створити запис" en "Make the record" }
+    new_family_missing { uk "Введіть прізвище" en "Enter the family name" }
+    new_given_missing { uk "Введіть ім’я" en "Enter the given name" }
+    new_name_unreadable { uk "Введіть ім’я літерами, як у документі" en "Enter the name in letters, as the document has it" }
+    new_birth_missing { uk "Введіть дату народження" en "Enter the birth date" }
+    new_birth_unreadable { uk "Дата має вигляд 27.10.1965" en "A date looks like 27.10.1965" }
+    new_birth_to_come { uk "Цей день ще не настав" en "This day has not come yet" }
+    new_birth_long_ago { uk "Перевірте рік народження: так довго не живуть" en "Check the year of birth: nobody lives that long" }
+    new_other_day(by_number: &str) {
+        uk "За номером документа дата народження – {by_number} Перевірте номер і дату"
+        en "By the document’s number the birth date is {by_number}. Check the number and the date"
+    }
+    new_consent_missing { uk "Без підписаної згоди запис створити не можна" en "Without a signed consent no record can be made" }
+    new_denied { uk "Поки ви вводили, ваш вхід закінчився. Усе введене нижче: перевірте й надішліть знову." en "Your sign-in ended while you were typing. All of it is below: check it and send it again." }
+    made_home { uk "Запис створено. Тепер підтвердьте, де людина живе." en "The record is made. Now confirm where the person lives." }
+    made { uk "Запис створено." en "The record is made." }
+    was_there { uk "За цим документом запис уже є: ось він." en "There is a record with this document already: here it is." }
 
     // Sign-ins in doubt.
     cases_title { uk "Сумнівні входи" en "Sign-ins in doubt" }
@@ -52,14 +102,14 @@ catalogue! {
         uk { one "І ще {n} давніший вхід." few "І ще {n} давніші входи." many "І ще {n} давніших входів." other "І ще {n} давнішого входу." }
         en { one "And {n} older one." other "And {n} older ones." }
     }
-    column_tried { uk "Остання спроба" en "Last try" }
+    column_tried { uk "Остання спроба" en "Last attempt" }
     column_tries { uk "Спроб" en "Tries" }
     column_records { uk "Записи" en "Records" }
-    column_look { uk "Розгляд" en "Decide" }
-    look { uk "Розглянути" en "Decide" }
+    column_look { uk "Відкрити" en "Open" }
+    look { uk "Відкрити" en "Open" }
 
     // Without a РНОКПП.
-    second_title { uk "Увійшли без РНОКПП" en "Signed in without an RNOKPP" }
+    second_title { uk "Записи без РНОКПП" en "Records without an RNOKPP" }
     second_lead {
         uk "Ці люди зможуть голосувати, коли ви переконаєтеся, що в них немає іншого запису."
         en "These people can vote once you have made sure that they have no other record."
@@ -67,7 +117,7 @@ catalogue! {
     second_none { uk "Таких людей немає." en "There are no such people." }
     second_caption { uk "Люди без РНОКПП, ті, хто чекає найдовше, спершу" en "People without an RNOKPP, the longest waiting first" }
     column_name { uk "Ім’я" en "Name" }
-    column_since { uk "Перший вхід" en "First sign-in" }
+    column_since { uk "Запис створено" en "Record made" }
     column_documents { uk "Документи" en "Documents" }
 
     // A record.
@@ -75,7 +125,7 @@ catalogue! {
     birth_date { uk "Дата народження" en "Birth date" }
     birth_unknown { uk "невідома" en "unknown" }
     documents { uk "Відомі документи" en "Documents known" }
-    first_sign_in { uk "Перший вхід" en "First sign-in" }
+    since { uk "Запис створено" en "Record made" }
     residence { uk "Місце проживання" en "Residence" }
     residence_unknown { uk "Нічого не відомо" en "Nothing is known" }
     merged {
@@ -91,8 +141,8 @@ catalogue! {
     // Ruling out a second record.
     clear_title { uk "Чи немає в людини іншого запису?" en "Does this person have another record?" }
     clear_lead {
-        uk "Людина увійшла без РНОКПП, тому могла б увійти ще раз за іншим документом. Попросіть показати документи."
-        en "This person signed in without an RNOKPP, and might come again by another document. Ask to see their papers."
+        uk "У записі немає РНОКПП, тому людина могла б мати ще один, за іншим документом. Попросіть показати документи."
+        en "This record has no RNOKPP, so its person might have another one, by another document. Ask to see their papers."
     }
     add_title { uk "РНОКПП є" en "There is an RNOKPP" }
     add_text {
@@ -131,7 +181,7 @@ catalogue! {
     residence_expires { uk "Останній день дії" en "Last day it counts" }
     residence_expires_hint {
         uk "Обов’язково для довідки ВПО, щонайдовше – три роки. Якщо порожньо, підтвердження безстрокове."
-        en "Needed for a displaced person’s certificate; three years at most. Left empty, the confirmation has no end."
+        en "Needed for a displaced person’s certificate; three years at most. If it is left empty, the confirmation has no end."
     }
     residence_submit { uk "Підтвердити проживання" en "Confirm the residence" }
     evidence_missing { uk "Оберіть документ, який ви бачили" en "Choose the document that you saw" }
@@ -155,7 +205,7 @@ catalogue! {
     case_title { uk "Чи це одна людина?" en "Is it one person?" }
     case_line(moment: &str, tries: i64) plural tries {
         uk { one "Остання спроба увійти: {moment}. Усього {tries} спроба." few "Остання спроба увійти: {moment}. Усього {tries} спроби." many "Остання спроба увійти: {moment}. Усього {tries} спроб." other "Остання спроба увійти: {moment}. Усього {tries} спроби." }
-        en { one "Last try to sign in: {moment}. {tries} try in all." other "Last try to sign in: {moment}. {tries} tries in all." }
+        en { one "Last attempt to sign in: {moment}. {tries} attempt in all." other "Last attempt to sign in: {moment}. {tries} attempts in all." }
     }
     case_contradicts {
         uk "Вхід приніс номер, якого в людини бути не може: в її записі вже стоїть інший такого самого виду."
@@ -189,7 +239,7 @@ catalogue! {
     left { uk "Ні, або з’ясувати не вдалося: нічого не змінювати" en "No, or it cannot be told: change nothing" }
     left_hint {
         uk "Вхід і далі не працюватиме. Порадьте людині виправити свої дані в банку або там, де видали підпис."
-        en "The sign-in goes on not working. Advise the person to have their data mended at the bank or where the signature was issued."
+        en "The sign-in goes on not working. Advise the person to have their data corrected at the bank or where the signature was issued."
     }
     two_numbers(document: &str) {
         uk "Не можна: в одному записі стояли б два різні номери ({document}), а в людини такий номер один."
@@ -277,6 +327,25 @@ catalogue! {
         uk { one "{n} людина увійшла без РНОКПП і не може голосувати" few "{n} людини увійшли без РНОКПП і не можуть голосувати" many "{n} людей увійшли без РНОКПП і не можуть голосувати" other "{n} людини увійшло без РНОКПП і не може голосувати" }
         en { one "{n} person signed in without an RNOKPP and cannot vote" other "{n} people signed in without an RNOKPP and cannot vote" }
     }
+}
+
+/// What is wrong with the description of a person; `date` writes a date.
+pub fn record_problem(
+    lang: Lang,
+    (field, problem): (RecordField, RecordProblem),
+    date: impl Fn(Date) -> String,
+) -> String {
+    let words = match (field, problem) {
+        (RecordField::Family, RecordProblem::Missing) => new_family_missing(lang),
+        (RecordField::Given, RecordProblem::Missing) => new_given_missing(lang),
+        (_, RecordProblem::Missing) => new_birth_missing(lang),
+        (_, RecordProblem::ToCome) => new_birth_to_come(lang),
+        (_, RecordProblem::TooLongAgo) => new_birth_long_ago(lang),
+        (RecordField::BirthDate, RecordProblem::Unreadable) => new_birth_unreadable(lang),
+        (_, RecordProblem::Unreadable) => new_name_unreadable(lang),
+        (_, RecordProblem::OtherDay(other)) => return new_other_day(lang, &date(other)),
+    };
+    words.to_owned()
 }
 
 /// What is wrong with a confirmation of somebody's residence.

@@ -153,6 +153,20 @@ impl Store {
         })
     }
 
+    /// How many batches hold forms that are neither cast nor refused.
+    pub async fn paper_batches_unfinished(
+        &self,
+        community: CommunityId,
+    ) -> Result<u64, StoreError> {
+        let batches = paper_form::Entity::find()
+            .select_only()
+            .column(paper_form::Column::BatchNo)
+            .filter(paper_form::Column::CommunityId.eq(community.0))
+            .filter(unsettled())
+            .distinct();
+        Ok(batches.count(self.reader()).await?)
+    }
+
     /// A batch by its number.
     pub async fn paper_batch(
         &self,

@@ -2,7 +2,9 @@
 //! community, also when two of their sign-ins arrive at once: the hashes' primary key decides (DESIGN §5.1).
 
 use crate::{
-    By, Conflict, Page, Paged, Store, StoreError, audit, convert,
+    By, Conflict, Page, Paged, Store, StoreError, audit,
+    consents::{self, Consent},
+    convert,
     entity::{person, person_key},
     identity_cases, keys as identity_keys, register,
 };
@@ -77,7 +79,37 @@ impl Found {
     }
 }
 
+/// A record that staff make of somebody who stands before them.
+#[derive(Clone, Copy, Debug)]
+pub struct DeskRecord<'a> {
+    /// The document that they were shown.
+    pub key: PersonKey,
+    /// The new person's id, if nobody has the document.
+    pub id: PersonId,
+    /// Name and birth date, sealed for `id`.
+    pub sealed: &'a [u8],
+    /// The edition of the notice on personal data to which the person has consented in writing.
+    pub consent: i32,
+}
+
 impl Store {
+    /// Makes the record of somebody who has none and stands before staff with a document, notes their consent, and logs it. Where
+    /// somebody has the document already, nothing is written, and that person is given.
+    ///
+    /// # Errors
+    /// [`Conflict::KeyRotation`].
+    pub async fn record_person(
+        &self,
+        community: CommunityId,
+        new: DeskRecord<'_>,
+        by: By,
+    ) -> Result<Found, StoreError> {
+        again_when_overtaken(|| {
+            self.write(async |tx| record_at_desk(&*tx, community, new, by).await)
+        })
+        .await
+    }
+
     /// The person whom these keys belong to, the first key counting most; created with `new` as its id and `sealed` as
     /// its data when nobody is known by any of them. Keys not seen before are added to the person found; where the keys do
     /// not belong to one person, a case is opened for staff and nothing is added to anybody. The data of
@@ -351,6 +383,34 @@ where
             outcome => return outcome,
         }
     }
+}
+
+/// The act of [`Store::record_person`] in its transaction.
+async fn record_at_desk(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    new: DeskRecord<'_>,
+    by: By,
+) -> Result<Found, StoreError> {
+    let found = find_or_create(tx, community, &[new.key], new.id, new.sealed, by.at).await?;
+    if let Found::Person { id, created: true } = found {
+        let consent = Consent {
+            edition: new.consent,
+            given_at: by.at,
+        };
+        consents::give(tx, community, id, consent).await?;
+        let detail = json!({ "kind": new.key.kind.as_str() });
+        audit::record(
+            tx,
+            community,
+            by,
+            "person.recorded",
+            &id.to_string(),
+            detail,
+        )
+        .await?;
+    }
+    Ok(found)
 }
 
 /// The act of [`Store::add_document`] in its transaction.

@@ -413,6 +413,7 @@ pub const PAGES: &[Route] = &[
     ),
     ("/staff/team", "/staff/team", SETTINGS, SETTINGS),
     ("/staff/people", "/staff/people", SETTINGS, SETTINGS),
+    ("/staff/people/new", "/staff/people/new", SETTINGS, SETTINGS),
     (
         "/staff/people/:id",
         "/staff/people/11111111-1111-4111-8111-111111111111",
@@ -753,6 +754,12 @@ pub const FUNCTIONS: &[Function] = &[
         SETTINGS_FORM,
     ),
     (
+        "staff/record-person",
+        &[("f[kind]", "rnokpp"), ("f[number]", "3081802366")],
+        SETTINGS_FORM,
+        SETTINGS_FORM,
+    ),
+    (
         "staff/add-document",
         &[
             ("person", "11111111-1111-4111-8111-111111111111"),
@@ -1000,6 +1007,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("/staff/sign-ins", Right::WatchSignIns),
     ("/staff/team", Right::ManageTeam),
     ("/staff/people", Right::HandlePeople),
+    ("/staff/people/new", Right::HandlePeople),
     ("/staff/people/:id", Right::HandlePeople),
     ("/staff/people/cases/:id", Right::DecideCases),
     ("/staff/people/{id}/document", Right::HandlePeople),
@@ -1042,6 +1050,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("staff/set-logo", Right::SetUpCommunity),
     ("staff/logo", Right::SetUpCommunity),
     ("staff/find-person", Right::HandlePeople),
+    ("staff/record-person", Right::HandlePeople),
     ("staff/add-document", Right::HandlePeople),
     ("staff/clear-second-key", Right::HandlePeople),
     ("staff/confirm-residence", Right::HandlePeople),

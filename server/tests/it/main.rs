@@ -30,6 +30,7 @@ mod corrections;
 mod cross_site;
 mod declared_home;
 mod desk_forms;
+mod desk_records;
 mod districts;
 mod downloads;
 mod early_close;

@@ -60,7 +60,7 @@ pub use passkeys::{
     enter_by_passkey, passkey_question, remove_passkey,
 };
 pub use poll::{PollPage, PollView, address};
-pub use privacy::Privacy;
+pub use privacy::{PATH as PRIVACY, Privacy};
 pub use question::{QuestionPage, VoteStart, is_open, question_form, question_no, take_answer};
 pub use result_preview::ResultPreview;
 pub use results::{Results, protocol_of};

@@ -10,7 +10,7 @@ use domain::privacy_notice::{EDITION, in_force_from};
 use leptos::prelude::*;
 
 /// The page.
-pub(super) const PATH: &str = "/privacy";
+pub const PATH: &str = "/privacy";
 
 /// `/privacy`.
 #[component]

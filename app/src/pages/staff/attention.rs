@@ -1,10 +1,13 @@
 //! «Що потребує уваги»: what `domain` finds among the polls, each with what to do and a link to where it is done.
 
-use super::{desk::poll_title, people, team::TeamWaits};
+use super::{desk::poll_title, organisations, paper, people, team::TeamWaits};
 use crate::{
     context::{Services, Visit},
     failure::Failure,
-    i18n::{dates, polls, staff, staff_desk, staff_people},
+    i18n::{
+        Lang, dates, organisations as organisation_words, polls, staff, staff_desk, staff_paper,
+        staff_people,
+    },
 };
 use domain::{
     desk::{DeskPoll, Matter, attention},
@@ -25,9 +28,9 @@ pub fn desk_poll(poll: &PollSummary) -> DeskPoll {
     }
 }
 
-/// How many people wait for a decision about their records.
+/// How much waits for those who hold a right to deal with it; nothing of what the visitor has no right to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PeopleWait {
+pub struct Waits {
     /// Sign-ins in doubt.
     pub cases: u64,
     /// Without a РНОКПП, and a second record not ruled out.
@@ -36,65 +39,77 @@ pub struct PeopleWait {
     pub requests: u64,
     /// Whose confirmed residence a second of the staff has to agree to.
     pub proposals: u64,
+    /// Who claim to act for an organisation.
+    pub claims: u64,
+    /// Batches of paper forms that are not cast.
+    pub batches: u64,
 }
 
-impl PeopleWait {
-    /// Nobody, where the visitor may not decide about people.
+impl Waits {
+    /// Counts it.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn of(services: &Services, visit: &Visit) -> Result<Self, Failure> {
-        if !visit.may(Right::HandlePeople) {
-            return Ok(Self::default());
-        }
         let (community, store) = (visit.community_id(), &services.store);
         let none = Page::first(0);
-        Ok(Self {
-            cases: store.open_cases(community, none).await?.total,
-            second_keys: store.second_keys_open(community, none).await?.total,
-            requests: store
-                .waiting_residence_requests(community, none)
-                .await?
-                .total,
-            proposals: store.residence_proposals(community, none).await?.total,
-        })
+        let mut waits = Self::default();
+        if visit.may(Right::HandlePeople) {
+            let requests = store.waiting_residence_requests(community, none).await?;
+            waits.cases = store.open_cases(community, none).await?.total;
+            waits.second_keys = store.second_keys_open(community, none).await?.total;
+            waits.requests = requests.total;
+            waits.proposals = store.residence_proposals(community, none).await?.total;
+        }
+        if visit.may(Right::HandleOrganisations) {
+            let claims = store.waiting_organisation_requests(community, none).await?;
+            waits.claims = claims.total;
+        }
+        if visit.may(Right::RecordPaper) {
+            waits.batches = store.paper_batches_unfinished(community).await?;
+        }
+        Ok(waits)
     }
 
     fn items(self, visit: &Visit) -> Vec<AnyView> {
         let lang = visit.lang;
-        let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        let item = |words: String, at: &str| {
-            let href = visit.href(&format!("{}#{at}", people::PATH));
-            view! {
-                <li>
-                    <div>{words.clone()}</div>
-                    <a class="btn btn--2 btn--small" href=href>
-                        {staff_people::look(lang)}
-                        <span class="vh">": " {words}</span>
-                    </a>
-                </li>
-            }
-            .into_any()
-        };
-        let cases = (self.cases > 0).then(|| {
-            let words = staff_people::attention_cases(lang, count(self.cases));
-            item(words, "cases")
-        });
-        let second_keys = (self.second_keys > 0).then(|| {
-            let words = staff_people::attention_second(lang, count(self.second_keys));
-            item(words, "second")
-        });
-        let requests = (self.requests > 0).then(|| {
-            let words = staff_people::attention_requests(lang, count(self.requests));
-            item(words, "requests")
-        });
-        let proposals = (self.proposals > 0).then(|| {
-            let words = staff_people::attention_proposals(lang, count(self.proposals));
-            item(words, "proposals")
-        });
-        [requests, proposals, cases, second_keys]
-            .into_iter()
-            .flatten()
+        let people = |part: &str| format!("{}#{part}", people::PATH);
+        let organisations = organisations::path_of(None);
+        let all: [(u64, fn(Lang, i64) -> String, String); 6] = [
+            (
+                self.requests,
+                staff_people::attention_requests,
+                people("requests"),
+            ),
+            (
+                self.proposals,
+                staff_people::attention_proposals,
+                people("proposals"),
+            ),
+            (self.cases, staff_people::attention_cases, people("cases")),
+            (
+                self.second_keys,
+                staff_people::attention_second,
+                people("second"),
+            ),
+            (self.claims, organisation_words::attention, organisations),
+            (self.batches, staff_paper::attention, paper::PATH.to_owned()),
+        ];
+        let waiting = all.into_iter().filter(|(count, ..)| *count > 0);
+        waiting
+            .map(|(count, words, place)| {
+                let words = words(lang, i64::try_from(count).unwrap_or(i64::MAX));
+                view! {
+                    <li>
+                        <div>{words.clone()}</div>
+                        <a class="btn btn--2 btn--small" href=visit.href(&place)>
+                            {staff_people::look(lang)}
+                            <span class="vh">": " {words}</span>
+                        </a>
+                    </li>
+                }
+                .into_any()
+            })
             .collect()
     }
 }
@@ -104,22 +119,22 @@ impl PeopleWait {
 pub fn Attention(
     visit: Visit,
     polls: Vec<PollSummary>,
-    people: PeopleWait,
+    waits: Waits,
     team: TeamWaits,
     me: PersonId,
 ) -> impl IntoView {
     let lang = visit.lang;
     let facts: Vec<DeskPoll> = polls.iter().map(desk_poll).collect();
-    let mut people = people.items(&visit);
-    people.extend(team.items(&visit));
+    let mut waiting = waits.items(&visit);
+    waiting.extend(team.items(&visit));
     let items: Vec<_> = attention(&facts, me, visit.now)
         .into_iter()
         .filter_map(|(at, matter)| Some(item(&visit, polls.get(at)?, matter)))
         .collect();
-    let body = if items.is_empty() && people.is_empty() {
+    let body = if items.is_empty() && waiting.is_empty() {
         view! { <p>{staff_desk::attention_none(lang)}</p> }.into_any()
     } else {
-        view! { <ul class="todo">{people} {items}</ul> }.into_any()
+        view! { <ul class="todo">{waiting} {items}</ul> }.into_any()
     };
     view! {
         <section class="panel" aria-labelledby="attention">

@@ -2,7 +2,7 @@
 //! done last.
 
 use super::{
-    attention::{Attention, PeopleWait},
+    attention::{Attention, Waits},
     log,
     team::TeamWaits,
     term, title_of,
@@ -35,7 +35,7 @@ struct Shown {
     /// Every poll that may need somebody or do something by itself, and what closed last.
     polls: Vec<PollSummary>,
     board: Board,
-    people: PeopleWait,
+    waits: Waits,
     team: TeamWaits,
     entries: Vec<AuditEntry>,
     names: log::Names,
@@ -75,7 +75,7 @@ pub fn Desk() -> impl IntoView {
         let shown = Shown {
             polls,
             board: turnout.board(visit.lang, visit.now),
-            people: PeopleWait::of(&services, &visit).await?,
+            waits: Waits::of(&services, &visit).await?,
             team: TeamWaits::of(&services, &visit).await?,
             names: log::Names::of(&services, &visit, &entries).await?,
             entries,
@@ -112,7 +112,7 @@ fn DeskView(visit: Visit, visitor: Visitor, shown: Shown) -> impl IntoView {
     });
     let recent =
         view! { <Recent visit=visit.clone() entries=shown.entries names=shown.names /> }.into_any();
-    let nobody_waits = shown.people == PeopleWait::default() && shown.team == TeamWaits::default();
+    let nobody_waits = shown.waits == Waits::default() && shown.team == TeamWaits::default();
     let body = if shown.polls.is_empty() && nobody_waits {
         view! {
             <NoPolls visit=visit.clone() />
@@ -128,7 +128,7 @@ fn DeskView(visit: Visit, visitor: Visitor, shown: Shown) -> impl IntoView {
                     <Attention
                         visit=visit.clone()
                         polls=shown.polls.clone()
-                        people=shown.people
+                        waits=shown.waits
                         team=shown.team
                         me=visitor.person
                     />

@@ -39,6 +39,8 @@ pub enum DeskForm {
     EarlyClose(PollNumber),
     /// The document by which a person is looked for.
     FindPerson,
+    /// A record of somebody who has none.
+    NewRecord,
     /// Whether a person has another record.
     SecondKey(PersonId),
     /// Where a person lives.
@@ -77,6 +79,7 @@ impl DeskForm {
             Self::Correction(poll) => format!("poll-correction/{poll}"),
             Self::EarlyClose(poll) => format!("poll-early-close/{poll}"),
             Self::FindPerson => "person-find".to_owned(),
+            Self::NewRecord => "person-new".to_owned(),
             Self::SecondKey(person) => format!("person-second-key/{person}"),
             Self::Residence(person) => format!("person-residence/{person}"),
             Self::Refusal(person) => format!("person-refusal/{person}"),
@@ -113,6 +116,7 @@ impl DeskForm {
             Self::Correction(poll) => format!("/staff/polls/{poll}?kept#correction"),
             Self::EarlyClose(poll) => format!("/staff/polls/{poll}?kept#early-close"),
             Self::FindPerson => "/staff/people?kept#find".to_owned(),
+            Self::NewRecord => "/staff/people/new?kept".to_owned(),
             Self::SecondKey(person) => format!("/staff/people/{person}?kept#second-key"),
             Self::Residence(person) => format!("/staff/people/{person}?kept#residence"),
             Self::Refusal(person) => format!("/staff/people/{person}?kept#request"),

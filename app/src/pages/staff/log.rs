@@ -8,7 +8,7 @@ use crate::{
     i18n::{Lang, dates, staff, staff_paper, staff_people},
 };
 use domain::{
-    ids::{PersonId, PollId, PollNumber},
+    ids::{OrganisationNo, PersonId, PollId, PollNumber},
     lang::Bilingual,
     role::Right,
 };
@@ -21,6 +21,7 @@ use store::{Actor, audit::AuditEntry};
 pub struct Names {
     people: HashMap<PersonId, String>,
     polls: HashMap<PollId, (PollNumber, Bilingual)>,
+    organisations: HashMap<OrganisationNo, Bilingual>,
 }
 
 impl Names {
@@ -38,11 +39,16 @@ impl Names {
         let mut names = Self {
             people: people_named(services, visit, people).await?,
             polls: HashMap::new(),
+            organisations: HashMap::new(),
         };
         for id in polls {
             if let Some(poll) = services.store.poll(community, id).await? {
                 names.polls.insert(id, (poll.number, poll.content.title));
             }
+        }
+        if entries.iter().any(is_offer) {
+            let known = services.store.organisations(community).await?;
+            names.organisations = known.into_iter().map(|one| (one.no, one.name)).collect();
         }
         Ok(names)
     }
@@ -50,18 +56,18 @@ impl Names {
     /// Who did it.
     fn actor(&self, lang: Lang, actor: Actor) -> String {
         match actor {
-            Actor::Person(person) => self.person(person),
+            Actor::Person(person) => self.person(lang, person),
             Actor::CommandLine => staff::command_line(lang).to_owned(),
             Actor::System => staff::system(lang).to_owned(),
         }
     }
 
     /// A person's name; the beginning of the id for somebody whose record cannot be read, so that no act looks like nobody's.
-    fn person(&self, person: PersonId) -> String {
+    fn person(&self, lang: Lang, person: PersonId) -> String {
         self.people.get(&person).cloned().unwrap_or_else(|| {
             let mut id = person.to_string();
             id.truncate(8);
-            id
+            staff::record(lang, &id)
         })
     }
 
@@ -103,9 +109,17 @@ impl Names {
                 Err(()) => entry.subject.clone().into_any(),
             };
         }
-        if entry.act.starts_with("district.") {
+        if entry.act.starts_with("district.") || entry.act.starts_with("organisation.") {
             let name = entry.detail.get("name").and_then(|name| name.as_str());
             return name.unwrap_or(&entry.subject).to_owned().into_any();
+        }
+        if is_offer(entry) {
+            let no: Option<OrganisationNo> = entry.subject.parse().ok();
+            let name = no.and_then(|no| self.organisations.get(&no));
+            return match name {
+                Some(name) => said(visit.lang, name).into_any(),
+                None => entry.subject.clone().into_any(),
+            };
         }
         if entry.act == "picture.added" {
             let href = format!("/pictures/{}", entry.subject);
@@ -125,7 +139,7 @@ impl Names {
         let is_community = entry.act.starts_with("community.")
             && (entry.subject == community.slug || entry.subject == community.id.0.to_string());
         match person {
-            Some(person) => self.person(person),
+            Some(person) => self.person(visit.lang, person),
             None if is_community => community.name.get(visit.lang).to_owned(),
             None if entry.act.starts_with("policy.") => staff::edition(visit.lang, &entry.subject),
             None => entry.subject.clone(),
@@ -149,6 +163,11 @@ fn named_in(entries: &[AuditEntry]) -> (HashSet<PersonId>, HashSet<PollId>) {
     (people, polls)
 }
 
+/// Powers that are offered to whoever has the link: nobody's yet.
+fn is_offer(entry: &AuditEntry) -> bool {
+    entry.act == "power.offered"
+}
+
 fn about_poll(entry: &AuditEntry) -> bool {
     entry.act.starts_with("poll.")
 }
@@ -159,6 +178,7 @@ fn about_person(entry: &AuditEntry) -> bool {
         "residency.",
         "person.",
         "passkey.",
+        "power.",
         "paper.",
         "second_factor.",
     ]

@@ -65,10 +65,10 @@ pub use paper::{
 };
 pub use people::{
     AddDocument, AgreeResidence, CaseDesk, ClearSecondKey, ConfirmResidence, DecideCase,
-    DropResidence, EndResidentSessions, FindPerson, People, PersonDesk, RefuseResidence,
-    WithdrawResidence, add_document, agree_residence, clear_second_key, confirm_residence,
-    decide_case, drop_residence, end_resident_sessions, find_person, refuse_residence,
-    residence_document, withdraw_residence,
+    DropResidence, EndResidentSessions, FindPerson, NewRecordPage, People, PersonDesk,
+    RecordPerson, RefuseResidence, WithdrawResidence, add_document, agree_residence,
+    clear_second_key, confirm_residence, decide_case, drop_residence, end_resident_sessions,
+    find_person, record_person, refuse_residence, residence_document, withdraw_residence,
 };
 pub use poll_desk::PollDesk;
 pub use preview::{Preview, PreviewPage};
@@ -108,6 +108,7 @@ pub fn takes_typed_text(path: &str) -> bool {
         SaveSettings::PATH,
         SaveDistrict::PATH,
         FindPerson::PATH,
+        RecordPerson::PATH,
         AddDocument::PATH,
         ConfirmResidence::PATH,
         RefuseResidence::PATH,

@@ -1,7 +1,11 @@
 //! One human is one person, however they arrive.
 
 use super::town::*;
-use crate::{Actor, By, Conflict, Page, StoreError, persons::Found, residencies::Residence};
+use crate::{
+    Actor, By, Conflict, Page, StoreError,
+    persons::{DeskRecord, Found},
+    residencies::Residence,
+};
 use domain::{
     identifiers::KeyKind::{Passport, Rnokpp, Unzr},
     identity::Residency,
@@ -51,6 +55,32 @@ on_both_databases! {
             }
             assert_eq!((persons.len(), created), (1, 1));
         }
+    }
+
+    async fn staff_at_several_desks_record_one_human_once(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let recorded = db.at_once(|store, i| async move {
+            let new = DeskRecord { key: key(Rnokpp, 1), id: person_id(), sealed: b"sealed", consent: 4 };
+            store.record_person(KOROSTEN, new, by(Millis(i64::try_from(i).unwrap()))).await.unwrap()
+        });
+        let recorded = recorded.await;
+        let created = recorded.iter().filter(|found| matches!(found, Found::Person { created: true, .. })).count();
+        let persons: HashSet<_> = recorded.into_iter().map(|found| found.certain().unwrap()).collect();
+        assert_eq!((created, persons.len()), (1, 1));
+        let id = persons.into_iter().next().unwrap();
+        assert_eq!(store.consents_of(KOROSTEN, id).await.unwrap().len(), 1);
+        let log = store.audit_log(KOROSTEN, Page::first(9)).await.unwrap();
+        let told = log.items.iter().map(|entry| (entry.act.as_str(), entry.subject.clone()));
+        let told: Vec<_> = told.filter(|(act, _)| act.starts_with("person.")).collect();
+        assert_eq!(told, [("person.recorded", id.to_string())]);
+        // Somebody who came by themselves is left as they are.
+        let theirs = store.person_by_keys(KOROSTEN, &[key(Rnokpp, 2)], person_id(), b"own", Millis(1)).await.unwrap().certain().unwrap();
+        let new = DeskRecord { key: key(Rnokpp, 2), id: person_id(), sealed: b"typed", consent: 4 };
+        let again = store.record_person(KOROSTEN, new, by(Millis(2))).await.unwrap();
+        assert_eq!(again, Found::Person { id: theirs, created: false });
+        assert_eq!(store.person(KOROSTEN, theirs).await.unwrap().unwrap().sealed, b"own");
+        assert_eq!(store.consents_of(KOROSTEN, theirs).await.unwrap(), []);
     }
 
     async fn a_new_key_is_added_to_the_person_known_by_another(db: TestDatabase) {

@@ -9,7 +9,7 @@ use crate::{
     context::{Services, Visit, Visitor, cookies, people::name_of, services, visit},
     failure::Failure,
     i18n::{Lang, common, dates, my_data as words, privacy, staff},
-    pages::resident::draft::set_cookie,
+    pages::resident::{PRIVACY, draft::set_cookie},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -181,7 +181,7 @@ fn consents(visit: &Visit, consents: &[Consent]) -> AnyView {
         {given.collect_view()}
         {none}
         <p>
-            <a href=visit.href("/privacy")>{privacy::title(lang)}</a>
+            <a href=visit.href(PRIVACY)>{privacy::title(lang)}</a>
         </p>
     }
     .into_any()

@@ -257,7 +257,11 @@ fn claimed(lang: Lang, shown: &Shown) -> AnyView {
         (words::code_label(lang), code),
         (
             words::column_proof(lang),
-            words::proof(lang, request.proof).to_owned(),
+            match request.proof {
+                Proof::Documents => words::proof_sent(lang),
+                proof => words::proof(lang, proof),
+            }
+            .to_owned(),
         ),
     ];
     let rows = rows

@@ -18,7 +18,7 @@ use crate::{
     pages::staff::{
         form_size::CHARACTER_BYTES,
         keep::{self, DeskForm},
-        people::Unfound,
+        people::{Unfound, begin_record},
     },
 };
 use domain::{
@@ -141,7 +141,10 @@ async fn take(
     let person = match typed.document.owner(services, visit, operator).await? {
         Ok(person) => person,
         Err(Unfound::Wrong) => return Ok(Err(Why::Wrong)),
-        Err(Unfound::Nobody) => return Ok(Err(Why::Nobody)),
+        Err(Unfound::Nobody) => {
+            begin_record(services, visit, operator.person, &typed.document).await?;
+            return Ok(Err(Why::Nobody));
+        }
     };
     let outcome = match known {
         None => {

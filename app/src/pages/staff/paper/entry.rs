@@ -9,7 +9,7 @@ use crate::{
     pages::staff::{
         field::{Field, Takes, Wrong, error_line, id, name},
         keep::{self, DeskForm},
-        people::TypedDocument,
+        people::{TypedDocument, way_to_new_record},
     },
 };
 use domain::{
@@ -220,13 +220,21 @@ pub fn EntryPanel(visit: Visit, entry: PaperEntry) -> impl IntoView {
     let wrong = entry.wrong(lang);
     let denied = (entry.why == Some(Why::Denied)).then(|| super::warned(words::why_denied(lang)));
     // Whoever may not take part is helped next door.
-    let people = matches!(entry.why, Some(Why::MayNot(_) | Why::Nobody | Why::Gone)).then(|| {
-        view! {
-            <p>
-                <a href=visit.href("/staff/people")>{words::people_link(lang)}</a>
-            </p>
-        }
-    });
+    let people = match entry.why {
+        Some(Why::Nobody) => Some(way_to_new_record(&visit)),
+        Some(Why::MayNot(_) | Why::Gone) => Some(
+            view! {
+                <p>
+                    <a href=visit.href("/staff/people")>{words::people_link(lang)}</a>
+                </p>
+            }
+            .into_any(),
+        ),
+        _ => None,
+    };
+    let waits = people
+        .is_some()
+        .then(|| view! { <p class="small">{words::entry_waits(lang)}</p> });
     let questions = entry
         .questions
         .iter()
@@ -242,7 +250,7 @@ pub fn EntryPanel(visit: Visit, entry: PaperEntry) -> impl IntoView {
             <section class="panel" aria-labelledby="who">
                 <h2 id="who">{words::who_title(lang)}</h2>
                 <p class="small">{words::who_hint(lang)}</p>
-                {people}
+                {people} {waits}
                 {entry.typed.document.fields(lang, &wrong)}
             </section>
             <section class="panel" aria-labelledby="answers">

@@ -33,7 +33,7 @@ use leptos::prelude::*;
 use store::paper::{PaperBatch, PaperForm};
 
 /// The page of all this.
-const PATH: &str = "/staff/paper";
+pub(super) const PATH: &str = "/staff/paper";
 
 fn batch_path(batch: BatchNo) -> String {
     format!("{PATH}/{batch}")

@@ -13,6 +13,7 @@ use domain::{
     identifiers::{KeyKind, Passport},
     ids::PersonId,
     national_id::{Rnokpp, Unzr},
+    time::Date,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -143,6 +144,15 @@ impl TypedDocument {
             .record_act(community, by, "identity.looked_for", "", detail)
             .await?;
         Ok(Err(Unfound::Nobody))
+    }
+
+    /// The birth date that is part of the number; nothing of a passport's, nor of what is no number.
+    pub fn birth_date(&self) -> Option<Date> {
+        match self.check().ok()? {
+            (KeyKind::Rnokpp, number) => Rnokpp::parse(&number)?.birth_date(),
+            (KeyKind::Unzr, number) => Unzr::parse(&number)?.birth_date(),
+            (KeyKind::Passport, _) => None,
+        }
     }
 
     /// The document's kind and its number in the one spelling that is hashed.

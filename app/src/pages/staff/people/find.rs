@@ -3,7 +3,7 @@
 use super::{
     denied_note,
     document::{TypedDocument, Unfound},
-    record_path,
+    new_record, record_path,
 };
 use crate::{
     components::see_other,
@@ -79,11 +79,12 @@ pub fn FindPanel(visit: Visit, form: FindForm) -> impl IntoView {
     let lang = visit.lang;
     let wrong = form.wrong(lang);
     let denied = denied_note(lang, form.why == Some(Why::Denied));
+    let nobody = (form.why == Some(Why::Nobody)).then(|| new_record::way_to(&visit));
     view! {
         <section class="panel" aria-labelledby="find">
             <h2 id="find">{staff_people::find_title(lang)}</h2>
             <p class="small">{staff_people::find_hint(lang)}</p>
-            {denied}
+            {denied} {nobody}
             <form
                 method="post"
                 action=visit.href("/do/staff/find-person")
@@ -130,7 +131,10 @@ pub async fn find_person(
             return Ok(());
         }
         Err(Unfound::Wrong) => Why::Wrong,
-        Err(Unfound::Nobody) => Why::Nobody,
+        Err(Unfound::Nobody) => {
+            new_record::begin(&services, &visit, handler.person, &untaken.typed).await?;
+            Why::Nobody
+        }
     };
     keep::keep(&services, &visit, form, handler.person, &untaken).await?;
     see_other(&visit.href(&format!("{}?kept#errors", super::PATH)));

@@ -97,7 +97,7 @@ impl Known {
         names.collect::<Vec<_>>().join(", ")
     }
 
-    /// When they signed in first.
+    /// Since when there is a record of them.
     pub fn since(&self, lang: Lang, now: Millis) -> String {
         dates::moment_this_year(lang, self.person.created_at, now)
     }
@@ -121,7 +121,7 @@ impl Known {
             <dl class="summary">
                 {row(staff_people::birth_date(lang), born)}
                 {row(staff_people::documents(lang), self.documents(lang))}
-                {row(staff_people::first_sign_in(lang), self.since(lang, now))}
+                {row(staff_people::since(lang), self.since(lang, now))}
                 {residence.map(|words| row(staff_people::residence(lang), words))}
             </dl>
         }

@@ -7,6 +7,7 @@ mod document;
 mod find;
 mod known;
 mod list;
+mod new_record;
 mod proposal;
 mod record;
 mod request;
@@ -16,10 +17,12 @@ mod sign_ins;
 
 pub use case::CaseDesk;
 pub(super) use document::{TypedDocument, Unfound};
+pub(super) use new_record::{begin as begin_record, way_to as way_to_new_record};
 
 pub use decide::{DecideCase, decide_case};
 pub use find::{FindPerson, find_person};
 pub use list::People;
+pub use new_record::{NewRecordPage, RecordPerson, record_person};
 pub use proposal::{AgreeResidence, DropResidence, agree_residence, drop_residence};
 pub use record::PersonDesk;
 pub use request::{RefuseResidence, refuse_residence, residence_document};
