@@ -22,7 +22,7 @@ test('a word spelled by whoever searches finds the poll, and its link takes it b
 
 test('filters fold, are chosen together, stay in the address and are cleared at once', async ({ page }) => {
   await page.goto('/polls');
-  const filters = page.locator('details.find__more');
+  const filters = page.locator('details.disclosure');
   await expect(filters).not.toHaveAttribute('open');
   await accessible(page);
   await fits(page);

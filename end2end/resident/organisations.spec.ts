@@ -107,7 +107,7 @@ test('a village committee proves its head by documents, is refused once, and han
 
   // Handing it on: the link works once, for somebody who signs in.
   await page.goto('/me/organisations');
-  await page.getByText('Передати або поділити повноваження').click();
+  await page.getByText('Передати повноваження або поділитися ними').click();
   await page.getByLabel('припиняться, щойно їх прийме інша людина').check();
   await page.getByRole('button', { name: 'Створити посилання' }).click();
   const link = await page.getByLabel('Посилання', { exact: true }).inputValue();

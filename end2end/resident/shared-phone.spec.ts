@@ -21,7 +21,7 @@ test('two people of one household answer on one phone, and neither sees the othe
   await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();
   const code = (await page.locator('.code').textContent())!;
   // The confirmation reminds of the shared phone; signing out is one press.
-  await expect(page.getByText('Якщо телефон спільний, не забудьте вийти.')).toBeVisible();
+  await expect(page.getByText('Якщо пристрій спільний, не забудьте вийти.')).toBeVisible();
   await page.goto('/me');
   await accessible(page);
   await page.getByRole('main').getByRole('button', { name: 'Вийти й стерти чернетки' }).click();

@@ -3,7 +3,7 @@
 use super::{Icon, initiator_symbol, said::said};
 use crate::{
     context::Visit,
-    i18n::{AskedPlaces, common, dates, eligibility, polls},
+    i18n::{AskedPlaces, common, dates, eligibility, format, polls},
 };
 use domain::{ids::OrganisationNo, poll::Poll};
 use leptos::prelude::*;
@@ -97,6 +97,7 @@ fn audience_and_decision(
     let lang = visit.lang;
     let content = &poll.content;
     let rule = eligibility::audience(lang, &content.audience, places);
+    let rule = format!("{}.", format::capitalised(&rule));
     let belonging = eligibility::belonging(lang, content.audience.residency).join(" ");
     let decision = (!content.decision.is_empty()).then(|| {
         view! {

@@ -68,7 +68,7 @@ pub fn FailurePage(
                 <a class=list_class href=visit.href(list)>
                     {list_words}
                 </a>
-                <a href=visit.href("/")>{common::brand(lang)}</a>
+                <a href=visit.href("/")>{common::to_home(lang)}</a>
             </div>
         </div>
     };

@@ -2,7 +2,7 @@
 //! seconds that opening and counting take.
 
 use super::{Icon, Symbol};
-use crate::i18n::{Lang, format, polls};
+use crate::i18n::{Lang, dates, format, polls};
 use domain::{lifecycle::State, poll::Poll, time::Millis};
 use leptos::prelude::*;
 
@@ -55,9 +55,9 @@ pub fn PhaseTag(
         Phase::Scheduled => (
             "tag",
             Symbol::Calendar,
-            to_come(opens_at).map_or_else(
+            opens_at.filter(|opens| *opens > now).map_or_else(
                 || polls::state_scheduled(lang).to_owned(),
-                |ms| polls::opens_in(lang, &format::about_span(lang, ms)),
+                |opens| polls::opens_in(lang, &dates::span_until(lang, now, opens)),
             ),
         ),
         Phase::Open => (

@@ -52,10 +52,17 @@ pub fn Stages(
         Phase::Closed => (polls::stage_results_public(lang), Progress::Done),
         _ => (polls::stage_results_at_close(lang), Progress::ToCome),
     };
+    // This version keeps no answers of the council: it can say that the day is over, and not that nobody answered.
     let due = closes
         .and_then(|closes| response_due(&policy, closes))
-        .and_then(dates::start_of_day)
-        .map(|due| polls::no_later_than(lang, &dates::date(lang, due)));
+        .and_then(|due| {
+            let date = dates::date(lang, dates::start_of_day(due)?);
+            Some(if dates::today(now) <= due {
+                polls::no_later_than(lang, &date)
+            } else {
+                polls::stage_response_was_due(lang, &date)
+            })
+        });
     view! {
         <ol class="stages">
             {first.map(|(name, date)| stage(lang, name, date, Progress::Done))}

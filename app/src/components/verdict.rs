@@ -136,6 +136,12 @@ fn way(lang: Lang, reason: Ineligible) -> Option<AnyView> {
             "#residence",
             eligibility::nothing_declared_link(lang),
         ),
+        Ineligible::NotResident
+        | Ineligible::ResidencyUnconfirmed
+        | Ineligible::ResidencyExpired => {
+            let words = eligibility::document_link(lang);
+            return Some(view! { <a href=visit.href("/me/residence")>{words}</a> }.into_any());
+        }
         _ => return None,
     };
     let back = encoded(&visit.href(&visit.path));

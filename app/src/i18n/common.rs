@@ -10,6 +10,7 @@ use domain::{
 catalogue! {
     // The frame.
     /// The product's name.
+    to_home { uk "На головну" en "To the home page" }
     brand { uk "Віче" en "Viche" }
     leave_empty { uk "Залиште це поле порожнім" en "Leave this field empty" }
     skip_to_content { uk "Перейти до змісту" en "Skip to content" }

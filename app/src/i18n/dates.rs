@@ -1,10 +1,13 @@
 //! Dates and times in the community's zone, Europe/Kyiv, as each language writes them; on the server only, because a
 //! browser's zone and locale are its own.
 
-use super::{Lang, format::NBSP};
+use super::{
+    Lang,
+    format::{self, NBSP},
+};
 use domain::{
     kyiv::{KYIV, zoned as kyiv},
-    time::{Date, Millis},
+    time::{DAY, Date, Millis},
 };
 use jiff::{
     ZonedDateTime,
@@ -67,6 +70,23 @@ pub fn next_midnight(now: Millis) -> Millis {
         .ok()
         .and_then(|d| d.to_zoned_datetime(KYIV.clone()).ok());
     tomorrow.map_or(now, |z| Millis(z.timestamp().as_millisecond()))
+}
+
+const HOUR: i64 = 3_600_000;
+
+/// How long it is to `at` in the accusative, for «через 3 дні»: from a day on by the calendar, because whoever reads «через 2 дні» counts
+/// dates; before that whole hours, and minutes.
+pub fn span_until(lang: Lang, now: Millis, at: Millis) -> String {
+    let ms = at.since(now);
+    match ms {
+        DAY.. => {
+            let days = kyiv(now).date().until(kyiv(at).date());
+            let days = days.map_or(ms / DAY, |span| i64::from(span.get_days()));
+            format::span(lang, days * DAY)
+        }
+        HOUR.. => format::span(lang, ms - ms % HOUR),
+        _ => format::span(lang, ms),
+    }
 }
 
 fn month(names: &[&'static str; 12], month: i8) -> &'static str {

@@ -34,12 +34,15 @@ catalogue! {
     ok_not_voted { uk "Ви ще не голосували" en "You have not voted yet" }
     /// The code itself follows.
     voted_code { uk "Код участі" en "Participation code" }
-    voted_results(moment: &str) { uk "Результати з’являться {moment}, одразу після закриття." en "The results appear {moment}, as soon as the poll closes." }
+    voted_results(moment: &str) { uk "Результати з’являться {moment}, одразу після закриття." en "The results appear on {moment}, as soon as the poll closes." }
 
     // The rule, for those who have not signed in.
-    /// `who` in the genitive.
-    for_community(who: &str, ages: &str) { uk "Для {who} громади {ages}." en "For {who} of the community {ages}." }
-    for_places(who: &str, ages: &str, places: &str) { uk "Для {who} {ages}, {places}." en "For {who} {ages} of {places}." }
+    /// `those` in the nominative.
+    of_community(those: &str, ages: &str) { uk "{those} громади {ages}" en "{those} of the community {ages}" }
+    of_places(those: &str, ages: &str, places: &str) { uk "{those} {ages}, {places}" en "{those} {ages} of {places}" }
+    those_residents { uk "жителі" en "residents" }
+    those_registered { uk "зареєстровані жителі" en "registered residents" }
+    those_displaced { uk "внутрішньо переміщені особи" en "internally displaced persons" }
     who_residents { uk "жителів" en "residents" }
     who_registered { uk "зареєстрованих жителів" en "registered residents" }
     who_displaced { uk "внутрішньо переміщених осіб" en "internally displaced persons" }
@@ -67,8 +70,8 @@ catalogue! {
     needs_certificate { uk "Потрібна чинна довідка внутрішньо переміщеної особи." en "A valid certificate of an internally displaced person is needed." }
 
     // Each reason against, and its way out.
-    assurance_too_low(needed: &str) { uk "Особу підтверджено недостатньо надійно: потрібно {needed}" en "Your identity is not confirmed strongly enough: {needed} is needed" }
-    assurance_too_low_out(needed: &str) { uk "Увійдіть ще раз, обравши {needed}." en "Sign in again, choosing {needed}." }
+    assurance_too_low(needed: &str) { uk "Особу підтверджено недостатньо надійно: потрібен {needed}" en "Your identity is not confirmed strongly enough: {needed} is needed" }
+    assurance_too_low_out(needed: &str) { uk "Увійдіть ще раз у такий спосіб: {needed}." en "Sign in again in this way: {needed}." }
     assurance_too_low_link { uk "Підтвердити особу" en "Confirm who you are" }
     age_unknown { uk "Ваш вік невідомий" en "Your age is not known" }
     age_unknown_out {
@@ -94,7 +97,7 @@ catalogue! {
     not_resident { uk "Ви не значитеся жителем громади" en "You are not recorded as a resident of the community" }
     not_resident_out {
         uk "Якщо ви тут живете, зайдіть до ЦНАПу з витягом про місце проживання або довідкою ВПО. Щойно працівник підтвердить проживання, ви зможете відповісти."
-        en "If you live here, come to the administrative service centre with an extract of residence or a displaced person’s certificate. Once staff confirm it, you can answer."
+        en "If you live here, come to the administrative service centre with an extract from the residence register or a displaced person’s certificate. Once staff confirm it, you can answer."
     }
     not_resident_out_extract {
         uk "Якщо ваше місце проживання зареєстроване в громаді, зайдіть до ЦНАПу з витягом про нього. Щойно працівник це підтвердить, ви зможете відповісти."
@@ -113,7 +116,7 @@ catalogue! {
     residency_unconfirmed { uk "Місце проживання не підтверджено" en "Your place of residence is not confirmed" }
     residency_unconfirmed_out {
         uk "Підтвердьте його в ЦНАПі: потрібен витяг про місце проживання або довідка ВПО."
-        en "Confirm it at the administrative service centre: bring an extract of residence or a displaced person’s certificate."
+        en "Confirm it at the administrative service centre: bring an extract from the residence register or a displaced person’s certificate."
     }
     residency_unconfirmed_out_extract {
         uk "Підтвердьте його в ЦНАПі: для цього опитування потрібен витяг про зареєстроване місце проживання."
@@ -123,6 +126,8 @@ catalogue! {
         uk "Підтвердьте його в ЦНАПі: для цього опитування потрібна чинна довідка ВПО."
         en "Confirm it at the administrative service centre: for this poll bring a valid displaced person’s certificate."
     }
+    /// After what to bring to a desk: the link to the page where a document is sent from home.
+    document_link { uk "Або надішліть документ звідси" en "Or send the document from here" }
     residency_expired { uk "Строк підтвердження проживання минув" en "The confirmation of your residence has expired" }
     residency_expired_out {
         uk "Поновіть його в ЦНАПі: принесіть чинний витяг або довідку ВПО."
@@ -176,6 +181,7 @@ catalogue! {
     assurance_email { uk "електронна пошта" en "e-mail" }
     assurance_bank_id { uk "BankID або MobileID" en "BankID or MobileID" }
     assurance_qualified { uk "кваліфікований підпис або Дія.Підпис" en "a qualified signature or Diia.Signature" }
+    needed_bank_id { uk "BankID, MobileID або Дія.Підпис" en "BankID, MobileID or Diia.Signature" }
     residency_none { uk "Не житель громади" en "Not a resident" }
     residency_declared { uk "Заявлено, не підтверджено" en "Declared, not confirmed" }
     residency_by_register { uk "Підтверджено реєстром" en "Confirmed by the register" }
@@ -209,6 +215,14 @@ pub fn assurance(lang: Lang, assurance: Assurance) -> &'static str {
     }
 }
 
+/// By what somebody could be identified surely enough, in the nominative: what is surer than `needed` will do, too.
+pub fn needed(lang: Lang, needed: Assurance) -> &'static str {
+    match needed {
+        Assurance::BankId => needed_bank_id(lang),
+        other => assurance(lang, other),
+    }
+}
+
 /// A residency as staff read it.
 pub fn residency(lang: Lang, residency: Residency) -> &'static str {
     match residency {
@@ -232,7 +246,9 @@ pub fn ok_residency(lang: Lang, residency: Residency) -> Option<&'static str> {
 /// Why somebody may not take part.
 pub fn reason(lang: Lang, reason: Ineligible) -> String {
     match reason {
-        Ineligible::AssuranceTooLow { needed } => assurance_too_low(lang, assurance(lang, needed)),
+        Ineligible::AssuranceTooLow { needed: least } => {
+            assurance_too_low(lang, needed(lang, least))
+        }
         Ineligible::AgeUnknown => age_unknown(lang).to_owned(),
         Ineligible::TooYoung { from } => too_young(lang, i64::from(from)),
         Ineligible::TooOld { to } => too_old(lang, i64::from(to)),
@@ -262,8 +278,8 @@ pub fn way_out(lang: Lang, reason: Ineligible, asked: AskedResidency) -> String 
         words.to_owned()
     };
     match reason {
-        Ineligible::AssuranceTooLow { needed } => {
-            assurance_too_low_out(lang, assurance(lang, needed))
+        Ineligible::AssuranceTooLow { needed: least } => {
+            assurance_too_low_out(lang, needed(lang, least))
         }
         Ineligible::AgeUnknown => age_unknown_out(lang).to_owned(),
         Ineligible::TooYoung { .. } => too_young_out(lang).to_owned(),
@@ -311,14 +327,18 @@ pub fn who(lang: Lang, residency: AskedResidency) -> &'static str {
     }
 }
 
-/// The rule in one sentence: «Для жителів громади від 14 років.» `places` are those of the audience.
+/// Who may answer, in the nominative, to stand within a sentence: «жителі громади від 14 років». `places` are those of the audience.
 pub fn audience(lang: Lang, audience: &Audience, places: &AskedPlaces) -> String {
     let ages = ages(lang, audience);
-    let who = who(lang, audience.residency);
+    let those = match audience.residency {
+        AskedResidency::Declared | AskedResidency::Confirmed => those_residents(lang),
+        AskedResidency::Registered => those_registered(lang),
+        AskedResidency::Displaced => those_displaced(lang),
+    };
     if places.is_everywhere() {
-        for_community(lang, who, &ages)
+        of_community(lang, those, &ages)
     } else {
-        for_places(lang, who, &ages, &places.in_words(lang))
+        of_places(lang, those, &ages, &places.in_words(lang))
     }
 }
 

@@ -41,7 +41,7 @@ catalogue! {
     sent_to(address: &str) { uk "Ми надіслали лист на адресу {address}." en "We have sent a letter to {address}." }
     sent_open {
         uk "Відкрийте посилання з листа в цьому самому браузері. Воно діє 10 хвилин і лише один раз."
-        en "Open the link in the letter in this same browser. It works for 10 minutes, and once."
+        en "Open the link in the letter in this same browser. It works for 10 minutes, and only once."
     }
     sent_lost { uk "Листа немає? Загляньте до спаму або перевірте адресу." en "No letter? Look into spam, or check the address." }
     sent_again { uk "Надіслати ще раз" en "Send again" }
@@ -64,7 +64,7 @@ catalogue! {
         en "Somebody else asked for this letter. Sign in as them, or do nothing."
     }
     stale_title { uk "Посилання вже не діє" en "The link no longer works" }
-    stale { uk "Посилання діє 10 хвилин і лише один раз. Попросіть новий лист." en "A link works for 10 minutes, and once. Ask for a new letter." }
+    stale { uk "Посилання діє 10 хвилин і лише один раз. Попросіть новий лист." en "A link works for 10 minutes, and only once. Ask for a new letter." }
     elsewhere_title { uk "Посилання відкрито в іншому браузері" en "The link was opened in another browser" }
     elsewhere {
         uk "Заради безпеки воно діє лише в тому браузері, у якому ви просили лист. Скопіюйте його й відкрийте там або почніть тут спочатку."
@@ -75,8 +75,8 @@ catalogue! {
     // On one's own page.
     own_title { uk "Електронна пошта" en "E-mail" }
     own_hint {
-        uk "За посиланням на цю адресу можна відкрити свою сторінку без підтвердження особи. Громада адреси не бачить."
-        en "A link to this address opens your page without confirming who you are. The community does not see the address."
+        uk "За посиланням, яке ми надішлемо на вашу адресу, можна відкрити свою сторінку без підтвердження особи. Громада адреси не бачить."
+        en "A link that we send to your address opens your page without confirming who you are. The community does not see the address."
     }
     own_none { uk "Адреси не вказано." en "No address is given." }
     own_since(date: &str) { uk "Підтверджено {date}" en "Confirmed on {date}" }
@@ -110,7 +110,7 @@ catalogue! {
     }
     letter_community(name: &str) { uk "Громада: {name}" en "Community: {name}" }
     letter_open { uk "Відкрийте посилання в тому браузері, у якому просили цей лист:" en "Open the link in the browser in which this letter was asked for:" }
-    letter_life { uk "Воно діє 10 хвилин і лише один раз." en "It works for 10 minutes, and once." }
+    letter_life { uk "Воно діє 10 хвилин і лише один раз." en "It works for 10 minutes, and only once." }
     letter_not_you { uk "Якщо це були не ви, нічого не робіть: без посилання нічого не станеться." en "If it was not you, do nothing: without the link nothing happens." }
     letter_gone_subject { uk "Вашу адресу прибрано зі сторінки" en "Your address was taken off a page" }
     letter_gone {

@@ -247,13 +247,11 @@ pub fn span(lang: Lang, ms: i64) -> String {
     }
 }
 
-/// A span rounded down to its largest unit, for «через 3 дні».
-pub fn about_span(lang: Lang, ms: i64) -> String {
-    match ms {
-        DAY.. => span(lang, ms - ms % DAY),
-        HOUR.. => span(lang, ms - ms % HOUR),
-        _ => span(lang, ms),
-    }
+/// The text with a capital first letter: «Листопад 2026 р.» as a heading, «Жителі громади» as a sentence.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// «з», «із» or «зі» before a number read aloud in the genitive.

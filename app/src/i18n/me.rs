@@ -4,7 +4,7 @@ catalogue! {
     title { uk "Моя сторінка" en "My page" }
     visitor_lead {
         uk "Увійдіть, щоб побачити, у яких опитуваннях ви взяли участь. Чернетки цього браузера видно й без входу."
-        en "Sign in to see in which polls you took part. The drafts of this browser are shown without that, too."
+        en "Sign in to see in which polls you took part. The drafts in this browser are shown without signing in."
     }
 
     // Who I am here.
@@ -36,7 +36,7 @@ catalogue! {
         uk "Чернетка зберігається добу після останньої зміни. В іншому браузері її не видно."
         en "A draft is kept for a day after its last change. No other browser shows it."
     }
-    drafts_none { uk "Розпочатих опитувань у цьому браузері немає." en "No poll is begun in this browser." }
+    drafts_none { uk "Розпочатих опитувань у цьому браузері немає." en "No unfinished polls in this browser." }
     draft_until(moment: &str) { uk "Відповіді приймають до {moment}." en "Answers are accepted until {moment}." }
 
     // Participation.
@@ -78,7 +78,7 @@ catalogue! {
     // Where one says that one lives.
     residence_title { uk "Де ви живете" en "Where you live" }
     residence_lead {
-        uk "Деяким опитуванням досить вашого слова. Для решти проживання підтверджує реєстр або працівник громади за документом."
+        uk "Для деяких опитувань досить вашого слова. Для решти проживання підтверджує реєстр або працівник громади за документом."
         en "For some polls your word is enough. For the others the register, or the community’s staff by a document, confirm where you live."
     }
     residence_place { uk "Населений пункт" en "Settlement" }
@@ -87,6 +87,6 @@ catalogue! {
     residence_missing { uk "Оберіть населений пункт" en "Choose a settlement" }
     residence_unreadable { uk "Оберіть населений пункт зі списку" en "Choose a settlement from the list" }
     residence_confirmed { uk "Місце проживання вже підтверджено." en "Your residence is confirmed already." }
-    residence_again(date: &str) { uk "Ви нещодавно вказали населений пункт. Інший можна вказати з {date}." en "You have named a settlement a short while ago. You can name another from {date} on." }
-    residence_saved { uk "Місце проживання записано." en "Noted where you live." }
+    residence_again(date: &str) { uk "Ви нещодавно вказали населений пункт. Інший можна вказати з {date}." en "You named a settlement recently. You can name another from {date}." }
+    residence_saved { uk "Місце проживання записано." en "Your place of residence is saved." }
 }

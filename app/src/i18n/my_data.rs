@@ -13,7 +13,7 @@ catalogue! {
     download_title { uk "Завантажити" en "Download" }
     download_text {
         uk "Усе, що громада про вас зберігає, одним файлом: ім’я, дата народження, пошта, місце проживання, участь, входи, ключі доступу, хто відкривав ваш запис. Документа, який ви надіслали на розгляд, у файлі немає: він у вас. Ваших відповідей у файлі немає: у таємному опитуванні їх ні з ким не пов’язано."
-        en "Everything that the community keeps of you in one file: name, date of birth, e-mail, residence, participation, sign-ins, passkeys, who opened your record. A document that you sent to be looked at is not in it: you have it. Your answers are not in it: in a secret poll nothing ties them to anybody."
+        en "Everything that the community keeps about you, in one file: name, date of birth, e-mail, residence, participation, sign-ins, passkeys, who opened your record. A document that you sent to be looked at is not in it: you have it. Your answers are not in it: in a secret poll nothing ties them to anybody."
     }
     download { uk "Завантажити файл (JSON)" en "Download the file (JSON)" }
 
@@ -46,7 +46,7 @@ catalogue! {
     erase_title { uk "Видалити мої дані" en "Delete my data" }
     erase_goes {
         uk "Буде видалено: ім’я, дату народження, адресу пошти, підтвердження місця проживання, ключі доступу, усі ваші входи. Скасувати це не можна."
-        en "What goes: your name, date of birth, e-mail address, confirmation of residence, passkeys, all your sign-ins. It cannot be undone."
+        en "This is deleted: your name, date of birth, e-mail address, confirmation of residence, passkeys, all your sign-ins. It cannot be undone."
     }
     erase_stays(n: i64) {
         uk "Лишиться запис без імені: участь в опитуваннях (їх {n}) і незворотний код вашого номера. Без них хтось міг би відповісти двічі. Подані відповіді лишаються порахованими."
@@ -56,10 +56,10 @@ catalogue! {
         uk "Лишиться запис без імені й незворотний код вашого номера: на них посилаються рішення працівників громади."
         en "What stays is a record without a name and the irreversible code of your number: decisions of the community’s staff refer to them."
     }
-    erase_nothing_stays { uk "Якщо ввійдете знову, вас запишуть як нову людину." en "If you sign in again, you are somebody new." }
+    erase_nothing_stays { uk "Якщо ввійдете знову, вас запишуть як нову людину." en "If you sign in again, you are recorded as a new person." }
     erase_journal {
-        uk "Лишиться й журнал дій працівників, але без вашого імені. Перелік жителів веде рада: про нього питайте в неї."
-        en "The journal of staff acts stays, too, without your name. The list of residents is the council’s: ask the council about it."
+        uk "Журнал дій працівників лишиться, але без вашого імені. Перелік жителів веде рада: про нього питайте в неї."
+        en "The journal of staff acts stays, without your name. The list of residents is the council’s: ask the council about it."
     }
     erase_role {
         uk "Ви працюєте на громаду, тому ваші дії в журналі підписано вашим іменем. Спершу попросіть адміністратора забрати вашу роль."
@@ -71,7 +71,7 @@ catalogue! {
     erased_title { uk "Ваші дані видалено" en "Your data is deleted" }
     erased_text {
         uk "На цьому пристрої вас більше не впізнають. Якщо захочете взяти участь знову, просто увійдіть."
-        en "Nothing on this device knows you any more. If you want to take part again, just sign in."
+        en "This device no longer knows you. If you want to take part again, just sign in."
     }
 
     // Complaints.

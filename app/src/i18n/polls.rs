@@ -75,7 +75,7 @@ catalogue! {
     /// «До 25 листопада, 20:00»: the moment comes from `dates::short_moment`.
     card_until(moment: &str) { uk "До {moment}" en "Until {moment}" }
     card_opens(moment: &str) { uk "Почнеться {moment}" en "Opens {moment}" }
-    /// «Почнеться через 3 дні»: the span comes from `format::about_span`.
+    /// «Почнеться через 3 дні»: the span comes from `dates::span_until`.
     opens_in(span: &str) { uk "Почнеться через {span}" en "Opens in {span}" }
     card_questions_one { uk "1 питання, 1 хвилина. Результат рекомендаційний" en "1 question, 1 minute. The result is advisory" }
     card_questions(n: i64, minutes: &str) plural n {
@@ -181,7 +181,7 @@ catalogue! {
         en "Your draft is in this browser. Only you can see it; it disappears by itself within a day."
     }
     clear_draft { uk "Стерти чернетку" en "Clear the draft" }
-    clear_draft_hint { uk "Якщо телефон спільний, зітріть чернетку перед тим, як передати його." en "If you share this phone, clear the draft before you hand it over." }
+    clear_draft_hint { uk "Якщо пристрій спільний, зітріть чернетку перед тим, як передати його." en "If you share this device, clear the draft before you hand it over." }
     draft_cleared { uk "Чернетку стерто." en "The draft is cleared." }
     /// After the code of those who have answered: the link to their confirmation.
     your_confirmation { uk "Ваше підтвердження і що буде далі" en "Your confirmation and what happens next" }
@@ -218,6 +218,7 @@ catalogue! {
     stage_results_at_close { uk "одразу після закриття" en "as soon as it closes" }
     stage_counting { uk "підбиваємо підсумки" en "being counted" }
     stage_results_public { uk "оприлюднено" en "published" }
+    stage_response_was_due(date: &str) { uk "строк минув {date}" en "was due by {date}" }
     stage_response { uk "Офіційна відповідь ради" en "The council’s official reply" }
     no_later_than(date: &str) { uk "не пізніше ніж {date}" en "no later than {date}" }
     changes_title { uk "Зміни після оголошення" en "Changes since publication" }
@@ -237,8 +238,12 @@ catalogue! {
     share_qr_hint { uk "Наведіть камеру телефона, щоб відкрити опитування." en "Point a phone’s camera at it to open the poll." }
     rules_title { uk "Правила" en "The rules" }
     rules_text(audience: &str) {
-        uk "{audience} Одна людина відповідає один раз: перед поданням ви підтверджуєте свою особу. Подані відповіді змінити не можна. Поки опитування триває, підсумків не бачить ніхто; вони з’являться одразу після закриття."
-        en "{audience} One person answers once: you confirm who you are before submitting. Submitted answers cannot be changed. Nobody sees the figures while the poll is open; they appear as soon as it closes."
+        uk "Відповісти можуть {audience}. Одна людина відповідає один раз: перед поданням ви підтверджуєте свою особу. Подані відповіді змінити не можна. Поки опитування триває, підсумків не бачить ніхто; вони з’являться одразу після закриття."
+        en "Who may answer: {audience}. One person answers once: you confirm who you are before submitting. Submitted answers cannot be changed. Nobody sees the figures while the poll is open; they appear as soon as it closes."
+    }
+    rules_were(audience: &str) {
+        uk "Відповісти могли {audience}. Одна людина відповідала один раз і підтверджувала свою особу. Поданих відповідей не можна було змінити. Поки опитування тривало, підсумків не бачив ніхто."
+        en "Who could answer: {audience}. One person answered once, and confirmed who they were. Submitted answers could not be changed. Nobody saw the figures while the poll was open."
     }
 
     // The card beside a shared link.
@@ -325,7 +330,7 @@ catalogue! {
     not_open_yet_title { uk "Опитування ще не почалося" en "The poll has not opened yet" }
     not_open_yet_text(moment: &str) {
         uk "Воно відкриється {moment}. Питання вже можна прочитати, відповісти поки не можна."
-        en "It opens {moment}. You can read the questions now but cannot answer yet."
+        en "It opens on {moment}. You can read the questions now but cannot answer yet."
     }
     closed_text { uk "Відповіді більше не приймаються. Результати вже доступні." en "Answers are no longer accepted. The results are available." }
     counting { uk "Опитування щойно завершилося, підбиваємо підсумки. Оновіть сторінку за хвилину." en "The poll has just closed and is being counted. Reload the page in a minute." }

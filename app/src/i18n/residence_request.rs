@@ -17,7 +17,7 @@ catalogue! {
     }
     safe {
         uk "Документ зберігаємо зашифрованим і видаляємо, щойно буде рішення, щонайпізніше за 60 днів. Кожен перегляд записуємо."
-        en "The document is kept encrypted and deleted as soon as there is a decision, after 60 days at the latest. Each look at it is recorded."
+        en "The document is kept encrypted and deleted as soon as there is a decision, after 60 days at the latest. Each view is recorded."
     }
     weak {
         uk "Щоб надіслати документ, увійдіть із підтвердженням особи."
@@ -39,16 +39,16 @@ catalogue! {
     problem_too_large { uk "Файл більший за 10 МБ. Надішліть менше фото або стисніть PDF" en "The file is larger than 10 MB. Send a smaller photo, or compress the PDF" }
     problem_no_document { uk "Це не PDF, не JPEG і не PNG. Сфотографуйте документ або збережіть його як PDF" en "This is no PDF, JPEG or PNG. Take a photo of the document, or save it as a PDF" }
 
-    waiting_title { uk "Документ на розгляді" en "Your document is being looked at" }
+    waiting_title { uk "Документ на розгляді" en "Your document is under review" }
     waiting(place: &str, day: &str) {
         uk "Ви надіслали його {day}. Населений пункт: {place}. Рішення з’явиться тут і на вашій сторінці."
-        en "You sent it on {day}. Settlement: {place}. The decision appears here and on your page."
+        en "You sent it on {day}. Settlement: {place}. The decision will appear here and on your page."
     }
     withdraw { uk "Відкликати й видалити документ" en "Take it back and delete the document" }
     withdrawn { uk "Документ видалено." en "The document is deleted." }
     refused_title { uk "Цього разу не підтверджено" en "Not confirmed this time" }
     refused(day: &str) { uk "Відповідь працівника громади, {day}:" en "The answer of the community’s staff, {day}:" }
-    refused_again { uk "Документ видалено. Ви можете надіслати інший." en "The document is deleted. You can send another." }
+    refused_again { uk "Документ видалено. Ви можете надіслати інший." en "The document has been deleted. You can send another." }
 
     // The desk.
     desk_title { uk "Просять підтвердити місце проживання" en "Asking for their residence to be confirmed" }
@@ -56,7 +56,7 @@ catalogue! {
         uk "Вони надіслали документ із дому. Спершу ті, хто чекає найдовше."
         en "They have sent a document from home. Those who have waited longest come first."
     }
-    desk_none { uk "Ніхто не чекає." en "Nobody waits." }
+    desk_none { uk "Ніхто не чекає." en "Nobody is waiting." }
     desk_caption { uk "Запити про місце проживання" en "Requests about residence" }
     desk_more(n: i64) plural n {
         uk { one "І ще {n} запит." few "І ще {n} запити." many "І ще {n} запитів." other "І ще {n} запиту." }
@@ -65,14 +65,14 @@ catalogue! {
     column_name { uk "Ім’я" en "Name" }
     column_place { uk "Населений пункт" en "Settlement" }
     column_sent { uk "Надіслано" en "Sent" }
-    column_look { uk "Переглянути" en "Look" }
+    column_look { uk "Відкрити" en "Open" }
     panel_title { uk "Запит із дому" en "Request from home" }
     panel(place: &str, day: &str) {
         uk "Надіслано {day}. Населений пункт: {place}. Порівняйте ім’я та адресу в документі із записом."
         en "Sent on {day}. Settlement: {place}. Compare the name and the address in the document with the record."
     }
     open { uk "Відкрити документ" en "Open the document" }
-    open_note { uk "Перегляд буде записано в журналі." en "The look is recorded in the journal." }
+    open_note { uk "Перегляд буде записано в журналі." en "The view is recorded in the journal." }
     panel_confirm {
         uk "Якщо документ це доводить, підтвердьте місце проживання у формі нижче: запит закриється сам."
         en "If the document proves it, confirm the residence in the form below: the request closes by itself."

@@ -29,7 +29,7 @@ catalogue! {
         uk "Опитування триває до {moment}. До того підсумків не бачить ніхто, навіть працівники й адміністратори; видно лише, скільки людей відповіло."
         en "The poll is open until {moment}. Until then nobody sees the figures, staff and administrators included; only the number of people who have answered is shown."
     }
-    sealed_scheduled(moment: &str) { uk "Опитування відкриється {moment}." en "The poll opens {moment}." }
+    sealed_scheduled(moment: &str) { uk "Опитування відкриється {moment}." en "The poll opens on {moment}." }
 
     // Turnout.
     turnout { uk "Участь" en "Turnout" }
@@ -108,13 +108,13 @@ catalogue! {
 
     // How it was counted.
     method_title { uk "Як рахували" en "How it was counted" }
-    method_who(rule: &str) { uk "{rule} Особу кожного учасника підтверджено, одна людина відповідала один раз." en "{rule} Each participant’s identity was confirmed, and one person answered once." }
+    method_who(audience: &str) { uk "Відповісти могли {audience}. Особу кожного учасника підтверджено, одна людина відповідала один раз." en "Who could answer: {audience}. Each participant’s identity was confirmed, and one person answered once." }
     method_not_sample {
         uk "Це не вибіркове дослідження: учасники вирішували самі, чи відповідати, тож частки описують тих, хто відповів."
         en "This is not a sample survey: people decided for themselves whether to answer, so the shares describe those who did."
     }
     method_share { uk "Частка варіанта: скільки учасників обрали його, поділене на кількість тих, хто відповів на це питання." en "An option’s share is the number of participants who chose it divided by the number who answered that question." }
-    method_recount(moment: &str) { uk "Підсумок обчислено з бюлетенів автоматично {moment}." en "The figures were computed from the ballots automatically {moment}." }
+    method_recount(moment: &str) { uk "Підсумок обчислено з бюлетенів автоматично {moment}." en "The figures were computed from the ballots automatically on {moment}." }
     method_on_paper(n: i64) plural n {
         uk { one "На папері надійшов {n} бланк: його внесли двоє працівників, кожен не бачачи внесеного іншим." few "На папері надійшли {n} бланки: кожен внесли двоє працівників, не бачачи внесеного іншим." many "На папері надійшло {n} бланків: кожен внесли двоє працівників, не бачачи внесеного іншим." other "На папері надійшло {n} бланка: кожен внесли двоє працівників, не бачачи внесеного іншим." }
         en { one "{n} form came on paper: two of the staff entered it, neither seeing what the other typed." other "{n} forms came on paper: two of the staff entered each, neither seeing what the other typed." }

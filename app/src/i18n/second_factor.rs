@@ -5,7 +5,7 @@ catalogue! {
     set_up_title { uk "Додайте другий крок входу" en "Set up the second step of signing in" }
     set_up_lead {
         uk "Хто працює на громаду, підтверджує вхід двічі: другий раз ключем доступу або кодом із застосунку. Так чужий, навіть увійшовши під вашим іменем, нічого не змінить."
-        en "Whoever works for the community confirms a sign-in twice: the second time by a passkey or by a code from an app. A stranger who signed in by your name could change nothing."
+        en "Whoever works for the community confirms a sign-in twice: the second time by a passkey or by a code from an app. A stranger who signed in in your name could change nothing."
     }
     set_up_app {
         uk "Встановіть на телефон застосунок, що показує одноразові коди: наприклад, Google Authenticator, Microsoft Authenticator або Aegis."
@@ -27,24 +27,28 @@ catalogue! {
         uk "Немає ні ключа чи телефону, ні резервних кодів? Попросіть іншого адміністратора громади скинути ваш другий крок."
         en "Neither passkey nor phone nor recovery codes? Ask another administrator of the community to reset your second step."
     }
+    lost_passkey {
+        uk "Ключа доступу більше немає? Попросіть іншого адміністратора громади скинути ваш другий крок."
+        en "Is the passkey gone? Ask another administrator of the community to reset your second step."
+    }
     code { uk "Код" en "Code" }
     go_on { uk "Далі" en "Continue" }
-    wrong { uk "Код не підходить. Перевірте, чи він ще показаний у застосунку, і чи правильний час на телефоні" en "The code does not fit. Check that the app still shows it, and that the phone’s clock is right" }
+    wrong { uk "Код не підходить. Перевірте, чи він ще показаний у застосунку, і чи правильний час на телефоні" en "The code is not right. Check that the app still shows it, and that the phone’s clock is right" }
     used { uk "Цей код уже використано. Зачекайте на наступний: не довше ніж 30 секунд" en "This code was used already. Wait for the next one, 30 seconds at most" }
     too_many(time: &str) { uk "Забагато спроб. Наступна можлива о {time}" en "Too many tries. The next one is possible at {time}" }
     demo { uk "Демонстрація: код зараз" en "Demonstration: the code is now" }
 
     // Recovery codes.
-    codes_title { uk "Збережіть резервні коди" en "Keep the recovery codes" }
+    codes_title { uk "Збережіть резервні коди" en "Save the recovery codes" }
     codes_lead {
         uk "Якщо телефону не буде під рукою, увійдете одним із цих кодів. Кожен діє один раз."
-        en "When the phone is not at hand, you can sign in by one of these. Each is good once."
+        en "When the phone is not at hand, you can sign in with one of these. Each works once."
     }
     codes_once {
         uk "Запишіть або роздрукуйте їх зараз: більше ми їх не покажемо. Тримайте їх окремо від телефону."
         en "Write them down or print them now: we do not show them again. Keep them apart from the phone."
     }
-    codes_kept { uk "Коди збережено, далі" en "I have kept them, continue" }
+    codes_kept { uk "Коди збережено, далі" en "I have saved them, continue" }
     codes_renew { uk "Нові резервні коди" en "New recovery codes" }
     codes_renew_lead {
         uk "Нові замінять усі попередні. Щоб їх створити, підтвердьте кодом, що це ви."

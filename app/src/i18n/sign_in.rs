@@ -26,7 +26,7 @@ catalogue! {
         en "Your sign-in has ended, so what you typed is not saved yet. It is not lost: you return to it after signing in."
     }
     consent { uk "Входячи, ви погоджуєтеся на обробку своїх даних." en "By signing in you consent to the processing of your data." }
-    consent_link { uk "Яких саме і навіщо" en "Of which, and what for" }
+    consent_link { uk "Яких саме і навіщо" en "Which data, and why" }
     with_id_gov_ua { uk "Увійти через id.gov.ua" en "Sign in with id.gov.ua" }
     /// After «через».
     through_id_gov_ua { uk "id.gov.ua" en "id.gov.ua" }
@@ -72,7 +72,7 @@ catalogue! {
     conflict_title { uk "Ваш запис перевіряє працівник громади" en "The community’s staff are checking your record" }
     conflict_text {
         uk "Документи, якими ви увійшли, записано за різними людьми, або вони суперечать одне одному. Щоб одна людина не мала двох голосів, зверніться до ЦНАПу: там це виправлять. Чернетка ціла."
-        en "The documents you signed in with are recorded for different people, or contradict each other. So that nobody has two votes, please go to the administrative service centre, where this is mended. Your draft is safe."
+        en "The documents you signed in with are recorded for different people, or contradict each other. So that nobody has two votes, please go to the administrative service centre, where this is put right. Your draft is safe."
     }
 
     // The sandbox service's own page.

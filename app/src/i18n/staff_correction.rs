@@ -7,7 +7,7 @@ catalogue! {
     title { uk "Уточнити опис" en "Correct the description" }
     lead {
         uk "Виправте помилку або додайте те, чого бракує. Питання, варіанти, коло учасників і строк не зміняться. Зміну, її причину й попередній текст побачать усі."
-        en "Mend a mistake or add what is missing. Questions, options, audience and term stay as they are. Everybody sees the change, its reason and the text before."
+        en "Correct a mistake or add what is missing. Questions, options, audience and term stay as they are. Everybody sees the change, its reason and the text before."
     }
     open { uk "Відкрити форму" en "Open the form" }
     reason { uk "Чому змінюєте опис" en "Why you change it" }

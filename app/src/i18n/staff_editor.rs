@@ -17,7 +17,7 @@ catalogue! {
     new_lead { uk "Почніть із назви, решту заповните в редакторі. Чернетку бачитимуть лише працівники." en "Begin with the title; the rest is for the editor. Only staff see the draft." }
     create { uk "Створити чернетку" en "Create the draft" }
     unsaved_title { uk "Зміни не збережено" en "Your changes are not saved" }
-    unsaved_text { uk "Нижче те, що ви ввели. Виправте позначене й збережіть ще раз." en "Below is what you typed. Mend what is marked and save again." }
+    unsaved_text { uk "Нижче те, що ви ввели. Виправте позначене й збережіть ще раз." en "Below is what you typed. Correct what is marked and save again." }
     unsaved_denied {
         uk "Коли ви натиснули кнопку, доступу вже не було: найчастіше це означає, що минув час входу. Нижче все, що ви набрали: перегляньте й збережіть."
         en "When you pressed the button you no longer had access: most often because your sign-in had ended. Below is everything you typed: look it over and save."
@@ -106,7 +106,7 @@ catalogue! {
     scale_lowest { uk "Що означає найменше число" en "What the lowest number means" }
     scale_highest { uk "Що означає найбільше число" en "What the highest number means" }
     hint_scale { uk "Наприклад: «зовсім незручно» і «дуже зручно»." en "For example “not convenient at all” and “very convenient”." }
-    option_with_text(no: OptionNo) { uk "Варіант {no} просить написати, що саме" en "Option {no} asks to say what is meant" }
+    option_with_text(no: OptionNo) { uk "Варіант {no} просить написати, що саме" en "Option {no} asks for details" }
     field_question_text { uk "Текст питання" en "Question" }
     field_question_hint { uk "Пояснення до питання (необов’язково)" en "Explanation (optional)" }
     plain_question_hint { uk "Пояснення до питання" en "Explanation" }

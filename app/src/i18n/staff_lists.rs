@@ -33,7 +33,7 @@ catalogue! {
     wrong_poll { uk "Опитування з таким номером немає" en "There is no poll of this number" }
     wrong_date { uk "Вкажіть день, як-от 2026-11-24" en "Give a day such as 2026-11-24" }
     wrong_order { uk "Останній день не може бути раніше за перший" en "The last day cannot be before the first" }
-    errors_title { uk "Виправте умови пошуку" en "Mend the conditions" }
+    errors_title { uk "Виправте умови пошуку" en "Correct the conditions" }
     entries(n: i64) plural n {
         uk { one "{n} запис" few "{n} записи" many "{n} записів" other "{n} запису" }
         en { one "{n} entry" other "{n} entries" }

@@ -4,7 +4,7 @@ catalogue! {
     nav { uk "Входи" en "Sign-ins" }
     title { uk "Незвичне у входах" en "Unusual sign-ins" }
     lead {
-        uk "Звідки за останню добу увійшло багато людей і коли входів було набагато більше, ніж звичайно. Тут лише числа: хто саме входив, ніде не записано."
+        uk "Звідки за останню добу увійшло багато людей і коли входів було набагато більше, ніж звичайно. Тут лише числа: хто саме за ними стоїть, не записано."
         en "Where many people signed in from within the last day, and when there were far more sign-ins than usual. These are numbers alone: who signed in is recorded nowhere."
     }
     since(at: &str) {
@@ -13,12 +13,12 @@ catalogue! {
     }
     nothing_title { uk "Нічого незвичного" en "Nothing unusual" }
     nothing_text {
-        uk "За останню добу ніде не було ні скупчень, ні сплесків."
-        en "There were neither crowds nor bursts within the last day."
+        uk "Відколи сервер рахує, щонайдовше добу, не було ні скупчень, ні сплесків."
+        en "Since this server began to count, a day ago at most, there were neither crowds nor bursts."
     }
     meaning {
         uk "Саме собою це нічого не доводить: з однієї адреси входять школа, бібліотека, ЦНАП, клієнти одного мобільного оператора. Кожну людину опитування рахує один раз, звідки б вона не увійшла. Якщо пояснення немає, перегляньте журнал і сумнівні входи на сторінці «Люди»."
-        en "This alone proves nothing: a school, a library, a service centre or the customers of one mobile operator share an address. A poll counts each person once, wherever they sign in from. If nothing explains it, look at the journal and at the doubtful sign-ins under “People”."
+        en "This alone proves nothing: a school, a library, a service centre or the customers of one mobile operator share an address. A poll counts each person once, wherever they sign in from. If nothing explains it, look at the journal and at the sign-ins in doubt under “People”."
     }
 
     crowds_title { uk "Багато людей з однієї ділянки мережі" en "Many people from one block of addresses" }

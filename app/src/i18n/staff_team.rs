@@ -20,8 +20,8 @@ catalogue! {
     right_publish_polls { uk "публікувати опитування, уточнювати опис, закривати достроково" en "publish polls, correct their description, close them early" }
     right_handle_people { uk "знаходити записи жителів за документом і підтверджувати, де вони живуть" en "find residents’ records by a document and confirm where they live" }
     right_record_paper { uk "вносити паперові бланки й зараховувати їх" en "enter paper forms and cast them" }
-    right_decide_cases { uk "вирішувати про сумнівні входи" en "decide on sign-ins in doubt" }
-    right_handle_organisations { uk "вирішує, хто діє від імені організацій" en "decides who acts for organisations" }
+    right_decide_cases { uk "розбирати сумнівні входи" en "decide on sign-ins in doubt" }
+    right_handle_organisations { uk "вирішувати, хто діє від імені організацій" en "decide who acts for organisations" }
     right_manage_team { uk "запрошувати до команди й забирати ролі" en "invite to the team and take roles away" }
     right_watch_sign_ins { uk "бачити, чи є щось незвичне у входах" en "see what is unusual about sign-ins" }
     right_set_up_community { uk "змінювати назву, вигляд і адреси громади" en "change the community’s name, look and addresses" }
@@ -55,8 +55,8 @@ catalogue! {
     sessions_ended { uk "Усі входи цієї людини завершено. Щоб працювати далі, вона увійде знову." en "All sign-ins of this person are ended. To go on, they sign in again." }
     own_role { uk "Про вашу роль це скаже хтось інший." en "Somebody else says that of your own role." }
     last_of_role {
-        uk "Це остання людина, яка може роздавати ролі. Спершу запросіть іншу."
-        en "This is the last person who can give roles. Invite another one first."
+        uk "Це єдина людина, яка може роздавати ролі. Погодити ще одну таку роль нікому, тож другого адміністратора запрошує той, хто обслуговує сервер."
+        en "This is the only person who can give roles. Nobody could agree to another such role, so a second administrator is invited by whoever runs the server."
     }
     revoked { uk "Роль забрано." en "The role is taken away." }
     reviewed { uk "Записано: роль потрібна." en "Recorded: the role is needed." }
@@ -80,7 +80,7 @@ catalogue! {
     // Invitations.
     open_title { uk "Надіслані запрошення" en "Invitations sent" }
     open_caption { uk "Запрошення, яких ще не прийнято" en "Invitations that nobody has accepted yet" }
-    open_none { uk "Неприйнятих запрошень немає." en "There are no invitations waiting." }
+    open_none { uk "Неприйнятих запрошень немає." en "There are no unaccepted invitations." }
     column_for { uk "Для кого" en "For whom" }
     column_open_until { uk "Прийняти до" en "Accept by" }
     withdraw { uk "Відкликати" en "Take back" }
@@ -95,14 +95,14 @@ catalogue! {
     invite_role { uk "Роль" en "Role" }
     invite_two { uk "Таку роль має погодити ще одна людина, яка її вже має." en "Another holder of this role has to agree." }
     invite_label { uk "Для кого" en "For whom" }
-    invite_label_hint { uk "Ім’я або посада, щоб упізнати запрошення в списку." en "A name or a post, to know the invitation again in the list." }
+    invite_label_hint { uk "Ім’я або посада, щоб упізнати запрошення в списку." en "A name or a position, to recognise the invitation in the list." }
     invite_until { uk "Останній день ролі (необов’язково)" en "Last day of the role (optional)" }
     invite_until_hint { uk "Щонайдалі – за п’ять років." en "Five years from now at most." }
     invite_email { uk "Електронна пошта (необов’язково)" en "E-mail (optional)" }
     invite_email_hint { uk "Надішлемо посилання на цю адресу. Самої адреси не зберігаємо." en "We send the link to this address, and do not keep the address." }
     invite_submit { uk "Створити посилання" en "Make the link" }
     role_missing { uk "Оберіть роль" en "Choose a role" }
-    label_missing { uk "Напишіть, для кого запрошення" en "Say for whom the invitation is" }
+    label_missing { uk "Напишіть, для кого запрошення" en "Say who the invitation is for" }
     label_too_long(n: i64) plural n {
         uk { one "Не більше ніж {n} знак" few "Не більше ніж {n} знаки" many "Не більше ніж {n} знаків" other "Не більше ніж {n} знака" }
         en { one "At most {n} character" other "At most {n} characters" }
@@ -137,7 +137,7 @@ catalogue! {
 
     // The page of whoever was invited.
     invitation_title { uk "Запрошення до команди" en "Invitation to the team" }
-    invitation_lead(community: &str) { uk "{community} запрошує вас до роботи в цій системі." en "{community} invites you to work in this system." }
+    invitation_lead(community: &str) { uk "{community} запрошує вас до роботи в цій системі." en "The {community} invites you to work in this system." }
     invitation_may { uk "З цією роллю можна" en "This role lets you" }
     invitation_open_until(moment: &str) { uk "Прийняти можна до {moment}" en "It can be accepted until {moment}" }
     invitation_role_ends(date: &str) { uk "Останній день ролі: {date}" en "Last day of the role: {date}" }
@@ -154,12 +154,12 @@ catalogue! {
     }
     invitation_awaits_title { uk "Запрошення прийнято" en "The invitation is accepted" }
     invitation_awaits_text {
-        uk "Роль почне діяти, коли її погодить ще одна людина з громади. Попросіть того, хто вас запросив, нагадати їй."
-        en "The role begins when one more person of the community agrees. Ask whoever invited you to remind them."
+        uk "Роль почне діяти, коли її погодить ще одна людина, яка має таку саму. Попросіть того, хто вас запросив, нагадати їй."
+        en "The role begins when one more person who holds such a role agrees. Ask whoever invited you to remind them."
     }
     invitation_done_title { uk "Роль ваша" en "The role is yours" }
     invitation_done_button { uk "До робочого місця" en "To the desk" }
-    invitation_gone_title { uk "Це запрошення не діє" en "This invitation does not hold" }
+    invitation_gone_title { uk "Це запрошення не діє" en "This invitation is no longer valid" }
     invitation_gone_text {
         uk "Його вже прийняли, відкликали, або минули сім днів. Попросіть нове посилання в того, хто вас запросив."
         en "It was accepted or taken back already, or its seven days are over. Ask whoever invited you for a new link."

@@ -33,7 +33,7 @@ catalogue! {
         en "Please leave out names, addresses and phone numbers: texts may be published after review."
     }
     /// The field that «Інше» opens.
-    say_what { uk "Що саме?" en "What do you mean?" }
+    say_what { uk "Що саме?" en "Please specify" }
     choose_any { uk "Оберіть один або кілька варіантів." en "Choose one or more options." }
     may_skip { uk "Це питання можна пропустити." en "You may skip this question." }
     back_to_poll { uk "Назад до опитування" en "Back to the poll" }
@@ -179,8 +179,8 @@ catalogue! {
     also_waiting { uk "Ще чекає на вашу думку" en "Also waiting for your opinion" }
     to_all_polls { uk "До всіх опитувань" en "To all polls" }
     leave_shared_phone {
-        uk "Якщо телефон спільний, не забудьте вийти."
-        en "If you share this phone, remember to sign out."
+        uk "Якщо пристрій спільний, не забудьте вийти."
+        en "If you share this device, remember to sign out."
     }
 
     print_hint {

@@ -1,7 +1,7 @@
 //! Plurals, numbers, shares, spans, and the sentences that are put together from them.
 
 use super::{
-    Lang, OutOf, Percent, Shown, common,
+    Lang, OutOf, Percent, Shown, common, dates,
     format::{self, Tenths},
     plural::{Count, Form},
     results, staff_editor, vote,
@@ -217,14 +217,21 @@ fn a_span_names_the_largest_unit_that_is_exact() {
     assert_eq!(uk(36 * 3_600_000), "36 годин");
     assert_eq!(uk(120_000), "2 хвилини");
     assert_eq!(uk(5_000), "менше ніж хвилину");
-    assert_eq!(
-        format::about_span(Lang::Uk, 3 * 86_400_000 + 5).replace('\u{a0}', " "),
-        "3 дні"
-    );
-    assert_eq!(
-        format::about_span(Lang::En, 3_600_000 + 59_000),
-        "1\u{a0}hour"
-    );
+}
+
+#[test]
+fn the_time_to_an_opening_is_counted_in_dates_and_below_a_day_in_hours() {
+    let until = |now, at| {
+        let moment = |text| dates::parse_local_input(text).unwrap();
+        dates::span_until(Lang::Uk, moment(now), moment(at)).replace('\u{a0}', " ")
+    };
+    // Thirty-three hours, and the day after tomorrow.
+    assert_eq!(until("2026-11-29T23:25", "2026-12-01T09:00"), "2 дні");
+    assert_eq!(until("2026-11-29T08:00", "2026-11-30T09:00"), "1 день");
+    assert_eq!(until("2026-11-29T23:25", "2026-11-30T09:00"), "9 годин");
+    assert_eq!(until("2026-11-30T08:15", "2026-11-30T09:00"), "45 хвилин");
+    // The clocks go back on 25 October.
+    assert_eq!(until("2026-10-24T12:00", "2026-10-26T12:00"), "2 дні");
 }
 
 fn question(kind: QuestionKind, labels: &[&str]) -> Question {

@@ -309,7 +309,7 @@ on_both_databases! {
         sign_in_by_mail(&app, &browser, OLENA, 1).await;
         let page = browser.check(poll).await;
         assert_eq!(page.field("submission"), None, "{page:?}");
-        let needed = eligibility::assurance(Lang::Uk, Assurance::BankId);
+        let needed = eligibility::needed(Lang::Uk, Assurance::BankId);
         assert!(page.says(&eligibility::assurance_too_low(Lang::Uk, needed)), "{page:?}");
         assert!(page.says(eligibility::assurance_too_low_link(Lang::Uk)), "{page:?}");
         // Not sent to the centre for what the next sign-in brings by itself.

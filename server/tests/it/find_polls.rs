@@ -122,14 +122,14 @@ on_both_databases! {
         ] {
             assert!(page.body.contains(&format!("href=\"{href}\"")), "{href}: {}", page.body);
         }
-        assert!(page.body.contains("<details open class=\"find__more\""), "{}", page.body);
+        assert!(page.body.contains("<details open class=\"disclosure\""), "{}", page.body);
         // The page in the other language is the same one.
         assert!(page.body.contains(&format!("href=\"/en/polls?{}", address.replace('&', "&amp;"))), "{}", page.body);
         let page = visitor.get("/polls?q=nothing-like-it").await;
         assert!(page.body.contains("Нічого не знайдено") && page.body.contains("Скинути все"), "{}", page.body);
         assert!(page.body.contains(polls::open_now(Lang::Uk)) && page.body.contains("class=\"card\""), "{}", page.body);
         let page = visitor.get("/polls").await;
-        assert!(page.body.contains("<details class=\"find__more\">"), "{}", page.body);
+        assert!(page.body.contains("<details class=\"disclosure\">"), "{}", page.body);
         assert!(!page.body.contains("Знайдено"), "{}", page.body);
     }
 

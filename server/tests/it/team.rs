@@ -285,7 +285,7 @@ on_both_databases! {
         let app = TestApp::start(&databases).await;
         let only = app.administrator().await;
         let page = only.get(TEAM).await;
-        assert!(page.says("Це остання людина, яка може роздавати ролі"), "{page:?}");
+        assert!(page.says("Це єдина людина, яка може роздавати ролі"), "{page:?}");
         assert!(!page.body.contains("staff/revoke-role"));
         let me = app.town.person(KOROSTEN, crate::app::ADMINISTRATOR).await.unwrap();
         let me = me.to_string();
@@ -328,7 +328,7 @@ on_both_databases! {
         let page = invite(&administrator, "editor", "", "").await;
         drop(page);
         let page = administrator.in_english().get("/staff/team?kept").await;
-        assert!(page.says("Say for whom the invitation is"), "{page:?}");
+        assert!(page.says("Say who the invitation is for"), "{page:?}");
     }
 
     /// The sign-in has ended while the form was filled in: what was typed waits for its author.

@@ -291,7 +291,7 @@ pub fn Find(
         .then(|| found(&visit, &chosen, count).into_any());
     view! {
         <SearchForm visit=visit.clone() typed=chosen.query.typed()>
-            {found} <details class="find__more" open=open>
+            {found} <details class="disclosure" open=open>
                 <summary>{find::filters(lang)}</summary>
                 <div class="find__filters">{by_state} {by_place} {by_initiator}</div>
                 {mine}

@@ -13,7 +13,7 @@ use crate::{
     },
     context::{Services, Visit, services, settlements, visit},
     failure::Failure,
-    i18n::{Lang, dates, find as words, polls, results},
+    i18n::{Lang, dates, find as words, format, polls, results},
 };
 use domain::lifecycle::State;
 use leptos::prelude::*;
@@ -207,7 +207,7 @@ fn by_month(lang: Lang, cards: impl Iterator<Item = Card>) -> Vec<(String, Vec<C
     for card in cards {
         let closed = card.poll.closed_at.or(card.poll.closes_at);
         let month = closed.map_or(String::new(), |at| {
-            capitalised(&dates::month_heading(lang, at))
+            format::capitalised(&dates::month_heading(lang, at))
         });
         match months.last_mut() {
             Some((last, cards)) if *last == month => cards.push(card),
@@ -215,13 +215,6 @@ fn by_month(lang: Lang, cards: impl Iterator<Item = Card>) -> Vec<(String, Vec<C
         }
     }
     months
-}
-
-/// «Листопад 2026 р.»: a heading begins with a capital, also in Ukrainian.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// Cards beside each other: two large ones to a row, or three.

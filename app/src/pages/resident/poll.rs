@@ -103,7 +103,11 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
     let was_open = matches!(phase, Phase::Open | Phase::Counting);
     let asked = matches!(phase, Phase::Open | Phase::Draft);
     let link_key = link_key_end(lang, &poll, &around);
-    let rule = eligibility::audience(lang, &content.audience, &around.places);
+    let audience = eligibility::audience(lang, &content.audience, &around.places);
+    let rules = match phase {
+        Phase::Counting | Phase::Closed => polls::rules_were(lang, &audience),
+        _ => polls::rules_text(lang, &audience),
+    };
     let deadline = matches!(phase, Phase::Scheduled | Phase::Open).then(|| {
         view! {
             <p class="no-print">
@@ -214,7 +218,7 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                     </p>
                 </div>
                 <h2>{polls::rules_title(lang)}</h2>
-                <p>{polls::rules_text(lang, &rule)}</p>
+                <p>{rules}</p>
                 {(!content.description.is_empty())
                     .then(|| {
                         view! {

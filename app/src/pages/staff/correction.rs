@@ -168,7 +168,7 @@ pub fn CorrectionPanel(visit: Visit, poll: Poll, form: CorrectionForm) -> impl I
             <h2 id="correction">{staff_correction::title(lang)}</h2>
             {summary}
             {note}
-            <details class="find__more" open=is_open>
+            <details class="disclosure" open=is_open>
                 <summary>{staff_correction::open(lang)}</summary>
                 <p class="small">{staff_correction::lead(lang)}</p>
                 <form method="post" action=visit.href("/do/staff/correct-description") class="flow">

@@ -154,7 +154,7 @@ pub fn EarlyClosePanel(visit: Visit, poll: Poll, form: EarlyCloseForm) -> impl I
             <h2 id="early-close">{staff_early_close::title(lang)}</h2>
             {wrong.summary(lang)}
             {note}
-            <details class="find__more" open=form.why.is_some()>
+            <details class="disclosure" open=form.why.is_some()>
                 <summary>{staff_early_close::open(lang)}</summary>
                 <p class="small">{staff_early_close::lead(lang)}</p>
                 <form

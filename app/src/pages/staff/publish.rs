@@ -95,11 +95,8 @@ fn term(visit: &Visit, poll: &Poll) -> String {
 
 /// Who will be able to answer: the rule as residents read it, as the end of a sentence in a list.
 fn audience(lang: Lang, poll: &Poll, places: &AskedPlaces) -> String {
-    let rule = eligibility::audience(lang, &poll.content.audience, places);
-    let mut letters = rule.trim_end_matches('.').chars();
-    let first = letters.next().map(|c| c.to_lowercase().to_string());
-    let rule = format!("{}{};", first.unwrap_or_default(), letters.as_str());
-    staff::publish_audience(lang, &rule)
+    let audience = eligibility::audience(lang, &poll.content.audience, places);
+    staff::publish_audience(lang, &audience)
 }
 
 /// Publishes the draft `poll` (its number) if it still has the `version` that was looked through, and its districts are still what

@@ -165,7 +165,7 @@ fn Choices(visit: Visit, wanted: Wanted, places: Vec<Unit>) -> impl IntoView {
                 />
                 <button class="btn btn--2 btn--small">{find::button(lang)}</button>
             </div>
-            <details class="find__more" open=wanted.is_filtered()>
+            <details class="disclosure" open=wanted.is_filtered()>
                 <summary>{find::filters(lang)}</summary>
                 <div class="find__filters">{lists}</div>
                 <div class="row">

@@ -1,4 +1,4 @@
-//! «Цього тижня»: the coming days with what opens and closes by itself on each, by Kyiv's calendar.
+//! The coming seven days with what opens and closes by itself on each, by Kyiv's calendar.
 
 use super::{attention::desk_poll, desk::poll_link};
 use crate::{

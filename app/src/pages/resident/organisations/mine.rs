@@ -334,7 +334,7 @@ fn hand_on(visit: &Visit, power: &Power) -> AnyView {
         })
         .collect_view();
     view! {
-        <details>
+        <details class="disclosure">
             <summary>{words::hand_on(lang)}</summary>
             <form method="post" action=visit.href("/do/hand-power-on") class="flow">
                 <p>{words::hand_on_lead(lang)}</p>

@@ -45,7 +45,8 @@ pub fn OrganisationList() -> impl IntoView {
             .store
             .consultations_of_organisations(community)
             .await?;
-        all.sort_by_cached_key(|one| alphabetical(&one.name.uk));
+        let lang = visit.lang;
+        all.sort_by_cached_key(|one| alphabetical(one.name.in_lang(lang).0));
         let pages = (all.len().div_ceil(PER_PAGE).max(1)) as u64;
         if number > pages {
             return Err(Failure::NotFound);

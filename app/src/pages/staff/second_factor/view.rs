@@ -113,12 +113,16 @@ fn passing(visit: &Visit, shown: &Shown, app: bool, passkey: bool) -> AnyView {
     let needs_script = (passkey && !app).then(|| view! { <WithoutPasskeys lang /> });
     let elsewhere =
         (!passkey && !app).then(|| view! { <p>{passkey_words::confirm_elsewhere(lang)}</p> });
+    let lost = match app {
+        true => words::lost(lang),
+        false => words::lost_passkey(lang),
+    };
     view! {
         {by_passkey}
         {needs_script}
         {by_code}
         {elsewhere}
-        <p class="hint">{words::lost(lang)}</p>
+        <p class="hint">{lost}</p>
     }
     .into_any()
 }
