@@ -86,7 +86,7 @@ test('the draft waits: leave in the middle, come back, and the answers are there
   await page.locator('.tile label').first().click();
   await page.getByRole('button', { name: 'Відкласти й завершити пізніше' }).click();
   await expect(page).toHaveURL(`${poll}?saved`);
-  await expect(page.getByRole('status').first()).toContainText(/Ваш голос ще не\sзараховано/);
+  await expect(page.getByRole('status').first()).toContainText(/Відповіді ще не\sзараховано/);
   await accessible(page);
   await fits(page);
   await page.goto(`${poll}/vote/1`);

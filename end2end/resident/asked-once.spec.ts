@@ -20,7 +20,7 @@ async function toTheLastStep(page: Page, person: string, project: string) {
 test('after signing in the last step is what one sees first, and once done nothing is asked again', async ({ page, person }, info) => {
   const project = info.project.name;
   await toTheLastStep(page, person, project);
-  await expect(page.getByText('Перевірка: останній крок')).toBeVisible();
+  await expect(page.getByText('Перевірка перед поданням')).toBeVisible();
   await expect(page.getByText(/особу підтверджено\. Лишився останній крок/)).toBeVisible();
   const button = (await submit(page).boundingBox())!;
   expect(button.y + button.height).toBeLessThanOrEqual(740);

@@ -23,22 +23,6 @@ pub fn PollFacts(
     }
 }
 
-/// On whose behalf, and when: what stands before the button.
-#[component]
-pub fn HeadFacts(visit: Visit, #[prop(into)] poll: Arc<Poll>) -> impl IntoView {
-    view! { <dl class="facts">{initiator_and_term(&visit, &poll)}</dl> }
-}
-
-/// Who may answer, in words, and what will be decided: what stands after the button.
-#[component]
-pub fn AudienceFacts(
-    visit: Visit,
-    #[prop(into)] poll: Arc<Poll>,
-    places: AskedPlaces,
-) -> impl IntoView {
-    view! { <dl class="facts">{audience_and_decision(&visit, &poll, &places)}</dl> }
-}
-
 /// The public page of an organisation.
 pub fn organisation_path(no: OrganisationNo) -> String {
     format!("/organisations/{no}")

@@ -17,10 +17,10 @@ catalogue! {
     cannot_others { uk "Опитування, у яких ви можете взяти участь" en "Polls that you can take part in" }
     voted_title { uk "Ви вже відповіли" en "You have already answered" }
     voted_on_paper { uk "Ви відповіли на паперовому бланку: його внесли працівники громади." en "You answered on a paper form, which the community’s staff entered." }
-    answer_first_title { uk "Спершу дайте відповідь" en "Answer first" }
+    answer_first_title { uk "Особу підтвердите наприкінці" en "You confirm who you are at the end" }
     answer_first_text {
-        uk "Особу підтвердите наприкінці через BankID, MobileID або Дію.Підпис."
-        en "You confirm who you are at the end, by BankID, MobileID or Diia.Signature."
+        uk "Спершу відповіді, потім вхід через BankID, MobileID або Дію.Підпис."
+        en "First the answers, then signing in by BankID, MobileID or Diia.Signature."
     }
     ok_age(from: i64) plural from {
         uk { one "Вам уже виповнився {from} рік" few "Вам уже виповнилося {from} роки" many "Вам уже виповнилося {from} років" other "Вам уже виповнилося {from} року" }

@@ -47,7 +47,7 @@ catalogue! {
     only_for_whom(who: &str) { uk "Це опитування для {who}" en "This poll is for {who}" }
     only_for_whom_of(who: &str, names: &str) { uk "Це опитування для {who}: {names}" en "This poll is for {who} of: {names}" }
     /// The last part of the bar over the questions, on the check page.
-    step_check { uk "Перевірка: останній крок" en "Check: the last step" }
+    step_check { uk "Перевірка перед поданням" en "Check before you submit" }
     /// `<title>` of a question page.
     question_page_title(no: QuestionNo, all: OutOf, poll: &str) { uk "Питання {no} {all}. {poll}" en "Question {no} {all}. {poll}" }
 
@@ -111,7 +111,7 @@ catalogue! {
     /// On the first page: above the title of what this browser has begun.
     unfinished { uk "Ви не закінчили відповідати. Відповіді ще не зараховано." en "You have not finished answering. Your answers are not counted yet." }
     /// On the poll's page after the answers were put aside.
-    draft_put_aside_title { uk "Чернетку збережено. Ваш голос ще не зараховано." en "Your draft is saved. Your vote is not counted yet." }
+    draft_put_aside_title { uk "Чернетку збережено. Відповіді ще не зараховано." en "Your draft is saved. Your answers are not counted yet." }
     draft_put_aside_text(moment: &str) {
         uk "Чернетка чекає в цьому браузері до {moment}."
         en "The draft waits in this browser until {moment}."

@@ -119,7 +119,7 @@ on_both_databases! {
         sign_in_as(&browser, &resident(3, "password"), "/").await;
         let page = browser.check(poll).await;
         assert_eq!(page.field("submission"), None, "{}", page.body);
-        let needed = eligibility::assurance(Lang::Uk, domain::identity::Assurance::BankId);
+        let needed = eligibility::needed(Lang::Uk, domain::identity::Assurance::BankId);
         assert!(page.body.contains(&eligibility::assurance_too_low(Lang::Uk, needed)), "{}", page.body);
         // The way in which somebody was identified counts as well.
         let mut by_bank = resident(3, "password");

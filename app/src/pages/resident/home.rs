@@ -101,12 +101,20 @@ pub(super) fn HomeView(
                     <div class="prose">
                         <h1>{polls::home_title(lang)}</h1>
                         {(!nothing).then(|| view! { <p class="lead">{lead} " " {mine}</p> })}
-                        {(!nothing).then(|| view! { <SearchForm visit=visit.clone() /> })}
                     </div>
                     <HeroArt />
                 </div>
                 {nothing.then(|| view! { <Empty lang /> })}
                 <Cards visit=visit.clone() id="soon" title=soon_title link=soon_link cards=soon large=true />
+                // After what ends soon: on a phone its button has to be near the first look.
+                {(!nothing)
+                    .then(|| {
+                        view! {
+                            <div class="section prose">
+                                <SearchForm visit=visit.clone() />
+                            </div>
+                        }
+                    })}
                 <Cards visit=visit.clone() id="open" title=polls::still_time(lang) link=all_polls() cards=later />
                 <Cards visit=visit.clone() id="coming" title=polls::scheduled(lang) link=None cards=coming />
                 <Cards visit=visit.clone() id="done" title=results::index_title(lang) link=all_results cards=closed />

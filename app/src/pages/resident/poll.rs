@@ -10,7 +10,7 @@ use crate::{
     components::{
         Frame, Icon, PageDescription, PageTitle, Section, Symbol,
         change::change_words,
-        facts::{AudienceFacts, HeadFacts},
+        facts::PollFacts,
         page,
         phase::{Phase, PhaseTag},
         question_summary::QuestionSummaries,
@@ -171,14 +171,14 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                 </p>
                 <h1>{said(lang, &content.title)}</h1>
                 <p class="lead">{said(lang, &content.summary)}</p>
-                <HeadFacts visit=visit.clone() poll=poll.clone() />
                 {asked
                     .then(|| {
                         let (asked, places) = (content.audience.residency, around.places.clone());
                         view! { <OnlyFor visit=visit.clone() asked places /> }
                     })}
+                // Before the facts: on a phone it has to be seen without scrolling.
                 <CallToAction visit=visit.clone() poll=poll.clone() around=around.clone() />
-                <AudienceFacts
+                <PollFacts
                     visit=visit.clone()
                     poll=poll.clone()
                     places=around.places.clone()
