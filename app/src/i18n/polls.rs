@@ -8,14 +8,14 @@ catalogue! {
     home_title { uk "Громада питає. Ваша відповідь важить" en "Your community is asking. Your answer counts" }
     home_lead(n: i64) plural n {
         uk {
-            one "Зараз триває {n} опитування. Відповісти можна за кілька хвилин з телефона."
-            few "Зараз тривають {n} опитування. Відповісти можна за кілька хвилин з телефона."
-            many "Зараз триває {n} опитувань. Відповісти можна за кілька хвилин з телефона."
-            other "Зараз триває {n} опитування. Відповісти можна за кілька хвилин з телефона."
+            one "Зараз триває {n} опитування."
+            few "Зараз тривають {n} опитування."
+            many "Зараз триває {n} опитувань."
+            other "Зараз триває {n} опитування."
         }
         en {
-            one "{n} poll is open now. It takes a few minutes to answer on a phone."
-            other "{n} polls are open now. It takes a few minutes to answer on a phone."
+            one "{n} poll is open now."
+            other "{n} polls are open now."
         }
     }
     /// After [`home_lead`], for whoever is signed in: the link to those polls.
