@@ -81,7 +81,7 @@ test('a village committee proves its head by documents, is refused once, and han
   const waiting = staff.locator('section[aria-labelledby=claims] tr').filter({ hasText: name });
   await accessible(staff);
   await waiting.getByRole('link').click();
-  await expect(staff.getByRole('heading', { level: 1 })).toHaveText('Заявка про повноваження');
+  await expect(staff.getByRole('heading', { level: 1 })).toHaveText('Заявка на підтвердження повноважень');
   await accessible(staff);
   const [download] = await Promise.all([staff.waitForEvent('download'), staff.getByRole('link', { name: 'Відкрити документ' }).click()]);
   expect(download.suggestedFilename()).toBe('organisation.pdf');

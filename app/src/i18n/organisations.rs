@@ -228,7 +228,7 @@ catalogue! {
     remove { uk "Вилучити" en "Remove" }
     public_page { uk "Сторінка для всіх" en "Public page" }
 
-    request_title { uk "Заява про повноваження" en "Claim of powers" }
+    request_title { uk "Заявка на підтвердження повноважень" en "Claim of powers" }
     request_sent(day: &str) { uk "Надіслано {day}." en "Sent on {day}." }
     request_gone { uk "Заявки вже немає: її відкликали або на неї відповіли." en "The claim is gone: it was taken back or answered." }
     request_own { uk "Про власні повноваження вирішує хтось інший." en "Somebody else decides about your own powers." }
