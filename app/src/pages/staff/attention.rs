@@ -28,6 +28,9 @@ pub fn desk_poll(poll: &PollSummary) -> DeskPoll {
     }
 }
 
+/// How many of something there are, in words.
+type Words = fn(Lang, i64) -> String;
+
 /// How much waits for those who hold a right to deal with it; nothing of what the visitor has no right to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waits {
@@ -75,7 +78,7 @@ impl Waits {
         let lang = visit.lang;
         let people = |part: &str| format!("{}#{part}", people::PATH);
         let organisations = organisations::path_of(None);
-        let all: [(u64, fn(Lang, i64) -> String, String); 6] = [
+        let all: [(u64, Words, String); 6] = [
             (
                 self.requests,
                 staff_people::attention_requests,
