@@ -30,7 +30,7 @@ const config: PlaywrightTestConfig = {
   forbidOnly: true,
   // A journey takes as long as it has steps and the machine is busy. What hangs shows in its step, which has its own limit.
   timeout: 240_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 10_000 },
   reporter: [['list']],
   use: { baseURL: `http://localhost:${port}`, locale: 'uk-UA', timezoneId: 'Europe/Kyiv', trace: 'retain-on-failure', actionTimeout: 30_000, navigationTimeout: 30_000, ...chromium },
   projects: [

@@ -97,6 +97,8 @@ impl Cluster {
                     .arg(self.folder.path().join("data"))
                     .args(["-c", "listen_addresses=", "-c", &sockets])
                     .args(["-c", "max_connections=60", "-c", "shared_buffers=32MB"])
+                    // What nobody asked to be synced is not synced by chance.
+                    .args(["-c", "wal_writer_delay=10s"])
                     .stdin(Stdio::null())
                     .stdout(log.try_clone().unwrap())
                     .stderr(log.try_clone().unwrap())

@@ -43,10 +43,10 @@ fn without_durability_the_same_look_sees_ballots_told_too_early_on_postgres() {
         let (one_by_one, at_once) = look_at_postgres(true).await;
         assert_eq!(one_by_one.acknowledged, ONE_BY_ONE);
         assert_eq!(at_once.acknowledged, AT_ONCE);
-        // PostgreSQL syncs by itself some time later, and on a busy machine it often happens to be in time.
+        // PostgreSQL syncs by itself some time later, and now and then it happens to be in time.
         for verdict in [one_by_one, at_once] {
             assert!(
-                verdict.too_early.len() > verdict.acknowledged / 10,
+                verdict.too_early.len() > verdict.acknowledged / 2,
                 "the look is blind: {verdict:?}"
             );
         }

@@ -98,10 +98,9 @@ pub fn PersonDesk() -> impl IntoView {
         let open = record.person.merged_into.is_none() && !is_own;
         let sign_ins = open && are_ended_here(&services, &visit, id).await?;
         let lang = visit.lang;
-        let homeless =
-            record.person.merged_into.is_none() && store.residency(community, id).await?.is_none();
+        let lives_nowhere = open && store.residency(community, id).await?.is_none();
         let said = [
-            ("made", homeless, staff_people::made_home(lang)),
+            ("made", lives_nowhere, staff_people::made_home(lang)),
             ("made", true, staff_people::made(lang)),
             ("known", true, staff_people::was_there(lang)),
             ("cleared", !waits, staff_people::cleared(lang)),
