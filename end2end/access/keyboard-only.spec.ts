@@ -69,7 +69,7 @@ test('a poll is found, answered and submitted with the keyboard alone', async ({
   await page.keyboard.press('Enter');
 
   await expect(page).toHaveURL(/\/vote\/check$/);
-  await tabTo(page, page.getByRole('link', { name: 'Підтвердити особу' }));
+  await tabTo(page, page.getByRole('link', { name: 'Підтвердити, що це ви' }));
   await page.keyboard.press('Enter');
   await expect(page.locator('button.provider').first()).toBeVisible();
   await signInAs(page, person);

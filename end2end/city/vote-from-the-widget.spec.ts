@@ -36,9 +36,9 @@ test('chooses in the card, checks, signs in, confirms and finds the way back', a
   await accessible(page);
 
   await page.getByRole('button', { name: 'Перевірити відповіді' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Перевірте свої відповіді' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Залишилося підтвердити, що це ви' })).toBeVisible();
   await expect(page.locator('.summary')).toContainText('Лікарня');
-  await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+  await page.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
   await signInAs(page, person);
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();

@@ -11,6 +11,11 @@ async function picture(page: Page, name: string) {
     await page.setViewportSize({ width, height: 800 });
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
+      // Nobody scrolls here, and what is loaded when it comes into view would be missing.
+      await page.evaluate(() => Promise.all([...document.images].map((image) => {
+        image.loading = 'eager';
+        return image.decode().catch(() => undefined);
+      })));
       await page.screenshot({ path: `screens/${name}-${language}-${device}-${scheme}.png`, fullPage: true, animations: 'disabled' });
     }
   }
@@ -59,7 +64,7 @@ for (const prefix of ['', '/en']) {
     await at('me-visitor', '/me');
     await at('poll-draft', '/polls/3');
     await page.goto(`${prefix}/polls/3/vote/check`);
-    await page.getByRole('link', { name: /^(Підтвердити особу|Confirm who you are)$/ }).click();
+    await page.getByRole('link', { name: /^(Підтвердити, що це ви|Confirm that it is you)$/ }).click();
     await picture(page, 'sign-in-to-submit');
     await signInAs(page, person);
     await picture(page, 'check-signed-in');
@@ -263,7 +268,7 @@ for (const prefix of ['', '/en']) {
     info.annotations.push({ type: 'provokes', description: '403' });
     await page.goto(`${prefix}/polls/3/vote/1`);
     await answerAll(page);
-    await page.getByRole('link', { name: /^(Підтвердити особу|Confirm who you are)$/ }).click();
+    await page.getByRole('link', { name: /^(Підтвердити, що це ви|Confirm that it is you)$/ }).click();
     await signInAs(page, 'artem-bilous');
     await picture(page, 'check-barred');
     for (const [name, path] of [['poll-barred', '/polls/3'], ['list-barred', '/polls'], ['forbidden', '/staff']] as const) {

@@ -78,7 +78,7 @@ test('a scale, «other» and own words are answered, checked and recorded', asyn
   await page.getByRole('link', { name: /відповідь на питання 4/ }).click();
   await expect(long).toHaveValue('Перше.\n<b>Друге</b> & третє');
   await page.getByRole('button', next).click();
-  await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+  await page.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
   await signInAs(page, person);
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();

@@ -11,7 +11,7 @@ async function toTheLastStep(page: Page, person: string, project: string) {
   await page.goto('/polls/3/vote/1');
   await awake(page, project);
   await answerAll(page);
-  await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+  await page.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
   await signInAs(page, person);
   await expect(submit(page)).toBeVisible();
   await awake(page, project);
@@ -62,7 +62,7 @@ test('whoever has answered elsewhere and answers here again hears it right after
   await there.goto('/polls/3/vote/1');
   await awake(there, project === 'wasm-blocked' ? 'desktop' : project);
   await answerAll(there);
-  await there.getByRole('link', { name: 'Підтвердити особу' }).click();
+  await there.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
   await signInAs(there, person);
   await expect(there).toHaveURL(/\/polls\/3\/done\?again=new$/);
   await expect(there.getByText(/Нових відповідей ми не\sприйняли|Нових відповідей ми не прийняли/)).toBeVisible();
@@ -79,7 +79,7 @@ test('a sign-in that ended before submitting is said on top, and the answers are
   await expect(page.getByRole('alert')).toContainText('Час вашого входу минув, відповіді ще не подано');
   await accessible(page);
   await fits(page);
-  await page.getByRole('link', { name: 'Підтвердити особу' }).click();
+  await page.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
   await signInAs(page, person);
   await submit(page).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();

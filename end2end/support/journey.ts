@@ -81,7 +81,7 @@ export async function answerAll(page: Page) {
     await answerOne(page);
     await page.waitForURL((url) => url.toString() !== before);
   }
-  await expect(page.getByRole('heading', { level: 1, name: /^(Перевірте (свої|й\sподайте) відповіді|Check (your|and submit your) answers)$/ })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /^(Залишилося підтвердити, що це ви|Перевірте й\sподайте відповіді|What is left: confirm that it is you|Check and submit your answers)$/ })).toBeVisible();
 }
 
 /// Signs in through the sandbox identity service, from the sign-in page on.

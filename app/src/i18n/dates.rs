@@ -198,6 +198,18 @@ pub fn moment_or_today(lang: Lang, at: Millis, now: Millis) -> String {
     }
 }
 
+/// «сьогодні до 14:05» on the day of `now`, and else «до 25 листопада, 20:00»: when something ends, with its preposition.
+pub fn until(lang: Lang, at: Millis, now: Millis) -> String {
+    let z = kyiv(at);
+    let today = z.date() == kyiv(now).date();
+    match (lang, today) {
+        (Lang::Uk, true) => format!("сьогодні до{NBSP}{}", clock(lang, &z)),
+        (Lang::Uk, false) => format!("до{NBSP}{}", short_moment(lang, at, now)),
+        (Lang::En, true) => format!("until {} today", clock(lang, &z)),
+        (Lang::En, false) => format!("until {}", short_moment(lang, at, now)),
+    }
+}
+
 /// «13–27 листопада 2026 р.», «13 листопада – 2 грудня 2026 р.», «20 грудня 2026 р. – 5 січня 2027 р.»; one day is itself.
 pub fn range(lang: Lang, from: Millis, to: Millis) -> String {
     let (a, b) = (kyiv(from), kyiv(to));

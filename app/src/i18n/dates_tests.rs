@@ -60,6 +60,14 @@ fn the_year_is_left_out_only_within_the_year() {
         plain(moment_or_today(Lang::En, at("2026-11-25T18:00:00Z"), now)),
         "25 November at 20:00"
     );
+    assert_eq!(plain(until(Lang::Uk, now, now)), "сьогодні до 14:05");
+    assert_eq!(plain(until(Lang::En, now, now)), "until 14:05 today");
+    let later = at("2026-11-25T18:00:00Z");
+    assert_eq!(plain(until(Lang::Uk, later, now)), "до 25 листопада, 20:00");
+    assert_eq!(
+        plain(until(Lang::En, later, now)),
+        "until 25 November, 20:00"
+    );
 }
 
 #[test]

@@ -70,8 +70,8 @@ catalogue! {
     needs_certificate { uk "Потрібна чинна довідка внутрішньо переміщеної особи." en "A valid certificate of an internally displaced person is needed." }
 
     // Each reason against, and its way out.
-    assurance_too_low(needed: &str) { uk "Особу підтверджено недостатньо надійно: потрібен {needed}" en "Your identity is not confirmed strongly enough: {needed} is needed" }
-    assurance_too_low_out(needed: &str) { uk "Увійдіть ще раз у такий спосіб: {needed}." en "Sign in again in this way: {needed}." }
+    assurance_too_low { uk "Особу підтверджено недостатньо надійно" en "Your identity is not confirmed strongly enough" }
+    assurance_too_low_out(needed: &str) { uk "Увійдіть ще раз. Підійде {needed}." en "Sign in again with {needed}." }
     assurance_too_low_link { uk "Підтвердити особу" en "Confirm who you are" }
     age_unknown { uk "Ваш вік невідомий" en "Your age is not known" }
     age_unknown_out {
@@ -246,9 +246,7 @@ pub fn ok_residency(lang: Lang, residency: Residency) -> Option<&'static str> {
 /// Why somebody may not take part.
 pub fn reason(lang: Lang, reason: Ineligible) -> String {
     match reason {
-        Ineligible::AssuranceTooLow { needed: least } => {
-            assurance_too_low(lang, needed(lang, least))
-        }
+        Ineligible::AssuranceTooLow { .. } => assurance_too_low(lang).to_owned(),
         Ineligible::AgeUnknown => age_unknown(lang).to_owned(),
         Ineligible::TooYoung { from } => too_young(lang, i64::from(from)),
         Ineligible::TooOld { to } => too_old(lang, i64::from(to)),

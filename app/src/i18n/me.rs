@@ -37,7 +37,7 @@ catalogue! {
         en "A draft is kept for a day after its last change. No other browser shows it."
     }
     drafts_none { uk "Розпочатих опитувань у цьому браузері немає." en "No unfinished polls in this browser." }
-    draft_until(moment: &str) { uk "Відповіді приймають до {moment}." en "Answers are accepted until {moment}." }
+    draft_until(until: &str) { uk "Відповіді приймають {until}." en "Answers are accepted {until}." }
 
     // Participation.
     took_part_title { uk "Моя участь" en "My participation" }
@@ -63,7 +63,7 @@ catalogue! {
     session_elsewhere { uk "Інший браузер" en "Another browser" }
     session_since(moment: &str, provider: &str) { uk "Увійшли {moment} через {provider}." en "Signed in {moment} through {provider}." }
     session_seen(moment: &str) { uk "Останнє відвідування: {moment}." en "Last visit: {moment}." }
-    session_until(moment: &str) { uk "Діє до {moment}." en "Valid until {moment}." }
+    session_until(until: &str) { uk "Діє {until}." en "Valid {until}." }
     session_end { uk "Завершити" en "End" }
     /// Hidden words after it.
     session_end_which(moment: &str) { uk " вхід у браузері, де ви увійшли {moment}" en " the sign-in of {moment}" }

@@ -13,6 +13,8 @@ catalogue! {
     none { uk "Громада ще не знає жодної організації." en "The community knows no organisation yet." }
     code(code: &str) { uk "Код ЄДРПОУ {code}" en "Code in the state register (EDRPOU) {code}" }
     no_code { uk "Без коду ЄДРПОУ" en "Without a code in the state register (EDRPOU)" }
+    /// The same after the name of the code.
+    no_code_here { uk "немає" en "none" }
     consultations(n: i64) plural n {
         uk { one "{n} опитування" few "{n} опитування" many "{n} опитувань" other "{n} опитування" }
         en { one "{n} poll" other "{n} polls" }
@@ -54,7 +56,7 @@ catalogue! {
     until(proof: &str, day: &str) { uk "{proof}, до {day} включно" en "{proof}, valid to {day}" }
     over(day: &str) { uk "Строк минув {day}. Підтвердьте повноваження ще раз." en "It ended on {day}. Prove your powers again." }
     proof_key { uk "Підтверджено ключем організації" en "Proved by the organisation’s key" }
-    proof_documents { uk "Підтверджено документами" en "Proved by documents" }
+    proof_documents { uk "Підтверджено документами" en "Proved with documents" }
     proof_sent { uk "Надіслано документ" en "A document was sent" }
     proof_handed_on { uk "Передано іншим представником" en "Handed on by another representative" }
     act_for { uk "Діяти від імені організації" en "Act for the organisation" }
@@ -84,7 +86,7 @@ catalogue! {
     }
 
     // Proving by documents.
-    claim_title { uk "Підтвердити повноваження документами" en "Prove your powers by documents" }
+    claim_title { uk "Підтвердити повноваження документами" en "Prove your powers with documents" }
     claim_lead {
         uk "Надішліть документ: рішення ради про утворення, протокол обрання, довіреність або наказ про призначення. Модератор перегляне його й відповість."
         en "Send a document: the council’s decision that set the body up, minutes of the election, a power of attorney or an order of appointment. A moderator looks at it and answers."
@@ -149,7 +151,7 @@ catalogue! {
         uk "Вам передають повноваження діяти від імені організації: {name}."
         en "You are offered powers to act for an organisation: {name}."
     }
-    offer_until(day: &str) { uk "Посилання діє до {day}." en "The link is valid until {day}." }
+    offer_until(until: &str) { uk "Посилання діє {until}." en "The link is valid {until}." }
     offer_as(name: &str) { uk "Ви увійшли як {name}." en "You are signed in as {name}." }
     offer_sign_in { uk "Увійдіть із підтвердженням особи, щоб прийняти їх." en "Sign in with your identity confirmed to accept them." }
     offer_accept { uk "Прийняти повноваження" en "Accept the powers" }
@@ -222,7 +224,7 @@ catalogue! {
     own_power { uk "Свої повноваження складають на сторінці «Мої організації»." en "One’s own powers are laid down on the page “My organisations”." }
     remove_title { uk "Вилучити організацію" en "Remove the organisation" }
     remove_text {
-        uk "Усі повноваження діяти від її імені припиняться. Опитування, які вона ставила, залишаться з її назвою."
+        uk "Усі повноваження діяти від її імені припиняться. Опитування, які вона проводила, залишаться з її назвою."
         en "All powers to act for it end. Polls in its name keep it."
     }
     remove { uk "Вилучити" en "Remove" }

@@ -73,7 +73,7 @@ catalogue! {
     /// A card's kind and last day in one: «Опитування до 8 грудня».
     kind_until(date: &str) { uk "Опитування до {date}" en "Poll until {date}" }
     /// «До 25 листопада, 20:00»: the moment comes from `dates::short_moment`.
-    card_until(moment: &str) { uk "До {moment}" en "Until {moment}" }
+    card_until(moment: &str) { uk "До {moment}" en "Until {moment}" }
     card_opens(moment: &str) { uk "Почнеться {moment}" en "Opens {moment}" }
     /// «Почнеться через 3 дні»: the span comes from `dates::span_until`.
     opens_in(span: &str) { uk "Почнеться через {span}" en "Opens in {span}" }
@@ -123,16 +123,16 @@ catalogue! {
     }
     turnout_sentence(n: i64, all: OutOf) plural n {
         uk {
-            one "Відповів {n} {all}, хто має право голосу."
-            few "Відповіли {n} {all}, хто має право голосу."
-            many "Відповіли {n} {all}, хто має право голосу."
-            other "Відповіли {n} {all}, хто має право голосу."
+            one "Відповів {n} {all} тих, хто має право голосу."
+            few "Відповіли {n} {all} тих, хто має право голосу."
+            many "Відповіли {n} {all} тих, хто має право голосу."
+            other "Відповіли {n} {all} тих, хто має право голосу."
         }
         en { one "{n} {all} who may take part has answered." other "{n} {all} who may take part have answered." }
     }
     /// Before the row of a hundred stitches; the words come from `format::people_of_hundred`.
     turnout_of_hundred(people: &str) { uk "Це {people}:" en "That is {people}:" }
-    turnout_answered_of_hundred(people: &str) { uk "Зараз відповіли {people}." en "So far, {people} have answered." }
+    turnout_answered_of_hundred(people: &str) { uk "Зараз відповіло {people}." en "So far, {people} have answered." }
     turnout_none { uk "Поки що ніхто не відповів. Ваша відповідь може бути першою." en "Nobody has answered yet. Yours can be the first answer." }
     turnout_none_short { uk "Поки що ніхто не відповів" en "Nobody has answered yet" }
     /// Instead of a share where the poll is not for the whole community.
@@ -224,7 +224,7 @@ catalogue! {
     changes_title { uk "Зміни після оголошення" en "Changes since publication" }
     changes_rule {
         uk "Питання, варіанти й коло учасників не змінюються. Опис можна лише уточнити, а строк – лише завершити раніше, з поясненням. Усе це видно тут."
-        en "Questions, options and audience do not change. The description may only be corrected and the term only be ended early, with a reason. All of it is shown here."
+        en "Questions, options and audience do not change. The description may only be corrected and the poll only ended early, with a reason. All of it is shown here."
     }
     change_link_key_destroyed {
         uk "Ключ до зв’язку між іменами й відповідями знищено. Відтепер прочитати цей зв’язок не може ніхто."

@@ -35,7 +35,7 @@ catalogue! {
     turnout { uk "Участь" en "Turnout" }
     took_part { uk "Узяли участь" en "Took part" }
     on_paper { uk "З них на папері" en "Of these on paper" }
-    of_entitled(all: i64) { uk "Із {all}, хто має право голосу" en "Of {all} who may take part" }
+    of_entitled(all: i64) { uk "Із {all} тих, хто має право голосу" en "Of {all} who may take part" }
     lead(n: i64) plural n {
         uk { one "Участь узяв {n} житель." few "Участь узяли {n} жителі." many "Участь узяли {n} жителів." other "Участь узяли {n} жителя." }
         en { one "{n} resident took part." other "{n} residents took part." }
@@ -113,7 +113,7 @@ catalogue! {
         uk "Це не вибіркове дослідження: учасники вирішували самі, чи відповідати, тож частки описують тих, хто відповів."
         en "This is not a sample survey: people decided for themselves whether to answer, so the shares describe those who did."
     }
-    method_share { uk "Частка варіанта: скільки учасників обрали його, поділене на кількість тих, хто відповів на це питання." en "An option’s share is the number of participants who chose it divided by the number who answered that question." }
+    method_share { uk "Частка варіанта: кількість учасників, які його обрали, поділена на кількість тих, хто відповів на це питання." en "An option’s share is the number of participants who chose it divided by the number who answered that question." }
     method_recount(moment: &str) { uk "Підсумок обчислено з бюлетенів автоматично {moment}." en "The figures were computed from the ballots automatically on {moment}." }
     method_on_paper(n: i64) plural n {
         uk { one "На папері надійшов {n} бланк: його внесли двоє працівників, кожен не бачачи внесеного іншим." few "На папері надійшли {n} бланки: кожен внесли двоє працівників, не бачачи внесеного іншим." many "На папері надійшло {n} бланків: кожен внесли двоє працівників, не бачачи внесеного іншим." other "На папері надійшло {n} бланка: кожен внесли двоє працівників, не бачачи внесеного іншим." }

@@ -59,6 +59,6 @@ catalogue! {
         uk { one "Лишився {n} резервний код." few "Лишилося {n} резервні коди." many "Лишилося {n} резервних кодів." other "Лишилося {n} резервного коду." }
         en { one "{n} recovery code is left." other "{n} recovery codes are left." }
     }
-    passed_title { uk "Другий крок пройдено" en "The second step is passed" }
+    passed_title { uk "Другий крок пройдено" en "The second step is complete" }
     passed_lead { uk "Цей вхід підтверджено. Наступний треба буде підтвердити знову." en "This sign-in is confirmed. The next one will have to be confirmed again." }
 }

@@ -8,8 +8,8 @@ catalogue! {
     }
     // The same on the way to submit the answers to a poll, by its secrecy.
     lead_secret {
-        uk "Перевіряємо лише, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Відповіді зберігаємо окремо від вашого імені."
-        en "We only check that you live in the community, are old enough and have not answered yet. Your answers are kept apart from your name."
+        uk "Перевіряємо, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Відповіді зберігаємо окремо від вашого імені."
+        en "We check that you live in the community, are old enough and have not answered yet. Your answers are kept apart from your name."
     }
     lead_confidential {
         uk "Перевіряємо, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Зв’язок ваших відповідей з іменем зберігається зашифрованим, імен не публікують."
@@ -20,7 +20,7 @@ catalogue! {
         en "We check that you live in the community, are old enough and have not answered yet. The poll is open: your name is kept together with your answers, and they may be published."
     }
     lead_staff { uk "Увійдіть, щоб відкрити робоче місце." en "Sign in to open the staff desk." }
-    draft_waits { uk "Ваші відповіді збережено в чернетці. Після входу ви повернетеся до них." en "Your answers are kept in the draft. You return to them after signing in." }
+    draft_waits { uk "Відповіді збережено: після входу ви повернетеся до них." en "Your answers are kept: you return to them after signing in." }
     typed_waits {
         uk "Час вашого входу минув, тому набране ще не збережено. Воно не пропало: після входу ви повернетеся до нього."
         en "Your sign-in has ended, so what you typed is not saved yet. It is not lost: you return to it after signing in."
@@ -33,17 +33,17 @@ catalogue! {
     through_sandbox { uk "демонстраційну службу" en "the demonstration service" }
     with_id_gov_ua_hint { uk "BankID, MobileID, Дія.Підпис або електронний підпис" en "BankID, MobileID, Diia.Signature or an electronic signature" }
     with_sandbox { uk "Увійти через демонстраційну службу" en "Sign in with the demonstration service" }
-    with_sandbox_hint { uk "Ви оберете одного з вигаданих жителів. Справжні дані не потрібні." en "You choose one of the invented residents. No real data is needed." }
+    with_sandbox_hint { uk "Ви оберете одного з вигаданих жителів." en "You choose one of the invented residents." }
     /// Any other service, by its own name.
     with_provider(name: &str) { uk "Увійти через {name}" en "Sign in with {name}" }
     with_provider_hint { uk "Ви перейдете на сторінку цієї служби й повернетеся сюди." en "You go to that service’s page and come back here." }
     what_we_read_title { uk "Що ми отримаємо" en "What we receive" }
     what_we_read_text {
-        uk "Ім’я та податковий номер (РНОКПП), з якого видно й дату народження. Номер ми не зберігаємо: обчислюємо з нього незворотний код, щоб ніхто не проголосував двічі. Ім’я та дату народження зберігаємо зашифрованими."
-        en "Your name and taxpayer number, which also tells the date of birth. We do not keep the number: we derive an irreversible code from it so that nobody votes twice. Your name and date of birth are kept encrypted."
+        uk "Ім’я та податковий номер (РНОКПП), з якого видно й дату народження. Номер ми не зберігаємо: обчислюємо з нього незворотний код, щоб ніхто не відповів двічі. Ім’я та дату народження зберігаємо зашифрованими."
+        en "Your name and taxpayer number, which also tells the date of birth. We do not keep the number: we derive an irreversible code from it so that nobody answers twice. Your name and date of birth are kept encrypted."
     }
     what_we_dont { uk "Паролів і даних рахунків ми не бачимо." en "We never see passwords or account details." }
-    signed_in_already(name: &str) { uk "Ви вже увійшли як {name}." en "You are already signed in as {name}." }
+    signed_in_already(name: &str) { uk "Ви вже ввійшли як {name}." en "You are already signed in as {name}." }
     /// To staff who signed in by a link to their mailbox.
     weak { uk "Ви увійшли через електронну пошту. Для робочого місця підтвердьте особу одним із цих способів." en "You signed in by e-mail. For the staff desk, confirm who you are in one of these ways." }
     continue_on { uk "Продовжити" en "Continue" }
@@ -71,12 +71,12 @@ catalogue! {
     /// Two records of the community seem to be one human.
     conflict_title { uk "Ваш запис перевіряє працівник громади" en "The community’s staff are checking your record" }
     conflict_text {
-        uk "Документи, якими ви увійшли, записано за різними людьми, або вони суперечать одне одному. Щоб одна людина не мала двох голосів, зверніться до ЦНАПу: там це виправлять. Чернетка ціла."
+        uk "Документи, якими ви увійшли, записано за різними людьми, або вони суперечать один одному. Щоб одна людина не мала двох голосів, зверніться до ЦНАПу: там це виправлять. Чернетка ціла."
         en "The documents you signed in with are recorded for different people, or contradict each other. So that nobody has two votes, please go to the administrative service centre, where this is put right. Your draft is safe."
     }
 
     // The sandbox service's own page.
     sandbox_title { uk "Демонстраційна служба входу" en "Demonstration sign-in service" }
-    sandbox_lead { uk "Оберіть, ким увійти. Усі ці люди вигадані." en "Choose whom to sign in as. All these people are invented." }
+    sandbox_lead { uk "Оберіть, ким увійти. Усі ці люди вигадані, справжні дані не потрібні." en "Choose whom to sign in as. All these people are invented; no real data is needed." }
     sandbox_cancel { uk "Не входити" en "Do not sign in" }
 }

@@ -85,7 +85,7 @@ catalogue! {
     event_published { uk "Оголошено" en "Published" }
     event_opened { uk "Відкрито" en "Opened" }
     event_closed { uk "Завершено й пораховано" en "Closed and counted" }
-    acts_on_poll { uk "Дії над цим опитуванням" en "Actions on this poll" }
+    acts_on_poll { uk "Дії з цим опитуванням" en "Actions on this poll" }
     turnout_only { uk "До закриття видно лише участь, і вам теж." en "Until the close only turnout is shown, to you as well." }
 
     // Publishing.

@@ -137,7 +137,7 @@ catalogue! {
     refused_unreadable { uk "Внесене не вдалося прочитати. Бланк не зараховано: вилучіть його та внесіть знову." en "What was entered cannot be read. The form is not cast: take it out and enter it again." }
 
     scan_title { uk "Скан частини з даними людини" en "Scan of the identity part" }
-    scan_lead { uk "Лише та частина бланка, де дані людини, без відповідей. Скан зберігаємо зашифрованим і видаляємо за 90 днів після закриття опитування." en "Only the part with the person’s details, without the answers. The scan is kept encrypted and deleted 90 days after the poll closes." }
+    scan_lead { uk "Лише та частина бланка, де дані людини, без відповідей. Скан зберігаємо зашифрованим і видаляємо через 90 днів після закриття опитування." en "Only the part with the person’s details, without the answers. The scan is kept encrypted and deleted 90 days after the poll closes." }
     scan_file { uk "Файл" en "File" }
     scan_submit { uk "Додати скан" en "Attach the scan" }
     scan_open { uk "Відкрити скан" en "Open the scan" }
@@ -146,9 +146,9 @@ catalogue! {
     file_too_large { uk "Файл більший за 10 МБ" en "The file is larger than 10 MB" }
     file_wrong { uk "Це не PDF, не JPEG і не PNG" en "This is no PDF, JPEG or PNG" }
 
-    out_title { uk "Вилучити бланк" en "Take the form out" }
+    out_title { uk "Вилучити бланк" en "Remove the form" }
     out_lead { uk "Якщо бланк внесено помилково. Внесені відповіді та скан буде видалено." en "If the form was entered by mistake. The entered answers and the scan are deleted." }
-    out_submit { uk "Вилучити" en "Take it out" }
+    out_submit { uk "Вилучити" en "Remove" }
 }
 
 /// How far a form has come, in two or three words.

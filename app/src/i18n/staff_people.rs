@@ -93,7 +93,7 @@ catalogue! {
     // Sign-ins in doubt.
     cases_title { uk "Сумнівні входи" en "Sign-ins in doubt" }
     cases_lead {
-        uk "Документи одного входу записано за різними людьми, або вони суперечать одне одному. Поки ви не вирішите, такий вхід не працює."
+        uk "Документи одного входу записано за різними людьми, або вони суперечать один одному. Поки ви не вирішите, такий вхід не працює."
         en "The documents of one sign-in are recorded for different people, or contradict each other. Until you decide, such a sign-in does not work."
     }
     cases_none { uk "Сумнівних входів немає." en "There are no sign-ins in doubt." }
@@ -188,7 +188,7 @@ catalogue! {
     place_missing { uk "Оберіть населений пункт громади" en "Choose a settlement of the community" }
     expires_missing { uk "Укажіть останній день дії довідки" en "Say on which day the certificate ends" }
     expires_unreadable { uk "Дата має вигляд 31.12.2027" en "A date looks like 31.12.2027" }
-    expires_past { uk "Цей день уже минув" en "This day is over" }
+    expires_past { uk "Цей день уже минув" en "This date has passed" }
     expires_too_far { uk "Підтвердження діє щонайдовше три роки: укажіть раніший день" en "A confirmation counts three years at most: give an earlier day" }
     residence_confirmed { uk "Місце проживання підтверджено." en "The residence is confirmed." }
     withdraw_title { uk "Підтверджено помилково?" en "Confirmed by mistake?" }
@@ -292,7 +292,7 @@ catalogue! {
     proposal_title { uk "Чекає на другого працівника" en "Waiting for a second member of staff" }
     proposal_note { uk "Місце проживання почне діяти, коли ви погодите. Перевірте документ самі." en "The residence counts once you agree. Check the document yourself." }
     proposal_own_note {
-        uk "Це підтвердили ви, тому погодити має хтось інший. Доти цей запис не діє."
+        uk "Це підтвердили ви, тому погодити має хтось інший. Доти підтвердження не діє."
         en "You confirmed it, so somebody else has to agree. It does not count before that."
     }
     proposal_by { uk "Хто бачив документ" en "Who saw the document" }
@@ -306,7 +306,7 @@ catalogue! {
     }
     proposal_overtaken { uk "Поки ви дивилися, запис змінили або прибрали. Перевірте, що є тепер." en "The record was changed or removed while you were looking. Check what is there now." }
     residence_two {
-        uk "У громаді місце проживання підтверджують двоє: воно почне діяти, коли погодить другий працівник."
+        uk "У громаді місце проживання підтверджують двоє: підтвердження почне діяти, коли його погодить другий працівник."
         en "In this community two members of staff confirm a residence: it counts once a second one agrees."
     }
 

@@ -74,12 +74,12 @@ catalogue! {
         en "The main address {origin} is always there. Add addresses of your own once their domain points to this server."
     }
     field_hosts { uk "Власні адреси (необов’язково)" en "Addresses of your own (optional)" }
-    hint_hosts { uk "По одній у рядку, без https://. Наприклад, golos.korosten.gov.ua." en "One in a line, without https://. For example golos.korosten.gov.ua." }
+    hint_hosts { uk "По одній у рядку, без https://. Наприклад, golos.korosten.gov.ua." en "One per line, without https://. For example golos.korosten.gov.ua." }
 
     sites_title { uk "Опитування на інших сайтах" en "Polls on other websites" }
     sites_lead { uk "Сайти зі списку можуть вставити картку опитування на свою сторінку. Код картки є на сторінці кожного опитування." en "The websites in the list can put a poll’s card on their pages. The code of the card is on each poll’s page." }
     field_sites { uk "Дозволені сайти (необов’язково)" en "Allowed websites (optional)" }
-    hint_sites { uk "По одному в рядку, разом із https://. Наприклад, https://korosten-rada.gov.ua." en "One in a line, with https://. For example https://korosten-rada.gov.ua." }
+    hint_sites { uk "По одному в рядку, разом із https://. Наприклад, https://korosten-rada.gov.ua." en "One per line, with https://. For example https://korosten-rada.gov.ua." }
     field_anywhere { uk "Дозволити будь-якому сайту" en "Allow any website" }
     hint_anywhere {
         uk "Тоді картку можна показати поруч із чим завгодно. Після голосування повертаємо лише на сайти зі списку."

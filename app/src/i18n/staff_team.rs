@@ -109,7 +109,7 @@ catalogue! {
     }
     label_unreadable { uk "Приберіть незвичні знаки" en "Remove the unusual characters" }
     until_unreadable { uk "Дата має вигляд 31.12.2027" en "A date looks like 31.12.2027" }
-    until_past { uk "Цей день уже минув" en "This day is over" }
+    until_past { uk "Цей день уже минув" en "This date has passed" }
     until_too_far { uk "Роль надають щонайбільше на п’ять років: укажіть раніший день" en "A role is granted for five years at most: give an earlier day" }
     kept_denied {
         uk "Коли ви надсилали форму, вхід уже закінчився. Ось що ви написали: перевірте й надішліть ще раз."
@@ -139,7 +139,7 @@ catalogue! {
     invitation_title { uk "Запрошення до команди" en "Invitation to the team" }
     invitation_lead(community: &str) { uk "{community} запрошує вас до роботи в цій системі." en "The {community} invites you to work in this system." }
     invitation_may { uk "З цією роллю можна" en "This role lets you" }
-    invitation_open_until(moment: &str) { uk "Прийняти можна до {moment}" en "It can be accepted until {moment}" }
+    invitation_open_until(until: &str) { uk "Прийняти можна {until}" en "It can be accepted {until}" }
     invitation_role_ends(date: &str) { uk "Останній день ролі: {date}" en "Last day of the role: {date}" }
     invitation_sign_in {
         uk "Щоб прийняти запрошення, увійдіть: так ми знатимемо, хто саме отримає роль."
@@ -153,6 +153,11 @@ catalogue! {
         en "The way you signed in does not confirm who you are. Sign out and sign in by BankID or a signature."
     }
     invitation_awaits_title { uk "Запрошення прийнято" en "The invitation is accepted" }
+    /// Before accepting a role that gives roles.
+    invitation_needs_second {
+        uk "Після цього роль має погодити ще одна людина, яка має таку саму."
+        en "After that, one more person who holds such a role has to agree."
+    }
     invitation_awaits_text {
         uk "Роль почне діяти, коли її погодить ще одна людина, яка має таку саму. Попросіть того, хто вас запросив, нагадати їй."
         en "The role begins when one more person who holds such a role agrees. Ask whoever invited you to remind them."

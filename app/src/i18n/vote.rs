@@ -119,6 +119,10 @@ catalogue! {
 
     // Check.
     check_title { uk "Перевірте свої відповіді" en "Check your answers" }
+    /// The same for whoever has answered everything and has not said who they are.
+    identify_title { uk "Залишилося підтвердити, що це ви" en "What is left: confirm that it is you" }
+    /// Above the first question, to whoever has not signed in.
+    identify_at_the_end { uk "Наприкінці підтвердите, що це ви." en "At the end you confirm that it is you." }
     /// The same once nothing but submitting is left.
     check_and_submit_title { uk "Перевірте й подайте відповіді" en "Check and submit your answers" }
     change_answer(no: QuestionNo) { uk " відповідь на питання {no}" en " your answer to question {no}" }
@@ -134,8 +138,8 @@ catalogue! {
         en "{name}, your identity is confirmed. One step is left: submit your answers. They are not counted yet."
     }
     identify_next {
-        uk "Далі ви підтвердите особу, повернетеся сюди й подасте відповіді. Поки що їх не зараховано."
-        en "Next you confirm who you are, come back here and submit your answers. They are not counted yet."
+        uk "Відповіді збережено, але ще не зараховано. Підтвердьте, що це ви, і подайте їх."
+        en "Your answers are kept, but not counted yet. Confirm that it is you and submit them."
     }
     signed_out_title {
         uk "Час вашого входу минув, відповіді ще не подано"
@@ -158,7 +162,7 @@ catalogue! {
         en "Your answers are not submitted yet: the site does not respond at the moment. Keep this page open: we try again in a few seconds. Your vote cannot be counted twice."
     }
     send_now { uk "Надіслати зараз" en "Send now" }
-    sign_in_and_submit { uk "Підтвердити особу" en "Confirm who you are" }
+    sign_in_and_submit { uk "Підтвердити, що це ви" en "Confirm that it is you" }
 
     // Recorded.
     done_title { uk "Відповіді зараховано" en "Your answers are recorded" }

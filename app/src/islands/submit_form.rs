@@ -156,9 +156,6 @@ pub fn SubmitForm(form: Submission) -> impl IntoView {
         <form method="post" action=form.action node_ref=form_ref on:submit=on_submit>
             <input type="hidden" name="poll" value=form.poll.to_string() />
             <input type="hidden" name="submission" value=form.submission />
-            <p class=class role="status" data-sending=move || format!("{:?}", sending.get())>
-                {status}
-            </p>
             <div class="actions">
                 <button class="btn btn--wide">
                     {move || match sending.get() {
@@ -168,6 +165,9 @@ pub fn SubmitForm(form: Submission) -> impl IntoView {
                 </button>
                 <a href=form.leave>{vote::save_and_exit(lang)}</a>
             </div>
+            <p class=class role="status" data-sending=move || format!("{:?}", sending.get())>
+                {status}
+            </p>
         </form>
     }
 }

@@ -200,7 +200,7 @@ on_both_databases! {
         }
     }
 
-    async fn after_signing_in_the_last_step_stands_above_the_answers(databases: Databases) {
+    async fn the_next_step_stands_above_the_answers_before_and_after_signing_in(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let poll = app.town.open_poll().await;
         let visitor = app.visitor();
@@ -209,10 +209,11 @@ on_both_databases! {
         let heading = |words: &str| format!("<h1 id=\"check\">{words}</h1>");
         assert_in_order(&before, &[
             vote::step_check(Lang::Uk),
-            &heading(vote::check_title(Lang::Uk)),
-            vote::your_answers(Lang::Uk),
+            &heading(vote::identify_title(Lang::Uk)),
             vote::identify_next(Lang::Uk),
             vote::sign_in_and_submit(Lang::Uk),
+            vote::your_answers(Lang::Uk),
+            vote::before_submit(Lang::Uk),
         ]);
         app.town.settle(KOROSTEN, "load-3").await;
         visitor.sign_in("load-3", "/").await;
@@ -238,8 +239,8 @@ on_both_databases! {
             assert_in_order(&page, &[
                 vote::signed_out_title(lang),
                 vote::signed_out_text(lang),
-                vote::your_answers(lang),
                 vote::sign_in_and_submit(lang),
+                vote::your_answers(lang),
             ]);
         }
         assert_eq!(app.town.ballots(poll).await, 0);

@@ -120,7 +120,7 @@ on_both_databases! {
         let page = browser.check(poll).await;
         assert_eq!(page.field("submission"), None, "{}", page.body);
         let needed = eligibility::needed(Lang::Uk, domain::identity::Assurance::BankId);
-        assert!(page.body.contains(&eligibility::assurance_too_low(Lang::Uk, needed)), "{}", page.body);
+        assert!(page.says(eligibility::assurance_too_low(Lang::Uk)) && page.says(needed), "{}", page.body);
         // The way in which somebody was identified counts as well.
         let mut by_bank = resident(3, "password");
         by_bank["amr"] = json!(["pwd", "bankid"]);

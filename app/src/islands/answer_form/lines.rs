@@ -64,14 +64,13 @@ impl Saving {
     }
 }
 
-/// Where one is: the poll's title, «Питання 2 з 5», a bar of as many parts and one for the check page, which is `of + 1`.
+/// Where one is: the poll's title, «Питання 2 з 5», a bar of as many parts. The check page is `of + 1`: all of them are behind.
 #[component]
 pub fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
-    let steps = of.saturating_add(1);
     // Hundredths of a percent, in whole numbers: to write a fraction costs the browser 10 KB.
-    let hundredths = |n: i16| 10_000 * i32::from(n) / i32::from(steps.max(1));
+    let hundredths = |n: i16| 10_000 * i32::from(n) / i32::from(of.max(1));
     let percent = |hundredths: i32| format!("{}.{:02}%", hundredths / 100, hundredths % 100);
-    let parts = (1..=steps)
+    let parts = (1..=of)
         .map(|n| {
             let class = match n.cmp(&no) {
                 std::cmp::Ordering::Less => "on",

@@ -78,6 +78,7 @@ fn Answered(
     let heading = match standing {
         Standing::Barred(_) => eligibility::cannot_title(lang),
         Standing::May if complete => vote::check_and_submit_title(lang),
+        Standing::Unidentified if complete => vote::identify_title(lang),
         _ => vote::check_title(lang),
     };
     let title = if complete {
@@ -112,9 +113,10 @@ fn Answered(
     let step = match standing {
         Standing::Barred(reasons) => Some(barred(&visit, &poll, reasons).into_any()),
         Standing::May if complete => Some(last_step(&visit, &poll, &draft).into_any()),
+        Standing::Unidentified if complete => Some(identify(&visit, &poll, places).into_any()),
         _ => None,
     };
-    let after = unidentified.then(|| identify(&visit, &poll, places, complete));
+    let after = unidentified.then(|| before_submit(&visit, &poll));
     let signed_out = unidentified && outcome.as_deref() == Some("signed-out");
     view! {
         <PageTitle text=title />
@@ -320,13 +322,8 @@ fn barred(visit: &Visit, poll: &Poll, reasons: Vec<Ineligible>) -> impl IntoView
     }
 }
 
-/// What follows for whoever has not said yet who they are; the way on once every answer is there.
-fn identify(
-    visit: &Visit,
-    poll: &Poll,
-    places: AskedPlaces,
-    complete: bool,
-) -> impl IntoView + use<> {
+/// The next step of whoever has answered everything and has not said yet who they are.
+fn identify(visit: &Visit, poll: &Poll, places: AskedPlaces) -> impl IntoView + use<> {
     let lang = visit.lang;
     let back = visit.href(&format!("/polls/{}/vote/check", poll.number));
     let sign_in = format!(
@@ -334,19 +331,25 @@ fn identify(
         visit.href("/sign-in"),
         crate::components::page::encoded(&back)
     );
-    let go_on = complete.then(|| {
-        view! {
-            <p class="section">
+    view! {
+        <section class="panel panel--wait">
+            <p>
                 <strong>{vote::identify_next(lang)}</strong>
             </p>
+            <OnlyFor visit=visit.clone() asked=poll.content.audience.residency places />
             <div class="actions actions--near">
                 <a class="btn btn--wide" href=sign_in>
                     {vote::sign_in_and_submit(lang)}
                 </a>
                 <a href=put_aside(visit, poll)>{vote::save_and_exit(lang)}</a>
             </div>
-        }
-    });
+        </section>
+    }
+}
+
+/// What to know before submitting, under the answers of whoever is not there yet.
+fn before_submit(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
+    let lang = visit.lang;
     view! {
         <h2>{vote::before_submit(lang)}</h2>
         <ul class="checks">
@@ -361,8 +364,6 @@ fn identify(
                 <span>{vote::final_secret(lang)}</span>
             </li>
         </ul>
-        <OnlyFor visit=visit.clone() asked=poll.content.audience.residency places />
-        {go_on}
     }
 }
 

@@ -186,7 +186,8 @@ fn spread(
     view! {
         <h2>{vote::spread_title(lang)}</h2>
         <p>
-            {so_far} " " {vote::spread_text(lang)} " " <strong>{address(visit, poll)}</strong>
+            {so_far} " " {vote::spread_text(lang)} " "
+            <a href=visit.href(&format!("/polls/{}", poll.number))>{address(visit, poll)}</a>
         </p>
     }
 }

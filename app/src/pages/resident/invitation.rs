@@ -147,7 +147,7 @@ fn offered(visit: &Visit, invitation: &Invitation) -> AnyView {
         .iter()
         .map(|right| view! { <li>{staff_team::right(lang, *right)}</li> })
         .collect_view();
-    let until = dates::moment_or_today(lang, invitation.expires_at, visit.now);
+    let until = dates::until(lang, invitation.expires_at, visit.now);
     let ends = invitation.role_until.map(|until| {
         let last = dates::date(lang, until.plus(-1));
         view! { <p>{staff_team::invitation_role_ends(lang, &last)}</p> }
@@ -169,6 +169,8 @@ fn offered(visit: &Visit, invitation: &Invitation) -> AnyView {
             </div>
         </dl>
         {ends}
+        {(team::accepted(invitation.role, invitation.invited_by) == InvitationState::AwaitsSecond)
+            .then(|| view! { <p>{staff_team::invitation_needs_second(lang)}</p> })}
         <p class="hint">{staff_team::invitation_open_until(lang, &until)}</p>
         {accepting(visit)}
     }

@@ -95,6 +95,8 @@ pub fn QuestionPage() -> impl IntoView {
             }
             _ => None,
         };
+        let identify = (no == QuestionNo(1) && visit.visitor.is_none())
+            .then(|| view! { <p class="small">{vote::identify_at_the_end(visit.lang)}</p> });
         let (back, back_label) = match QuestionNo(no.0 - 1) {
             QuestionNo(0) => (
                 format!("/polls/{}", poll.number),
@@ -114,6 +116,7 @@ pub fn QuestionPage() -> impl IntoView {
                     </a>
                 </p>
                 {only_for}
+                {identify}
                 <AnswerForm form />
                 <p class="hint with-icon section prose">
                     <Icon symbol=Symbol::Lock />

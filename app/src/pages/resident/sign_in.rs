@@ -176,12 +176,13 @@ pub fn SignInPage() -> impl IntoView {
                                 </p>
                             }
                         })}
+                    // Before the buttons: pressing one of them is the consent.
+                    {consent}
                     <ul class="providers">{buttons}</ul>
                     {by_passkey}
                     {by_email}
                     <h2>{sign_in::what_we_read_title(lang)}</h2>
                     <p class="small">{sign_in::what_we_read_text(lang)} " " {sign_in::what_we_dont(lang)}</p>
-                    {consent}
                 </div>
             </Frame>
         })

@@ -34,7 +34,7 @@ fn row(visit: &Visit, poll: &PollSummary) -> impl IntoView + use<> {
     let title = poll.title.get(lang).to_owned();
     let until = poll
         .closes_at
-        .map(|closes| me::draft_until(lang, &dates::moment_this_year(lang, closes, visit.now)));
+        .map(|closes| me::draft_until(lang, &dates::until(lang, closes, visit.now)));
     view! {
         <div>
             <dt>{said(lang, &poll.title)}</dt>

@@ -99,6 +99,8 @@ pub(super) fn Email(visit: Visit, email: MyEmail) -> impl IntoView {
             </p>
         }
         .into_any(),
+        // What was sent waits for its owner: the words above say so.
+        None if sent.is_some() => ().into_any(),
         None => view! { <p>{words::own_none(lang)}</p> }.into_any(),
     };
     let change = match email.is_identified {

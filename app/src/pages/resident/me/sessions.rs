@@ -135,7 +135,7 @@ fn row(visit: &Visit, session: &OwnSession, all: &MySessions) -> impl IntoView +
                 <p>{me::session_since(lang, &since, provider)}</p>
                 <p class="hint">
                     {me::session_seen(lang, &moment(session.seen_at))} " "
-                    {me::session_until(lang, &moment(session.expires_at))}
+                    {me::session_until(lang, &dates::until(lang, session.expires_at, now))}
                 </p>
             </dd>
             <dd class="summary__act">{act}</dd>

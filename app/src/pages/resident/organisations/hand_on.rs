@@ -185,7 +185,7 @@ fn offered(visit: &Visit, offer: &HandedOn) -> AnyView {
             .into_any()
         }
     };
-    let until = dates::moment_or_today(lang, offer.expires_at, visit.now);
+    let until = dates::until(lang, offer.expires_at, visit.now);
     view! {
         <p class="lead">{lead}</p>
         <p class="hint">{words::offer_until(lang, &until)}</p>

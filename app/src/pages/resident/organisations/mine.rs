@@ -7,7 +7,7 @@ use super::{
     identified,
 };
 use crate::{
-    components::{Frame, PageTitle, Section, facts::organisation_path, page, said::said},
+    components::{Frame, PageTitle, Section, TextArea, facts::organisation_path, page, said::said},
     context::{Services, Visit, Visitor, sealed::Sealed, services, signed_for, visit},
     failure::Failure,
     i18n::{common, dates, organisations as words},
@@ -361,7 +361,7 @@ fn link(visit: &Visit, made: &Made) -> AnyView {
             <label class="label" for="link">
                 {words::link_label(lang)}
             </label>
-            <input class="input" type="text" id="link" readonly value=made.link.clone() />
+            <TextArea id="link" name="link" value=made.link.clone() rows=3 lang="en" readonly=true />
         </section>
     }
     .into_any()

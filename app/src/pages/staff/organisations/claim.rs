@@ -240,7 +240,7 @@ fn claimed(lang: Lang, shown: &Shown) -> AnyView {
     let request = &shown.request;
     let code = match &request.edrpou {
         Some(code) => code.as_str().to_owned(),
-        None => words::no_code(lang).to_owned(),
+        None => words::no_code_here(lang).to_owned(),
     };
     let name = match request.name.en.as_str() {
         "" => request.name.uk.clone(),

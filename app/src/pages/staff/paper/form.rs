@@ -114,6 +114,8 @@ struct Shown {
     scan: ScanForm,
     may_be_taken_out: bool,
     scanned: bool,
+    /// Whoever looks entered it alone so far: the words for a second time are not for them.
+    only_theirs: bool,
 }
 
 /// `/staff/paper/{n}/{m}`; `?kept` after a form that could not be taken, `?scan` after a scan was attached.
@@ -145,6 +147,8 @@ pub fn PaperFormPage() -> impl IntoView {
             scan: ScanForm::of(&services, &visit, &operator, place, form.scan).await?,
             may_be_taken_out: form.form.may_be_taken_out(batch.batch.begun_at.is_some()),
             scanned: query.get("scan").is_some() && form.scan.is_some(),
+            only_theirs: form.form.state == FormState::Entered
+                && form.form.first_by == operator.person,
             entry: may_enter.then_some(entry),
             refusal,
             form,
@@ -198,7 +202,7 @@ fn FormView(visit: Visit, batch: Batch, shown: Shown) -> impl IntoView {
         _ => warned(shown.standing),
     };
     let (no, batch_no) = (shown.form.no, batch.no());
-    let lead = match shown.entry.is_some() {
+    let lead = match shown.entry.is_some() && !shown.only_theirs {
         true => words::enter_again_lead(lang),
         false => "",
     };

@@ -2,7 +2,7 @@
 
 use super::PATH;
 use crate::{
-    components::see_other,
+    components::{TextArea, see_other},
     context::{Letter, Services, Visit, Visitor, invitations, services, visit},
     failure::Failure,
     i18n::{Lang, dates, email as email_words, staff, staff_team},
@@ -187,7 +187,7 @@ impl InviteForm {
 pub(super) fn MadePanel(visit: Visit, form: InviteForm) -> impl IntoView {
     let lang = visit.lang;
     form.made.map(|made| {
-        let until = dates::moment_this_year(lang, made.expires_at, visit.now);
+        let until = dates::until(lang, made.expires_at, visit.now);
         let mailed = match &made.mailed {
             Mailed::No => None,
             Mailed::Sent { to } => Some(staff_team::link_mailed(lang, to)),
@@ -208,7 +208,7 @@ pub(super) fn MadePanel(visit: Visit, form: InviteForm) -> impl IntoView {
                 <label class="label" for="link">
                     {staff_team::link_label(lang)}
                 </label>
-                <input class="input" type="text" id="link" readonly value=made.link />
+                <TextArea id="link" name="link" value=made.link rows=3 lang="en" readonly=true />
                 <p class="small">
                     {staff_team::invitation_open_until(lang, &until)} ". "
                     {staff_team::link_once(lang)}
@@ -399,7 +399,7 @@ fn letter(visit: &Visit, to: &Email, link: &str, role: Role, expires_at: Millis)
         staff_team::letter_role(lang, staff::role(lang, role)),
     ];
     let open = format!("{}\n{link}", staff_team::letter_open(lang));
-    let until = dates::moment_this_year(lang, expires_at, visit.now);
+    let until = dates::until(lang, expires_at, visit.now);
     let until = format!("{}.", staff_team::invitation_open_until(lang, &until));
     Letter::new(
         visit,
