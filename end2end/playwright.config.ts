@@ -32,7 +32,8 @@ const config: PlaywrightTestConfig = {
   timeout: 240_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
-  use: { baseURL: `http://localhost:${port}`, locale: 'uk-UA', timezoneId: 'Europe/Kyiv', trace: 'retain-on-failure', actionTimeout: 30_000, navigationTimeout: 30_000, ...chromium },
+  // A trace of every step of every journey takes a part of the machine; whoever looks for a fault asks for it.
+  use: { baseURL: `http://localhost:${port}`, locale: 'uk-UA', timezoneId: 'Europe/Kyiv', trace: process.env.VICHE_TRACE ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', actionTimeout: 30_000, navigationTimeout: 30_000, ...chromium },
   projects: [
     { name: 'desktop', testIgnore: ['pictures/**', 'city/**', 'second-factor/**'], use: { ...devices['Desktop Chrome'], ...chromium } },
     { name: 'phone', testMatch: 'resident/**', use: { ...phone, ...chromium } },

@@ -240,7 +240,7 @@ on_both_databases! {
                 vote::signed_out_title(lang),
                 vote::signed_out_text(lang),
                 vote::sign_in_and_submit(lang),
-                vote::your_answers(lang),
+                &format!("<h2>{}</h2>", vote::your_answers(lang)),
             ]);
         }
         assert_eq!(app.town.ballots(poll).await, 0);

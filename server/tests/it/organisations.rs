@@ -296,7 +296,7 @@ on_both_databases! {
         made.assert_leads_to(&format!("{MINE}?made#made"));
         let page = chair.follow(made).await;
         let at = page.body.find("/organisation-power/").expect("the link is shown");
-        let link: String = page.body[at..].chars().take_while(|c| !c.is_whitespace() && *c != '"').collect();
+        let link: String = page.body[at..].chars().take_while(|c| !c.is_whitespace() && *c != '<').collect();
         assert_eq!(chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "both")]).await.status, 400);
 
         // Opening accepts nothing, and asks for a sign-in first; the token stands in no address from then on.

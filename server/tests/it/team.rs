@@ -49,10 +49,10 @@ pub fn link(page: &Page) -> String {
     let tag = page
         .body
         .split('<')
-        .find(|tag| tag.starts_with("input") && tag.contains("id=\"link\""))
+        .find(|tag| tag.starts_with("textarea") && tag.contains("id=\"link\""))
         .unwrap_or_else(|| panic!("no link: {page:?}"));
-    let value = tag.split_once("value=\"").unwrap().1;
-    value.split_once('"').unwrap().0.to_owned()
+    // The first line break of a text area is not part of it.
+    tag.split_once('>').unwrap().1.trim_start().to_owned()
 }
 
 /// Opens a link, signs in, accepts; the page on which it ends.
