@@ -35,11 +35,10 @@ test('chooses in the card, checks, signs in, confirms and finds the way back', a
   expect(await cookies()).toEqual(['__Host-viche-draft']);
   await accessible(page);
 
-  await page.getByRole('button', { name: 'Перевірити відповіді' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Залишилося підтвердити, що це ви' })).toBeVisible();
-  await expect(page.locator('.summary')).toContainText('Лікарня');
-  await page.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
+  await page.getByRole('button', { name: 'Далі' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Підтвердьте, що це ви' })).toBeVisible();
   await signInAs(page, person);
+  await expect(page.locator('.summary')).toContainText('Лікарня');
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();
   await accessible(page);

@@ -10,9 +10,10 @@ test('the link in place of the card leads to the poll, which is answered as ever
   await expect(page).toHaveURL(`${viche()}/polls/8`);
   await page.getByRole('link', { name: /^Відповісти/ }).click();
   await page.getByText('Лікарня').click();
-  await page.getByRole('button', { name: 'Перевірити відповіді' }).click();
-  await expect(page).toHaveURL(/\/vote\/check$/);
-  await expect(page.locator('.summary')).toContainText('Лікарня');
+  await page.getByRole('button', { name: 'Далі' }).click();
+  await expect(page).toHaveURL(/\/sign-in\?return=\/polls\/8\/vote\/check$/);
+  await page.getByRole('link', { name: 'Назад до питання 1' }).click();
+  await expect(page.getByLabel('Лікарня')).toBeChecked();
 });
 
 test('a card that is framed without the loader is answered without scripts, too', async ({ page }) => {

@@ -1,6 +1,6 @@
 // Pictures of every page for people to look at: 360 px and desktop, light and dark, Ukrainian and English. Run by
 // `make screens`; it checks nothing but that each page can be reached.
-import { answerAll, linkIn, onward, signInAs, signInByKey, test, withAuthenticator } from '../support/journey';
+import { answerAll, answerOne, linkIn, onward, signInAs, signInByKey, test, withAuthenticator } from '../support/journey';
 import type { Locator, Page } from '@playwright/test';
 
 const widths = { phone: 360, desktop: 1280 } as const;
@@ -58,14 +58,15 @@ for (const prefix of ['', '/en']) {
     await page.getByRole('button', onward).click();
     await picture(page, 'question-other-error');
     await page.goto(`${prefix}/polls/3/vote/1`);
+    await answerOne(page);
+    await at('check', '/polls/3/vote/check');
+    await page.goto(`${prefix}/polls/3/vote/1`);
     await answerAll(page);
-    await picture(page, 'check');
+    await picture(page, 'sign-in-to-submit');
     await at('home-draft', '');
     await at('me-visitor', '/me');
     await at('poll-draft', '/polls/3');
     await page.goto(`${prefix}/polls/3/vote/check`);
-    await page.getByRole('link', { name: /^(Підтвердити, що це ви|Confirm that it is you)$/ }).click();
-    await picture(page, 'sign-in-to-submit');
     await signInAs(page, person);
     await picture(page, 'check-signed-in');
     await page.getByRole('button', { name: /^(Подати відповіді|Submit your answers)$/ }).click();
@@ -268,7 +269,6 @@ for (const prefix of ['', '/en']) {
     info.annotations.push({ type: 'provokes', description: '403' });
     await page.goto(`${prefix}/polls/3/vote/1`);
     await answerAll(page);
-    await page.getByRole('link', { name: /^(Підтвердити, що це ви|Confirm that it is you)$/ }).click();
     await signInAs(page, 'artem-bilous');
     await picture(page, 'check-barred');
     for (const [name, path] of [['poll-barred', '/polls/3'], ['list-barred', '/polls'], ['forbidden', '/staff']] as const) {

@@ -69,6 +69,12 @@ test('a scale, «other» and own words are answered, checked and recorded', asyn
   await page.getByRole('button', next).click();
 
   // Back and forth again loses nothing.
+  await expect(page).toHaveURL(/\/sign-in\?return=/);
+  await page.getByRole('link', { name: 'Назад до питання 4' }).click();
+  await expect(long).toHaveValue('Перше.\n<b>Друге</b> & третє');
+  await awake(page, project);
+  await page.getByRole('button', next).click();
+  await signInAs(page, person);
   await expect(page).toHaveURL(/\/vote\/check$/);
   const summary = page.locator('.summary');
   await expect(summary).toContainText('Інше: через сусідку');
@@ -78,8 +84,6 @@ test('a scale, «other» and own words are answered, checked and recorded', asyn
   await page.getByRole('link', { name: /відповідь на питання 4/ }).click();
   await expect(long).toHaveValue('Перше.\n<b>Друге</b> & третє');
   await page.getByRole('button', next).click();
-  await page.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
-  await signInAs(page, person);
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();
   // Nothing of it is anywhere afterwards.

@@ -26,14 +26,14 @@ test('an option that excludes the others is chosen alone', async ({ page }, info
     await expect(other).toBeChecked();
     await page.getByText(ALONE).click();
   } else {
-    await page.getByRole('button', { name: 'Перевірити відповіді' }).click();
+    await page.getByRole('button', { name: 'Далі' }).click();
     await expect(page.locator('.errors')).toContainText('не поєднується з іншими');
     await expect(alone).toBeChecked();
     await expect(other).toBeChecked();
     await accessible(page);
     await page.getByText(OTHER).click();
   }
-  await page.getByRole('button', { name: 'Перевірити відповіді' }).click();
+  await page.getByRole('button', { name: 'Далі' }).click();
   // The check page shows it; the other questions are still to be answered.
   await expect(page).toHaveURL(/\/vote\/check$/);
   await expect(page.locator('.summary')).toContainText(ALONE);

@@ -30,8 +30,7 @@ test('the first page tells of the draft, leads on, and is silent once the answer
   await answerAll(page);
   await page.goto('/');
   await unfinished.getByRole('link', { name: /^Продовжити/ }).click();
-  await expect(page).toHaveURL(/\/polls\/3\/vote\/check$/);
-  await page.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
+  await expect(page).toHaveURL(/\/sign-in\?return=\/polls\/3\/vote\/check$/);
   await signInAs(page, person);
   await expect(page.getByRole('heading', { level: 1, name: /^Перевірте й\sподайте відповіді$/ })).toBeVisible();
   await page.getByRole('button', { name: 'Подати відповіді' }).click();

@@ -6,7 +6,6 @@ test('whoever has answered takes their data along, has it forgotten, and does no
   await page.goto('/polls/3/vote');
   await awake(page, info.project.name);
   await answerAll(page);
-  await page.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
   await signInAs(page, person);
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
   const code = (await page.locator('.receipt .code').textContent())!.trim();

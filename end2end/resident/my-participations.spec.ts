@@ -24,7 +24,6 @@ test('a draft is found again, answered and becomes a participation without a cho
   await draft.getByRole('link', { name: /Продовжити/ }).click();
   await awake(page, info.project.name);
   await answerAll(page);
-  await page.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
   await signInAs(page, person);
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
   const code = (await page.locator('.receipt .code').textContent())!.trim();
@@ -46,7 +45,6 @@ test('a draft is found again, answered and becomes a participation without a cho
 test('on paper the confirmation is the code and the poll, and nothing to press', async ({ page, person }, info) => {
   await begin(page, info.project.name);
   await answerAll(page);
-  await page.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
   await signInAs(page, person);
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
   await expect(page.locator('.receipt .code')).toBeVisible();

@@ -20,7 +20,6 @@ async function atTheCheck(page: Page, person: string, project: string) {
   await page.getByRole('link', { name: /^Відповісти/ }).click();
   await awake(page, project);
   await answerAll(page);
-  await page.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
   await signInAs(page, person);
   await expect(button(page)).toBeVisible();
   await awake(page, project);

@@ -7,7 +7,6 @@ test('staff confirm where somebody lives, and the answers that wait are taken', 
   const theirs = await context.newPage();
   await theirs.goto('/polls/3/vote/1');
   await answerAll(theirs);
-  await theirs.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
   await signInAs(theirs, 'inna-havryliuk');
   await expect(theirs.locator('.panel--bad')).toContainText('Місце проживання не підтверджено');
   await expect(theirs.locator('.panel--bad')).toContainText('Підтвердьте його в ЦНАПі');

@@ -36,7 +36,6 @@ test('a ballot that is cast appears on the desk', async ({ page, browser, person
   await resident.goto(`/polls/${POLL}/vote`);
   await expect(resident.locator('script[data-glue]')).toHaveAttribute('data-glue', /\/viche\./);
   await answerAll(resident);
-  await resident.getByRole('link', { name: 'Підтвердити, що це ви' }).click();
   await signInAs(resident, person);
   await resident.getByRole('button', { name: 'Подати відповіді' }).click();
   await expect(resident).toHaveURL(/\/done/);

@@ -20,7 +20,7 @@ catalogue! {
         en "We check that you live in the community, are old enough and have not answered yet. The poll is open: your name is kept together with your answers, and they may be published."
     }
     lead_staff { uk "Увійдіть, щоб відкрити робоче місце." en "Sign in to open the staff desk." }
-    draft_waits { uk "Відповіді збережено: після входу ви повернетеся до них." en "Your answers are kept: you return to them after signing in." }
+    draft_waits { uk "Відповіді збережено, але ще не зараховано: після входу ви їх перевірите й подасте." en "Your answers are kept, but not counted yet: after signing in you check and submit them." }
     typed_waits {
         uk "Час вашого входу минув, тому набране ще не збережено. Воно не пропало: після входу ви повернетеся до нього."
         en "Your sign-in has ended, so what you typed is not saved yet. It is not lost: you return to it after signing in."

@@ -39,7 +39,7 @@ catalogue! {
     back_to_poll { uk "Назад до опитування" en "Back to the poll" }
     back_to_question(no: QuestionNo) { uk "Назад до питання {no}" en "Back to question {no}" }
     save_and_exit { uk "Відкласти й завершити пізніше" en "Put aside and finish later" }
-    /// The button under the last question: it leads to the check page.
+    /// The button under the last question where the check page follows.
     to_check { uk "Перевірити відповіді" en "Check your answers" }
     /// Above the first question of a poll for some settlements only.
     only_for(names: &str) { uk "Це опитування для жителів: {names}" en "This poll is for residents of: {names}" }
@@ -52,9 +52,9 @@ catalogue! {
     question_page_title(no: QuestionNo, all: OutOf, poll: &str) { uk "Питання {no} {all}. {poll}" en "Question {no} {all}. {poll}" }
 
     // The answer form's island.
-    chosen_of(n: i64, max: OutOf) plural n {
-        uk { one "Обрано {n} {max}" few "Обрано {n} {max}" many "Обрано {n} {max}" other "Обрано {n} {max}" }
-        en { one "{n} {max} chosen" other "{n} {max} chosen" }
+    chosen_of(n: i64, most: i64) plural n {
+        uk { one "Обрано {n}, можна до {most}" few "Обрано {n}, можна до {most}" many "Обрано {n}, можна до {most}" other "Обрано {n}, можна до {most}" }
+        en { one "{n} chosen, up to {most} allowed" other "{n} chosen, up to {most} allowed" }
     }
     /// Instead of [`chosen_of`] where more is marked than may be.
     options_too_many(n: i64) plural n {
@@ -119,8 +119,6 @@ catalogue! {
 
     // Check.
     check_title { uk "Перевірте свої відповіді" en "Check your answers" }
-    /// The same for whoever has answered everything and has not said who they are.
-    identify_title { uk "Залишилося підтвердити, що це ви" en "What is left: confirm that it is you" }
     /// Above the first question, to whoever has not signed in.
     identify_at_the_end { uk "Наприкінці підтвердите, що це ви." en "At the end you confirm that it is you." }
     /// The same once nothing but submitting is left.
@@ -134,13 +132,11 @@ catalogue! {
     /// The check page’s list of what was answered, under the last step.
     your_answers { uk "Ваші відповіді" en "Your answers" }
     last_step(name: &str) {
-        uk "{name}, особу підтверджено. Лишився останній крок: подайте відповіді. Поки що їх не зараховано."
-        en "{name}, your identity is confirmed. One step is left: submit your answers. They are not counted yet."
+        uk "{name}, особу підтверджено. Лишився останній крок: подайте відповіді. Поки що їх не зараховано, а після подання змінити їх не можна."
+        en "{name}, your identity is confirmed. One step is left: submit your answers. They are not counted yet, and once submitted they cannot be changed."
     }
-    identify_next {
-        uk "Відповіді збережено, але ще не зараховано. Підтвердьте, що це ви, і подайте їх."
-        en "Your answers are kept, but not counted yet. Confirm that it is you and submit them."
-    }
+    /// Under the answers, to the button above them.
+    to_submit { uk "Усе правильно? До кнопки «Подати відповіді»" en "All correct? To “Submit your answers”" }
     signed_out_title {
         uk "Час вашого входу минув, відповіді ще не подано"
         en "Your sign-in has ended, and your answers are not submitted yet"
@@ -162,7 +158,6 @@ catalogue! {
         en "Your answers are not submitted yet: the site does not respond at the moment. Keep this page open: we try again in a few seconds. Your vote cannot be counted twice."
     }
     send_now { uk "Надіслати зараз" en "Send now" }
-    sign_in_and_submit { uk "Підтвердити, що це ви" en "Confirm that it is you" }
 
     // Recorded.
     done_title { uk "Відповіді зараховано" en "Your answers are recorded" }
@@ -178,9 +173,9 @@ catalogue! {
     whats_next { uk "Що буде далі" en "What happens next" }
     stage_you_answered { uk "Ви відповіли" en "You answered" }
     until(moment: &str) { uk "до {moment}" en "until {moment}" }
-    spread_title { uk "Допоможіть, щоб відповіло більше людей" en "Help more people answer" }
+    spread_title { uk "Допоможіть зібрати більше відповідей" en "Help more people answer" }
     spread_text { uk "Надішліть сусідам посилання:" en "Send your neighbours the link:" }
-    also_waiting { uk "Ще чекає на вашу думку" en "Also waiting for your opinion" }
+    also_waiting { uk "Ще одне опитування чекає на вашу думку" en "Another poll waits for your opinion" }
     to_all_polls { uk "До всіх опитувань" en "To all polls" }
     leave_shared_phone {
         uk "Якщо пристрій спільний, не забудьте вийти."

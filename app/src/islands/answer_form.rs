@@ -54,6 +54,8 @@ pub struct QuestionForm {
     pub problem: Option<AnswerProblem>,
     /// Came here from the check page: «Далі» leads back there.
     pub changing: bool,
+    /// The check page follows, and no sign-in before it: the button says so.
+    pub checks_next: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -313,8 +315,9 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
                         })
                 }}
                 <p class="hint" id=format!("q{no}-hint")>
+                    // On a line of its own: what an answer would mean is not how to answer.
+                    {(!hint.is_empty()).then(|| view! { <span class="block">{hint}</span> })}
                     {rule}
-                    {(!hint.is_empty()).then(|| format!(" {hint}"))}
                     {(!form.required).then(|| format!(" {}", vote::may_skip(lang)))}
                 </p>
                 {fields.view(given)}
@@ -323,7 +326,7 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
             <Status lang kind saving given />
             <div class="actions">
                 <button class="btn btn--wide" id="go-on" name="go" value=if form.changing { "check" } else { "next" }>
-                    {if form.changing || form.no == form.of { vote::to_check(lang) } else { common::next(lang) }}
+                    {if form.checks_next { vote::to_check(lang) } else { common::next(lang) }}
                 </button>
                 <button class="link" id="go-away" name="go" value="leave">
                     {vote::save_and_exit(lang)}

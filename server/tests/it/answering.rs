@@ -8,6 +8,7 @@ use crate::{
 use app::i18n::{Lang, common, eligibility, me, polls, sign_in, vote};
 use domain::{
     audience::AskedResidency,
+    ids::QuestionNo,
     katottg::{Category, Katottg, Unit},
     poll::{PollContent, Secrecy},
     time::DAY,
@@ -147,13 +148,11 @@ on_both_databases! {
                 ("/polls/1", true),
                 ("/polls/1/vote/1", true),
                 ("/polls/1/vote/2", false),
-                ("/polls/1/vote/check", true),
                 ("/sign-in?return=/polls/1/vote/check", true),
                 ("/sign-in?return=/en/polls/1/vote/check", true),
                 ("/sign-in?return=/staff/polls/1", false),
                 ("/polls/2", false),
                 ("/polls/2/vote/1", false),
-                ("/polls/2/vote/check", false),
                 ("/sign-in?return=/polls/2/vote/check", false),
             ] {
                 let page = window.get(path).await;
@@ -191,8 +190,9 @@ on_both_databases! {
                 assert_eq!(list.body.matches(&tag).count(), usize::from(said), "{asked:?}: {}", list.body);
                 window.fill(poll).await;
                 let words = vote::only_for_whom(lang, who);
-                for path in ["", "/vote/1", "/vote/check"] {
-                    let page = window.get(&format!("/polls/{}{path}", poll.number)).await;
+                let no = poll.number;
+                for path in [format!("/polls/{no}"), format!("/polls/{no}/vote/1"), format!("/sign-in?return=/polls/{no}/vote/check")] {
+                    let page = window.get(&path).await;
                     page.assert_page(200, window.lang());
                     assert_eq!(page.body.contains(&words), said, "{asked:?} {path}: {}", page.body);
                 }
@@ -200,28 +200,31 @@ on_both_databases! {
         }
     }
 
-    async fn the_next_step_stands_above_the_answers_before_and_after_signing_in(databases: Databases) {
+    async fn signing_in_comes_before_the_check_and_the_last_step_above_the_answers(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let poll = app.town.open_poll().await;
         let visitor = app.visitor();
         visitor.fill(poll).await;
-        let before = visitor.check(poll).await;
+        // Once everything is answered, signing in comes first: there is one page to check.
+        let sign_in = "/sign-in?return=/polls/1/vote/check";
+        visitor.check(poll).await.assert_leads_to(sign_in);
+        let before = visitor.get(sign_in).await;
+        let again = format!("href=\"/polls/1/vote/3\" class=\"back\">{}", vote::back_to_question(Lang::Uk, QuestionNo(3)));
+        assert_in_order(&before, &[&again, "<h1", sign_in::draft_waits(Lang::Uk), sign_in::consent(Lang::Uk), "class=\"provider\"", "href=\"/polls/1?saved\""]);
         let heading = |words: &str| format!("<h1 id=\"check\">{words}</h1>");
-        assert_in_order(&before, &[
-            vote::step_check(Lang::Uk),
-            &heading(vote::identify_title(Lang::Uk)),
-            vote::identify_next(Lang::Uk),
-            vote::sign_in_and_submit(Lang::Uk),
-            vote::your_answers(Lang::Uk),
-            vote::before_submit(Lang::Uk),
-        ]);
         app.town.settle(KOROSTEN, "load-3").await;
         visitor.sign_in("load-3", "/").await;
         let after = visitor.check(poll).await;
         let not_yet = "Поки що їх не зараховано";
-        assert_in_order(&after, &[&heading(vote::check_and_submit_title(Lang::Uk)), not_yet, "name=\"submission\"", vote::your_answers(Lang::Uk)]);
+        assert_in_order(&after, &[
+            vote::step_check(Lang::Uk),
+            &heading(vote::check_and_submit_title(Lang::Uk)),
+            not_yet,
+            "name=\"submission\"",
+            vote::your_answers(Lang::Uk),
+            "href=\"#submit\"",
+        ]);
         assert_eq!(after.body.matches("name=\"submission\"").count(), 1, "{}", after.body);
-        assert!(!after.body.contains(vote::identify_next(Lang::Uk)), "{}", after.body);
     }
 
     async fn a_session_that_ends_before_submitting_is_told_and_the_answers_stay(databases: Databases) {
@@ -235,12 +238,15 @@ on_both_databases! {
         answer.assert_leads_to("/polls/1/vote/check?outcome=signed-out");
         for window in [person.clone(), person.in_english()] {
             let lang = if window.lang() == "uk" { Lang::Uk } else { Lang::En };
-            let page = window.get("/polls/1/vote/check?outcome=signed-out").await;
+            let led = window.get("/polls/1/vote/check?outcome=signed-out").await;
+            let back = window.path("/polls/1/vote/check");
+            led.assert_leads_to(&window.path(&format!("/sign-in?error=ended&return={back}")));
+            let page = window.follow(led).await;
             assert_in_order(&page, &[
                 vote::signed_out_title(lang),
                 vote::signed_out_text(lang),
-                vote::sign_in_and_submit(lang),
-                &format!("<h2>{}</h2>", vote::your_answers(lang)),
+                sign_in::draft_waits(lang),
+                "class=\"provider\"",
             ]);
         }
         assert_eq!(app.town.ballots(poll).await, 0);
@@ -355,10 +361,8 @@ on_both_databases! {
         visitor.fill(poll).await;
         let more = |browser: &Browser| format!("href=\"{}\"", browser.path("/polls/1#secrecy"));
         for window in [visitor.clone(), visitor.in_english()] {
-            for path in ["/polls/1/vote/check", "/sign-in?return=/polls/1/vote/check"] {
-                let page = window.get(path).await;
-                assert!(page.body.contains(&more(&window)), "{path}: {}", page.body);
-            }
+            let page = window.get("/sign-in?return=/polls/1/vote/check").await;
+            assert!(page.body.contains(&more(&window)), "{}", page.body);
             assert!(window.get("/polls/1").await.body.contains("id=\"secrecy\""));
         }
         app.town.settle(KOROSTEN, "load-3").await;
@@ -382,7 +386,7 @@ on_both_databases! {
             "<h1",
         ]);
         visitor.fill(poll).await;
-        assert!(visitor.check(poll).await.body.contains("href=\"/polls/1?saved\""));
+        assert!(visitor.get("/sign-in?return=/polls/1/vote/check").await.body.contains("href=\"/polls/1?saved\""));
         // The address alone makes nobody a draft.
         let page = app.visitor().get("/polls/1?saved").await;
         assert!(!page.body.contains(vote::draft_put_aside_title(Lang::Uk)), "{}", page.body);
@@ -411,14 +415,14 @@ on_both_databases! {
     async fn the_button_under_the_last_question_says_that_the_check_follows(databases: Databases) {
         let app = TestApp::start(&databases).await;
         app.town.open_poll().await;
-        let visitor = app.visitor();
-        for (path, label) in [
-            ("/polls/1/vote/1", common::next(Lang::Uk)),
-            ("/polls/1/vote/3", vote::to_check(Lang::Uk)),
-            ("/polls/1/vote/1?change", vote::to_check(Lang::Uk)),
-        ] {
-            let page = visitor.get(path).await;
-            assert!(page.body.contains(&format!(">{label}</button>")), "{path}: {}", page.body);
+        let (next, check) = (common::next(Lang::Uk), vote::to_check(Lang::Uk));
+        let person = app.resident("load-3").await;
+        for (path, signed_in) in [("1", next), ("3", check), ("1?change", check)] {
+            // To whoever has not signed in something else follows first.
+            for (window, label) in [(&person, signed_in), (&app.visitor(), next)] {
+                let page = window.get(&format!("/polls/1/vote/{path}")).await;
+                assert!(page.body.contains(&format!(">{label}</button>")), "{path}: {}", page.body);
+            }
         }
     }
 }

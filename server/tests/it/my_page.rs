@@ -77,7 +77,7 @@ on_both_databases! {
         let mut of_nobody = content();
         of_nobody.audience.age_from = 120;
         app.town.poll(KOROSTEN, of_nobody, -HOUR, DAY / 2).await;
-        let waits = "Ще чекає на вашу думку";
+        let waits = "чекає на вашу думку";
         for (at, poll) in polls.iter().enumerate() {
             resident.fill(*poll).await;
             resident.submit(*poll).await;

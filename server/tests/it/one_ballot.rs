@@ -289,6 +289,7 @@ on_both_databases! {
             .await
             .assert_leads_to(&format!("{check}?outcome=signed-out"));
         assert_eq!(app.town.ballots(poll).await, 0);
-        assert_eq!(visitor.check(poll).await.status, StatusCode::OK);
+        // The answers wait behind the sign-in.
+        visitor.check(poll).await.assert_leads_to(&format!("/sign-in?return={check}"));
     }
 }

@@ -108,7 +108,7 @@ fn too_many(kind: QuestionKind, given: &Given) -> i64 {
     }
 }
 
-/// «Обрано 2 з 3», or how many are too many: only for several answers, and only once the island counts; a number that stands
+/// «Обрано 2, можна до 3», or how many are too many: only for several answers, and only once the island counts; a number that stands
 /// still would soon be false.
 #[component]
 pub fn Counter(
@@ -129,7 +129,7 @@ pub fn Counter(
             _ => vote::chosen_of(
                 lang,
                 given.with(|given| given.chosen.len()) as i64,
-                OutOf(i64::from(max)),
+                i64::from(max),
             ),
         };
         let class = move || {

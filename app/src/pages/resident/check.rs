@@ -1,20 +1,18 @@
 //! The check page: all answers once more, what is still to be done before they count, and the one button that submits them.
 
 use super::{
-    around::asked_places,
     clear_draft::{ClearForm, Place},
     draft::{self, PollDraft},
     find, gate,
-    only_for::OnlyFor,
     poll::promises,
 };
 use crate::{
     components::{
-        Boot, Frame, Icon, PageTitle, Section, Symbol, page, question_summary::option_words,
-        see_other, verdict::Barred,
+        Boot, Frame, Icon, PageTitle, Section, Symbol, page, page::encoded,
+        question_summary::option_words, see_other, verdict::Barred,
     },
     context::{Visit, services, visit},
-    i18n::{AskedPlaces, Lang, common, eligibility, polls, vote},
+    i18n::{Lang, common, eligibility, polls, vote},
     islands::{Progress, Submission, SubmitForm},
 };
 use domain::{
@@ -27,7 +25,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
 
-/// `/polls/{number}/vote/check`; `?outcome=unknown|unavailable|busy|signed-out` after a submission whose fate the page explains.
+/// `/polls/{number}/vote/check`; `?outcome=unknown|unavailable|busy|signed-out` after a submission whose fate the page explains. Whoever
+/// has answered everything and not said who they are is led to signing in first.
 #[component]
 pub fn Check() -> impl IntoView {
     let params = use_params_map().get_untracked();
@@ -46,11 +45,15 @@ pub fn Check() -> impl IntoView {
             see_other(&visit.href(&place));
             return Ok(().into_any());
         }
+        let complete =
+            |draft: &PollDraft| check_answers(&poll.content.questions, &draft.given).is_ok();
+        if standing == Standing::Unidentified && draft.as_ref().is_some_and(complete) {
+            // One page to check, and not the same twice with the sign-in between them.
+            see_other(&identify_at(&visit, &poll, outcome.as_deref()));
+            return Ok(().into_any());
+        }
         Ok(match draft {
-            Some(draft) => {
-                let places = asked_places(&services, &poll.content.audience).await?;
-                view! { <Answered visit poll places draft standing outcome /> }.into_any()
-            }
+            Some(draft) => view! { <Answered visit poll draft standing outcome /> }.into_any(),
             None => view! { <NoDraft visit poll /> }.into_any(),
         })
     })
@@ -61,7 +64,6 @@ pub fn Check() -> impl IntoView {
 fn Answered(
     visit: Visit,
     poll: Arc<Poll>,
-    places: AskedPlaces,
     draft: PollDraft,
     standing: Standing,
     outcome: Option<String>,
@@ -78,7 +80,6 @@ fn Answered(
     let heading = match standing {
         Standing::Barred(_) => eligibility::cannot_title(lang),
         Standing::May if complete => vote::check_and_submit_title(lang),
-        Standing::Unidentified if complete => vote::identify_title(lang),
         _ => vote::check_title(lang),
     };
     let title = if complete {
@@ -110,14 +111,18 @@ fn Answered(
         .map(|q| answer_row(&visit, &poll, q, &draft, asked))
         .collect_view();
     let unidentified = standing == Standing::Unidentified;
+    let may_submit = standing == Standing::May && complete;
     let step = match standing {
         Standing::Barred(reasons) => Some(barred(&visit, &poll, reasons).into_any()),
         Standing::May if complete => Some(last_step(&visit, &poll, &draft).into_any()),
-        Standing::Unidentified if complete => Some(identify(&visit, &poll, places).into_any()),
         _ => None,
     };
-    let after = unidentified.then(|| before_submit(&visit, &poll));
     let signed_out = unidentified && outcome.as_deref() == Some("signed-out");
+    let after = match unidentified {
+        true => Some(before_submit(&visit, &poll).into_any()),
+        false => may_submit
+            .then(|| view! { <p><a href="#submit">{vote::to_submit(lang)}</a></p> }.into_any()),
+    };
     view! {
         <PageTitle text=title />
         <Frame section=Section::Flow>
@@ -295,14 +300,13 @@ fn last_step(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + u
         leave: put_aside(visit, poll),
     };
     view! {
-        <section class="panel panel--wait">
+        <section class="panel panel--wait" id="submit">
             <p>
                 <strong>{vote::last_step(lang, name.map_or("", String::as_str))}</strong>
             </p>
             <SubmitForm form />
             <p class="small muted">
-                {vote::final_secret(lang)} " " {polls::secrecy_line(lang, poll.content.secrecy)} " "
-                {promises(visit, poll)}
+                {polls::secrecy_line(lang, poll.content.secrecy)} " " {promises(visit, poll)}
             </p>
             <Boot />
         </section>
@@ -322,29 +326,14 @@ fn barred(visit: &Visit, poll: &Poll, reasons: Vec<Ineligible>) -> impl IntoView
     }
 }
 
-/// The next step of whoever has answered everything and has not said yet who they are.
-fn identify(visit: &Visit, poll: &Poll, places: AskedPlaces) -> impl IntoView + use<> {
-    let lang = visit.lang;
+/// Where whoever has answered everything says who they are, and comes back from to check and submit; `outcome` as of the check page.
+fn identify_at(visit: &Visit, poll: &Poll, outcome: Option<&str>) -> String {
     let back = visit.href(&format!("/polls/{}/vote/check", poll.number));
-    let sign_in = format!(
-        "{}?return={}",
-        visit.href("/sign-in"),
-        crate::components::page::encoded(&back)
-    );
-    view! {
-        <section class="panel panel--wait">
-            <p>
-                <strong>{vote::identify_next(lang)}</strong>
-            </p>
-            <OnlyFor visit=visit.clone() asked=poll.content.audience.residency places />
-            <div class="actions actions--near">
-                <a class="btn btn--wide" href=sign_in>
-                    {vote::sign_in_and_submit(lang)}
-                </a>
-                <a href=put_aside(visit, poll)>{vote::save_and_exit(lang)}</a>
-            </div>
-        </section>
-    }
+    let error = match outcome {
+        Some("signed-out") => "error=ended&",
+        _ => "",
+    };
+    visit.href(&format!("/sign-in?{error}return={}", encoded(&back)))
 }
 
 /// What to know before submitting, under the answers of whoever is not there yet.

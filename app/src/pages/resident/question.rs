@@ -96,7 +96,7 @@ pub fn QuestionPage() -> impl IntoView {
             _ => None,
         };
         let identify = (no == QuestionNo(1) && visit.visitor.is_none())
-            .then(|| view! { <p class="small">{vote::identify_at_the_end(visit.lang)}</p> });
+            .then(|| view! { <p class="small ahead">{vote::identify_at_the_end(visit.lang)}</p> });
         let (back, back_label) = match QuestionNo(no.0 - 1) {
             QuestionNo(0) => (
                 format!("/polls/{}", poll.number),
@@ -176,6 +176,13 @@ pub fn question_form(
             .and_then(|most| i16::try_from(most).ok()),
         written: given.text,
         changing: change,
+        checks_next: visit.visitor.is_some()
+            && (change
+                || poll
+                    .content
+                    .questions
+                    .last()
+                    .is_some_and(|last| last.no == question.no)),
     }
 }
 

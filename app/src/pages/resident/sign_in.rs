@@ -18,11 +18,12 @@ use crate::{
     },
     context::{NoSignIn, Services, Visit, cookies, passkeys, services, visit},
     failure::Failure,
-    i18n::{Lang, common, passkey, sign_in},
+    i18n::{Lang, common, passkey, sign_in, vote},
     keys::Token,
 };
 use domain::{
     identity::Assurance,
+    ids::QuestionNo,
     poll::{Poll, Secrecy},
 };
 use leptos::prelude::*;
@@ -77,6 +78,11 @@ pub fn SignInPage() -> impl IntoView {
         let weak = staff && visit.visitor.as_ref().is_some_and(|v| v.is_weak());
         // What staff typed when their sign-in had ended waits behind this page.
         let typed_waits = staff && back.contains("?kept#");
+        let way_back = answering.as_ref().map(|poll| way_back(&visit, poll));
+        let later = answering.as_ref().map(|poll| {
+            let href = visit.href(&format!("/polls/{}?saved", poll.number));
+            view! { <p><a href=href>{vote::save_and_exit(lang)}</a></p> }
+        });
         let problem = query.get("error").and_then(|code| problem(lang, &code));
         let out = query.get("out").is_some();
         let consent = (!visit.is_platform()).then(|| {
@@ -123,6 +129,7 @@ pub fn SignInPage() -> impl IntoView {
         Ok(view! {
             <PageTitle text=in_window />
             <Frame>
+                {way_back}
                 <div class="prose flow">
                     {wrong.summary(lang)}
                     {problem
@@ -181,6 +188,7 @@ pub fn SignInPage() -> impl IntoView {
                     <ul class="providers">{buttons}</ul>
                     {by_passkey}
                     {by_email}
+                    {later}
                     <h2>{sign_in::what_we_read_title(lang)}</h2>
                     <p class="small">{sign_in::what_we_read_text(lang)} " " {sign_in::what_we_dont(lang)}</p>
                 </div>
@@ -194,6 +202,23 @@ async fn answering(services: &Services, visit: &Visit, back: &str) -> Option<Arc
     let (_, poll) = back.split_once("/polls/")?;
     let (number, _) = poll.split_once("/vote/")?;
     super::published(services, visit, number).await.ok()
+}
+
+/// The way back to the last question: until somebody has signed in, their answers are changed there.
+fn way_back(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
+    let last = poll
+        .content
+        .questions
+        .last()
+        .map_or(QuestionNo(1), |q| q.no);
+    let href = visit.href(&format!("/polls/{}/vote/{}", poll.number, last.0));
+    view! {
+        <p class="small">
+            <a class="back" href=href>
+                {vote::back_to_question(visit.lang, last)}
+            </a>
+        </p>
+    }
 }
 
 /// What is checked of whoever submits, and what becomes of their name.
@@ -228,6 +253,8 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
         "passkey" => (passkey::not_good_title(lang), passkey::not_good_text(lang)),
         "passkey_old" => (passkey::old_title(lang), passkey::old_text(lang)),
         "stale" => (sign_in::stale_title(lang), sign_in::stale_text(lang)),
+        // The session was over when the answers came.
+        "ended" => (vote::signed_out_title(lang), vote::signed_out_text(lang)),
         "browser" => (
             sign_in::other_browser_title(lang),
             sign_in::other_browser_text(lang),
