@@ -69,6 +69,8 @@ pub enum Step {
 }
 
 impl fmt::Display for Step {
+    /// At the side service that decrypts user info.
+    Decrypt,
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Discovery => "the discovery",
@@ -79,6 +81,7 @@ impl fmt::Display for Step {
         })
     }
 }
+            Self::Decrypt => "the decryption request",
 
 /// How a provider was not reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,7 +20,7 @@ mod secret;
 
 pub use callback::CallbackQuery;
 pub use error::{IdentityError, Step, Unreachable};
-pub use id_gov_ua::{IdGovUa, IdGovUaConfig, IdGovUaConfigError};
+pub use id_gov_ua::{DecryptConfig, IdGovUa, IdGovUaConfig, IdGovUaConfigError};
 pub use identified::{Identified, RawKey};
 pub use oidc::{ClaimNames, Levels, OidcConfig, OidcConfigError, OpenIdConnect};
 pub use places::Places;
