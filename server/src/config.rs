@@ -275,7 +275,7 @@ pub struct OidcArgs {
     pub claim_passport: String,
 
     /// What the provider's `acr` and `amr` values are worth: `bank_id=substantial,bankid;qualified=high`. A value that is not
-    /// listed is worth an e-mail address, which no ordinary poll takes.
+    /// listed is worth an e-mail address, which signs nobody in here: their record stays closed.
     #[arg(id = "oidc_levels", long = "oidc-levels", env = "VICHE_OIDC_LEVELS", default_value = "", global = true, value_parser = clap::value_parser!(Levels))]
     pub levels: Levels,
 }

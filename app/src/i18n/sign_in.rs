@@ -68,6 +68,11 @@ catalogue! {
         uk "Немає ані податкового номера, ані паспорта, ані УНЗР, тож ми не знаємо, хто ви. Оберіть інший спосіб входу або зверніться до ЦНАПу."
         en "There is no taxpayer number, passport or register number (UNZR), so we cannot tell who you are. Choose another way to sign in or come to the administrative service centre."
     }
+    not_sure_title { uk "Цей спосіб входу не підтверджує, хто ви" en "This way of signing in does not confirm who you are" }
+    not_sure_text {
+        uk "Служба входу впізнала вас лише за паролем або поштою. Цього замало, щоб відкрити ваш запис, тож у ньому нічого не змінено. Увійдіть ще раз і оберіть BankID, MobileID, Дію.Підпис або електронний підпис. Чернетка ціла."
+        en "The sign-in service knew you only by a password or a mailbox. That is too little to open your record, so nothing in it was changed. Sign in again and choose BankID, MobileID, Diia.Signature or an electronic signature. Your draft is safe."
+    }
     /// Two records of the community seem to be one human.
     conflict_title { uk "Ваш запис перевіряє працівник громади" en "The community’s staff are checking your record" }
     conflict_text {

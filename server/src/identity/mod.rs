@@ -7,7 +7,8 @@
 //!
 //! Which error to use where: what the person did is [`IdentityError::Denied`]; what the provider said is
 //! [`IdentityError::Upstream`]; that it said nothing is [`IdentityError::Unreachable`]; that we cannot read what it said is
-//! [`IdentityError::Malformed`]; that we can read it and it is not enough is [`IdentityError::NotEnoughIdentity`].
+//! [`IdentityError::Malformed`]; that we can read it and it is not enough is [`IdentityError::NotEnoughIdentity`], and that it is
+//! not sure enough is [`IdentityError::NotSure`].
 
 mod callback;
 mod error;

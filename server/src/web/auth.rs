@@ -150,6 +150,7 @@ async fn identified(
         .identify(query, &site.redirect_uri())
         .await
         .map_err(Refused::Identity)?;
+        .and_then(Identified::surely)
     let person = person(site, begun.community, &identified, now).await?;
     let signed_for = match &identified.organisation {
         Some(organisation) if is_by_key(identified.assurance) => {

@@ -1,6 +1,6 @@
 //! Encrypted answers: id.gov.ua encrypts to our certificate, a side service decrypts, and nobody else reads what it says.
 
-use crate::{CALLBACK, CLIENT, SECRET, World, failures::Log, serve, settings};
+use crate::{CALLBACK, CLIENT, NOW, SECRET, World, failures::Log, serve, settings};
 use axum::{
     Json, Router,
     body::Body,
@@ -42,7 +42,7 @@ fn encrypting(provider: &str, service: &str) -> IdGovUa {
 
 async fn identify(provider: &IdGovUa, query: &str) -> Result<Identified, IdentityError> {
     provider
-        .identify(CallbackQuery::from_query(query), CALLBACK)
+        .identify(CallbackQuery::from_query(query), CALLBACK, NOW)
         .await
 }
 

@@ -222,6 +222,7 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
         }
         "not_enough" => (
             sign_in::no_identifier_title(lang),
+        "not_sure" => (sign_in::not_sure_title(lang), sign_in::not_sure_text(lang)),
             sign_in::no_identifier_text(lang),
         ),
         "conflict" => (sign_in::conflict_title(lang), sign_in::conflict_text(lang)),
