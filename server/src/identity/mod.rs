@@ -27,7 +27,7 @@ pub use oidc::{ClaimNames, Levels, OidcConfig, OidcConfigError, OpenIdConnect};
 pub use places::Places;
 pub use secret::Secret;
 
-use std::pin::Pin;
+use std::{pin::Pin, time::Duration};
 
 /// A boxed future, so that the trait can stand behind `dyn`.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -59,7 +59,8 @@ pub trait IdentityProvider: Send + Sync {
         redirect_uri: &'a str,
     ) -> BoxFuture<'a, Result<String, IdentityError>>;
 
-    /// Who came back, by the answer in `callback`. Its `state` was checked by the caller.
+    /// Who came back, by the answer in `callback`. Its `state` was checked by the caller. `under_way`: how long ago the browser was
+    /// sent away.
     ///
     /// # Errors
     /// See [`IdentityError`]; nothing was recorded anywhere, the person may try again.
@@ -67,5 +68,6 @@ pub trait IdentityProvider: Send + Sync {
         &'a self,
         callback: CallbackQuery,
         redirect_uri: &'a str,
+        under_way: Duration,
     ) -> BoxFuture<'a, Result<Identified, IdentityError>>;
 }

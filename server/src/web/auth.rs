@@ -24,9 +24,10 @@ use domain::{
     ids::{CommunityId, PersonId},
     lang::Lang,
     organisation::is_by_key,
-    session,
+    session::{self, SIGN_IN_LIFE_MS},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use std::time::Duration;
 use store::{
     SecretHash, StoreError,
     persons::{Found, PersonKey},
@@ -147,10 +148,10 @@ async fn identified(
     let place = site.provider_places.enter(&begun.provider).await;
     let _place = place.ok_or(Refused::Full)?;
     let identified = provider
-        .identify(query, &site.redirect_uri())
+        .identify(query, &site.redirect_uri(), under_way(begun, now))
         .await
-        .map_err(Refused::Identity)?;
         .and_then(Identified::surely)
+        .map_err(Refused::Identity)?;
     let person = person(site, begun.community, &identified, now).await?;
     let signed_for = match &identified.organisation {
         Some(organisation) if is_by_key(identified.assurance) => {
@@ -179,6 +180,13 @@ async fn identified(
         )
         .await?;
     Ok(ticket)
+}
+
+/// How long ago a sign-in began.
+fn under_way(begun: &SignIn, now: domain::time::Millis) -> Duration {
+    let left = begun.expires_at.0.saturating_sub(now.0);
+    let gone = SIGN_IN_LIFE_MS.saturating_sub(left);
+    Duration::from_millis(u64::try_from(gone).unwrap_or(0))
 }
 
 /// The person of these keys in this community, made when there is none. What the provider says of name and birth date is kept

@@ -1,6 +1,6 @@
 //! Signing in fails: every failure is a typed error, in time, and says nothing about the person.
 
-use crate::{CALLBACK, CLIENT, World, settings};
+use crate::{CALLBACK, CLIENT, NOW, World, settings};
 use reqwest::{StatusCode, header};
 use server::{
     identity::{
@@ -154,7 +154,7 @@ async fn another_clients_secret_id_or_address_gets_nothing() {
     };
     assert_eq!(
         foreign
-            .identify(CallbackQuery::from_query(&query), CALLBACK)
+            .identify(CallbackQuery::from_query(&query), CALLBACK, NOW)
             .await,
         Err(refused)
     );
@@ -199,7 +199,7 @@ async fn a_dead_or_silent_service_is_unreachable_within_the_time_allowed() {
         .unwrap();
     let dead = IdGovUa::new(settings(&format!("http://{free}"))).unwrap();
     let outcome = dead
-        .identify(CallbackQuery::from_query("code=a"), CALLBACK)
+        .identify(CallbackQuery::from_query("code=a"), CALLBACK, NOW)
         .await;
     assert_eq!(
         outcome,
@@ -218,7 +218,7 @@ async fn a_dead_or_silent_service_is_unreachable_within_the_time_allowed() {
     .unwrap();
     let started = Instant::now();
     let outcome = provider
-        .identify(CallbackQuery::from_query("code=a"), CALLBACK)
+        .identify(CallbackQuery::from_query("code=a"), CALLBACK, NOW)
         .await;
     assert_eq!(
         outcome,

@@ -3,7 +3,7 @@
 use crate::{
     app::{Start, TestApp},
     browser::{Browser, Page},
-    oidc::agree,
+    oidc::{Jar, agree, agree_in},
     town::KOROSTEN,
 };
 use app::i18n::{Lang, sign_in};
@@ -108,6 +108,22 @@ on_both_databases! {
         let policy = page.headers["content-security-policy"].to_str().unwrap();
         let form_action = policy.split(';').find(|part| part.trim().starts_with("form-action")).unwrap();
         assert!(form_action.contains(&app.oidc_issuer()), "{form_action}");
+    }
+
+    /// A phone that a family shares: somebody is still signed in at the provider.
+    async fn whoever_presses_the_button_authenticates_even_where_the_providers_session_is_open(databases: Databases) {
+        let app = start(&databases).await;
+        let mut at_the_provider = Jar::new();
+        for number in [3, 4] {
+            let browser = app.visitor();
+            let address = begin(&browser, "/me").await;
+            assert_eq!(parameter(&address, "max_age"), "0");
+            let callback = agree_in(&mut at_the_provider, &address, &resident(number, "high")).await;
+            let page = browser.come_back(&callback).await;
+            browser.follow(page).await;
+            assert!(browser.cookie("session").is_some(), "{number}");
+        }
+        assert_eq!(app.database.count("SELECT count(DISTINCT person_id) FROM session").await, 2);
     }
 
     /// Whoever is not surely identified may say any number, also somebody else's.

@@ -24,14 +24,12 @@ use crate::{
 use domain::{
     identity::Assurance,
     poll::{Poll, Secrecy},
+    session::SIGN_IN_LIFE_MS,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::sync::Arc;
 use store::SecretHash;
-
-/// How long a sign-in may take at the provider, in milliseconds.
-pub const SIGN_IN_LIFE_MS: i64 = 15 * 60_000;
 
 /// `/sign-in?return=PATH`; `?error=CODE` after a sign-in that failed, `?email` after a link that could not be sent, `?out` after
 /// signing out.
@@ -222,9 +220,9 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
         }
         "not_enough" => (
             sign_in::no_identifier_title(lang),
-        "not_sure" => (sign_in::not_sure_title(lang), sign_in::not_sure_text(lang)),
             sign_in::no_identifier_text(lang),
         ),
+        "not_sure" => (sign_in::not_sure_title(lang), sign_in::not_sure_text(lang)),
         "conflict" => (sign_in::conflict_title(lang), sign_in::conflict_text(lang)),
         "passkey" => (passkey::not_good_title(lang), passkey::not_good_text(lang)),
         "passkey_old" => (passkey::old_title(lang), passkey::old_text(lang)),

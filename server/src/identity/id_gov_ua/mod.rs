@@ -215,11 +215,13 @@ impl IdentityProvider for IdGovUa {
         Box::pin(async move { Ok(self.address(state, redirect_uri)) })
     }
 
-    /// The redirect address is not needed again: id.gov.ua's token request has no such parameter.
+    /// The redirect address is not needed again: id.gov.ua's token request has no such parameter. Nor does it tell when somebody
+    /// authenticated; that its session ends after each sign-in is what there is ([`Self::leave`]).
     fn identify<'a>(
         &'a self,
         callback: CallbackQuery,
         _redirect_uri: &'a str,
+        _under_way: Duration,
     ) -> BoxFuture<'a, Result<Identified, IdentityError>> {
         Box::pin(async move {
             let outcome = self.ask(callback).await;
