@@ -59,6 +59,8 @@ catalogue! {
     busy_text { uk "Ми саме змінюємо ключі захисту. Спробуйте за хвилину; чернетка ціла." en "We are changing the protective keys just now. Try again in a minute; your draft is safe." }
     unavailable_title { uk "Служба входу не відповідає" en "The sign-in service does not respond" }
     unavailable_text { uk "Це не у вас. Спробуйте за кілька хвилин; чернетка ціла." en "It is not your fault. Try again in a few minutes; your draft is safe." }
+    ours_title { uk "Вхід не завершено" en "The sign-in was not completed" }
+    ours_text { uk "Це сталося в нас, і ми вже це записали. Увійдіть ще раз за хвилину; чернетка ціла." en "It happened on our side, and we have logged it. Sign in again in a minute; your draft is safe." }
     stale_title { uk "Цей вхід уже використано або прострочено" en "This sign-in has been used or has expired" }
     stale_text { uk "Почніть вхід спочатку: на нього дається кілька хвилин, і посилання діє один раз." en "Start again: a sign-in must be finished within minutes, and its link works once." }
     other_browser_title { uk "Вхід почато в іншому браузері" en "The sign-in was begun in another browser" }

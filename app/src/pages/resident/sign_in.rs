@@ -214,6 +214,7 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
             sign_in::unavailable_title(lang),
             sign_in::unavailable_text(lang),
         ),
+        "ours" => (sign_in::ours_title(lang), sign_in::ours_text(lang)),
         "busy" => (sign_in::busy_title(lang), sign_in::busy_text(lang)),
         "upstream" | "malformed" | "encrypted" => {
             (sign_in::failed_title(lang), sign_in::failed_text(lang))
