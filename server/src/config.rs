@@ -461,6 +461,54 @@ mod tests {
     }
 
     #[test]
+    fn what_only_a_demonstration_may_do_is_refused_anywhere_else() {
+        use clap::Parser as _;
+        #[derive(clap::Parser)]
+        struct CommandLine {
+            #[command(flatten)]
+            config: Config,
+        }
+        let refused = |demo: &str, flags: &[&str]| {
+            let usual = [
+                "viche",
+                "--public-url",
+                "https://viche.example",
+                "--demo",
+                demo,
+            ];
+            let read = CommandLine::parse_from(usual.iter().chain(flags));
+            read.config
+                .checked_public_url()
+                .err()
+                .map(|error| error.to_string())
+        };
+        assert_eq!(refused("false", &[]), None);
+        for (flags, setting) in [
+            (
+                ["--demo-without-second-factor", "true"],
+                "VICHE_DEMO_WITHOUT_SECOND_FACTOR",
+            ),
+            (["--clock-offset-ms", "-1"], "VICHE_CLOCK_OFFSET_MS"),
+        ] {
+            let said = refused("false", &flags).unwrap();
+            assert!(
+                said.contains(setting) && said.contains("VICHE_DEMO=1"),
+                "{said}"
+            );
+            assert_eq!(refused("true", &flags), None, "{setting}");
+        }
+        let args = [
+            "viche",
+            "--public-url",
+            "http://viche.example",
+            "--demo",
+            "false",
+        ];
+        let plain = CommandLine::parse_from(args).config.checked_public_url();
+        assert!(matches!(plain, Err(ConfigError::PlainHttp)));
+    }
+
+    #[test]
     fn a_decryption_service_and_a_certificate_come_together() {
         let args = |url: Option<&str>, file: Option<&std::path::Path>| DecryptArgs {
             url: url.map(str::to_owned),
