@@ -159,8 +159,8 @@ catalogue! {
         en "After that, one more person who holds such a role has to agree."
     }
     invitation_awaits_text {
-        uk "Роль почне діяти, коли її погодить ще одна людина, яка має таку саму. Попросіть того, хто вас запросив, нагадати їй."
-        en "The role begins when one more person who holds such a role agrees. Ask whoever invited you to remind them."
+        uk "Роль почне діяти, коли її погодить ще одна людина, яка має таку саму. Попросіть того, хто вас запросив, нагадати їй. Тоді увійдіть ще раз."
+        en "The role begins when one more person who holds such a role agrees. Ask whoever invited you to remind them. Then sign in once more."
     }
     invitation_done_title { uk "Роль ваша" en "The role is yours" }
     invitation_done_button { uk "До робочого місця" en "To the desk" }

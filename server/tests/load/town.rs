@@ -201,13 +201,18 @@ impl Town {
                 },
             )
             .await?;
+        Ok((id, self.session(id).await?))
+    }
+
+    /// The cookie of a session that begins for somebody now.
+    pub async fn session(&self, person: PersonId) -> Outcome<String> {
         let session = Token::new(&OsRandom);
         self.store
             .create_session(
                 TOWN,
                 &NewSession {
                     token: SecretHash(session.hash()),
-                    person: id,
+                    person,
                     assurance: Assurance::BankId,
                     provider: "bench".to_owned(),
                     created_at: self.now,
@@ -217,7 +222,7 @@ impl Town {
                 },
             )
             .await?;
-        Ok((id, format!("__Host-viche-session={}", session.to_client())))
+        Ok(format!("__Host-viche-session={}", session.to_client()))
     }
 
     /// So many rows of `person`, written by one statement (SQLite): the ballot box needs them to be there, nothing else does.
