@@ -166,8 +166,8 @@ catalogue! {
     invitation_done_button { uk "До робочого місця" en "To the desk" }
     invitation_gone_title { uk "Це запрошення не діє" en "This invitation is no longer valid" }
     invitation_gone_text {
-        uk "Його вже прийняли, відкликали, або минули сім днів. Попросіть нове посилання в того, хто вас запросив."
-        en "It was accepted or taken back already, or its seven days are over. Ask whoever invited you for a new link."
+        uk "Його вже прийняли, відкликали, або минули сім днів. Якщо прийняли його ви, увійдіть і побачите, що з ним. Інакше попросіть нове посилання в того, хто вас запросив."
+        en "It was accepted or taken back already, or its seven days are over. If it was you who accepted it, sign in to see where it stands. Otherwise ask whoever invited you for a new link."
     }
 
     // On the desk's first page.

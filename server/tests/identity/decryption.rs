@@ -32,7 +32,13 @@ fn certificate() -> Vec<u8> {
 }
 
 fn encrypting(provider: &str, service: &str) -> IdGovUa {
+    encrypting_within(provider, service, Duration::from_millis(1500))
+}
+
+/// With so long a time for all steps together.
+fn encrypting_within(provider: &str, service: &str, whole: Duration) -> IdGovUa {
     let mut settings = settings(provider);
+    settings.whole_timeout = whole;
     settings.decrypt = Some(DecryptConfig {
         url: service.to_owned(),
         certificate: certificate(),
@@ -253,7 +259,7 @@ async fn every_failure_of_the_service_is_a_typed_error_and_says_nothing_of_the_p
             malformed("it is no JSON object"),
         ),
         (Service::Says(""), malformed("it is no JSON object")),
-        (Service::Says("[]"), malformed("it is no JSON object")),
+        (Service::Says("null"), malformed("it is no JSON object")),
         (
             Service::Says(r#"{"encryptedUserInfo":"MIIB"}"#),
             malformed("it is still encrypted"),
@@ -269,10 +275,17 @@ async fn every_failure_of_the_service_is_a_typed_error_and_says_nothing_of_the_p
         ),
     ] {
         let (base, _) = stand(json!({"encryptedUserInfo": "MIIB"}), service).await;
-        let started = Instant::now();
-        let outcome = identify(&encrypting(&base, &base), "code=c").await;
-        assert_eq!(outcome, Err(error), "{service:?}");
-        assert!(started.elapsed() < Duration::from_secs(4), "{service:?}");
+        // Only who waits for the slow one is to be cut off, also on a busy machine.
+        let whole = match service {
+            Service::Slow => Duration::from_millis(1500),
+            _ => Duration::from_secs(20),
+        };
+        let provider = encrypting_within(&base, &base, whole);
+        assert_eq!(
+            identify(&provider, "code=c").await,
+            Err(error),
+            "{service:?}"
+        );
     }
     let text = log.text();
     assert!(text.contains("the decryption request"), "{text}");
@@ -356,9 +369,8 @@ fn an_adapter_is_made_only_with_a_service_that_it_may_ask_and_a_certificate_that
         let mut settings = IdGovUaConfig::production("c", SECRET.to_owned());
         let url = url.to_owned();
         settings.decrypt = Some(DecryptConfig { url, certificate });
-        IdGovUa::new(settings)
-            .err()
-            .map_or(String::new(), |error| error.to_string())
+        let fault = IdGovUa::new(settings).err();
+        fault.map(|error| error.to_string()).unwrap_or_default()
     };
     assert_eq!(made("https://decrypt.example", certificate()), "");
     assert_eq!(made("http://127.0.0.1:8090", certificate()), "");

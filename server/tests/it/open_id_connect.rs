@@ -117,6 +117,7 @@ on_both_databases! {
         for number in [3, 4] {
             let browser = app.visitor();
             let address = begin(&browser, "/me").await;
+            assert_eq!(parameter(&address, "prompt"), "login");
             assert_eq!(parameter(&address, "max_age"), "0");
             let callback = agree_in(&mut at_the_provider, &address, &resident(number, "high")).await;
             let page = browser.come_back(&callback).await;

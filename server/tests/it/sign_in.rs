@@ -146,6 +146,19 @@ on_both_databases! {
         }
     }
 
+    async fn who_is_named_in_an_encrypted_answer_signs_in_like_everybody(databases: Databases) {
+        let app = Start::default().with_decryption().on(&databases).await;
+        let poll = app.town.open_poll().await;
+        app.town.settle(KOROSTEN, "load-3").await;
+        let browser = app.visitor();
+        browser.fill(poll).await;
+        // What nobody can decrypt is a page like any failure of the provider.
+        assert_told(&browser, poll, "fault-encrypted", sign_in::failed_text).await;
+        browser.sign_in("load-3", "/").await;
+        browser.submit(poll).await.assert_leads_to("/polls/1/done");
+        assert_eq!(app.database.count("SELECT count(*) FROM person").await, 1);
+    }
+
     async fn whatever_the_provider_does_the_person_is_told_and_the_draft_waits(
         databases: Databases,
     ) {

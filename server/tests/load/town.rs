@@ -26,7 +26,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, Database, Statement, Value};
 use server::{
     clock::SystemClock,
-    config::{Config, MailArgs, OidcArgs},
+    config::{Config, DecryptArgs, MailArgs, OidcArgs},
     instance::Instance,
 };
 use std::path::Path;
@@ -107,6 +107,7 @@ impl Town {
             idgovua_url: None,
             idgovua_client_id: String::new(),
             idgovua_client_secret: String::new(),
+            decrypt: DecryptArgs::default(),
             oidc: OidcArgs::default(),
             mail: MailArgs::default(),
             writer_slot: 0,

@@ -222,6 +222,8 @@ impl OpenIdConnect {
                 move || nonce,
             )
             .set_redirect_uri(std::borrow::Cow::Owned(back))
+            // The one asks anew, also within the second of another sign-in; the other makes the provider say when that was.
+            .add_prompt(CoreAuthPrompt::Login)
             .set_max_age(Duration::ZERO)
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
         for scope in &self.config.scopes {
