@@ -1,8 +1,11 @@
 //! The settings of one instance, read once at start. Every setting is an environment variable `VICHE_…` or a flag.
 
-use crate::identity::Levels;
+use crate::identity::{DecryptConfig, Levels};
 use clap::Args;
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 /// Where this instance listens, what it stores where, and who it trusts.
 #[derive(Args, Clone, Debug)]
@@ -104,6 +107,9 @@ pub struct Config {
     pub idgovua_client_secret: String,
 
     #[command(flatten)]
+    pub decrypt: DecryptArgs,
+
+    #[command(flatten)]
     pub oidc: OidcArgs,
 
     #[command(flatten)]
@@ -126,6 +132,48 @@ pub struct Config {
         global = true
     )]
     pub clock_offset_ms: i64,
+}
+
+/// The side service that decrypts what id.gov.ua encrypts to a certificate. Without it, answers are asked for in the plain.
+#[derive(Args, Clone, Debug, Default)]
+pub struct DecryptArgs {
+    /// Base address of the service that decrypts id.gov.ua's answers (`POST …/decrypt`): https, or http on this machine. It holds the
+    /// key of the certificate. None by default: then answers are not encrypted, but for TLS.
+    #[arg(
+        id = "idgovua_decrypt_url",
+        long = "idgovua-decrypt-url",
+        env = "VICHE_IDGOVUA_DECRYPT_URL",
+        global = true
+    )]
+    pub url: Option<String>,
+
+    /// The file with the certificate to which id.gov.ua shall encrypt, DER or PEM. It holds no secret.
+    #[arg(
+        id = "idgovua_cert_file",
+        long = "idgovua-cert-file",
+        env = "VICHE_IDGOVUA_CERT_FILE",
+        global = true
+    )]
+    pub cert_file: Option<PathBuf>,
+}
+
+impl DecryptArgs {
+    /// The service and the certificate, which is read from its file; `None` where neither is set.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when one is set without the other, or the file cannot be read.
+    pub fn read(&self) -> Result<Option<DecryptConfig>, ConfigError> {
+        match (&self.url, &self.cert_file) {
+            (None, None) => Ok(None),
+            (Some(url), Some(file)) => Ok(Some(DecryptConfig {
+                url: url.clone(),
+                certificate: std::fs::read(file)
+                    .map_err(|error| ConfigError::CertFile(file.clone(), error))?,
+            })),
+            (Some(_), None) => Err(ConfigError::NoCertificate),
+            (None, Some(_)) => Err(ConfigError::NoDecryption),
+        }
+    }
 }
 
 /// An OpenID Connect provider beside id.gov.ua, or in its place.
@@ -227,7 +275,7 @@ pub struct OidcArgs {
     pub claim_passport: String,
 
     /// What the provider's `acr` and `amr` values are worth: `bank_id=substantial,bankid;qualified=high`. A value that is not
-    /// listed is worth an e-mail address, which no ordinary poll takes.
+    /// listed is worth an e-mail address, which signs nobody in here: their record stays closed.
     #[arg(id = "oidc_levels", long = "oidc-levels", env = "VICHE_OIDC_LEVELS", default_value = "", global = true, value_parser = clap::value_parser!(Levels))]
     pub levels: Levels,
 }
@@ -270,6 +318,16 @@ pub enum ConfigError {
     SecondFactor,
     #[error("VICHE_TRUSTED_PROXIES holds something that is no address or network: {0}")]
     TrustedProxy(String),
+    #[error(
+        "VICHE_IDGOVUA_DECRYPT_URL is set, and VICHE_IDGOVUA_CERT_FILE is not: id.gov.ua needs the certificate to encrypt to"
+    )]
+    NoCertificate,
+    #[error(
+        "VICHE_IDGOVUA_CERT_FILE is set, and VICHE_IDGOVUA_DECRYPT_URL is not: nobody could read what id.gov.ua encrypts to it"
+    )]
+    NoDecryption,
+    #[error("VICHE_IDGOVUA_CERT_FILE cannot be read: {0}: {1}")]
+    CertFile(PathBuf, #[source] std::io::Error),
 }
 
 /// Scheme, host and port of the public address.
@@ -318,11 +376,7 @@ impl PublicUrl {
     /// An address in numbers has no names below it: there the platform shares the host with the one community that can be
     /// shown (a demonstration on a phone in the same Wi-Fi).
     pub fn platform_host(&self) -> String {
-        let numeric = self
-            .host
-            .trim_matches(['[', ']'])
-            .parse::<std::net::IpAddr>()
-            .is_ok();
+        let numeric = self.host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
         if numeric {
             self.host.clone()
         } else {
@@ -333,6 +387,15 @@ impl PublicUrl {
     pub fn is_https(&self) -> bool {
         self.scheme == "https"
     }
+}
+
+/// Whether what is sent to this host stays on this machine.
+pub(crate) fn is_this_machine(host: &str) -> bool {
+    host == "localhost"
+        || host
+            .trim_matches(['[', ']'])
+            .parse::<IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback())
 }
 
 impl Config {
@@ -395,5 +458,80 @@ mod tests {
         ] {
             assert!(PublicUrl::parse(bad).is_err(), "{bad} was taken");
         }
+    }
+
+    #[test]
+    fn what_only_a_demonstration_may_do_is_refused_anywhere_else() {
+        use clap::Parser as _;
+        #[derive(clap::Parser)]
+        struct CommandLine {
+            #[command(flatten)]
+            config: Config,
+        }
+        let refused = |demo: &str, flags: &[&str]| {
+            let usual = [
+                "viche",
+                "--public-url",
+                "https://viche.example",
+                "--demo",
+                demo,
+            ];
+            let read = CommandLine::parse_from(usual.iter().chain(flags));
+            read.config
+                .checked_public_url()
+                .err()
+                .map(|error| error.to_string())
+        };
+        assert_eq!(refused("false", &[]), None);
+        for (flags, setting) in [
+            (
+                ["--demo-without-second-factor", "true"],
+                "VICHE_DEMO_WITHOUT_SECOND_FACTOR",
+            ),
+            (["--clock-offset-ms", "-1"], "VICHE_CLOCK_OFFSET_MS"),
+        ] {
+            let said = refused("false", &flags).unwrap();
+            assert!(
+                said.contains(setting) && said.contains("VICHE_DEMO=1"),
+                "{said}"
+            );
+            assert_eq!(refused("true", &flags), None, "{setting}");
+        }
+        let args = [
+            "viche",
+            "--public-url",
+            "http://viche.example",
+            "--demo",
+            "false",
+        ];
+        let plain = CommandLine::parse_from(args).config.checked_public_url();
+        assert!(matches!(plain, Err(ConfigError::PlainHttp)));
+    }
+
+    #[test]
+    fn a_decryption_service_and_a_certificate_come_together() {
+        let args = |url: Option<&str>, file: Option<&std::path::Path>| DecryptArgs {
+            url: url.map(str::to_owned),
+            cert_file: file.map(PathBuf::from),
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("cert.der");
+        let url = "https://decrypt.example";
+        assert!(matches!(args(None, None).read(), Ok(None)));
+        let told = |args: DecryptArgs| args.read().unwrap_err().to_string();
+        for (half, missing) in [
+            (args(Some(url), None), "VICHE_IDGOVUA_CERT_FILE is not"),
+            (args(None, Some(&file)), "VICHE_IDGOVUA_DECRYPT_URL is not"),
+            (args(Some(url), Some(&file)), "cannot be read"),
+        ] {
+            let told = told(half);
+            assert!(told.contains(missing), "{told}");
+        }
+        std::fs::write(&file, b"0").unwrap();
+        let read = args(Some(url), Some(&file)).read().unwrap().unwrap();
+        assert_eq!(
+            (read.url.as_str(), read.certificate.as_slice()),
+            (url, &b"0"[..])
+        );
     }
 }

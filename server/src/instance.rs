@@ -6,7 +6,8 @@ use crate::{
     config::{Config, ConfigError, PublicUrl},
     front::{addresses::Network, rate::RateLimit},
     identity::{
-        ClaimNames, IdGovUa, IdGovUaConfig, IdentityProvider, OidcConfig, OpenIdConnect, Places,
+        ClaimNames, DecryptConfig, IdGovUa, IdGovUaConfig, IdentityProvider, OidcConfig,
+        OpenIdConnect, Places,
     },
     jobs,
     mail::{MailError, Smtp},
@@ -309,8 +310,9 @@ pub fn redirect_uri(public: &PublicUrl) -> String {
 /// The identity providers of this installation.
 fn providers(config: &Config) -> Result<Vec<Arc<dyn IdentityProvider>>, InstanceError> {
     let mut providers: Vec<Arc<dyn IdentityProvider>> = Vec::new();
+    let decrypt = config.decrypt.read()?;
     if let Some(url) = &config.idgovua_url {
-        providers.push(Arc::new(id_gov_ua(config, url)?));
+        providers.push(Arc::new(id_gov_ua(config, url, decrypt)?));
     }
     if let Some(issuer) = &config.oidc.issuer {
         providers.push(Arc::new(open_id_connect(config, issuer)?));
@@ -332,16 +334,21 @@ fn mail(config: &Config) -> Result<Option<Arc<dyn Mail>>, InstanceError> {
 }
 
 /// id.gov.ua, or in a demonstration the sandbox that speaks its protocol.
-fn id_gov_ua(config: &Config, url: &str) -> Result<IdGovUa, InstanceError> {
+fn id_gov_ua(
+    config: &Config,
+    url: &str,
+    decrypt: Option<DecryptConfig>,
+) -> Result<IdGovUa, InstanceError> {
     let (id, secret) = (
         config.idgovua_client_id.clone(),
         config.idgovua_client_secret.clone(),
     );
-    let settings = if config.demo {
+    let mut settings = if config.demo {
         IdGovUaConfig::sandbox(url, url, id, secret)
     } else {
         IdGovUaConfig::at(url, id, secret)
     };
+    settings.decrypt = decrypt;
     IdGovUa::new(settings).map_err(|error| InstanceError::Provider(error.to_string()))
 }
 

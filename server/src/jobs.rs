@@ -4,7 +4,7 @@
 use domain::{
     paper::SCAN_KEPT_MS,
     residence_request::LONGEST_WAIT_MS,
-    time::{Clock, Millis},
+    time::{Clock, DAY, Millis},
 };
 use std::{sync::Arc, time::Duration};
 use store::{Actor, By, Store, StoreError};
@@ -12,6 +12,8 @@ use tokio::sync::watch;
 
 /// How often the due times are looked at.
 const TICK: Duration = Duration::from_millis(500);
+/// How long the way back of a sign-in outlives it, in milliseconds: as long as the draft to which it leads.
+const WAY_BACK_MS: i64 = DAY;
 /// How often expired rows are removed, in ticks.
 const PURGE_EVERY: u64 = 600;
 
@@ -60,7 +62,7 @@ pub async fn run(
 async fn purge(store: &Store, now: Millis) -> Result<(), StoreError> {
     store.purge_drafts(now).await?;
     store.purge_sessions(now).await?;
-    store.purge_sign_ins(now).await?;
+    store.purge_sign_ins(now.plus(-WAY_BACK_MS)).await?;
     store.purge_tickets(now).await?;
     store.purge_email_links(now).await?;
     let waited_too_long = now.plus(-LONGEST_WAIT_MS);

@@ -1,5 +1,6 @@
 //! Letters by SMTP. What the mail server says of them may name the address, so that logs get its code alone.
 
+use crate::config::is_this_machine;
 use app::context::{Letter, Mail, NoMail, Sending};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -10,7 +11,7 @@ use lettre::{
     transport::smtp::Error,
 };
 use reqwest::Url;
-use std::{net::IpAddr, time::Duration};
+use std::time::Duration;
 
 /// How long each step of a delivery may take: somebody is waiting for the page.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -49,7 +50,7 @@ impl Smtp {
             "smtp" => required,
             _ => return Err(MailError::Server),
         };
-        if !is_sealed && !demo && !is_this_machine(&parsed) {
+        if !is_sealed && !demo && !parsed.host_str().is_some_and(is_this_machine) {
             return Err(MailError::Plain);
         }
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
@@ -107,16 +108,6 @@ fn told(error: &Error) -> NoMail {
         tracing::error!(code, timeout, tls, "the mail server did not take a letter");
         NoMail::Unreachable
     }
-}
-
-fn is_this_machine(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| {
-        host == "localhost"
-            || host
-                .trim_matches(['[', ']'])
-                .parse::<IpAddr>()
-                .is_ok_and(|ip| ip.is_loopback())
-    })
 }
 
 #[cfg(test)]

@@ -27,6 +27,12 @@ impl Assurance {
     pub fn is_identified(self) -> bool {
         self > Self::Email
     }
+
+    /// Whether numbers of documents that come with such a statement count: they open the record of whoever has them, rewrite its name
+    /// and add keys to it. Whoever is not surely identified may say any number.
+    pub fn carries_identifiers(self) -> bool {
+        self.is_identified()
+    }
 }
 
 stored_names!(Assurance { Visitor = "visitor", Email = "email", BankId = "bank_id", Qualified = "qualified" });
@@ -62,5 +68,26 @@ impl Residency {
         } else {
             self
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_is_surely_identified_brings_identifiers() {
+        let carry = |level: &Assurance| level.carries_identifiers();
+        let all = [
+            Assurance::Visitor,
+            Assurance::Email,
+            Assurance::BankId,
+            Assurance::Qualified,
+        ];
+        assert_eq!(
+            all.iter().map(carry).collect::<Vec<_>>(),
+            [false, false, true, true]
+        );
+        assert!(Assurance::IN_PERSON.carries_identifiers());
     }
 }

@@ -5,6 +5,9 @@ use crate::time::{MINUTE, Millis};
 
 const HOUR: i64 = 60 * MINUTE;
 
+/// How long somebody may be at a provider to sign in, in milliseconds.
+pub const SIGN_IN_LIFE_MS: i64 = 15 * MINUTE;
+
 /// The limits of a session, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {

@@ -59,6 +59,8 @@ catalogue! {
     busy_text { uk "Ми саме змінюємо ключі захисту. Спробуйте за хвилину; чернетка ціла." en "We are changing the protective keys just now. Try again in a minute; your draft is safe." }
     unavailable_title { uk "Служба входу не відповідає" en "The sign-in service does not respond" }
     unavailable_text { uk "Це не у вас. Спробуйте за кілька хвилин; чернетка ціла." en "It is not your fault. Try again in a few minutes; your draft is safe." }
+    ours_title { uk "Вхід не завершено" en "The sign-in was not completed" }
+    ours_text { uk "Це сталося в нас, і ми вже це записали. Увійдіть ще раз за хвилину; чернетка ціла." en "It happened on our side, and we have logged it. Sign in again in a minute; your draft is safe." }
     stale_title { uk "Цей вхід уже використано або прострочено" en "This sign-in has been used or has expired" }
     stale_text { uk "Почніть вхід спочатку: на нього дається кілька хвилин, і посилання діє один раз." en "Start again: a sign-in must be finished within minutes, and its link works once." }
     other_browser_title { uk "Вхід почато в іншому браузері" en "The sign-in was begun in another browser" }
@@ -67,6 +69,11 @@ catalogue! {
     no_identifier_text {
         uk "Немає ані податкового номера, ані паспорта, ані УНЗР, тож ми не знаємо, хто ви. Оберіть інший спосіб входу або зверніться до ЦНАПу."
         en "There is no taxpayer number, passport or register number (UNZR), so we cannot tell who you are. Choose another way to sign in or come to the administrative service centre."
+    }
+    not_sure_title { uk "Цей спосіб входу не підтверджує, хто ви" en "This way of signing in does not confirm who you are" }
+    not_sure_text {
+        uk "Служба входу впізнала вас лише за паролем або поштою. Цього замало, щоб відкрити ваш запис, тож у ньому нічого не змінено. Увійдіть ще раз і оберіть BankID, MobileID, Дію.Підпис або електронний підпис. Чернетка ціла."
+        en "The sign-in service knew you only by a password or a mailbox. That is too little to open your record, so nothing in it was changed. Sign in again and choose BankID, MobileID, Diia.Signature or an electronic signature. Your draft is safe."
     }
     /// Two records of the community seem to be one human.
     conflict_title { uk "Ваш запис перевіряє працівник громади" en "The community’s staff are checking your record" }

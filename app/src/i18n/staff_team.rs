@@ -159,15 +159,15 @@ catalogue! {
         en "After that, one more person who holds such a role has to agree."
     }
     invitation_awaits_text {
-        uk "Роль почне діяти, коли її погодить ще одна людина, яка має таку саму. Попросіть того, хто вас запросив, нагадати їй."
-        en "The role begins when one more person who holds such a role agrees. Ask whoever invited you to remind them."
+        uk "Роль почне діяти, коли її погодить ще одна людина, яка має таку саму. Попросіть того, хто вас запросив, нагадати їй. Тоді увійдіть ще раз."
+        en "The role begins when one more person who holds such a role agrees. Ask whoever invited you to remind them. Then sign in once more."
     }
     invitation_done_title { uk "Роль ваша" en "The role is yours" }
     invitation_done_button { uk "До робочого місця" en "To the desk" }
     invitation_gone_title { uk "Це запрошення не діє" en "This invitation is no longer valid" }
     invitation_gone_text {
-        uk "Його вже прийняли, відкликали, або минули сім днів. Попросіть нове посилання в того, хто вас запросив."
-        en "It was accepted or taken back already, or its seven days are over. Ask whoever invited you for a new link."
+        uk "Його вже прийняли, відкликали, або минули сім днів. Якщо прийняли його ви, увійдіть і побачите, що з ним. Інакше попросіть нове посилання в того, хто вас запросив."
+        en "It was accepted or taken back already, or its seven days are over. If it was you who accepted it, sign in to see where it stands. Otherwise ask whoever invited you for a new link."
     }
 
     // On the desk's first page.

@@ -1,7 +1,11 @@
 //! Invitations to a role: a link that one person can accept once, and the second person whom a role takes that gives roles.
 
 use crate::{
-    By, Conflict, SecretHash, Store, StoreError, audit, convert, entity::invitation, persons, roles,
+    By, Conflict, SecretHash, Store, StoreError, audit, convert,
+    entity::invitation,
+    persons,
+    roles::{self, Given},
+    sessions::{self, Renewal},
 };
 use domain::{
     ids::{CommunityId, InvitationId, PersonId},
@@ -44,6 +48,14 @@ pub struct Invitation {
     pub expires_at: Millis,
     pub role_until: Option<Millis>,
     pub accepted_by: Option<PersonId>,
+}
+
+/// What came of accepting one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    pub state: InvitationState,
+    /// When the session ends that now has the new token; `None` where it keeps the old one.
+    pub session_ends: Option<Millis>,
 }
 
 impl Invitation {
@@ -125,7 +137,8 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
-    /// Accepts the invitation of a link for `person`; gives what it became. Of several at once one succeeds.
+    /// Accepts the invitation of a link for whoever presses the button; of several at once one succeeds. Where it gives the role, the
+    /// session that asks goes on under its new token, and the person's others end.
     ///
     /// # Errors
     /// `NotFound` for no link of this community; [`Conflict::ChangedMeanwhile`] when it cannot be accepted any more, or the person's
@@ -134,8 +147,9 @@ impl Store {
         &self,
         community: CommunityId,
         token: SecretHash,
+        renewal: Renewal,
         by: By,
-    ) -> Result<InvitationState, StoreError> {
+    ) -> Result<Accepted, StoreError> {
         use invitation::Column as C;
         let Some(person) = by.actor.person() else {
             return Err(StoreError::internal(
@@ -170,16 +184,28 @@ impl Store {
                 ..
             } = invitation;
             record(tx, community, by, "invitation.accepted", id, role).await?;
+            let mut session_ends = None;
             if state == InvitationState::Granted {
-                let whom = (person, role);
-                roles::grant(tx, community, whom, role_until, invited_by, by).await?;
+                session_ends = sessions::renew(tx, community, person, renewal).await?;
+                let given = Given {
+                    person,
+                    role,
+                    until: role_until,
+                    granted_by: invited_by,
+                    kept: Some(renewal.new),
+                };
+                roles::grant(tx, community, given, by).await?;
             }
-            Ok(state)
+            Ok(Accepted {
+                state,
+                session_ends,
+            })
         })
         .await
     }
 
-    /// Agrees, as the second person, to what somebody accepted, or refuses it.
+    /// Agrees, as the second person, to what somebody accepted, or refuses it. Whoever has the role by it signs in anew: nobody is
+    /// there to hand their browsers another token.
     ///
     /// # Errors
     /// `NotFound`; [`Conflict::ChangedMeanwhile`] when it waits for nobody's consent, or whoever accepted it became part of another
@@ -214,8 +240,14 @@ impl Store {
                 return Err(Conflict::ChangedMeanwhile.into());
             }
             decide(tx, community, id, InvitationState::Granted, by).await?;
-            let (whom, until) = ((person, invitation.role), invitation.role_until);
-            roles::grant(tx, community, whom, until, Some(second), by).await
+            let given = Given {
+                person,
+                role: invitation.role,
+                until: invitation.role_until,
+                granted_by: Some(second),
+                kept: None,
+            };
+            roles::grant(tx, community, given, by).await
         })
         .await
     }

@@ -1,9 +1,9 @@
 //! Roles granted to persons, within one community.
 
 use crate::{
-    By, Conflict, Store, StoreError, audit, convert,
+    By, Conflict, SecretHash, Store, StoreError, audit, convert,
     entity::{audit as log, community, role_grant},
-    invitations,
+    invitations, sessions,
 };
 use domain::{
     ids::{CommunityId, PersonId},
@@ -62,7 +62,7 @@ pub(crate) fn standing(community: CommunityId, now: Millis) -> Select<role_grant
 }
 
 impl Store {
-    /// Grants a role for good, also again after a revocation.
+    /// Grants a role for good, also again after a revocation. Whoever may do more by it signs in anew: their sessions end.
     ///
     /// # Errors
     /// As those of [`Self::grant_role_until`].
@@ -77,7 +77,7 @@ impl Store {
             .await
     }
 
-    /// Grants a role that ends by itself at `until`; for good where that is nothing.
+    /// Grants a role that ends by itself at `until`; for good where that is nothing. Sessions end as with [`Self::grant_role`].
     ///
     /// # Errors
     /// [`Conflict::RoleElsewhere`] for a role that this community does not have.
@@ -90,8 +90,14 @@ impl Store {
         by: By,
     ) -> Result<(), StoreError> {
         self.write(async |tx| {
-            let granted_by = by.actor.person();
-            grant(&*tx, community, (person, role), until, granted_by, by).await
+            let given = Given {
+                person,
+                role,
+                until,
+                granted_by: by.actor.person(),
+                kept: None,
+            };
+            grant(&*tx, community, given, by).await
         })
         .await
     }
@@ -258,19 +264,41 @@ fn the(community: CommunityId, person: PersonId, role: Role) -> Condition {
         .add(role_grant::Column::Role.eq(role.as_str()))
 }
 
-/// Writes a grant in the caller's transaction. `granted_by` is whose decision it was; `by` whose hand.
+/// A grant to be written.
+pub(crate) struct Given {
+    pub person: PersonId,
+    pub role: Role,
+    /// When it ends by itself.
+    pub until: Option<Millis>,
+    /// Whose decision it was.
+    pub granted_by: Option<PersonId>,
+    /// The session that goes on, because the caller has just given it another token.
+    pub kept: Option<SecretHash>,
+}
+
+/// Writes a grant in the caller's transaction, `by` whose hand. Where it gives somebody more than they had, their sessions end: each began
+/// with less at stake, and whoever has learnt its token in the meantime must not be raised with its person (ASVS 7.2.4).
 pub(crate) async fn grant(
     tx: &impl ConnectionTrait,
     community: CommunityId,
-    (person, role): (PersonId, Role),
-    until: Option<Millis>,
-    granted_by: Option<PersonId>,
+    given: Given,
     by: By,
 ) -> Result<(), StoreError> {
     use role_grant::Column as C;
+    let Given {
+        person,
+        role,
+        until,
+        granted_by,
+        kept,
+    } = given;
     if !role.exists_in(community) {
         return Err(Conflict::RoleElsewhere.into());
     }
+    let had = standing(community, by.at)
+        .filter(the(community, person, role))
+        .one(tx)
+        .await?;
     let row = role_grant::Model {
         community_id: community.0,
         person_id: person.0,
@@ -297,6 +325,9 @@ pub(crate) async fn grant(
         )
         .exec_without_returning(tx)
         .await?;
+    if had.is_none() {
+        sessions::end_all_but(tx, community, person, kept).await?;
+    }
     let detail = json!({ "role": role.as_str() });
     audit::record(
         tx,

@@ -47,6 +47,13 @@ pub struct NewSession {
     pub signed_for: Option<Vec<u8>>,
 }
 
+/// The token of a session, and the one that takes its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renewal {
+    pub old: SecretHash,
+    pub new: SecretHash,
+}
+
 /// A session that is good, and what is known of its person at this moment: every page and every form asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -148,30 +155,6 @@ impl Store {
         }
     }
 
-    /// Gives a session another token, as its person may do more from now on: whoever had learnt the old one has nothing. When the
-    /// session ends; `None` when it is not there.
-    pub async fn rotate_session(
-        &self,
-        community: CommunityId,
-        old: SecretHash,
-        new: SecretHash,
-    ) -> Result<Option<Millis>, StoreError> {
-        self.write(async |tx| {
-            let tx = &*tx;
-            session::Entity::update_many()
-                .col_expr(session::Column::TokenHash, Expr::val(new.to_column()))
-                .filter(session::Column::CommunityId.eq(community.0))
-                .filter(session::Column::TokenHash.eq(old.to_column()))
-                .exec(tx)
-                .await?;
-            let row = session::Entity::find_by_id((community.0, new.to_column()))
-                .one(tx)
-                .await?;
-            Ok(row.map(|row| Millis(row.expires_at)))
-        })
-        .await
-    }
-
     /// Ends a session (signing out). Nothing happens when it is not there.
     pub async fn delete_session(
         &self,
@@ -255,6 +238,47 @@ pub(crate) async fn end_all(
 ) -> Result<u64, StoreError> {
     let columns = (session::Column::CommunityId, session::Column::PersonId);
     persons::delete_theirs::<session::Entity>(tx, columns, community, &[person]).await
+}
+
+/// Ends a person's sessions in the caller's transaction, except one.
+pub(crate) async fn end_all_but(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    kept: Option<SecretHash>,
+) -> Result<(), StoreError> {
+    let mut theirs = Condition::all()
+        .add(session::Column::CommunityId.eq(community.0))
+        .add(session::Column::PersonId.eq(person.0));
+    if let Some(kept) = kept {
+        theirs = theirs.add(session::Column::TokenHash.ne(kept.to_column()));
+    }
+    session::Entity::delete_many()
+        .filter(theirs)
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives a person's session another token in the caller's transaction, as they may do more from now on: whoever had learnt the old one
+/// has nothing. When the session ends; `None` when it is not there.
+pub(crate) async fn renew(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    Renewal { old, new }: Renewal,
+) -> Result<Option<Millis>, StoreError> {
+    session::Entity::update_many()
+        .col_expr(session::Column::TokenHash, Expr::val(new.to_column()))
+        .filter(session::Column::CommunityId.eq(community.0))
+        .filter(session::Column::PersonId.eq(person.0))
+        .filter(session::Column::TokenHash.eq(old.to_column()))
+        .exec(tx)
+        .await?;
+    let row = session::Entity::find_by_id((community.0, new.to_column()))
+        .one(tx)
+        .await?;
+    Ok(row.map(|row| Millis(row.expires_at)))
 }
 
 /// Ends a person's sessions in the caller's transaction, with all that would become one without a new sign-in at a provider; how many

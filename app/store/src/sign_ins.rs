@@ -19,6 +19,15 @@ pub struct SignIn {
     pub expires_at: Millis,
 }
 
+/// What a state that came back belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Returned {
+    /// To a sign-in under way, which this answer ends.
+    Good(SignIn),
+    /// To one that expired or was taken before: it signs nobody in any more, and still tells where its person wants to go back to.
+    Stale(SignIn),
+}
+
 impl Store {
     /// Notes that a sign-in began.
     pub async fn begin_sign_in(&self, new: &SignIn) -> Result<(), StoreError> {
@@ -41,14 +50,14 @@ impl Store {
         .await
     }
 
-    /// The sign-in of a state, once: `None` when there is none, it expired, or it was taken before.
+    /// The sign-in of a state, good once; `None` when there is none.
     ///
     /// The only question that names no community: the provider's callback brings nothing but the state.
     pub async fn take_sign_in(
         &self,
         state: SecretHash,
         now: Millis,
-    ) -> Result<Option<SignIn>, StoreError> {
+    ) -> Result<Option<Returned>, StoreError> {
         self.write(async |tx| {
             let tx = &*tx;
             // Whoever changes the row has it; a check before would be a race.
@@ -59,18 +68,19 @@ impl Store {
                 .filter(sign_in::Column::ExpiresAt.gt(now.0))
                 .exec(tx)
                 .await?;
-            if done.rows_affected == 0 {
-                return Ok(None);
-            }
             let row = sign_in::Entity::find_by_id(state.to_column())
                 .one(tx)
                 .await?;
-            row.map(read).transpose()
+            let begun = row.map(read).transpose()?;
+            Ok(begun.map(match done.rows_affected {
+                0 => Returned::Stale,
+                _ => Returned::Good,
+            }))
         })
         .await
     }
 
-    /// Deletes what expired; how many.
+    /// Deletes what expired by `now`; how many.
     pub async fn purge_sign_ins(&self, now: Millis) -> Result<u64, StoreError> {
         let done = sign_in::Entity::delete_many()
             .filter(sign_in::Column::ExpiresAt.lte(now.0))

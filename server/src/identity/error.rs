@@ -24,6 +24,9 @@ pub enum IdentityError {
     /// The provider answered properly, but without any identifier by which one human can be told from another.
     #[error("the identity provider named no usable identifier")]
     NotEnoughIdentity,
+    /// The provider named somebody without being sure of who it is.
+    #[error("the identity provider is not sure enough of who it is")]
+    NotSure,
     /// The provider encrypted its answer to a certificate, and no decryption service is configured.
     #[error("the identity provider sent encrypted data, and no decryption service is configured")]
     Encrypted,
@@ -38,6 +41,7 @@ impl IdentityError {
             Self::Unreachable { .. } => "unreachable",
             Self::Malformed { .. } => "malformed",
             Self::NotEnoughIdentity => "not_enough",
+            Self::NotSure => "not_sure",
             Self::Encrypted => "encrypted",
         }
     }
@@ -65,6 +69,8 @@ pub enum Step {
     Callback,
     Token,
     UserInfo,
+    /// At the side service that decrypts user info.
+    Decrypt,
     Logout,
 }
 
@@ -75,6 +81,7 @@ impl fmt::Display for Step {
             Self::Callback => "the callback",
             Self::Token => "the token request",
             Self::UserInfo => "the user info request",
+            Self::Decrypt => "the decryption request",
             Self::Logout => "the logout",
         })
     }

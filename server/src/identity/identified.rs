@@ -1,6 +1,6 @@
 //! Who somebody is, as a provider told it: raw keys on their way to their hashes, a name, a birth date, how sure we are.
 
-use super::secret::Secret;
+use super::{IdentityError, secret::Secret};
 use domain::{
     identifiers::{KeyKind, Passport},
     identity::Assurance,
@@ -32,6 +32,18 @@ impl std::fmt::Debug for Identified {
 }
 
 impl Identified {
+    /// Whoever is identified surely enough for their numbers to count.
+    ///
+    /// # Errors
+    /// [`IdentityError::NotSure`] for everybody else.
+    pub fn surely(self) -> Result<Self, IdentityError> {
+        if self.assurance.carries_identifiers() {
+            Ok(self)
+        } else {
+            Err(IdentityError::NotSure)
+        }
+    }
+
     /// Whether a РНОКПП is among the keys. Without one, staff must rule out a second key before the person may vote
     /// (DESIGN §5.1).
     pub fn has_rnokpp(&self) -> bool {

@@ -7,7 +7,8 @@
 //!
 //! Which error to use where: what the person did is [`IdentityError::Denied`]; what the provider said is
 //! [`IdentityError::Upstream`]; that it said nothing is [`IdentityError::Unreachable`]; that we cannot read what it said is
-//! [`IdentityError::Malformed`]; that we can read it and it is not enough is [`IdentityError::NotEnoughIdentity`].
+//! [`IdentityError::Malformed`]; that we can read it and it is not enough is [`IdentityError::NotEnoughIdentity`], and that it is
+//! not sure enough is [`IdentityError::NotSure`].
 
 mod callback;
 mod error;
@@ -20,13 +21,13 @@ mod secret;
 
 pub use callback::CallbackQuery;
 pub use error::{IdentityError, Step, Unreachable};
-pub use id_gov_ua::{IdGovUa, IdGovUaConfig, IdGovUaConfigError};
+pub use id_gov_ua::{DecryptConfig, IdGovUa, IdGovUaConfig, IdGovUaConfigError};
 pub use identified::{Identified, RawKey};
 pub use oidc::{ClaimNames, Levels, OidcConfig, OidcConfigError, OpenIdConnect};
 pub use places::Places;
 pub use secret::Secret;
 
-use std::pin::Pin;
+use std::{pin::Pin, time::Duration};
 
 /// A boxed future, so that the trait can stand behind `dyn`.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -58,7 +59,8 @@ pub trait IdentityProvider: Send + Sync {
         redirect_uri: &'a str,
     ) -> BoxFuture<'a, Result<String, IdentityError>>;
 
-    /// Who came back, by the answer in `callback`. Its `state` was checked by the caller.
+    /// Who came back, by the answer in `callback`. Its `state` was checked by the caller. `under_way`: how long ago the browser was
+    /// sent away.
     ///
     /// # Errors
     /// See [`IdentityError`]; nothing was recorded anywhere, the person may try again.
@@ -66,5 +68,6 @@ pub trait IdentityProvider: Send + Sync {
         &'a self,
         callback: CallbackQuery,
         redirect_uri: &'a str,
+        under_way: Duration,
     ) -> BoxFuture<'a, Result<Identified, IdentityError>>;
 }

@@ -2,10 +2,12 @@
 //! instead of real people, for demonstrations, tests and load. It keeps everything in memory.
 //!
 //! `GET /` shows whom one can sign in as; `POST /consent` sends the browser back with a code; `/get-access-token`,
-//! `/get-user-info` and `/get-user-logout` are for the server. With `auto_approve`, `sandbox_person=ID` in the address of `/`
+//! `/get-user-info` and `/get-user-logout` are for the server; `POST /decrypt` is the side service that reads what was encrypted to
+//! a certificate. With `auto_approve`, `sandbox_person=ID` in the address of `/`
 //! signs in at once, `sandbox_auth_type=` chooses the way and `sandbox_fault=` makes a step fail; see [`people::Fault`].
 
 mod authorize;
+mod cipher;
 mod grants;
 mod html;
 mod page;
@@ -19,6 +21,7 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
+use cipher::Cipher;
 use grants::Grants;
 use std::{sync::Arc, time::Duration};
 
@@ -69,6 +72,7 @@ struct Service(Arc<Parts>);
 struct Parts {
     options: SandboxOptions,
     grants: Grants,
+    cipher: Cipher,
 }
 
 impl std::ops::Deref for Service {
@@ -97,7 +101,12 @@ pub fn router(options: SandboxOptions) -> Router {
             "/get-user-logout",
             get(protocol::logout).post(protocol::logout),
         )
+        .route("/decrypt", post(protocol::decrypt))
         .route("/healthz", get(|| async { "ok" }))
         .layer(DefaultBodyLimit::max(16 * 1024))
-        .with_state(Service(Arc::new(Parts { options, grants })))
+        .with_state(Service(Arc::new(Parts {
+            options,
+            grants,
+            cipher: Cipher::new(),
+        })))
 }

@@ -3,6 +3,7 @@
 
 use super::{
     Service,
+    cipher::is_encoded_twice,
     grants::{Grant, TOKEN_LIFE},
     people::{Fault, Way},
 };
@@ -116,7 +117,12 @@ pub(super) async fn user_info(
             )
                 .into_response();
         }
-        _ if !asked.cert.is_empty() => return encrypted(),
+        _ if !asked.cert.is_empty() && !is_encoded_twice(&asked.cert) => {
+            return error(
+                "invalid_cert",
+                "Сертифікат очікується в base64, двічі закодований для адреси",
+            );
+        }
         _ => {}
     }
     let mut all = fields(&grant);
@@ -129,7 +135,38 @@ pub(super) async fn user_info(
     if !wanted.is_empty() {
         all.retain(|field, _| wanted.contains(&field.as_str()));
     }
-    (NO_STORE, Json(all)).into_response()
+    if asked.cert.is_empty() {
+        return (NO_STORE, Json(all)).into_response();
+    }
+    match service
+        .cipher
+        .encrypt(Value::Object(all).to_string().as_bytes())
+    {
+        Some(text) => (NO_STORE, Json(json!({"encryptedUserInfo": text}))).into_response(),
+        None => error("2", "Дані завеликі"),
+    }
+}
+
+/// What the side service is asked.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct DecryptRequest {
+    #[serde(rename = "encryptedUserInfo")]
+    encrypted: String,
+}
+
+/// `POST /decrypt`: the side service of a real installation, which holds the key of the certificate.
+pub(super) async fn decrypt(
+    State(service): State<Service>,
+    Json(asked): Json<DecryptRequest>,
+) -> Response {
+    match service.cipher.decrypt(&asked.encrypted) {
+        Some(plain) => {
+            let json = [(header::CONTENT_TYPE, "application/json")];
+            (NO_STORE, json, plain).into_response()
+        }
+        None => error("not_decrypted", "Це зашифровано не для цього сертифіката"),
+    }
 }
 
 /// `/get-user-logout`: ends the token.

@@ -6,7 +6,7 @@
 use crate::{
     identity::{CallbackQuery, Identified, IdentityError},
     site::Site,
-    web::errors::Failed,
+    web::errors::{self, Failed},
 };
 use app::{
     components::page::{encoded, own_path},
@@ -24,14 +24,15 @@ use domain::{
     ids::{CommunityId, PersonId},
     lang::Lang,
     organisation::is_by_key,
-    session,
+    session::{self, SIGN_IN_LIFE_MS},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use std::time::Duration;
 use store::{
     SecretHash, StoreError,
     persons::{Found, PersonKey},
     sessions::NewSession,
-    sign_ins::SignIn,
+    sign_ins::{Returned, SignIn},
     tickets::Ticket,
 };
 
@@ -43,7 +44,8 @@ const SESSION_LIFE_MS: i64 = session::RESIDENT.absolute;
 /// `GET /auth/callback` on the platform's host: whom the provider identified.
 ///
 /// # Errors
-/// [`Failure::NotFound`] on a community's host; an unknown, used or expired state is told on the platform's sign-in page.
+/// [`Failure::NotFound`] on a community's host, [`Failure::BadRequest`] for a provider that is gone. Everything else is told on the
+/// sign-in page of the community where it was begun.
 pub async fn callback(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
@@ -53,58 +55,72 @@ pub async fn callback(
         return Err(Failed(Failure::NotFound));
     }
     let query = CallbackQuery::from_query(query.as_deref().unwrap_or_default());
-    let state = query.state().and_then(Token::from_client);
-    let begun = match state {
-        Some(state) => site
-            .services
-            .store
-            .take_sign_in(SecretHash(state.hash()), visit.now)
-            .await
-            .map_err(failed)?,
+    let returned = match query.state().and_then(Token::from_client) {
+        Some(state) => {
+            let store = &site.services.store;
+            match store
+                .take_sign_in(SecretHash(state.hash()), visit.now)
+                .await
+            {
+                Ok(returned) => returned,
+                Err(error) => return Ok(away(&site, error)),
+            }
+        }
         None => None,
     };
-    // Whoever arrives with a stale state is somewhere else than they began: only the default community's page can tell them.
-    let Some(begun) = begun else {
-        return Ok(see_other(&format!(
-            "{}/sign-in?error=stale",
-            site.public.origin_of(&site.public.host)
-        )));
+    let (begun, is_good) = match returned {
+        Some(Returned::Good(begun)) => (begun, true),
+        Some(Returned::Stale(begun)) => (begun, false),
+        // Nothing says where they began: only the default community's page can tell them.
+        None => {
+            return Ok(see_other(&format!(
+                "{}/sign-in?error=stale",
+                site.public.origin_of(&site.public.host)
+            )));
+        }
     };
-    let origin = community_origin(&site, begun.community).await?;
-    // The platform's callback has no language; where the person wants to go back to does.
-    let lang = language_of(&begun.return_path);
+    let origin = match community_origin(&site, begun.community).await {
+        Ok(origin) => origin,
+        Err(error) => return Ok(away(&site, error)),
+    };
+    let told = |code: &str| Ok(told(&origin, &begun.return_path, code));
+    if !is_good {
+        return told("stale");
+    }
     match identified(&site, &begun, query, visit.now).await {
         Ok(ticket) => Ok(see_other(&format!(
-            "{origin}{}?ticket={}",
-            localized(lang, "/auth/ticket"),
-            ticket.to_client()
+            "{origin}{}?ticket={}&return={}",
+            localized(language_of(&begun.return_path), "/auth/ticket"),
+            ticket.to_client(),
+            encoded(own_path(&begun.return_path))
         ))),
-        Err(Refused::Identity(error)) => Ok(see_other(&format!(
-            "{origin}{}?error={}&return={}",
-            localized(lang, "/sign-in"),
-            error.code(),
-            encoded(&begun.return_path)
-        ))),
+        Err(Refused::Identity(error)) => told(error.code()),
         Err(Refused::Full) => {
             tracing::warn!(provider = begun.provider, "too many sign-ins at once");
-            Ok(see_other(&format!(
-                "{origin}{}?error=unreachable&return={}",
-                localized(lang, "/sign-in"),
-                encoded(&begun.return_path)
-            )))
+            told("unreachable")
         }
-        Err(Refused::Conflict) => Ok(see_other(&format!(
-            "{origin}/sign-in?error=conflict&return={}",
-            encoded(&begun.return_path)
-        ))),
+        Err(Refused::Conflict) => told("conflict"),
         // The community's keys are being rotated, which takes a minute.
-        Err(Refused::Failure(Failure::Busy)) => Ok(see_other(&format!(
-            "{origin}{}?error=busy&return={}",
-            localized(lang, "/sign-in"),
-            encoded(&begun.return_path)
-        ))),
-        Err(Refused::Failure(failure)) => Err(Failed(failure)),
+        Err(Refused::Failure(Failure::Busy)) => told("busy"),
+        Err(Refused::Failure(Failure::BadRequest)) => Err(Failed(Failure::BadRequest)),
+        // The state is used up, so that asking again would lead nowhere: they begin anew, from where they were.
+        Err(Refused::Failure(_)) => told("ours"),
     }
+}
+
+/// The sign-in page of the community whose origin this is, with what went wrong and the way back, in its language: the platform's
+/// callback has none.
+fn told(origin: &str, back: &str, code: &str) -> Response {
+    let page = localized(language_of(back), "/sign-in");
+    let back = encoded(own_path(back));
+    see_other(&format!("{origin}{page}?error={code}&return={back}"))
+}
+
+/// The page of somebody whose sign-in cannot even be looked up. Neither community nor language is known; and as nothing was used up,
+/// loading it again goes on.
+fn away(site: &Site, error: StoreError) -> Response {
+    tracing::error!(%error, "a sign-in that came back cannot be looked up");
+    errors::respond_to_nobody(site, Failure::Unavailable)
 }
 
 /// The language of one of our own paths.
@@ -147,8 +163,9 @@ async fn identified(
     let place = site.provider_places.enter(&begun.provider).await;
     let _place = place.ok_or(Refused::Full)?;
     let identified = provider
-        .identify(query, &site.redirect_uri())
+        .identify(query, &site.redirect_uri(), under_way(begun, now))
         .await
+        .and_then(Identified::surely)
         .map_err(Refused::Identity)?;
     let person = person(site, begun.community, &identified, now).await?;
     let signed_for = match &identified.organisation {
@@ -178,6 +195,13 @@ async fn identified(
         )
         .await?;
     Ok(ticket)
+}
+
+/// How long ago a sign-in began.
+fn under_way(begun: &SignIn, now: domain::time::Millis) -> Duration {
+    let left = begun.expires_at.0.saturating_sub(now.0);
+    let gone = SIGN_IN_LIFE_MS.saturating_sub(left);
+    Duration::from_millis(u64::try_from(gone).unwrap_or(0))
 }
 
 /// The person of these keys in this community, made when there is none. What the provider says of name and birth date is kept
@@ -252,16 +276,20 @@ pub async fn ticket(
     headers: HeaderMap,
 ) -> Result<Response, Failed> {
     let services = &site.services;
-    let sent = query
-        .as_deref()
-        .and_then(|q| q.strip_prefix("ticket="))
-        .and_then(Token::from_client);
+    let (sent, back) = asked_with(query.as_deref().unwrap_or_default());
+    let refused = |code: &str| {
+        let back = back.as_deref().map(own_path).map(encoded);
+        let back = back.map_or_else(String::new, |back| format!("&return={back}"));
+        Ok(see_other(
+            &visit.href(&format!("/sign-in?error={code}{back}")),
+        ))
+    };
     let browser = services
         .cookies
         .read(&headers, cookies::SIGN_IN)
         .and_then(Token::from_client);
     let (Some(sent), Some(browser)) = (sent, browser) else {
-        return Ok(see_other(&visit.href("/sign-in?error=browser")));
+        return refused("browser");
     };
     // The browser's hash is part of the lookup: another browser's attempt neither learns nor uses up anything.
     let taken = services
@@ -275,7 +303,7 @@ pub async fn ticket(
         .await
         .map_err(failed)?;
     let Some(ticket) = taken else {
-        return Ok(see_other(&visit.href("/sign-in?error=stale")));
+        return refused("stale");
     };
     if let Some(old) = services
         .cookies
@@ -322,15 +350,29 @@ pub async fn ticket(
     Ok(response)
 }
 
+/// The ticket, and where its browser was: what it goes back to when the ticket is not good, whoever holds it.
+fn asked_with(query: &str) -> (Option<Token>, Option<String>) {
+    let ticket = query.strip_prefix("ticket=").unwrap_or_default();
+    let ticket = ticket.split('&').next().and_then(Token::from_client);
+    // The parser of addresses is the only one here for queries; the host in it means nothing.
+    let back = reqwest::Url::parse("http://ticket.invalid/")
+        .ok()
+        .and_then(|mut url| {
+            url.set_query(Some(query));
+            let mut values = url.query_pairs().filter(|(name, _)| name == "return");
+            values.next().map(|(_, value)| value.into_owned())
+        });
+    (ticket, back)
+}
+
 /// Scheme, host and port of a community's own address.
-async fn community_origin(site: &Site, community: CommunityId) -> Result<String, Failed> {
+async fn community_origin(site: &Site, community: CommunityId) -> Result<String, StoreError> {
     let community = site
         .services
         .store
         .community(community)
-        .await
-        .map_err(failed)?
-        .ok_or(Failed(Failure::NotFound))?;
+        .await?
+        .ok_or(StoreError::NotFound)?;
     Ok(site
         .public
         .origin_of(&site.communities.host_of(&community.slug)))

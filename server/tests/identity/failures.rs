@@ -1,6 +1,6 @@
 //! Signing in fails: every failure is a typed error, in time, and says nothing about the person.
 
-use crate::{CALLBACK, CLIENT, World, settings};
+use crate::{CALLBACK, CLIENT, NOW, World, settings};
 use reqwest::{StatusCode, header};
 use server::{
     identity::{
@@ -154,7 +154,7 @@ async fn another_clients_secret_id_or_address_gets_nothing() {
     };
     assert_eq!(
         foreign
-            .identify(CallbackQuery::from_query(&query), CALLBACK)
+            .identify(CallbackQuery::from_query(&query), CALLBACK, NOW)
             .await,
         Err(refused)
     );
@@ -199,7 +199,7 @@ async fn a_dead_or_silent_service_is_unreachable_within_the_time_allowed() {
         .unwrap();
     let dead = IdGovUa::new(settings(&format!("http://{free}"))).unwrap();
     let outcome = dead
-        .identify(CallbackQuery::from_query("code=a"), CALLBACK)
+        .identify(CallbackQuery::from_query("code=a"), CALLBACK, NOW)
         .await;
     assert_eq!(
         outcome,
@@ -218,7 +218,7 @@ async fn a_dead_or_silent_service_is_unreachable_within_the_time_allowed() {
     .unwrap();
     let started = Instant::now();
     let outcome = provider
-        .identify(CallbackQuery::from_query("code=a"), CALLBACK)
+        .identify(CallbackQuery::from_query("code=a"), CALLBACK, NOW)
         .await;
     assert_eq!(
         outcome,
@@ -231,11 +231,36 @@ async fn a_dead_or_silent_service_is_unreachable_within_the_time_allowed() {
     drop(silent);
 }
 
-/// Collects everything that is logged on this thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+/// Collects everything that is logged on this thread, until it is read.
+pub struct Log {
+    lines: Lines,
+    guard: tracing::subscriber::DefaultGuard,
+}
 
-impl std::io::Write for Log {
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    pub fn begin() -> Self {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            // Microseconds and ports are digits, too: a year of birth must be looked for among words alone.
+            .without_time()
+            .with_writer(move || writer.clone())
+            .finish();
+        let guard = tracing::subscriber::set_default(subscriber);
+        Self { lines, guard }
+    }
+
+    pub fn text(self) -> String {
+        drop(self.guard);
+        String::from_utf8(self.lines.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl std::io::Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0.lock().unwrap().extend_from_slice(bytes);
         Ok(bytes.len())
@@ -248,15 +273,7 @@ impl std::io::Write for Log {
 
 #[tokio::test]
 async fn no_secret_token_code_or_identifier_is_ever_logged() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        // Microseconds and ports are digits, too: the year of birth below must be looked for among words alone.
-        .without_time()
-        .with_writer(move || writer.clone())
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::begin();
     let world = World::new().await;
     let mut codes = Vec::new();
     for fault in Fault::ALL {
@@ -280,8 +297,7 @@ async fn no_secret_token_code_or_identifier_is_ever_logged() {
                 .to_owned(),
         );
     }
-    drop(guard);
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     assert!(
         text.contains("sign-in failed") && text.contains("what a careless caller might log"),
         "{text}"

@@ -1,7 +1,7 @@
 //! The OpenID Connect adapter against a provider that lies or fails: each lie is one that a conforming provider cannot be made to
 //! tell. The real one is in the tests of whole instances.
 
-use super::CALLBACK;
+use super::{CALLBACK, NOW};
 use axum::{
     Json, Router,
     body::Body,
@@ -65,6 +65,13 @@ enum Lie {
     Tampered,
     UserInfoOfAnother,
     UserInfoRefused,
+    /// User info and ID token name two people.
+    UserInfoOfTwo,
+    /// No lie: the number is in the ID token alone.
+    NumberInToken,
+    /// The provider let somebody in whose session was still open.
+    NotAnew,
+    NoAuthTime,
     /// Keys are others since the metadata were read.
     NewKeys,
     Slow,
@@ -102,9 +109,11 @@ impl Liar {
         let now = SystemClock::default().now().0 / 1000;
         let mut claims = json!({
             "iss": self.issuer, "sub": "account", "aud": CLIENT, "iat": now, "exp": now + 60, "nonce": nonce, "acr": "high",
-            "drfocode": RNOKPP,
+            "auth_time": now - 30, "drfocode": RNOKPP,
         });
         match self.lie {
+            Lie::NotAnew => claims["auth_time"] = json!(now - 600),
+            Lie::NoAuthTime => claims["auth_time"] = Value::Null,
             Lie::Nonce => claims["nonce"] = json!("of another sign-in"),
             Lie::NoNonce => claims["nonce"] = Value::Null,
             Lie::Audience => claims["aud"] = json!("another client"),
@@ -210,6 +219,8 @@ async fn token(
 async fn user_info(State(liar): State<Arc<Liar>>) -> Response {
     match liar.lie {
         Lie::UserInfoRefused => StatusCode::UNAUTHORIZED.into_response(),
+        Lie::UserInfoOfTwo => Json(json!({"sub": "account", "drfocode": "2345678902"})).into_response(),
+        Lie::NumberInToken => Json(json!({"sub": "account", "drfocode": "N/A", "family_name": "Савчук"})).into_response(),
         Lie::UserInfoOfAnother => Json(json!({"sub": "somebody else", "drfocode": RNOKPP})).into_response(),
         _ => Json(json!({"sub": "account", "drfocode": RNOKPP, "given_name": "Ірина", "family_name": "Савчук"})).into_response(),
     }
@@ -259,7 +270,7 @@ async fn callback(provider: &OpenIdConnect) -> Result<CallbackQuery, IdentityErr
 async fn outcome(lie: Lie) -> Result<Identified, IdentityError> {
     let (provider, _) = provider(lie).await;
     let callback = callback(&provider).await?;
-    provider.identify(callback, CALLBACK).await
+    provider.identify(callback, CALLBACK, NOW).await
 }
 
 #[tokio::test]
@@ -269,6 +280,28 @@ async fn the_truth_is_believed() {
     assert_eq!(person.keys[0].kind(), KeyKind::Rnokpp);
     assert_eq!(person.name.family, "Савчук");
     assert_eq!(person.assurance, domain::identity::Assurance::Qualified);
+}
+
+#[tokio::test]
+async fn a_number_that_only_the_id_token_holds_counts() {
+    let person = outcome(Lie::NumberInToken).await.unwrap();
+    assert_eq!(person.keys[0].value(), RNOKPP);
+    assert_eq!(person.name.family, "Савчук");
+}
+
+#[tokio::test]
+async fn everybody_authenticates_for_the_sign_in_that_was_begun() {
+    let (provider, _) = provider(Lie::NotAnew).await;
+    let address = provider.authorize_url(WAY, CALLBACK).await.unwrap();
+    assert!(address.contains("&max_age=0"), "{address}");
+    let outcome = async |under_way| {
+        let callback = callback(&provider).await.unwrap();
+        provider.identify(callback, CALLBACK, under_way).await
+    };
+    // They authenticated ten minutes ago: before the one sign-in, within the other.
+    let seconds = Duration::from_secs;
+    assert_eq!(outcome(seconds(480)).await.unwrap_err().code(), "malformed");
+    assert!(outcome(seconds(720)).await.is_ok());
 }
 
 #[tokio::test]
@@ -295,6 +328,9 @@ async fn no_lie_is_believed_and_each_has_its_own_word() {
         (Lie::Tampered, "malformed"),
         (Lie::UserInfoOfAnother, "malformed"),
         (Lie::UserInfoRefused, "upstream"),
+        (Lie::UserInfoOfTwo, "malformed"),
+        (Lie::NotAnew, "malformed"),
+        (Lie::NoAuthTime, "malformed"),
         (Lie::Slow, "unreachable"),
     ] {
         let error = outcome(lie)
@@ -316,11 +352,21 @@ async fn a_provider_that_changed_its_keys_is_asked_again_and_a_forger_cannot_mak
     let (provider, liar) = provider(Lie::NewKeys).await;
     let first = callback(&provider).await.unwrap();
     // At once: the keys were read a moment ago.
-    assert!(provider.identify(first.clone(), CALLBACK).await.is_err());
-    assert!(provider.identify(first.clone(), CALLBACK).await.is_err());
+    assert!(
+        provider
+            .identify(first.clone(), CALLBACK, NOW)
+            .await
+            .is_err()
+    );
+    assert!(
+        provider
+            .identify(first.clone(), CALLBACK, NOW)
+            .await
+            .is_err()
+    );
     assert_eq!(liar.keys_asked.load(Ordering::SeqCst), 1);
     tokio::time::sleep(KEYS_AGAIN).await;
-    provider.identify(first, CALLBACK).await.unwrap();
+    provider.identify(first, CALLBACK, NOW).await.unwrap();
     assert_eq!(liar.keys_asked.load(Ordering::SeqCst), 2);
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod decryption;
 mod failures;
 mod lies;
 mod service;
@@ -23,6 +24,8 @@ const CALLBACK: &str = "http://platform.localhost:3000/auth/callback";
 const CLIENT: &str = "viche-test";
 const SECRET: &str = "a+secret & more";
 const STATE: &str = "st~ate_1-2.3";
+/// The browser was sent away a moment ago.
+const NOW: Duration = Duration::ZERO;
 
 /// A sandbox that listens, an adapter that knows it, and a browser.
 struct World {
@@ -72,7 +75,7 @@ impl World {
 
     async fn identify(&self, query: &str) -> Result<Identified, IdentityError> {
         self.provider
-            .identify(CallbackQuery::from_query(query), CALLBACK)
+            .identify(CallbackQuery::from_query(query), CALLBACK, NOW)
             .await
     }
 

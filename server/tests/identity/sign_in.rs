@@ -1,6 +1,6 @@
 //! Signing in works: who arrives, with what, and what travels where.
 
-use crate::{CALLBACK, STATE, World, serve, settings};
+use crate::{CALLBACK, NOW, STATE, World, serve, settings};
 use axum::{
     Json, Router,
     extract::{RawQuery, State},
@@ -129,7 +129,7 @@ async fn the_secret_travels_in_a_body_and_nobody_waits_for_the_logout() {
         .with_state(Arc::clone(&heard));
     let provider = IdGovUa::new(settings(&serve(router).await)).unwrap();
     let person = provider
-        .identify(CallbackQuery::from_query("code=c0de"), CALLBACK)
+        .identify(CallbackQuery::from_query("code=c0de"), CALLBACK, NOW)
         .await
         .unwrap();
     // Whoever waited for the logout would still be waiting.

@@ -39,6 +39,7 @@ pub struct Start {
     settings: Vec<(&'static str, String)>,
     without_sandbox: bool,
     open_id_connect: bool,
+    decryption: bool,
     /// Flags of the mail server, where there is one.
     mail: Option<&'static [&'static str]>,
 }
@@ -87,6 +88,12 @@ impl Start {
     /// Beside the sandbox, a real OpenID Connect provider tells who somebody is.
     pub fn with_open_id_connect(mut self) -> Self {
         self.open_id_connect = true;
+        self
+    }
+
+    /// The identity service encrypts what it says, and a side service decrypts it.
+    pub fn with_decryption(mut self) -> Self {
+        self.decryption = true;
         self
     }
 
@@ -139,6 +146,15 @@ impl Start {
             ("--idgovua-client-id", CLIENT.to_owned()),
             ("--idgovua-client-secret", SECRET.to_owned()),
         ];
+        if self.decryption {
+            // Nobody opens it: a structure of the form that a certificate has.
+            let certificate = in_folder(&database, "certificate.der");
+            std::fs::write(&certificate, [0x30, 0x03, 0xfb, 0xef, 0xbe]).unwrap();
+            settings.extend([
+                ("--idgovua-decrypt-url", sandbox.clone()),
+                ("--idgovua-cert-file", certificate),
+            ]);
+        }
         let mut oidc = None;
         if self.open_id_connect {
             let port = address.port();

@@ -232,6 +232,20 @@ impl TestDatabase {
         text
     }
 
+    /// Does what no repository does. `sql` is the test's own text.
+    pub async fn change(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            let options: SqliteConnectOptions = self.url.parse().unwrap();
+            let options = options.busy_timeout(Duration::from_secs(20));
+            let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+            connection.execute(sql).await.unwrap();
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            connection.execute(sql).await.unwrap();
+        }
+    }
+
     /// What a statement of the test's own counts; for what no repository tells. `sql` is the test's own text.
     pub async fn count(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());

@@ -98,6 +98,9 @@ on_both_databases! {
             let page = scanner.get_exactly(&path).await;
             assert!(page.says(words::elsewhere_title(lang)), "{page:?}");
             assert!(!page.body.contains(&address), "the page tells a stranger the address");
+            // Whoever starts again ends where they wanted to go.
+            let again = format!("href=\"{}?return={back}#email\"", browser.path("/sign-in"));
+            assert!(page.body.contains(&again), "{page:?}");
             for _ in 0..2 {
                 let page = browser.get_exactly(&path).await;
                 page.assert_page(200, browser.lang());
@@ -116,6 +119,7 @@ on_both_databases! {
             let page = enter(&browser, &token).await;
             let page = browser.follow(page).await;
             assert!(page.says(words::stale_title(lang)), "{page:?}");
+            assert!(page.body.contains(&again), "{page:?}");
             assert_eq!(browser.cookie("session"), session);
             other.forge_cookie("draft", &browser.cookie("draft").unwrap());
             enter(&other, &token).await;

@@ -52,16 +52,23 @@ impl OidcProvider {
     }
 }
 
+/// What a browser remembers of the provider.
+pub type Jar = BTreeMap<String, String>;
+
 /// Goes through the provider's pages as `person`, from the address that we sent the browser to; the address of the callback to which
-/// it sends the browser back.
+/// it sends the browser back. The browser has never been there.
 pub async fn agree(address: &str, person: &Value) -> String {
+    agree_in(&mut Jar::new(), address, person).await
+}
+
+/// The same in a browser that may be signed in at the provider.
+pub async fn agree_in(jar: &mut Jar, address: &str, person: &Value) -> String {
     let http = Client::builder()
         .tls_certs_only([])
         .redirect(redirect::Policy::none())
         .no_proxy()
         .build()
         .unwrap();
-    let mut jar: BTreeMap<String, String> = BTreeMap::new();
     let mut address = Url::parse(address).unwrap();
     let provider = address.origin();
     address

@@ -3,10 +3,10 @@
 use crate::{
     app::{Start, TestApp},
     browser::{Browser, Page},
-    oidc::agree,
+    oidc::{Jar, agree, agree_in},
     town::KOROSTEN,
 };
-use app::i18n::{Lang, eligibility, sign_in};
+use app::i18n::{Lang, sign_in};
 use domain::national_id::Rnokpp;
 use reqwest::{StatusCode, Url};
 use serde_json::{Value, json};
@@ -110,18 +110,57 @@ on_both_databases! {
         assert!(form_action.contains(&app.oidc_issuer()), "{form_action}");
     }
 
-    async fn a_level_that_nobody_listed_takes_part_in_nothing(databases: Databases) {
+    /// A phone that a family shares: somebody is still signed in at the provider.
+    async fn whoever_presses_the_button_authenticates_even_where_the_providers_session_is_open(databases: Databases) {
+        let app = start(&databases).await;
+        let mut at_the_provider = Jar::new();
+        for number in [3, 4] {
+            let browser = app.visitor();
+            let address = begin(&browser, "/me").await;
+            assert_eq!(parameter(&address, "prompt"), "login");
+            assert_eq!(parameter(&address, "max_age"), "0");
+            let callback = agree_in(&mut at_the_provider, &address, &resident(number, "high")).await;
+            let page = browser.come_back(&callback).await;
+            browser.follow(page).await;
+            assert!(browser.cookie("session").is_some(), "{number}");
+        }
+        assert_eq!(app.database.count("SELECT count(DISTINCT person_id) FROM session").await, 2);
+    }
+
+    /// Whoever is not surely identified may say any number, also somebody else's.
+    async fn a_level_that_nobody_listed_signs_nobody_in_and_leaves_their_record_alone(databases: Databases) {
         let app = start(&databases).await;
         let poll = app.town.open_poll().await;
-        app.town.settle(KOROSTEN, "load-3").await;
+        let person = app.town.settle(KOROSTEN, "load-3").await;
+        let record = async || app.town.store.person(KOROSTEN, person).await.unwrap().unwrap().sealed;
+        let (before, keys) = (record().await, app.database.count("SELECT count(*) FROM person_key").await);
+        let mut unsure = resident(3, "password");
+        unsure["family_name"] = json!("Зловмисник");
+        unsure["unzr"] = json!("19840517-01188");
+        let mut unknown = resident(4, "password");
+        unknown["amr"] = json!(["pwd"]);
+        for person in [&unsure, &unknown] {
+            for browser in [app.visitor(), app.visitor().in_english()] {
+                let lang = Lang::from_tag(browser.lang()).unwrap();
+                browser.fill(poll).await;
+                let back = browser.path("/polls/1/vote/check");
+                let page = sign_in_as(&browser, person, &back).await;
+                page.assert_page(200, browser.lang());
+                let (title, text) = (sign_in::not_sure_title(lang), sign_in::not_sure_text(lang));
+                assert!(page.says(title) && page.says(text), "{}", page.body);
+                assert_eq!(page.field("back").as_deref(), Some(back.as_str()));
+                assert_eq!(browser.cookie("session"), None);
+                assert_ne!(browser.draft(poll).await, "no draft");
+            }
+        }
+        assert_eq!(record().await, before);
+        for (table, rows) in [("person", 1), ("person_key", keys), ("ticket", 0), ("session", 0)] {
+            let counted = app.database.count(&format!("SELECT count(*) FROM {table}")).await;
+            assert_eq!(counted, rows, "{table}");
+        }
+        // The way in which somebody was identified counts as well.
         let browser = app.visitor();
         browser.fill(poll).await;
-        sign_in_as(&browser, &resident(3, "password"), "/").await;
-        let page = browser.check(poll).await;
-        assert_eq!(page.field("submission"), None, "{}", page.body);
-        let needed = eligibility::needed(Lang::Uk, domain::identity::Assurance::BankId);
-        assert!(page.says(eligibility::assurance_too_low(Lang::Uk)) && page.says(needed), "{}", page.body);
-        // The way in which somebody was identified counts as well.
         let mut by_bank = resident(3, "password");
         by_bank["amr"] = json!(["pwd", "bankid"]);
         sign_in_as(&browser, &by_bank, "/").await;

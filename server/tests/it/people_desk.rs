@@ -9,7 +9,7 @@ use crate::{
 };
 use app::{
     context::people::SealedPerson,
-    i18n::{Lang, me as me_words},
+    i18n::{Lang, me as me_words, sign_in},
     keys::{OsRandom, RandomBytes},
 };
 use domain::{
@@ -258,10 +258,13 @@ on_both_databases! {
         app.town.confirm(KOROSTEN, by_register, None).await;
         let olena = app.visitor();
         olena.fill(poll).await;
-        for _ in 0..2 {
-            let page = olena.try_sign_in(name, "/polls/1/vote/check").await;
-            page.assert_page(200, "uk");
-            assert!(page.says("Ваш запис перевіряє працівник громади"), "{}", page.body);
+        for window in [olena.clone(), olena.in_english()] {
+            let back = window.path("/polls/1/vote/check");
+            let page = window.try_sign_in(name, &back).await;
+            page.assert_page(200, window.lang());
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            assert!(page.says(sign_in::conflict_title(lang)), "{}", page.body);
+            assert_eq!(page.field("back"), Some(back));
         }
         assert_eq!(olena.cookie("session"), None);
 

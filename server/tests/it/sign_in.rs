@@ -8,6 +8,10 @@ use crate::{
 };
 use app::i18n::{Lang, sign_in};
 use reqwest::StatusCode;
+use std::time::Duration;
+
+/// How many people one provider is asked about at once.
+const PLACES: u32 = 64;
 
 /// What an attacker writes where our own path belongs.
 const FOREIGN: [&str; 22] = [
@@ -99,6 +103,33 @@ on_both_databases! {
         }
     }
 
+    /// Every other form that leads somewhere afterwards.
+    async fn no_form_leads_to_a_foreign_page(databases: Databases) {
+        let app = Start::default().with_mail().on(&databases).await;
+        let resident = app.resident("load-3").await;
+        // No form of ours holds a NUL byte.
+        for foreign in FOREIGN.into_iter().filter(|foreign| !foreign.contains('\0')) {
+            let visitor = app.visitor();
+            let back = [("back", foreign)];
+            let page = visitor.post("/do/sign-out", &back).await;
+            page.assert_leads_to("/sign-in?out");
+            let page = visitor.post("/do/enter-by-passkey", &back).await;
+            page.assert_leads_to("/sign-in?error=passkey&return=/");
+            // A key that is none, which is told where the form says.
+            let page = resident.post("/do/add-passkey", &back).await;
+            page.assert_leads_to("/?passkey=refused");
+            let fields = [("address", "no address"), back[0]];
+            let page = visitor.post("/do/email-sign-in", &fields).await;
+            page.assert_leads_to("/sign-in?email&return=/#errors");
+        }
+        // Nor does the letter's link.
+        let visitor = app.visitor();
+        let address = "olena@ukr.example";
+        crate::email::ask(&visitor, address, "//evil.example").await;
+        let (_, token) = crate::email::link(&app, &visitor, address, 1).await;
+        crate::email::enter(&visitor, &token).await.assert_leads_to("/");
+    }
+
     async fn after_signing_in_one_is_where_one_was(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let poll = app.town.open_poll().await;
@@ -113,6 +144,19 @@ on_both_databases! {
             assert!(page.field("submission").is_some(), "{}", page.body);
             assert_eq!(window.draft(poll).await, before);
         }
+    }
+
+    async fn who_is_named_in_an_encrypted_answer_signs_in_like_everybody(databases: Databases) {
+        let app = Start::default().with_decryption().on(&databases).await;
+        let poll = app.town.open_poll().await;
+        app.town.settle(KOROSTEN, "load-3").await;
+        let browser = app.visitor();
+        browser.fill(poll).await;
+        // What nobody can decrypt is a page like any failure of the provider.
+        assert_told(&browser, poll, "fault-encrypted", sign_in::failed_text).await;
+        browser.sign_in("load-3", "/").await;
+        browser.submit(poll).await.assert_leads_to("/polls/1/done");
+        assert_eq!(app.database.count("SELECT count(*) FROM person").await, 1);
     }
 
     async fn whatever_the_provider_does_the_person_is_told_and_the_draft_waits(
@@ -180,6 +224,60 @@ on_both_databases! {
             assert_eq!(browser.cookie("session"), None);
             assert_eq!(browser.draft(poll).await, before);
         }
+    }
+
+    /// A provider that answers nobody is asked about no more people than there are places; the page and the draft wait with each.
+    async fn a_provider_that_is_slow_is_not_overrun_and_everybody_is_told(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        app.town.settle(KOROSTEN, "load-3").await;
+        let check = format!("/polls/{}/vote/check", poll.number);
+        let callback = async |browser: &Browser, name: &str| {
+            let under_way = browser.begin_sign_in(&browser.path(&check)).await;
+            browser.agree(&under_way, name).await
+        };
+        let mut many = Vec::new();
+        for number in 0..PLACES + 8 {
+            let browser = match number % 2 {
+                0 => app.visitor(),
+                _ => app.visitor().in_english(),
+            };
+            // Two of them have answered.
+            let draft = if number < 2 {
+                browser.fill(poll).await;
+                Some(browser.draft(poll).await)
+            } else {
+                None
+            };
+            let callback = callback(&browser, "fault-slow").await;
+            many.push((browser, callback, draft));
+        }
+        let browser = app.visitor();
+        let quick = callback(&browser, "load-3").await;
+        let mut slow = tokio::task::JoinSet::new();
+        for (browser, callback, draft) in many {
+            let back = browser.path(&check);
+            slow.spawn(async move {
+                let page = browser.come_back(&callback).await;
+                let page = browser.follow(page).await;
+                page.assert_page(200, browser.lang());
+                let words = sign_in::unavailable_text(lang(&browser));
+                assert!(page.body.contains(words), "{}", page.body);
+                assert_eq!(page.field("back"), Some(back));
+                if let Some(draft) = draft {
+                    assert_eq!(browser.draft(poll).await, draft);
+                    assert_ne!(draft, "no draft");
+                }
+            });
+        }
+        // All of them are being asked about: the next one is told so, however quick their own answer would be.
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        let page = browser.come_back(&quick).await;
+        let location = page.location().unwrap();
+        assert!(location.contains("/sign-in?error=unreachable&return=/polls/"), "{location}");
+        slow.join_all().await;
+        // The places are free again.
+        browser.sign_in("load-3", "/").await;
     }
 
     async fn a_provider_that_was_never_there_does_not_stop_the_rest(databases: Databases) {

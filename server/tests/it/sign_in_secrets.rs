@@ -28,9 +28,10 @@ async fn use_ticket(browser: &Browser, address: &str) -> Page {
     window.get_exactly(&path).await
 }
 
+/// Nobody was signed in; the page says why, and leads back to where they were.
 #[track_caller]
 fn assert_no_session(browser: &Browser, page: &Page, code: &str) {
-    page.assert_leads_to(&format!("/sign-in?error={code}"));
+    page.assert_leads_to(&format!("/sign-in?error={code}&return=/polls"));
     assert_eq!(browser.cookie("session"), None);
 }
 
@@ -145,8 +146,9 @@ on_both_databases! {
                 .await
                 .unwrap();
             browser.forge_cookie("signin", &binding.to_client());
+            let ticket = ticket.to_client();
             let page = browser
-                .get(&format!("/auth/ticket?ticket={}", ticket.to_client()))
+                .get(&format!("/auth/ticket?ticket={ticket}&return=/polls"))
                 .await;
             if works {
                 page.assert_leads_to("/polls");
@@ -172,10 +174,11 @@ on_both_databases! {
         let first = browser.come_back(&callback).await.location().unwrap();
         assert!(first.contains("/auth/ticket?ticket="), "{first}");
         let stale = format!("{}/sign-in?error=stale", browser.origin());
-        // Replayed, with the same code and with another.
+        // Replayed, with the same code and with another: one is led back to where one was.
         let other_code = browser.agree(&under_way, "load-4").await;
         for callback in [&callback, &other_code] {
-            browser.come_back(callback).await.assert_leads_to(&stale);
+            let back = format!("{stale}&return=/polls");
+            browser.come_back(callback).await.assert_leads_to(&back);
         }
         // Made up, missing, doubled, too long.
         let platform = browser.on("platform.localhost");
@@ -196,6 +199,87 @@ on_both_databases! {
             assert!(refused, "{query}: {page:?}");
         }
         assert_eq!(app.database.count("SELECT count(*) FROM ticket").await, 1);
+    }
+
+    /// Whatever went wrong, the community, the language and the step that asked are kept; what somebody else wrote there is not.
+    async fn a_sign_in_that_fails_leads_back_to_the_step_that_asked(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let home = app.visitor().on("ovruch.localhost");
+        for browser in [home.clone(), home.in_english()] {
+            let (lang, sign_in) = (browser.lang(), browser.path("/sign-in"));
+            let back = browser.path("/polls?q=a%20b");
+            let way_back = browser.path("/polls%3Fq%3Da%2520b");
+            // Expired while they were at the provider, and then replayed.
+            let under_way = browser.begin_sign_in(&back).await;
+            let callback = browser.agree(&under_way, "load-3").await;
+            app.database.change("UPDATE sign_in SET expires_at = 1").await;
+            let stale = format!("{}{sign_in}?error=stale&return={way_back}", browser.origin());
+            for _ in 0..2 {
+                browser.come_back(&callback).await.assert_leads_to(&stale);
+            }
+            let page = browser.follow(browser.come_back(&callback).await).await;
+            page.assert_page(200, lang);
+            assert_eq!(page.field("back").as_deref(), Some(back.as_str()));
+
+            // In another browser, and when the ticket is no longer good.
+            let under_way = browser.begin_sign_in(&back).await;
+            let callback = browser.agree(&under_way, "load-3").await;
+            let address = browser.come_back(&callback).await.location().unwrap();
+            let stranger = match lang {
+                "en" => app.visitor().on("ovruch.localhost").in_english(),
+                _ => app.visitor().on("ovruch.localhost"),
+            };
+            let page = use_ticket(&stranger, &address).await;
+            page.assert_leads_to(&format!("{sign_in}?error=browser&return={way_back}"));
+            app.database.change("UPDATE ticket SET expires_at = 1").await;
+            let page = use_ticket(&browser, &address).await;
+            page.assert_leads_to(&format!("{sign_in}?error=stale&return={way_back}"));
+            // A way back that is none of ours is none.
+            for foreign in ["//evil.example", "https://evil.example", "/%5Cevil.example"] {
+                let path = browser.path(&format!("/auth/ticket?ticket=x&return={foreign}"));
+                let page = browser.get_exactly(&path).await;
+                page.assert_leads_to(&format!("{sign_in}?error=browser&return=/"));
+            }
+        }
+    }
+
+    async fn while_the_database_is_away_a_sign_in_is_not_lost(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        app.town.settle(KOROSTEN, "load-3").await;
+        for browser in [app.visitor(), app.visitor().in_english()] {
+            browser.fill(poll).await;
+            let (before, back) = (browser.draft(poll).await, browser.path("/polls/1/vote/check"));
+            // Before the state could be looked at: a page in both languages, and loading it again goes on.
+            let under_way = browser.begin_sign_in(&back).await;
+            let callback = browser.agree(&under_way, "load-3").await;
+            app.database.change("ALTER TABLE sign_in RENAME TO sign_in_away").await;
+            let page = browser.come_back(&callback).await;
+            assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+            for lang in [Lang::Uk, Lang::En] {
+                assert!(page.body.contains(app::i18n::errors::what_503(lang)), "{}", page.body);
+            }
+            app.database.change("ALTER TABLE sign_in_away RENAME TO sign_in").await;
+            let page = browser.come_back(&callback).await;
+            let page = browser.follow(page).await;
+            assert!(page.asked.ends_with(&back), "{}", page.asked);
+            browser.post("/do/sign-out", &[]).await;
+            assert_eq!(browser.draft(poll).await, before);
+
+            // After it was used up: they begin anew, in their language, from where they were.
+            let under_way = browser.begin_sign_in(&back).await;
+            let callback = browser.agree(&under_way, "load-3").await;
+            app.database.change("ALTER TABLE ticket RENAME TO ticket_away").await;
+            let page = browser.come_back(&callback).await;
+            app.database.change("ALTER TABLE ticket_away RENAME TO ticket").await;
+            let page = browser.follow(page).await;
+            page.assert_page(200, browser.lang());
+            let lang = Lang::from_tag(browser.lang()).unwrap();
+            assert!(page.body.contains(sign_in::ours_text(lang)), "{}", page.body);
+            assert_eq!(page.field("back").as_deref(), Some(back.as_str()));
+            assert_eq!(browser.cookie("session"), None);
+            assert_eq!(browser.draft(poll).await, before);
+        }
     }
 
     /// The attacker brings their own code and state to somebody's browser: the result must not be the attacker's session.

@@ -277,7 +277,9 @@ on_both_databases! {
         let page = third.post("/do/staff/second-invitation", &fields).await;
         page.assert_leads_to(&format!("{TEAM}?agreed"));
         assert_eq!(roles(&app, "load-6").await, [Role::Administrator]);
-        invited.get(TEAM).await.assert_page(200, "uk");
+        // A browser that was a resident's a moment ago is not an administrator's now: they sign in anew.
+        invited.get(TEAM).await.assert_leads_to("/sign-in?return=/staff/team");
+        invited.sign_in("load-6", TEAM).await.assert_page(200, "uk");
         assert!(invited.get("/invite").await.says("До робочого місця"));
     }
 

@@ -26,7 +26,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, Database, Statement, Value};
 use server::{
     clock::SystemClock,
-    config::{Config, MailArgs, OidcArgs},
+    config::{Config, DecryptArgs, MailArgs, OidcArgs},
     instance::Instance,
 };
 use std::path::Path;
@@ -107,6 +107,7 @@ impl Town {
             idgovua_url: None,
             idgovua_client_id: String::new(),
             idgovua_client_secret: String::new(),
+            decrypt: DecryptArgs::default(),
             oidc: OidcArgs::default(),
             mail: MailArgs::default(),
             writer_slot: 0,
@@ -201,13 +202,18 @@ impl Town {
                 },
             )
             .await?;
+        Ok((id, self.session(id).await?))
+    }
+
+    /// The cookie of a session that begins for somebody now.
+    pub async fn session(&self, person: PersonId) -> Outcome<String> {
         let session = Token::new(&OsRandom);
         self.store
             .create_session(
                 TOWN,
                 &NewSession {
                     token: SecretHash(session.hash()),
-                    person: id,
+                    person,
                     assurance: Assurance::BankId,
                     provider: "bench".to_owned(),
                     created_at: self.now,
@@ -217,7 +223,7 @@ impl Town {
                 },
             )
             .await?;
-        Ok((id, format!("__Host-viche-session={}", session.to_client())))
+        Ok(format!("__Host-viche-session={}", session.to_client()))
     }
 
     /// So many rows of `person`, written by one statement (SQLite): the ballot box needs them to be there, nothing else does.

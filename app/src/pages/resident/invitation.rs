@@ -15,7 +15,9 @@ use domain::team::{self, InvitationState};
 use http::request::Parts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use store::{Actor, By, Conflict, SecretHash, StoreError, invitations::Invitation};
+use store::{
+    Actor, By, Conflict, SecretHash, StoreError, invitations::Invitation, sessions::Renewal,
+};
 
 /// How long the browser holds the token, in seconds: as long as the sign-in may take, and a day to think.
 const HELD_S: i64 = 24 * 60 * 60;
@@ -230,36 +232,24 @@ pub async fn accept_invitation() -> Result<(), Failure> {
             at: visit.now,
         };
         let (community, token) = (visit.community_id(), SecretHash(token.hash()));
-        let outcome = services.store.accept_invitation(community, token, by).await;
-        match outcome {
-            Ok(InvitationState::Granted) => renew_session(&services, &visit, &visitor).await?,
+        let renewed = Token::new(&*services.random);
+        let renewal = Renewal {
+            old: SecretHash(visitor.session),
+            new: SecretHash(renewed.hash()),
+        };
+        let store = &services.store;
+        match store.accept_invitation(community, token, renewal, by).await {
+            Ok(accepted) => {
+                if let Some(ends) = accepted.session_ends {
+                    let life_s = ends.since(visit.now) / 1000;
+                    set_cookie(&services, cookies::SESSION, &renewed.to_client(), life_s);
+                }
+            }
             // The page says where it stands.
-            Ok(_)
-            | Err(StoreError::NotFound | StoreError::Conflict(Conflict::ChangedMeanwhile)) => {}
+            Err(StoreError::NotFound | StoreError::Conflict(Conflict::ChangedMeanwhile)) => {}
             Err(error) => return Err(error.into()),
         }
     }
     see_other(&visit.href(PATH));
-    Ok(())
-}
-
-async fn renew_session(
-    services: &Services,
-    visit: &Visit,
-    visitor: &Visitor,
-) -> Result<(), Failure> {
-    let new = Token::new(&*services.random);
-    let renewed = services
-        .store
-        .rotate_session(
-            visit.community_id(),
-            SecretHash(visitor.session),
-            SecretHash(new.hash()),
-        )
-        .await?;
-    if let Some(expires_at) = renewed {
-        let life_s = expires_at.since(visit.now) / 1000;
-        set_cookie(services, cookies::SESSION, &new.to_client(), life_s);
-    }
     Ok(())
 }

@@ -25,14 +25,12 @@ use domain::{
     identity::Assurance,
     ids::QuestionNo,
     poll::{Poll, Secrecy},
+    session::SIGN_IN_LIFE_MS,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::sync::Arc;
 use store::SecretHash;
-
-/// How long a sign-in may take at the provider, in milliseconds.
-pub const SIGN_IN_LIFE_MS: i64 = 15 * 60_000;
 
 /// `/sign-in?return=PATH`; `?error=CODE` after a sign-in that failed, `?email` after a link that could not be sent, `?out` after
 /// signing out.
@@ -241,6 +239,7 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
             sign_in::unavailable_title(lang),
             sign_in::unavailable_text(lang),
         ),
+        "ours" => (sign_in::ours_title(lang), sign_in::ours_text(lang)),
         "busy" => (sign_in::busy_title(lang), sign_in::busy_text(lang)),
         "upstream" | "malformed" | "encrypted" => {
             (sign_in::failed_title(lang), sign_in::failed_text(lang))
@@ -249,6 +248,7 @@ fn problem(lang: Lang, code: &str) -> Option<(&'static str, &'static str)> {
             sign_in::no_identifier_title(lang),
             sign_in::no_identifier_text(lang),
         ),
+        "not_sure" => (sign_in::not_sure_title(lang), sign_in::not_sure_text(lang)),
         "conflict" => (sign_in::conflict_title(lang), sign_in::conflict_text(lang)),
         "passkey" => (passkey::not_good_title(lang), passkey::not_good_text(lang)),
         "passkey_old" => (passkey::old_title(lang), passkey::old_text(lang)),

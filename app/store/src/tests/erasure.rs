@@ -9,6 +9,7 @@ use crate::{
     identity_cases::Verdict,
     invitations::NewInvitation,
     persons::{Found, PersonKey},
+    sessions::Renewal,
 };
 use domain::{
     identifiers::KeyKind::{Passport, Rnokpp},
@@ -140,8 +141,9 @@ on_both_databases! {
             role_until: None,
         };
         store.invite(KOROSTEN, &new, hand(persons[0], 1)).await.unwrap();
-        let state = store.accept_invitation(KOROSTEN, new.token, hand(persons[1], 2)).await.unwrap();
-        assert_eq!(state, InvitationState::AwaitsSecond);
+        let renewal = Renewal { old: SecretHash([8; 32]), new: SecretHash([9; 32]) };
+        let accepted = store.accept_invitation(KOROSTEN, new.token, renewal, hand(persons[1], 2)).await.unwrap();
+        assert_eq!(accepted.state, InvitationState::AwaitsSecond);
         store.erase_person(KOROSTEN, persons[1], Millis(3)).await.unwrap();
         let late = store.second_invitation(KOROSTEN, new.id, true, hand(persons[2], 4)).await.unwrap_err();
         assert!(matches!(late, StoreError::Conflict(Conflict::ChangedMeanwhile)), "{late}");

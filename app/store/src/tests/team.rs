@@ -4,8 +4,10 @@ use super::town::*;
 use crate::{
     Actor, By, Conflict, Page, SecretHash, Store, StoreError,
     invitations::{Invitation, NewInvitation},
+    sessions::{NewSession, Renewal},
 };
 use domain::{
+    identity::Assurance,
     ids::{InvitationId, PersonId},
     role::Role,
     team::InvitationState,
@@ -36,10 +38,40 @@ async fn roles(store: &Store, person: PersonId, at: i64) -> Vec<Role> {
     store.roles_of(KOROSTEN, person, Millis(at)).await.unwrap()
 }
 
+/// Accepts an invitation in the session [`OLD`], if there is one.
 async fn accept(store: &Store, token: u8, by: By) -> Result<InvitationState, StoreError> {
-    store
-        .accept_invitation(KOROSTEN, SecretHash([token; 32]), by)
-        .await
+    let renewal = Renewal { old: OLD, new: NEW };
+    let accepted = store
+        .accept_invitation(KOROSTEN, SecretHash([token; 32]), renewal, by)
+        .await?;
+    Ok(accepted.state)
+}
+
+/// The token of a session, and the one that it gets as its person's rights grow.
+const OLD: SecretHash = SecretHash([101; 32]);
+const NEW: SecretHash = SecretHash([102; 32]);
+/// The same person's session on another device.
+const ELSEWHERE: SecretHash = SecretHash([103; 32]);
+
+async fn sign_in(store: &Store, person: PersonId, tokens: &[SecretHash]) {
+    for token in tokens {
+        let session = NewSession {
+            token: *token,
+            person,
+            assurance: Assurance::BankId,
+            provider: "sandbox".into(),
+            created_at: Millis(1),
+            expires_at: SOON,
+            consent: None,
+            signed_for: None,
+        };
+        store.create_session(KOROSTEN, &session).await.unwrap();
+    }
+}
+
+async fn is_good(store: &Store, token: SecretHash) -> bool {
+    let found = store.find_session(KOROSTEN, token, Millis(9)).await;
+    found.unwrap().is_some()
 }
 
 async fn waiting(store: &Store, at: i64) -> Vec<Invitation> {
@@ -272,28 +304,57 @@ on_both_databases! {
         assert_eq!(roles(&store, person, 3).await, [Role::Administrator]);
     }
 
-    async fn a_session_gets_a_new_token_and_the_old_one_opens_nothing(db: TestDatabase) {
+    async fn who_accepts_goes_on_under_a_new_token_and_every_other_opens_nothing(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
-        found(&store, ZVIAHEL).await;
-        let person = settle(&store, KOROSTEN, 1).await[0];
-        let (old, new) = (SecretHash([1; 32]), SecretHash([2; 32]));
-        let session = crate::sessions::NewSession {
-            token: old,
-            person,
-            assurance: domain::identity::Assurance::BankId,
-            provider: "sandbox".into(),
-            created_at: Millis(1),
-            expires_at: SOON,
-            consent: None,
-            signed_for: None,
-        };
-        store.create_session(KOROSTEN, &session).await.unwrap();
-        assert_eq!(store.rotate_session(ZVIAHEL, old, new).await.unwrap(), None);
-        assert_eq!(store.rotate_session(KOROSTEN, old, new).await.unwrap(), Some(SOON));
-        assert!(store.find_session(KOROSTEN, old, Millis(2)).await.unwrap().is_none());
-        let found = store.find_session(KOROSTEN, new, Millis(2)).await.unwrap().unwrap();
+        let [person, other] = settle(&store, KOROSTEN, 2).await[..] else { panic!() };
+        sign_in(&store, person, &[OLD, ELSEWHERE]).await;
+        let theirs = SecretHash([104; 32]);
+        sign_in(&store, other, &[theirs]).await;
+        store.invite(KOROSTEN, &invitation(1, Role::Editor), by(Millis(1))).await.unwrap();
+        let renewal = Renewal { old: OLD, new: NEW };
+        let token = SecretHash([1; 32]);
+        let accepted = store.accept_invitation(KOROSTEN, token, renewal, hand(person, 2)).await.unwrap();
+        assert_eq!((accepted.state, accepted.session_ends), (InvitationState::Granted, Some(SOON)));
+        for (token, good) in [(OLD, false), (ELSEWHERE, false), (NEW, true), (theirs, true)] {
+            assert_eq!(is_good(&store, token).await, good, "{token:?}");
+        }
+        let found = store.find_session(KOROSTEN, NEW, Millis(2)).await.unwrap().unwrap();
         assert_eq!((found.person.id, found.created_at), (person, Millis(1)));
-        assert_eq!(store.rotate_session(KOROSTEN, old, SecretHash([3; 32])).await.unwrap(), None);
+        // Somebody else's session is not theirs to renew.
+        store.invite(KOROSTEN, &invitation(2, Role::Auditor), by(Millis(3))).await.unwrap();
+        let foreign = Renewal { old: theirs, new: ELSEWHERE };
+        let accepted = store.accept_invitation(KOROSTEN, SecretHash([2; 32]), foreign, hand(person, 4)).await.unwrap();
+        assert_eq!(accepted.session_ends, None);
+        assert!(is_good(&store, theirs).await && !is_good(&store, ELSEWHERE).await);
+    }
+
+    async fn whoever_is_raised_by_somebody_else_signs_in_anew(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [inviter, invited, second] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
+        sign_in(&store, invited, &[OLD, ELSEWHERE]).await;
+        let offered = invitation(1, Role::Administrator);
+        store.invite(KOROSTEN, &offered, hand(inviter, 1)).await.unwrap();
+        // Nothing is given yet, and nothing ends.
+        assert_eq!(accept(&store, 1, hand(invited, 2)).await.unwrap(), InvitationState::AwaitsSecond);
+        assert!(is_good(&store, OLD).await && is_good(&store, ELSEWHERE).await && !is_good(&store, NEW).await);
+        store.second_invitation(KOROSTEN, offered.id, true, hand(second, 3)).await.unwrap();
+        assert!(!is_good(&store, OLD).await && !is_good(&store, ELSEWHERE).await);
+
+        // By somebody at the server, and once more for what they have already: that raises nobody.
+        sign_in(&store, invited, &[OLD]).await;
+        let server = |at| By { actor: Actor::CommandLine, at: Millis(at) };
+        store.grant_role(KOROSTEN, invited, Role::Administrator, server(4)).await.unwrap();
+        store.grant_role_until(KOROSTEN, invited, Role::Administrator, Some(SOON), server(4)).await.unwrap();
+        assert!(is_good(&store, OLD).await);
+        store.grant_role(KOROSTEN, invited, Role::Moderator, server(5)).await.unwrap();
+        assert!(!is_good(&store, OLD).await);
+        // What ended and is given again is a rise.
+        sign_in(&store, invited, &[NEW]).await;
+        store.revoke_role(KOROSTEN, invited, Role::Moderator, server(6)).await.unwrap();
+        assert!(is_good(&store, NEW).await);
+        store.grant_role(KOROSTEN, invited, Role::Moderator, server(7)).await.unwrap();
+        assert!(!is_good(&store, NEW).await);
     }
 }

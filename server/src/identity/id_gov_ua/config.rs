@@ -1,5 +1,6 @@
 //! Settings of the id.gov.ua adapter and the HTTP client that follows from them.
 
+use super::decrypt::{DecryptConfig, Decryption};
 use crate::identity::{Secret, http};
 use reqwest::{Client, Url};
 use std::time::Duration;
@@ -19,6 +20,8 @@ pub struct IdGovUaConfig {
     browser_url: String,
     pub(super) client_id: String,
     pub(super) client_secret: Secret,
+    /// Who decrypts answers; without it they are asked for in the plain.
+    pub decrypt: Option<DecryptConfig>,
     /// Ways to sign in, as `auth_type` lists them.
     pub ways: String,
     /// Longest time until a connection stands.
@@ -42,6 +45,14 @@ pub enum IdGovUaConfigError {
     PlainHttp,
     #[error("the identity provider's client id or client secret is not set")]
     NoClient,
+    #[error("the decryption service's address is not an http(s) address without query: {0}")]
+    DecryptAddress(String),
+    #[error(
+        "the decryption service's address must be https://, or http:// on this machine, outside a demonstration"
+    )]
+    DecryptPlainHttp,
+    #[error("the certificate for encrypted answers cannot be used: {0}")]
+    Certificate(&'static str),
     #[error("the HTTP client for the identity provider cannot be set up: {0}")]
     Http(#[source] reqwest::Error),
 }
@@ -78,6 +89,7 @@ impl IdGovUaConfig {
             server_url: base_url,
             client_id: client_id.into(),
             client_secret: client_secret.into(),
+            decrypt: None,
             ways: "dig_sign,bank_id,mobile_id,diia_id".to_owned(),
             connect_timeout: Duration::from_secs(3),
             whole_timeout: Duration::from_secs(10),
@@ -139,6 +151,13 @@ impl IdGovUaConfig {
             "http" if plain => Err(IdGovUaConfigError::PlainHttp),
             _ => Err(bad()),
         }
+    }
+
+    pub(super) fn decryption(&self) -> Result<Option<Decryption>, IdGovUaConfigError> {
+        let demonstration = self.flavour == Flavour::Sandbox;
+        let (connect, whole) = (self.connect_timeout, self.whole_timeout);
+        let service = |config| Decryption::new(config, connect, whole, demonstration);
+        self.decrypt.as_ref().map(service).transpose()
     }
 
     pub(super) fn http_client(&self) -> Result<Client, IdGovUaConfigError> {

@@ -3,21 +3,29 @@
 //!
 //! Authorise (browser) → token (POST) → user info → logout, which nobody waits for. Access tokens stand in the addresses of
 //! the provider's interface, so no address, no body and no error text of the HTTP client is ever logged.
+//!
+//! Where a decryption service is configured, user info is asked for encrypted to its certificate, and then nothing else is taken:
+//! whoever could make the provider answer in the plain, or answer in its place, would otherwise undo for everybody what was set
+//! up, and nobody would notice.
 
 mod answer;
 mod config;
+mod decrypt;
 mod user_info;
 
 pub use config::{IdGovUaConfig, IdGovUaConfigError};
+pub use decrypt::DecryptConfig;
 
 use super::{
     BoxFuture, CallbackQuery, Identified, IdentityError, IdentityProvider, Secret, Step,
     Unreachable,
 };
 use answer::{Token, body_of, checked, unreachable_by};
+use decrypt::{Decryption, Encrypted};
 use reqwest::{Client, Url};
 use std::time::Duration;
 use tokio::time::Instant;
+use zeroize::Zeroizing;
 
 /// The provider behind [`IdentityProvider`].
 pub struct IdGovUa {
@@ -34,6 +42,14 @@ pub struct IdGovUa {
     /// Longest time for all steps of one sign-in together.
     whole: Duration,
     http: Client,
+    decryption: Option<Decryption>,
+}
+
+/// What the provider says of somebody.
+enum Answer<'a> {
+    Plain(Zeroizing<Vec<u8>>),
+    /// And who can read it.
+    Encrypted(Encrypted, &'a Decryption),
 }
 
 impl IdGovUa {
@@ -44,6 +60,7 @@ impl IdGovUa {
     pub fn new(config: IdGovUaConfig) -> Result<Self, IdGovUaConfigError> {
         let addresses = config.addresses()?;
         let http = config.http_client()?;
+        let decryption = config.decryption()?;
         Ok(Self {
             id: config.id(),
             authorize: addresses.authorize,
@@ -55,6 +72,7 @@ impl IdGovUa {
             ways: config.ways,
             whole: config.whole_timeout,
             http,
+            decryption,
         })
     }
 
@@ -83,9 +101,15 @@ impl IdGovUa {
         let code = callback.code().ok_or(no_code)?;
         let deadline = Instant::now() + self.whole;
         let token = in_time(Step::Token, deadline, self.token(code)).await?;
-        let person = in_time(Step::UserInfo, deadline, self.person(&token)).await;
+        let answer = in_time(Step::UserInfo, deadline, self.user_info(&token)).await;
         self.leave(token);
-        person
+        let plain = match answer? {
+            Answer::Plain(plain) => plain,
+            Answer::Encrypted(encrypted, service) => {
+                in_time(Step::Decrypt, deadline, service.plain(&encrypted)).await?
+            }
+        };
+        user_info::identified(&plain)
     }
 
     async fn token(&self, code: &Secret) -> Result<Token, IdentityError> {
@@ -103,13 +127,14 @@ impl IdGovUa {
         Token::read(&body)
     }
 
-    async fn person(&self, token: &Token) -> Result<Identified, IdentityError> {
-        // An empty `cert` asks for plain JSON instead of `encryptedUserInfo`.
+    async fn user_info(&self, token: &Token) -> Result<Answer<'_>, IdentityError> {
+        // An empty `cert` asks for plain JSON. The query encodes the certificate for the second time (DOMAIN.md).
+        let cert = self.decryption.as_ref().map_or("", Decryption::cert);
         let query = [
             ("access_token", token.access_token.reveal()),
             ("user_id", token.user_id.reveal()),
             ("fields", user_info::FIELDS),
-            ("cert", ""),
+            ("cert", cert),
         ];
         let sent = self
             .http
@@ -120,8 +145,17 @@ impl IdGovUa {
         let response = sent.map_err(|error| unreachable_by(Step::UserInfo, &error))?;
         let status = response.status();
         let body = body_of(Step::UserInfo, response).await?;
-        checked(Step::UserInfo, status, &body)?;
-        user_info::identified(&body)
+        match (checked(Step::UserInfo, status, &body), &self.decryption) {
+            (Ok(()), None) => Ok(Answer::Plain(body)),
+            (Ok(()), Some(_)) => Err(IdentityError::Malformed {
+                step: Step::UserInfo,
+                fault: "it is not encrypted, and a certificate was sent",
+            }),
+            (Err(IdentityError::Encrypted), Some(service)) => {
+                Ok(Answer::Encrypted(Encrypted::read(&body)?, service))
+            }
+            (Err(error), _) => Err(error),
+        }
     }
 
     /// Ends the provider's own session. Nobody waits for it, and a failure is not critical (DOMAIN.md).
@@ -181,11 +215,13 @@ impl IdentityProvider for IdGovUa {
         Box::pin(async move { Ok(self.address(state, redirect_uri)) })
     }
 
-    /// The redirect address is not needed again: id.gov.ua's token request has no such parameter.
+    /// The redirect address is not needed again: id.gov.ua's token request has no such parameter. Nor does it tell when somebody
+    /// authenticated; that its session ends after each sign-in is what there is ([`Self::leave`]).
     fn identify<'a>(
         &'a self,
         callback: CallbackQuery,
         _redirect_uri: &'a str,
+        _under_way: Duration,
     ) -> BoxFuture<'a, Result<Identified, IdentityError>> {
         Box::pin(async move {
             let outcome = self.ask(callback).await;

@@ -51,7 +51,7 @@ impl Default for ClaimNames {
     }
 }
 
-/// What `acr` and `amr` values are worth. A value that nobody listed is worth an e-mail address: it raises nobody.
+/// What `acr` and `amr` values are worth. A value that nobody listed is worth an e-mail address: it signs nobody in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Levels(Vec<(String, Assurance)>);
 

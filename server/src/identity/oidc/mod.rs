@@ -1,6 +1,6 @@
 //! The adapter for any OpenID Connect provider: discovery, code flow with PKCE and nonce, signed ID token, user info
 //! (OpenID Connect Core 1.0 and Discovery 1.0; RFC 7636; RFC 9207). The protocol is the `openidconnect` crate's; ours is what the
-//! claims mean and that nothing secret is kept between the two halves of a sign-in.
+//! claims mean, that everybody authenticates anew for each sign-in, and that nothing secret is kept between the two halves of a sign-in.
 //!
 //! Nonce and code verifier are not stored: both are keyed hashes of the single-use `state`, under the client secret, which all
 //! instances know and no browser does. Whoever has read the redirect knows the state and can make neither.
@@ -15,8 +15,10 @@ use super::{
     BoxFuture, CallbackQuery, Identified, IdentityError, IdentityProvider, Secret, Step,
     Unreachable,
 };
+use crate::clock::SystemClock;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
-use claims::{Claims, Standard, identified};
+use claims::{Claims, Told, identified};
+use domain::{person_name::PersonName, time::Clock as _};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use http_client::HttpClient;
 use openidconnect::{
@@ -39,6 +41,9 @@ use tokio::{sync::Mutex, time::Instant};
 
 /// How long the provider's metadata and keys are believed without asking again.
 const METADATA_LIFE: Duration = Duration::from_secs(600);
+
+/// How far the provider's clock may be from ours.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 
 /// Ways of signing that need the provider's private key. A shared secret and no signature at all are not among them.
 const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
@@ -217,6 +222,9 @@ impl OpenIdConnect {
                 move || nonce,
             )
             .set_redirect_uri(std::borrow::Cow::Owned(back))
+            // The one asks anew, also within the second of another sign-in; the other makes the provider say when that was.
+            .add_prompt(CoreAuthPrompt::Login)
+            .set_max_age(Duration::ZERO)
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
         for scope in &self.config.scopes {
             request = request.add_scope(Scope::new(scope.clone()));
@@ -232,6 +240,7 @@ impl OpenIdConnect {
         &self,
         callback: CallbackQuery,
         redirect_uri: &str,
+        under_way: Duration,
     ) -> Result<Identified, IdentityError> {
         let malformed = |fault| IdentityError::Malformed {
             step: Step::Callback,
@@ -259,6 +268,7 @@ impl OpenIdConnect {
             Err(_) => self.provider(self.config.keys_again).await?,
         };
         let id = self.verified(&provider, &tokens, state)?;
+        anew(id.auth_time().map(|at| at.timestamp()), under_way)?;
         let more = self.user_info(&provider, &tokens, id.subject()).await?;
 
         let named = id
@@ -271,27 +281,25 @@ impl OpenIdConnect {
                     .flatten()
                     .map(|amr| amr.as_str()),
             );
-        let (names, levels) = (&self.config.claims, &self.config.levels);
-        match more {
-            Some(more) => {
-                let standard = Standard {
-                    family: localized(more.family_name()),
-                    given: localized(more.given_name()),
-                    middle: localized(more.middle_name()),
-                    birthdate: more.birthdate().map_or_else(String::new, |b| b.to_string()),
-                };
-                identified(more.additional_claims(), &standard, named, names, levels)
-            }
-            None => {
-                let standard = Standard {
-                    family: localized(id.family_name()),
-                    given: localized(id.given_name()),
-                    middle: localized(id.middle_name()),
-                    birthdate: id.birthdate().map_or_else(String::new, |b| b.to_string()),
-                };
-                identified(id.additional_claims(), &standard, named, names, levels)
-            }
-        }
+        let told = |claims, name, birthdate: Option<String>| Told {
+            claims,
+            name,
+            birthdate: birthdate.unwrap_or_default(),
+        };
+        let in_token = told(
+            id.additional_claims(),
+            name(id.family_name(), id.given_name(), id.middle_name()),
+            id.birthdate().map(|date| date.to_string()),
+        );
+        let in_user_info = more.as_ref().map(|more| {
+            told(
+                more.additional_claims(),
+                name(more.family_name(), more.given_name(), more.middle_name()),
+                more.birthdate().map(|date| date.to_string()),
+            )
+        });
+        let told: Vec<Told> = in_user_info.into_iter().chain([in_token]).collect();
+        identified(&told, named, &self.config.claims, &self.config.levels)
     }
 
     async fn tokens(
@@ -370,11 +378,47 @@ impl OpenIdConnect {
     }
 }
 
+/// Refuses whoever the provider did not ask anew since we sent them there, `under_way` ago: on a shared phone an open session at the
+/// provider is somebody's of this morning. `auth_time` in seconds; whoever was asked for `max_age` must tell it (OpenID Connect Core 1.0,
+/// 2 and 3.1.3.7).
+///
+/// # Errors
+/// [`IdentityError::Malformed`].
+fn anew(auth_time: Option<i64>, under_way: Duration) -> Result<(), IdentityError> {
+    let malformed = |fault| IdentityError::Malformed {
+        step: Step::Token,
+        fault,
+    };
+    let at = auth_time.ok_or(malformed(
+        "its ID token does not say when they authenticated",
+    ))?;
+    let ago = i64::try_from((under_way + CLOCKS_DIFFER).as_secs()).unwrap_or(i64::MAX);
+    let now = SystemClock::default().now().0 / 1000;
+    if at < now.saturating_sub(ago) {
+        return Err(malformed("they did not authenticate for this sign-in"));
+    }
+    Ok(())
+}
+
 fn redirect(redirect_uri: &str) -> Result<RedirectUrl, IdentityError> {
     RedirectUrl::new(redirect_uri.to_owned()).map_err(|_| IdentityError::Malformed {
         step: Step::Callback,
         fault: "our own address is none",
     })
+}
+
+/// The parts of a name.
+fn name<F, G, M>(
+    family: Option<&LocalizedClaim<F>>,
+    given: Option<&LocalizedClaim<G>>,
+    middle: Option<&LocalizedClaim<M>>,
+) -> PersonName
+where
+    F: Deref<Target = String>,
+    G: Deref<Target = String>,
+    M: Deref<Target = String>,
+{
+    PersonName::clean(&localized(family), &localized(given), &localized(middle))
 }
 
 /// A claim in the language of the provider's account.
@@ -432,16 +476,17 @@ impl IdentityProvider for OpenIdConnect {
         &'a self,
         callback: CallbackQuery,
         redirect_uri: &'a str,
+        under_way: Duration,
     ) -> BoxFuture<'a, Result<Identified, IdentityError>> {
         Box::pin(async move {
             let late = IdentityError::Unreachable {
                 step: Step::Token,
                 cause: Unreachable::Timeout,
             };
-            let outcome =
-                tokio::time::timeout(self.config.whole_timeout, self.ask(callback, redirect_uri))
-                    .await
-                    .unwrap_or(Err(late));
+            let asked = self.ask(callback, redirect_uri, under_way);
+            let outcome = tokio::time::timeout(self.config.whole_timeout, asked)
+                .await
+                .unwrap_or(Err(late));
             match &outcome {
                 Ok(_) => {}
                 Err(IdentityError::Denied) => {

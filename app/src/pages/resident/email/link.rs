@@ -1,8 +1,12 @@
 //! The page of a link. Opening it does nothing: the button does.
 
-use super::{PROVIDER, browser_of, tell_that_it_is_gone};
+use super::{PROVIDER, asked, browser_of, tell_that_it_is_gone};
 use crate::{
-    components::{Frame, PageTitle, page, page::own_path, see_other},
+    components::{
+        Frame, PageTitle, page,
+        page::{encoded, own_path},
+        see_other,
+    },
     context::{Services, Visit, mailboxes, people::SealedPerson, services, visit},
     failure::Failure,
     i18n::email as words,
@@ -21,20 +25,15 @@ use store::{
 #[derive(Clone)]
 enum Opened {
     /// It signs in.
-    Enter {
-        token: String,
-        address: String,
-    },
+    Enter { token: String, address: String },
     /// It makes the mailbox theirs.
-    Claim {
-        token: String,
-        address: String,
-    },
+    Claim { token: String, address: String },
     /// It would make the mailbox somebody else's.
     OtherPerson,
-    /// Another browser asked for it.
-    Elsewhere,
-    Stale,
+    /// Another browser asked for it; where that one wants to go on to.
+    Elsewhere(String),
+    /// And where this browser wanted to go on to, if it asked for a link.
+    Stale(Option<String>),
 }
 
 /// `/sign-in/email/{token}`, the address in a letter.
@@ -50,10 +49,17 @@ pub fn EmailLinkPage() -> impl IntoView {
         let token = token.as_deref().and_then(Token::from_client);
         let opened = match token {
             Some(token) => opened(&services, &visit, &token).await?,
-            None => Opened::Stale,
+            None => Opened::stale(&services, &visit).await?,
         };
         Ok(view! { <LinkView visit opened /> })
     })
+}
+
+impl Opened {
+    async fn stale(services: &Services, visit: &Visit) -> Result<Self, Failure> {
+        let asked = asked(services, visit, false).await?;
+        Ok(Self::Stale(asked.map(|asked| asked.back)))
+    }
 }
 
 async fn opened(services: &Services, visit: &Visit, token: &Token) -> Result<Opened, Failure> {
@@ -62,11 +68,11 @@ async fn opened(services: &Services, visit: &Visit, token: &Token) -> Result<Ope
         .email_link(visit.community_id(), SecretHash(token.hash()), visit.now)
         .await?;
     let Some(link) = found else {
-        return Ok(Opened::Stale);
+        return Opened::stale(services, visit).await;
     };
     let forms = SealedForms::of(services, visit);
     if forms.is_none_or(|forms| browser_of(&forms, token) != link.browser) {
-        return Ok(Opened::Elsewhere);
+        return Ok(Opened::Elsewhere(link.return_path));
     }
     let address = address_in(services, visit, &link)
         .await?
@@ -106,7 +112,7 @@ fn LinkView(visit: Visit, opened: Opened) -> impl IntoView {
         }
         .into_any()
     };
-    let again = |href: &'static str| {
+    let again = |href: &str| {
         view! {
             <p>
                 <a class="btn btn--2" href=visit.href(href)>
@@ -132,15 +138,15 @@ fn LinkView(visit: Visit, opened: Opened) -> impl IntoView {
             words::claim_other_person(lang).to_owned(),
             again("/me#email"),
         ),
-        Opened::Elsewhere => (
+        Opened::Elsewhere(back) => (
             words::elsewhere_title(lang),
             words::elsewhere(lang).to_owned(),
-            again("/sign-in#email"),
+            again(&sign_in_again(Some(&back))),
         ),
-        Opened::Stale => (
+        Opened::Stale(back) => (
             words::stale_title(lang),
             words::stale(lang).to_owned(),
-            again("/sign-in#email"),
+            again(&sign_in_again(back.as_deref())),
         ),
     };
     view! {
@@ -152,6 +158,14 @@ fn LinkView(visit: Visit, opened: Opened) -> impl IntoView {
                 {way}
             </div>
         </Frame>
+    }
+}
+
+/// Where another letter can be asked for, which leads on to `back`.
+fn sign_in_again(back: Option<&str>) -> String {
+    match back {
+        Some(back) => format!("/sign-in?return={}#email", encoded(own_path(back))),
+        None => "/sign-in#email".to_owned(),
     }
 }
 
