@@ -37,7 +37,10 @@ catalogue! {
     kind_missing { uk "Оберіть, який це документ" en "Choose which document it is" }
     number_missing { uk "Введіть номер документа" en "Enter the document’s number" }
     rnokpp_wrong { uk "Такого РНОКПП не буває: перевірте кожну з десяти цифр" en "There is no such RNOKPP: check each of the ten digits" }
-    unzr_wrong { uk "УНЗР має вигляд 19840517-01188: перевірте цифри" en "A UNZR looks like 19840517-01188: check the digits" }
+    unzr_wrong {
+        uk "Такого УНЗР не буває: перевірте кожну з тринадцяти цифр. Він має вигляд 19840517-01181; остання цифра контрольна"
+        en "There is no such UNZR: check each of the thirteen digits. It looks like 19840517-01181; the last digit is a check digit"
+    }
     passport_wrong { uk "Номер паспорта має вигляд ВМ123456 або 012345678: перевірте його" en "A passport’s number is two Ukrainian letters and six digits, or nine digits of the card: check it" }
     nobody { uk "Запису з таким номером немає: людина ще не входила на сайт або входила з іншим документом" en "No record has this number: the person has not signed in yet, or did so with another document" }
     kept_denied { uk "Поки ви вводили номер, ваш вхід закінчився. Номер нижче: надішліть його знову." en "Your sign-in ended while you were typing. The number is below: send it again." }

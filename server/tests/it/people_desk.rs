@@ -131,7 +131,7 @@ on_both_databases! {
         let app = TestApp::start(&databases).await;
         let person = app.town.settle(KOROSTEN, BY_CARD).await;
         let administrator = app.administrator().await;
-        for (kind, number) in [("unzr", "19651027-07300"), ("unzr", "1965102707300"), ("passport", "001 009 490")] {
+        for (kind, number) in [("unzr", "19651027-07301"), ("unzr", "1965102707301"), ("passport", "001 009 490")] {
             let page = find(&administrator, kind, number).await;
             page.assert_leads_to(&record(person));
             let page = administrator.follow(page).await;
@@ -143,12 +143,12 @@ on_both_databases! {
         }
         // The number is nowhere but in the form that was sent.
         let written = format!("{:?}", acts(&app).await);
-        for number in ["1965102707300", "19651027-07300", "001009490", "001 009 490"] {
+        for number in ["1965102707301", "19651027-07301", "001009490", "001 009 490"] {
             assert!(!written.contains(number), "{number} is in the audit log");
             assert!(!logs::so_far().contains(number), "{number} is in the log");
         }
         for address in administrator.history() {
-            assert!(!address.contains("07300") && !address.contains("009490"), "{address}");
+            assert!(!address.contains("07301") && !address.contains("009490"), "{address}");
         }
     }
 
@@ -158,7 +158,10 @@ on_both_databases! {
         for (kind, number, uk, en) in [
             ("rnokpp", "3081802367", "Такого РНОКПП не буває", "There is no such RNOKPP"),
             ("rnokpp", "2641715433", "Запису з таким номером немає", "No record has this number"),
-            ("unzr", "3081802366", "УНЗР має вигляд", "A UNZR looks like"),
+            ("unzr", "3081802366", "Такого УНЗР не буває", "There is no such UNZR"),
+            // Everything is right but the check digit, or the serial.
+            ("unzr", "19651027-07300", "остання цифра контрольна", "the last digit is a check digit"),
+            ("unzr", "19651027-00003", "Такого УНЗР не буває", "There is no such UNZR"),
             ("passport", "FZ123456", "Номер паспорта має вигляд", "two Ukrainian letters and six digits"),
             ("passport", "", "Введіть номер документа", "Enter the document’s number"),
             ("", "3081802366", "Оберіть, який це документ", "Choose which document it is"),

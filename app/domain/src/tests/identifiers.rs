@@ -50,7 +50,7 @@ fn the_rnokpp_that_stands_for_none_is_refused() {
 #[test]
 fn identifiers_of_people_do_not_show_in_debug_output() {
     let rnokpp = Rnokpp::parse("1759013776").unwrap();
-    let unzr = Unzr::parse("19480228-01234").unwrap();
+    let unzr = Unzr::parse("19480228-01230").unwrap();
     let shown = format!("{rnokpp:?} {unzr:?}");
     assert!(!shown.contains(|c: char| c.is_ascii_digit()), "{shown}");
 }
@@ -67,23 +67,36 @@ fn a_rnokpp_is_not_composed_outside_its_range() {
 
 #[test]
 fn a_unzr_is_read_with_and_without_its_hyphen() {
-    let with = Unzr::parse(" 19480228-01234 ").unwrap();
-    assert_eq!(with, Unzr::parse("1948022801234").unwrap());
-    assert_eq!(with.as_str(), "19480228-01234");
+    let with = Unzr::parse(" 19480228-01230 ").unwrap();
+    assert_eq!(with, Unzr::parse("1948022801230").unwrap());
+    assert_eq!(with.as_str(), "19480228-01230");
     assert_eq!(with.birth_date(), Date::new(1948, 2, 28));
+}
+
+/// The specimen of the ID card, printed in public descriptions of the document: serial 0002, check digit 6.
+#[test]
+fn the_specimens_unzr_is_valid() {
+    let number = Unzr::parse("19910824-00026").unwrap();
+    assert_eq!(number.birth_date(), Date::new(1991, 8, 24));
+    assert_eq!(
+        Unzr::compose(Date::new(1991, 8, 24).unwrap(), 2),
+        Some(number)
+    );
 }
 
 #[test]
 fn a_unzr_needs_a_real_date_and_the_right_form() {
     for text in [
-        "19480230-01234",
+        "19480230-01233",
         "19481328-01234",
-        "1948-022801234",
-        "19480228_01234",
+        "1948-022801230",
+        "19480228_01230",
         "19480228-0123",
-        "19480228-012345",
+        "19480228-012300",
         "19480228-0123x",
         "00000000-00000",
+        // Right but for its serial: there is no 0000.
+        "19480228-00004",
         "дддддд-д",
         "",
     ] {
@@ -213,11 +226,27 @@ proptest! {
     }
 
     #[test]
-    fn a_unzr_keeps_its_birth_date(date in dates(), rest in 0..100_000u32) {
-        let text = format!("{:04}{:02}{:02}-{rest:05}", date.year, date.month, date.day);
-        let number = Unzr::parse(&text).unwrap();
-        prop_assert_eq!(number.as_str(), text.as_str());
+    fn a_unzr_keeps_its_birth_date(date in dates(), serial in 1..10_000u16) {
+        let number = Unzr::compose(date, serial).unwrap();
+        let form = format!("{:04}{:02}{:02}-{serial:04}", date.year, date.month, date.day);
+        prop_assert_eq!(&number.as_str()[..13], form.as_str());
+        prop_assert_eq!(Unzr::parse(number.as_str()), Some(number.clone()));
+        prop_assert_eq!(Unzr::parse(&number.as_str().replace('-', "")), Some(number.clone()));
         prop_assert_eq!(number.birth_date(), Some(date));
+    }
+
+    #[test]
+    fn one_check_digit_fits_a_unzr(date in dates(), serial in 0..10_000u16) {
+        let form = format!("{:04}{:02}{:02}-{serial:04}", date.year, date.month, date.day);
+        let fitting = (0..10).filter(|check| Unzr::parse(&format!("{form}{check}")).is_some()).count();
+        prop_assert_eq!(fitting, usize::from(serial > 0));
+    }
+
+    #[test]
+    fn one_wrong_digit_of_a_unzr_is_seen(date in dates(), serial in 1..10_000u16, at in 0..13usize, by in 1..10u8) {
+        let mut digits = Unzr::compose(date, serial).unwrap().as_str().replace('-', "").into_bytes();
+        digits[at] = (digits[at] - b'0' + by) % 10 + b'0';
+        prop_assert_eq!(Unzr::parse(&String::from_utf8(digits).unwrap()), None);
     }
 
     #[test]

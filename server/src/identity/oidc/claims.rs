@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn each_identifier_is_a_key_and_tells_the_birth_date() {
-        let all = json!({"drfocode": "3081802366", "unzr": "19840517-01188", "passport": "ВМ123456", "other": {"a": 1}});
+        let all = json!({"drfocode": "3081802366", "unzr": "19840517-01181", "passport": "ВМ123456", "other": {"a": 1}});
         let person = read(all, Standard::default()).unwrap();
         let kinds: Vec<KeyKind> = person.keys.iter().map(RawKey::kind).collect();
         assert_eq!(kinds, [KeyKind::Rnokpp, KeyKind::Unzr, KeyKind::Passport]);
@@ -130,7 +130,8 @@ mod tests {
         for claims in [
             json!({}),
             json!({"drfocode": "3081802367"}),
-            json!({"drfocode": "N/A", "unzr": ["19840517-01188"], "passport": null}),
+            json!({"unzr": "19840517-01188"}),
+            json!({"drfocode": "N/A", "unzr": ["19840517-01181"], "passport": null}),
             json!({"": "3081802366"}),
         ] {
             let outcome = read(claims.clone(), Standard::default());
