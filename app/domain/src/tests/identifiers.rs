@@ -198,6 +198,49 @@ fn slugs_are_dns_labels() {
     }
 }
 
+/// The weights of an ЄДРПОУ's first pass (DOMAIN.md, identifiers): 7, 1…6 from 30,000,000 to 60,000,000, and 1…7 outside.
+fn edrpou_weights(digits: &[u8]) -> [u32; 7] {
+    match digits[0] {
+        3..=5 => [7, 1, 2, 3, 4, 5, 6],
+        _ => [1, 2, 3, 4, 5, 6, 7],
+    }
+}
+
+/// What the first seven digits of an ЄДРПОУ leave by these weights, each greater by `more`.
+fn edrpou_remainder(digits: &[u8], weights: [u32; 7], more: u32) -> u32 {
+    (0..7)
+        .map(|at| u32::from(digits[at]) * (weights[at] + more))
+        .sum::<u32>()
+        % 11
+}
+
+/// The digits with their check digit behind them.
+fn edrpou(digits: &[u8], check: u32) -> Option<Edrpou> {
+    let digits: String = digits.iter().map(u8::to_string).collect();
+    Edrpou::parse(&format!("{digits}{check}"))
+}
+
+/// The first seven digits of a code of either weight set, each as often as the other.
+fn edrpou_digits() -> impl Strategy<Value = Vec<u8>> {
+    let first = prop_oneof![3..=5u8, prop_oneof![0..=2u8, 6..=9u8]];
+    (first, proptest::collection::vec(0..10u8, 6)).prop_map(|(first, rest)| {
+        let mut digits = vec![first];
+        digits.extend(rest);
+        digits
+    })
+}
+
+/// Those of which the first pass leaves 10: the seventh digit is the one that makes it so.
+fn edrpou_digits_of_the_second_pass() -> impl Strategy<Value = Vec<u8>> {
+    edrpou_digits().prop_filter_map("a seventh digit that leaves 10", |mut digits| {
+        (0..10u8).find(|seventh| {
+            digits[6] = *seventh;
+            edrpou_remainder(&digits, edrpou_weights(&digits), 0) == 10
+        })?;
+        Some(digits)
+    })
+}
+
 proptest! {
     #[test]
     fn a_composed_rnokpp_is_valid_and_tells_birth_date_and_sex(days in 1..=99_999i32, serial in 0..5_000u16, male: bool) {
@@ -247,6 +290,42 @@ proptest! {
         let mut digits = Unzr::compose(date, serial).unwrap().as_str().replace('-', "").into_bytes();
         digits[at] = (digits[at] - b'0' + by) % 10 + b'0';
         prop_assert_eq!(Unzr::parse(&String::from_utf8(digits).unwrap()), None);
+    }
+
+    #[test]
+    fn one_check_digit_fits_an_edrpou(digits in edrpou_digits()) {
+        let fitting = (0..10).filter(|check| edrpou(&digits, *check).is_some()).count();
+        prop_assert_eq!(fitting, usize::from(digits.iter().any(|digit| *digit > 0)));
+    }
+
+    #[test]
+    fn an_edrpou_ends_in_the_remainder_by_the_weights_of_its_range(digits in edrpou_digits()) {
+        let remainder = edrpou_remainder(&digits, edrpou_weights(&digits), 0);
+        prop_assume!(remainder < 10 && digits.iter().any(|digit| *digit > 0));
+        prop_assert!(edrpou(&digits, remainder).is_some());
+    }
+
+    #[test]
+    fn where_that_leaves_ten_an_edrpou_ends_in_the_remainder_by_weights_greater_by_two(
+        digits in edrpou_digits_of_the_second_pass()
+    ) {
+        // A second remainder of 10 counts as 0.
+        let check = edrpou_remainder(&digits, edrpou_weights(&digits), 2) % 10;
+        prop_assert!(edrpou(&digits, check).is_some());
+    }
+
+    #[test]
+    fn one_wrong_digit_of_an_edrpou_is_seen_where_both_are_of_the_first_pass(
+        digits in edrpou_digits(), at in 0..8usize, by in 1..10u8
+    ) {
+        let weights = edrpou_weights(&digits);
+        let check = edrpou_remainder(&digits, weights, 0);
+        let mut wrong = digits.clone();
+        wrong.push(check as u8);
+        wrong[at] = (wrong[at] + by) % 10;
+        // Another first digit may mean the other weights, and a remainder of 10 the second pass: either may meet the same digit.
+        prop_assume!(check < 10 && edrpou_weights(&wrong) == weights && edrpou_remainder(&wrong, weights, 0) < 10);
+        prop_assert_eq!(edrpou(&wrong[..7], u32::from(wrong[7])), None);
     }
 
     #[test]
