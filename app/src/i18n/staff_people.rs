@@ -38,7 +38,7 @@ catalogue! {
     number_missing { uk "Введіть номер документа" en "Enter the document’s number" }
     rnokpp_wrong { uk "Такого РНОКПП не буває: перевірте кожну з десяти цифр" en "There is no such RNOKPP: check each of the ten digits" }
     unzr_wrong {
-        uk "Такого УНЗР не буває: перевірте кожну з тринадцяти цифр. Він має вигляд 19840517-01181; остання цифра контрольна"
+        uk "Такого УНЗР не буває: перевірте кожну з тринадцяти цифр. Він має вигляд 19840517-01181; остання цифра контрольна"
         en "There is no such UNZR: check each of the thirteen digits. It looks like 19840517-01181; the last digit is a check digit"
     }
     passport_wrong { uk "Номер паспорта має вигляд ВМ123456 або 012345678: перевірте його" en "A passport’s number is two Ukrainian letters and six digits, or nine digits of the card: check it" }
@@ -159,6 +159,12 @@ catalogue! {
         en "By this number the birth date is {by_number}, by the record {by_record}. Check the digits"
     }
     add_sure { uk "Цифри правильні: у документі саме такий номер" en "The digits are right: the document has this number" }
+    // The number of a record that has one already.
+    other_title { uk "У записі чужий РНОКПП?" en "Is the RNOKPP in the record somebody else’s?" }
+    other_lead {
+        uk "Якщо людина показала інший РНОКПП, ніж стоїть у записі, введіть його: ви вирішите, який із них зайвий."
+        en "If the person shows another RNOKPP than the record has, enter it: you will decide which of them is wrong."
+    }
     none_title { uk "РНОКПП немає" en "There is no RNOKPP" }
     none_text {
         uk "Так буває в тих, хто відмовився від номера через релігійні переконання: у паспорті про це є відмітка."
@@ -239,6 +245,17 @@ catalogue! {
         uk "Паспорт зникне із запису, у якому стоїть. Наступний вхід із ним піде за РНОКПП або УНЗР."
         en "The passport leaves the record in which it stands. The next sign-in with it counts by RNOKPP or UNZR."
     }
+    wrong_number { uk "Ні, номер стоїть не в тому записі" en "No, a number stands in the wrong record" }
+    wrong_number_hint {
+        uk "Спершу порівняйте номер із документами його власника, а якщо можна, і людини, у чиєму записі він стоїть. Номер зникне із запису, і власник увійде за ним як він сам. Входи за цим записом завершаться, його поштову скриньку й повноваження буде прибрано. Подані відповіді пораховано, і участь лишається за записом: його людина в тих опитуваннях удруге не відповість, а власник номера відповідатиме від себе."
+        en "First compare the number with its owner’s documents and, if you can, with those of the person in whose record it stands. It leaves the record, and its owner signs in by it as themselves. Sign-ins by this record end; its mailbox and powers are removed. Answers already given are counted, and participation stays with the record: its person does not answer those polls again, and the owner of the number answers as themselves."
+    }
+    wrong_number_which { uk "Який номер" en "Which number" }
+    wrong_number_option(no: i64, document: &str) { uk "Запис {no}: {document}" en "Record {no}: {document}" }
+    wrong_number_mark {
+        uk "У записі лишиться тільки паспорт, і я бачу в ньому відмітку, що РНОКПП немає"
+        en "Only a passport stays in the record, and I see the mark in it that there is no RNOKPP"
+    }
     left { uk "Ні, або з’ясувати не вдалося: нічого не змінювати" en "No, or it cannot be told: change nothing" }
     left_hint {
         uk "Вхід і далі не працюватиме. Порадьте людині виправити свої дані в банку або там, де видали підпис."
@@ -252,6 +269,15 @@ catalogue! {
     only_passport {
         uk "Не можна: крім паспорта, у записі немає жодного номера, тож людина повернулася б як нова."
         en "Not possible: the record has no number besides the passport, so its person would come back as somebody new."
+    }
+    no_number { uk "Не можна: жоден номер у записах не викликає сумніву." en "Not possible: no number in the records is in question." }
+    only_number {
+        uk "Не можна: без цього номера людину із запису ні за чим упізнати, тож вона повернулася б як нова. Спершу додайте в її записі її власний РНОКПП."
+        en "Not possible: without this number nothing tells whose record it is, so its person would come back as somebody new. First add their own RNOKPP to the record."
+    }
+    number_second_key {
+        uk "У записі лишився б тільки паспорт. Підтвердьте, що бачите в ньому відмітку, або спершу додайте в записі РНОКПП цієї людини."
+        en "Only a passport would stay in the record. Confirm that you see the mark in it, or add this person’s RNOKPP to the record first."
     }
     decide_submit { uk "Записати рішення" en "Record the decision" }
     decision_missing { uk "Оберіть рішення" en "Choose a decision" }
@@ -268,6 +294,11 @@ catalogue! {
     decided_by(what: &str, moment: &str, name: &str) { uk "{what}. {moment}, {name}." en "{what}. {moment}, {name}." }
     decided_one { uk "Одна людина, записи об’єднано" en "One person, the records were joined" }
     decided_passport { uk "Паспорт записано не за тією людиною" en "The passport was recorded for the wrong person" }
+    decided_number { uk "Номер стояв не в тому записі" en "A number stood in the wrong record" }
+    decided_number_next {
+        uk "Номер вилучено. Нехай його власник увійде знову. У записі, де номер стояв, перевірте місце проживання; ім’я й дата народження оновляться, коли його людина увійде."
+        en "The number is taken out. Let its owner sign in again. In the record where it stood check the residence; name and birth date are renewed when its person signs in."
+    }
     decided_left { uk "Нічого не змінено" en "Nothing was changed" }
     /// In how many polls one human had voted under both records.
     twice(n: i64) plural n {
@@ -391,6 +422,9 @@ pub fn impossible(lang: Lang, why: Impossible) -> String {
         Impossible::TwoNumbers(kind) => two_numbers(lang, document(lang, kind)),
         Impossible::NoPassport => no_passport(lang).to_owned(),
         Impossible::OnlyPassport => only_passport(lang).to_owned(),
+        Impossible::NoNumber => no_number(lang).to_owned(),
+        Impossible::OnlyNumber => only_number(lang).to_owned(),
+        Impossible::SecondKey => number_second_key(lang).to_owned(),
     }
 }
 
@@ -399,6 +433,7 @@ pub fn decided(lang: Lang, decision: Decision) -> &'static str {
     match decision {
         Decision::OneHuman => decided_one(lang),
         Decision::WrongPassport => decided_passport(lang),
+        Decision::WrongNumber => decided_number(lang),
         Decision::LeftAsItIs => decided_left(lang),
     }
 }
