@@ -188,9 +188,9 @@ catalogue! {
     residence_place { uk "Населений пункт" en "Settlement" }
     residence_choose_place { uk "Оберіть населений пункт" en "Choose a settlement" }
     residence_expires { uk "Останній день дії" en "Last day it counts" }
-    residence_expires_hint {
-        uk "Обов’язково для довідки ВПО, щонайдовше – три роки. Якщо порожньо, підтвердження безстрокове."
-        en "Needed for a displaced person’s certificate; three years at most. If it is left empty, the confirmation has no end."
+    residence_expires_hint(latest: &str) {
+        uk "Обов’язково для довідки ВПО. Якщо порожньо, підтвердження діє до {latest}: найдовше за регламентом. Потім треба глянути на документи знову."
+        en "Needed for a displaced person’s certificate. If it is left empty, the confirmation counts to {latest}, the longest that the regulation allows. Then somebody looks at the papers again."
     }
     residence_submit { uk "Підтвердити проживання" en "Confirm the residence" }
     evidence_missing { uk "Оберіть документ, який ви бачили" en "Choose the document that you saw" }
@@ -198,7 +198,7 @@ catalogue! {
     expires_missing { uk "Укажіть останній день дії довідки" en "Say on which day the certificate ends" }
     expires_unreadable { uk "Дата має вигляд 31.12.2027" en "A date looks like 31.12.2027" }
     expires_past { uk "Цей день уже минув" en "This date has passed" }
-    expires_too_far { uk "Підтвердження діє щонайдовше три роки: укажіть раніший день" en "A confirmation counts three years at most: give an earlier day" }
+    expires_too_far(latest: &str) { uk "Підтвердження може діяти щонайдовше до {latest}: укажіть цей день або раніший" en "A confirmation can count to {latest} at most: give that day or an earlier one" }
     residence_confirmed { uk "Місце проживання підтверджено." en "The residence is confirmed." }
     withdraw_title { uk "Підтверджено помилково?" en "Confirmed by mistake?" }
     withdraw_text {
@@ -382,20 +382,22 @@ pub fn record_problem(
     words.to_owned()
 }
 
-/// What is wrong with a confirmation of somebody's residence.
+/// What is wrong with a confirmation of somebody's residence; `latest`: the last day on which it can count.
 pub fn confirmation_problem(
     lang: Lang,
     field: ConfirmationField,
     problem: ConfirmationProblem,
-) -> &'static str {
-    match (field, problem) {
+    latest: &str,
+) -> String {
+    let words = match (field, problem) {
         (ConfirmationField::Evidence, _) => evidence_missing(lang),
         (ConfirmationField::Settlement, _) => place_missing(lang),
         (_, ConfirmationProblem::Missing) => expires_missing(lang),
         (_, ConfirmationProblem::Unreadable) => expires_unreadable(lang),
         (_, ConfirmationProblem::Past) => expires_past(lang),
-        (_, ConfirmationProblem::TooFar) => expires_too_far(lang),
-    }
+        (_, ConfirmationProblem::TooFar) => return expires_too_far(lang, latest),
+    };
+    words.to_owned()
 }
 
 /// A kind of document, as it stands in a list.

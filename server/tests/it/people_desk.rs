@@ -9,7 +9,7 @@ use crate::{
 };
 use app::{
     context::people::SealedPerson,
-    i18n::{Lang, me as me_words},
+    i18n::{Lang, dates, eligibility, me as me_words},
     keys::{OsRandom, RandomBytes},
 };
 use domain::{
@@ -18,6 +18,8 @@ use domain::{
     ids::{CommunityId, PersonId},
     kyiv,
     national_id::Rnokpp,
+    policy::Policy,
+    residency::Evidence,
     role::Role,
     time::Date,
 };
@@ -484,7 +486,15 @@ on_both_databases! {
         }
         assert_eq!(page.field("f[expires]").unwrap(), "учора");
         let page = confirm(&administrator, person, ["idp_certificate", KHOTYNIVKA, ""]).await;
-        assert!(administrator.follow(page).await.says("Укажіть останній день дії довідки"));
+        let page = administrator.follow(page).await;
+        assert!(page.says("Укажіть останній день дії довідки"), "{}", page.body);
+        // How long it counts is said beforehand.
+        let longest = Policy::default().confirmed_until(kyiv::date_at(now()));
+        let longest = dates::date(Lang::Uk, kyiv::start_of_day(longest).unwrap());
+        let longest = longest.trim_end_matches('.');
+        assert!(page.says(&format!("підтвердження діє до {longest}")), "{}", page.body);
+        let page = confirm(&administrator, person, ["passport_stamp", KHOTYNIVKA, "2099-01-01"]).await;
+        assert!(administrator.follow(page).await.says(&format!("щонайдовше до {longest}")));
         assert_eq!(app.town.store.residency(KOROSTEN, person).await.unwrap(), None);
 
         let last = kyiv::date_at(now()).plus_days(30).unwrap();

@@ -20,7 +20,7 @@ fn seen(evidence: Evidence) -> Confirmation {
     Confirmation {
         evidence,
         settlement: Katottg::parse("UA18060090010074365").unwrap(),
-        expires: None,
+        expires: Date::new(2029, 11, 28).unwrap(),
     }
 }
 
@@ -166,7 +166,7 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         ask_for_two(&store, KOROSTEN, true).await;
         let (person, first, second) = (known(&store, (Rnokpp, 1)).await, known(&store, (Rnokpp, 2)).await, known(&store, (Rnokpp, 3)).await);
-        let certificate = Confirmation { expires: Date::new(2026, 12, 1), ..seen(Evidence::IdpCertificate) };
+        let certificate = Confirmation { expires: Date::new(2026, 12, 1).unwrap(), ..seen(Evidence::IdpCertificate) };
         store.confirm_residence(KOROSTEN, person, &certificate, (first, Millis(5))).await.unwrap();
         // 00:00 on 2 December in Kyiv.
         let over = Millis(1_796_162_400_000);

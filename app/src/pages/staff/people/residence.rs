@@ -141,8 +141,16 @@ fn codes(places: &[Unit]) -> Vec<Katottg> {
 
 /// What is wrong with the form, in words.
 fn wrong(visit: &Visit, typed: &Typed, places: &[Unit]) -> Wrong {
+/// The last day on which what is confirmed today counts at the latest; without the full stop of «2029 р.», which may end a sentence.
+fn latest_day(visit: &Visit) -> String {
+    let latest = visit.policy.confirmed_until(dates::today(visit.now));
+    let words = dates::start_of_day(latest).map(|day| dates::date(visit.lang, day));
+    words.unwrap_or_default().trim_end_matches('.').to_owned()
+}
+
     let today = dates::today(visit.now);
-    let problems = check_confirmation(typed.fields(), &codes(places), today).err();
+    let problems = check_confirmation(typed.fields(), &codes(places), &visit.policy, today).err();
+    let latest = latest_day(visit);
     let words = problems
         .unwrap_or_default()
         .into_iter()
@@ -152,8 +160,8 @@ fn wrong(visit: &Visit, typed: &Typed, places: &[Unit]) -> Wrong {
                 ConfirmationField::Settlement => SETTLEMENT,
                 ConfirmationField::Expires => EXPIRES,
             };
-            let words = staff_people::confirmation_problem(visit.lang, field, problem);
-            (key.to_owned(), words.to_owned())
+            let words = staff_people::confirmation_problem(visit.lang, field, problem, &latest);
+            (key.to_owned(), words)
         });
     Wrong::of(words.collect())
 }
@@ -200,7 +208,10 @@ fn fields(visit: &Visit, form: &ResidenceForm) -> AnyView {
     let expires = Field {
         key: EXPIRES,
         label: staff_people::residence_expires(lang),
-        hint: Some(staff_people::residence_expires_hint(lang)),
+        hint: Some(&staff_people::residence_expires_hint(
+            lang,
+            &latest_day(visit),
+        )),
         value: &form.typed.expires,
         takes: Takes::Day,
         written_in: Lang::Uk,
@@ -279,7 +290,8 @@ pub async fn confirm_residence(
     let form = DeskForm::Residence(person);
     let places = settlements(&services, &visit).await?;
     let today = dates::today(visit.now);
-    let Ok(confirmed) = check_confirmation(untaken.typed.fields(), &codes(&places), today) else {
+    let typed = untaken.typed.fields();
+    let Ok(confirmed) = check_confirmation(typed, &codes(&places), &visit.policy, today) else {
         untaken.denied = false;
         keep::keep(&services, &visit, form, handler.person, &untaken).await?;
         see_other(&visit.href(&format!("{}?kept#errors", record_path(person))));
