@@ -171,6 +171,24 @@ impl KnownHome {
     }
 }
 
+/// Whether of two records of one human the other's home (`theirs`) is to stand in the one that stays, where `ours` stands. A
+/// confirmation that counts on the day `today` is better than none, the one that counts longer better than the other; without
+/// one, a settlement is better than none. Of equals ours stays.
+pub fn is_better_home(theirs: &KnownHome, ours: Option<&KnownHome>, today: Date) -> bool {
+    /// Later than any day on which something ends.
+    const NEVER: Date = Date {
+        year: i16::MAX,
+        month: 12,
+        day: 31,
+    };
+    let worth = |home: &KnownHome| {
+        let until = home.counts(today).then(|| home.expires.unwrap_or(NEVER));
+        let is_said = home.class != Residency::None;
+        (until, is_said && home.settlement.is_some(), is_said)
+    };
+    ours.is_none_or(|ours| worth(theirs) > worth(ours))
+}
+
 /// What is wrong with a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeclarationProblem {
@@ -232,6 +250,7 @@ mod tests {
     use super::*;
     use ConfirmationField as F;
     use ConfirmationProblem as P;
+    use proptest::prelude::*;
 
     const TODAY: Date = Date {
         year: 2026,
@@ -344,6 +363,63 @@ mod tests {
                 expected,
                 "{typed}"
             );
+        }
+    }
+
+    fn homes() -> impl Strategy<Value = KnownHome> {
+        let class = prop::sample::select(Residency::ALL);
+        let expires = prop::option::of(-40..40i32);
+        (class, expires, any::<bool>(), 0..3i64).prop_map(|(class, expires, placed, at)| {
+            KnownHome {
+                class,
+                expires: expires.and_then(|days| TODAY.plus_days(days)),
+                settlement: placed.then(|| Katottg::parse(HERE)).flatten(),
+                decided_at: Millis(at),
+            }
+        })
+    }
+
+    #[test]
+    fn a_confirmation_that_is_over_is_no_better_than_one_that_counts() {
+        let until = |days: Option<i32>| KnownHome {
+            class: Residency::ConfirmedByStaff,
+            expires: days.and_then(|days| TODAY.plus_days(days)),
+            settlement: Katottg::parse(HERE),
+            decided_at: Millis(1),
+        };
+        let (over, short, long, endless) =
+            (until(Some(-1)), until(Some(0)), until(Some(9)), until(None));
+        for (theirs, ours, better) in [
+            (&over, &short, false),
+            (&short, &over, true),
+            (&short, &long, false),
+            (&long, &short, true),
+            (&endless, &long, true),
+            (&long, &endless, false),
+            (&long, &long, false),
+        ] {
+            let found = is_better_home(theirs, Some(ours), TODAY);
+            assert_eq!(found, better, "{theirs:?} beside {ours:?}");
+        }
+        assert!(is_better_home(&over, None, TODAY));
+    }
+
+    proptest! {
+        /// Whichever record stays: no confirmation that counts is given up for one that does not, none for one that ends
+        /// sooner, and of two homes one at most is the better.
+        #[test]
+        fn the_record_that_stays_has_the_better_home(ours in homes(), theirs in homes()) {
+            let better = is_better_home(&theirs, Some(&ours), TODAY);
+            prop_assert!(!(better && is_better_home(&ours, Some(&theirs), TODAY)));
+            prop_assert!(!is_better_home(&ours, Some(&ours), TODAY));
+            let (kept, gone) = if better { (&theirs, &ours) } else { (&ours, &theirs) };
+            if gone.counts(TODAY) {
+                prop_assert!(kept.counts(TODAY));
+                prop_assert!(kept.expires.is_none() || (gone.expires.is_some() && kept.expires >= gone.expires));
+            }
+            if gone.settlement.is_some() && gone.class != Residency::None && !kept.counts(TODAY) {
+                prop_assert!(kept.settlement.is_some() && kept.class != Residency::None);
+            }
         }
     }
 

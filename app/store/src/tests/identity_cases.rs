@@ -209,6 +209,45 @@ on_both_databases! {
         assert_eq!(acts[..2], [("identity.case_decided", case.to_string()), ("person.merged", kept.to_string())]);
     }
 
+    /// Whichever of the records stays, it has the confirmation that counts.
+    async fn of_two_homes_the_one_that_counts_stays(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        // 00:00 on 2 December 2026 in Kyiv.
+        let now = Millis(1_796_162_400_000);
+        let day = |day| Date::new(2026, 12, day);
+        let mut no = 0;
+        for keeps_the_first in [true, false] {
+            for (first, second, stays) in [
+                ((Residency::ConfirmedByStaff, day(1)), (Residency::ConfirmedByRegister, None), 1),
+                ((Residency::ConfirmedByStaff, day(2)), (Residency::ConfirmedByStaff, day(1)), 0),
+                ((Residency::ConfirmedByStaff, day(1)), (Residency::Declared, None), if keeps_the_first { 0 } else { 1 }),
+                ((Residency::Declared, None), (Residency::ConfirmedByStaff, day(2)), 1),
+            ] {
+                no += 1;
+                let people = [known(&store, &[key(Rnokpp, no)]).await, known(&store, &[key(Passport, no)]).await];
+                let mut homes = Vec::new();
+                for (person, (class, expires)) in people.iter().zip([first, second]) {
+                    let home = Residence {
+                        class,
+                        settlement: Katottg::parse("UA18060090010074365"),
+                        evidence: None,
+                        expires,
+                        decided_by: None,
+                        decided_at: Millis(3 + homes.len() as i64),
+                    };
+                    store.set_residency(KOROSTEN, *person, &home, by(Millis(3))).await.unwrap();
+                    homes.push(home);
+                }
+                let case = doubtful(&store, &[key(Rnokpp, no), key(Passport, no)], 5).await;
+                let keep = people[usize::from(!keeps_the_first)];
+                store.decide_case(KOROSTEN, case, Verdict::OneHuman { keep }, by(now)).await.unwrap();
+                let found = store.residency(KOROSTEN, keep).await.unwrap();
+                assert_eq!(found.as_ref(), Some(&homes[stays]), "{first:?} {second:?}");
+            }
+        }
+    }
+
     async fn a_case_is_decided_once(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
