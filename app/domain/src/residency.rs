@@ -189,6 +189,14 @@ pub fn is_better_home(theirs: &KnownHome, ours: Option<&KnownHome>, today: Date)
     ours.is_none_or(|ours| worth(theirs) > worth(ours))
 }
 
+/// What a home is worth when staff take back what staff confirmed at `seen_at`; `None` where that does not stand any more: somebody has
+/// decided anew, or the register has.
+pub fn taken_back(known: Option<&KnownHome>, seen_at: Millis) -> Option<Residency> {
+    known
+        .filter(|known| known.class == Residency::ConfirmedByStaff && known.decided_at == seen_at)
+        .map(|known| known.class.without_confirmation())
+}
+
 /// What is wrong with a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeclarationProblem {
@@ -420,6 +428,15 @@ mod tests {
             if gone.settlement.is_some() && gone.class != Residency::None && !kept.counts(TODAY) {
                 prop_assert!(kept.settlement.is_some() && kept.class != Residency::None);
             }
+        }
+
+        /// Only what staff confirmed, and only that which was looked at.
+        #[test]
+        fn what_is_taken_back_is_what_was_seen(home in homes(), seen_at in 0..3i64) {
+            let left = taken_back(Some(&home), Millis(seen_at));
+            let is_it = home.class == Residency::ConfirmedByStaff && home.decided_at == Millis(seen_at);
+            prop_assert_eq!(left, is_it.then_some(Residency::Declared));
+            prop_assert_eq!(taken_back(None, Millis(seen_at)), None);
         }
     }
 

@@ -516,7 +516,15 @@ on_both_databases! {
 
         let mark = administrator.get(&record(person)).await.field("mark").unwrap();
         let id = person.to_string();
-        let fields = [("person", id.as_str()), ("mark", mark.as_str())];
+        let at = administrator.get(&record(person)).await.field("at").unwrap();
+        // A page that somebody has had open since before takes back nothing.
+        for older in ["", "x", "5"] {
+            let fields = [("person", id.as_str()), ("mark", mark.as_str()), ("at", older)];
+            let page = administrator.post("/do/staff/withdraw-residence", &fields).await;
+            page.assert_leads_to(&format!("{}?overtaken", record(person)));
+            assert!(administrator.follow(page).await.says("Поки ви дивилися, запис змінили"));
+        }
+        let fields = [("person", id.as_str()), ("mark", mark.as_str()), ("at", at.as_str())];
         let page = administrator.post("/do/staff/withdraw-residence", &fields).await;
         page.assert_leads_to(&format!("{}?withdrawn", record(person)));
         let page = administrator.follow(page).await;
