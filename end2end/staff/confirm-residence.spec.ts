@@ -43,7 +43,7 @@ test('staff confirm where somebody lives, and the answers that wait are taken', 
   await phone.getByLabel('Останній день дії').fill(soon);
   await confirm.click();
   await expect(phone.getByRole('status')).toContainText('Місце проживання підтверджено.');
-  await expect(phone.locator('main')).toContainText('Документ: довідка внутрішньо переміщеної особи.');
+  await expect(phone.locator('main')).toContainText('Документ: довідка внутрішньо переміщеної особи; працівник перевірив його');
   await fits(phone);
   await plain.close();
   await page.reload();

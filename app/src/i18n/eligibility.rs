@@ -190,7 +190,11 @@ catalogue! {
     asked_confirmed { uk "Чиє місце проживання підтверджене" en "Whose residence is confirmed" }
     asked_registered { uk "Чиє місце проживання зареєстроване в громаді" en "Whose residence is registered in the community" }
     asked_displaced { uk "Внутрішньо переміщені особи за довідкою" en "Internally displaced persons by their certificate" }
-    by_evidence(document: &str) { uk "Документ: {document}." en "Document: {document}." }
+    // What a confirmation rests on. The date has no full stop of its own.
+    by_evidence(document: &str, date: &str) { uk "Документ: {document}; працівник перевірив його {date}." en "Document: {document}; staff checked it on {date}." }
+    by_somebody(date: &str) { uk "Працівник перевірив місце проживання {date}." en "Staff checked the residence on {date}." }
+    by_extract(date: &str) { uk "За витягом із реєстру громади від {date}." en "By the extract of the community’s register of {date}." }
+    by_register(date: &str) { uk "За реєстром громади, з {date}." en "By the community’s register, since {date}." }
     evidence_extract { uk "витяг із реєстру територіальної громади" en "extract from the community’s register" }
     evidence_stamp { uk "штамп про реєстрацію в паспорті" en "stamp of registration in the passport" }
     evidence_idp { uk "довідка внутрішньо переміщеної особи" en "certificate of an internally displaced person" }

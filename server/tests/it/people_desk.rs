@@ -510,6 +510,16 @@ on_both_databases! {
         let log = acts(&app).await;
         let decided = log.iter().find(|entry| entry.act == "residency.decided").unwrap();
         assert_eq!(decided.detail["evidence"], "idp_certificate");
+        // He reads what it rests on, and until when.
+        let (today, until) = (kyiv::date_at(now()), kyiv::start_of_day(last).unwrap());
+        for (window, lang) in [(browser.clone(), Lang::Uk), (browser.in_english(), Lang::En)] {
+            let me = window.get("/me").await;
+            let kind = eligibility::evidence(lang, Evidence::IdpCertificate);
+            let checked = dates::date(lang, kyiv::start_of_day(today).unwrap());
+            let words = eligibility::by_evidence(lang, kind, checked.trim_end_matches('.'));
+            let until = dates::date(lang, until);
+            assert!(me.says(&words) && me.says(&me_words::residency_until(lang, until.trim_end_matches('.'))), "{}", me.body);
+        }
         // What they confirmed lets him answer, at once.
         browser.fill(poll).await;
         browser.submit(poll).await.assert_leads_to("/polls/1/done");
