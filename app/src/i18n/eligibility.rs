@@ -156,6 +156,15 @@ catalogue! {
         uk "Опитування лише для деяких населених пунктів. Уточніть свою адресу в ЦНАПі або у старости."
         en "The poll is only for some settlements. Have your address recorded at the administrative service centre or by your starosta."
     }
+    /// Where the poll takes one's own word, before the link to the form.
+    settlement_unknown_out_word {
+        uk "Опитування лише для деяких населених пунктів, і для нього досить вашого слова."
+        en "The poll is only for some settlements, and your word is enough for it."
+    }
+    other_settlement_out_word {
+        uk "Тут питають лише тих, кого рішення зачепить безпосередньо. Якщо ви переїхали, досить вашого слова."
+        en "Only those whom the decision touches directly are asked here. If you have moved, your word is enough."
+    }
     other_settlement { uk "Ви живете в іншому населеному пункті" en "You live in another settlement" }
     other_settlement_out {
         uk "Тут питають лише тих, кого рішення зачепить безпосередньо. Якщо ви переїхали, уточніть адресу в ЦНАПі або у старости."
@@ -308,6 +317,17 @@ pub fn way_out(lang: Lang, reason: Ineligible, asked: AskedResidency) -> String 
         Ineligible::OtherSettlement => other_settlement_out(lang).to_owned(),
         Ineligible::OtherDistrict => other_district_out(lang).to_owned(),
         Ineligible::SecondKeyOpen => second_key_open_out(lang).to_owned(),
+    }
+}
+
+/// The same where saying where one lives mends it ([`Ineligible::is_mended_by_ones_word`]).
+pub fn way_out_by_word(lang: Lang, reason: Ineligible, asked: AskedResidency) -> String {
+    match reason {
+        Ineligible::SettlementUnknown => settlement_unknown_out_word(lang).to_owned(),
+        Ineligible::OtherSettlement | Ineligible::OtherDistrict => {
+            other_settlement_out_word(lang).to_owned()
+        }
+        other => way_out(lang, other, asked),
     }
 }
 
