@@ -15,7 +15,7 @@ test('staff confirm where somebody lives, and the answers that wait are taken', 
   await page.goto('/sign-in?return=/staff/people');
   await signInAs(page, 'taras-melnychuk');
   await page.locator('[name="f[kind]"][value="unzr"]').check();
-  await page.locator('[name="f[number]"]').fill('19940703-07644');
+  await page.locator('[name="f[number]"]').fill('19940703-07648');
   await page.getByRole('button', { name: 'Знайти' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Гаврилюк Інна Віталіївна');
   await accessible(page);
@@ -42,7 +42,7 @@ test('staff confirm where somebody lives, and the answers that wait are taken', 
   await phone.getByLabel('Останній день дії').fill(soon);
   await confirm.click();
   await expect(phone.getByRole('status')).toContainText('Місце проживання підтверджено.');
-  await expect(phone.locator('main')).toContainText('Документ: довідка внутрішньо переміщеної особи.');
+  await expect(phone.locator('main')).toContainText('Документ: довідка внутрішньо переміщеної особи; працівник перевірив його');
   await fits(phone);
   await plain.close();
   await page.reload();

@@ -67,6 +67,24 @@ impl Ineligible {
                 | Self::SecondKeyOpen
         )
     }
+
+    /// Whether this person mends it by saying where they live, in a poll that asks people in this way: their own word counts only where
+    /// nothing is confirmed (`residency::may_declare`).
+    pub fn is_mended_by_ones_word(
+        self,
+        asked: AskedResidency,
+        person: &PersonFacts,
+        today: Date,
+    ) -> bool {
+        let counts = !asked.must_be_confirmed() && person.residency_problem(today).is_some();
+        match self {
+            Self::NothingDeclared => true,
+            // Beside that one, which leads the same way.
+            Self::SettlementUnknown => counts && person.residency != Residency::None,
+            Self::OtherSettlement | Self::OtherDistrict => counts,
+            _ => false,
+        }
+    }
 }
 
 /// Of the reasons against somebody those to tell them. Whoever has not signed in surely enough is not sent to the centre for what

@@ -12,6 +12,8 @@ pub enum Decision {
     OneHuman,
     /// The passport stands in the wrong record: it is taken out of it, and the next sign-in counts by the other numbers.
     WrongPassport,
+    /// A РНОКПП or УНЗР stands in the wrong record: it is taken out of it ([`take_out`]).
+    WrongNumber,
     /// Different humans, or not to be told: nothing changes, and such a sign-in goes on being refused.
     LeftAsItIs,
 }
@@ -19,6 +21,7 @@ pub enum Decision {
 stored_names!(Decision {
     OneHuman = "one_human",
     WrongPassport = "wrong_passport",
+    WrongNumber = "wrong_number",
     LeftAsItIs = "left_as_it_is",
 });
 
@@ -42,6 +45,30 @@ pub enum Impossible {
     /// Without its passport a record would be known by no number, and whoever it belongs to would come back as
     /// somebody new, who may vote again.
     OnlyPassport,
+    /// No РНОКПП or УНЗР of a record is in question.
+    NoNumber,
+    /// Without it the record would be known by nothing, and whoever it belongs to would come back as somebody new.
+    OnlyNumber,
+    /// Without it the record would be known by passports alone, and nobody has ruled out a second key of its person.
+    SecondKey,
+}
+
+/// A number that stands in the wrong record, as staff say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrongNumber<P> {
+    pub record: P,
+    pub kind: KeyKind,
+    /// Staff saw the mark in the passport of the record's own person that they have no РНОКПП.
+    pub no_rnokpp: bool,
+}
+
+/// What becomes of the keys of a case, each by its place among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakenOut {
+    /// They leave the record, and belong to whoever brings them next.
+    pub leave: Vec<usize>,
+    /// Nobody had them; they come into the record.
+    pub join: Vec<usize>,
 }
 
 /// Whether `decision` may be taken in a case with these keys: those of the sign-in and those of every person in it, each once.
@@ -78,6 +105,92 @@ pub fn may_decide<P: Copy + PartialEq>(
                 .then_some(())
                 .ok_or(Impossible::OnlyPassport)
         }
+        Decision::WrongNumber => {
+            let mut why = Impossible::NoNumber;
+            for (record, kind) in numbers_in_question(keys) {
+                let wrong = WrongNumber {
+                    record,
+                    kind,
+                    no_rnokpp: true,
+                };
+                match take_out(wrong, keys) {
+                    Ok(_) => return Ok(()),
+                    Err(other) => why = other,
+                }
+            }
+            Err(why)
+        }
+    }
+}
+
+/// The numbers that may stand in the wrong record: those that the sign-in brought, and those beside which it brought another of the
+/// kind. In the order of the keys, each once.
+pub fn numbers_in_question<P: Copy + PartialEq>(keys: &[CaseKey<P>]) -> Vec<(P, KeyKind)> {
+    let mut found = Vec::new();
+    for key in keys.iter().filter(|key| key.kind.is_one_per_human()) {
+        let Some(owner) = key.owner else { continue };
+        let number = (owner, key.kind);
+        let in_question = key.brought || brings_another(owner, key.kind, keys);
+        if in_question && !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    found
+}
+
+/// Whether the sign-in brought a number of this kind that is not the record's.
+fn brings_another<P: Copy + PartialEq>(record: P, kind: KeyKind, keys: &[CaseKey<P>]) -> bool {
+    keys.iter()
+        .any(|key| key.brought && key.kind == kind && key.owner != Some(record))
+}
+
+/// What follows when a number is taken out of the record in which it stands wrongly.
+///
+/// Where the sign-in brought another number of the kind, it is the sign-in of the record's own person: only the wrong number leaves,
+/// and what was brought and nobody has comes into the record, unless it is in doubt still. Otherwise the sign-in is that of the
+/// number's own person: all that it brought leaves the record, or their next sign-in would lead there again.
+///
+/// # Errors
+/// [`Impossible`]: the record stays known by a number, or by a passport of somebody who has no РНОКПП.
+pub fn take_out<P: Copy + PartialEq>(
+    wrong: WrongNumber<P>,
+    keys: &[CaseKey<P>],
+) -> Result<TakenOut, Impossible> {
+    let WrongNumber { record, kind, .. } = wrong;
+    if !numbers_in_question(keys).contains(&(record, kind)) {
+        return Err(Impossible::NoNumber);
+    }
+    let theirs = |key: &CaseKey<P>| key.owner == Some(record);
+    let places = |chosen: &dyn Fn(&CaseKey<P>) -> bool| -> Vec<usize> {
+        (0..keys.len()).filter(|at| chosen(&keys[*at])).collect()
+    };
+    let is_own = brings_another(record, kind, keys);
+    let leave = match is_own {
+        true => places(&|key| theirs(key) && key.kind == kind),
+        false => places(&|key| theirs(key) && key.brought),
+    };
+    let mut stay = places(&theirs);
+    stay.retain(|at| !leave.contains(at));
+    let mut join = Vec::new();
+    let of_nobody_else = keys
+        .iter()
+        .all(|key| !key.brought || key.owner.is_none() || theirs(key));
+    if is_own && of_nobody_else {
+        let new = places(&|key| key.owner.is_none());
+        let twice = KeyKind::ALL.iter().any(|kind| {
+            let of_kind = |at: &&usize| keys[**at].kind == *kind;
+            kind.is_one_per_human() && stay.iter().chain(&new).filter(of_kind).count() > 1
+        });
+        if !twice {
+            join = new;
+        }
+    }
+    stay.extend(&join);
+    let by_number = stay.iter().any(|at| keys[*at].kind.is_one_per_human());
+    match stay.is_empty() {
+        true => Err(Impossible::OnlyNumber),
+        false if by_number || wrong.no_rnokpp => Ok(TakenOut { leave, join }),
+        false => Err(Impossible::SecondKey),
     }
 }
 

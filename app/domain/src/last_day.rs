@@ -18,11 +18,15 @@ pub enum LastDayProblem {
 /// # Errors
 /// What is wrong with it.
 pub fn last_day(typed: &str, today: Date, years: i16) -> Result<Date, LastDayProblem> {
+    last_day_until(typed, today, latest(today, years))
+}
+
+/// The same, at most the day `latest`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn last_day_until(typed: &str, today: Date, latest: Date) -> Result<Date, LastDayProblem> {
     let last = Date::from_typed(typed).ok_or(LastDayProblem::Unreadable)?;
-    let latest = Date {
-        year: today.year.saturating_add(years),
-        ..today
-    };
     if last < today {
         Err(LastDayProblem::Past)
     } else if last > latest {
@@ -30,6 +34,16 @@ pub fn last_day(typed: &str, today: Date, years: i16) -> Result<Date, LastDayPro
     } else {
         Ok(last)
     }
+}
+
+/// The latest of these days: the same one `years` years on, or the last of February.
+pub fn latest(today: Date, years: i16) -> Date {
+    let year = today.year.saturating_add(years);
+    Date::new(year, today.month, today.day).unwrap_or(Date {
+        year,
+        month: 2,
+        day: 28,
+    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::{
     audience::AskedResidency,
     identity::Assurance,
+    last_day,
     poll::Secrecy,
     time::{DAY, Date},
 };
@@ -37,6 +38,10 @@ pub struct Policy {
     /// Long enough to look into a suspicion of fraud while the council considers the result, and no longer: from then on
     /// nobody can join answers to names. 0, and whatever is less, means at the close.
     pub link_key_days: i16,
+    /// Years for which what staff confirm of a home counts at most, whatever proved it (3); then they look again.
+    pub confirmation_years: i16,
+    /// Calendar days from the day on which an extract of the register was taken to the day on which staff are told that it is old (365).
+    pub register_days: i16,
     /// Cells of a breakdown smaller than this are suppressed (10).
     pub least_cell: i64,
     pub most_questions: usize,
@@ -53,6 +58,18 @@ impl Policy {
     /// How surely whoever casts a ballot must be known: as the regulation says, and never less than by BankID (DESIGN §5.1).
     pub fn ballot_assurance(&self) -> Assurance {
         self.least_assurance.max(Assurance::BankId)
+    }
+
+    /// The last day on which a home counts at the latest that staff confirm on the day `today`: a year on at least.
+    pub fn confirmed_until(&self, today: Date) -> Date {
+        last_day::latest(today, self.confirmation_years.max(1))
+    }
+
+    /// Whether an extract of the register that was taken on the day `taken_on` is old on the day `today`.
+    pub fn is_old_extract(&self, taken_on: Date, today: Date) -> bool {
+        taken_on
+            .plus_days(i32::from(self.register_days))
+            .is_some_and(|fresh_until| fresh_until < today)
     }
 
     /// How many calendar days after the close a link key is kept, never less than none.
@@ -89,6 +106,8 @@ impl Default for Policy {
             secrecy_allowed: vec![Secrecy::Secret, Secrecy::Confidential, Secrecy::Open],
             response_days: 30,
             link_key_days: 30,
+            confirmation_years: 3,
+            register_days: 365,
             least_cell: 10,
             most_questions: 30,
             most_options: 30,

@@ -4,8 +4,9 @@ use crate::{
     identity::Residency,
     ids::PersonId,
     katottg::Katottg,
-    last_day::{LastDayProblem, last_day},
+    last_day::{LastDayProblem, last_day_until},
     names::stored_names,
+    policy::Policy,
     time::{DAY, Date, Millis},
 };
 use serde::{Deserialize, Serialize};
@@ -29,7 +30,8 @@ stored_names!(Evidence {
 });
 
 impl Evidence {
-    /// Whether what it proves is for a time: whoever was displaced may go home or on.
+    /// Whether it has a last day of its own: whoever was displaced may go home or on. What proves a home for good counts as long as the
+    /// policy lets a confirmation count ([`Policy::confirmed_until`]), for people move away and tell nobody.
     pub fn needs_an_end(self) -> bool {
         match self {
             Self::RegisterExtract | Self::PassportStamp => false,
@@ -38,16 +40,13 @@ impl Evidence {
     }
 }
 
-/// A confirmation counts three years at most; then staff look again.
-pub const LONGEST_YEARS: i16 = 3;
-
 /// What staff confirm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
     pub evidence: Evidence,
     pub settlement: Katottg,
     /// The last day on which it counts.
-    pub expires: Option<Date>,
+    pub expires: Date,
 }
 
 /// What one of the staff saw, where the community asks that another sees it too: nothing counts before.
@@ -62,9 +61,7 @@ pub struct Proposal {
 impl Proposal {
     /// Whether it would count no more on the day `today`: nobody agrees to what is over.
     pub fn has_lapsed(&self, today: Date) -> bool {
-        self.confirmation
-            .expires
-            .is_some_and(|last_day| last_day < today)
+        self.confirmation.expires < today
     }
 
     /// Whether this person may agree to it: somebody else than who proposed it.
@@ -95,7 +92,7 @@ pub enum ConfirmationProblem {
     Unreadable,
     /// The last day is over.
     Past,
-    /// The last day is later than [`LONGEST_YEARS`] from now.
+    /// The last day is later than [`Policy::confirmed_until`].
     TooFar,
 }
 
@@ -109,13 +106,15 @@ impl From<LastDayProblem> for ConfirmationProblem {
     }
 }
 
-/// Reads what was typed: the stored name of an evidence, the code of one of `settlements`, a date or nothing.
+/// Reads what was typed: the stored name of an evidence, the code of one of `settlements`, a date or nothing, which means the latest day
+/// that the policy allows.
 ///
 /// # Errors
 /// Everything that is wrong, in the order of the fields.
 pub fn check_confirmation(
     (evidence, settlement, expires): (&str, &str, &str),
     settlements: &[Katottg],
+    policy: &Policy,
     today: Date,
 ) -> Result<Confirmation, Vec<(ConfirmationField, ConfirmationProblem)>> {
     use ConfirmationField as F;
@@ -134,9 +133,8 @@ pub fn check_confirmation(
     };
     let expires = match expires.trim() {
         "" if evidence.is_ok_and(Evidence::needs_an_end) => Err((F::Expires, P::Missing)),
-        "" => Ok(None),
-        text => last_day(text, today, LONGEST_YEARS)
-            .map(Some)
+        "" => Ok(policy.confirmed_until(today)),
+        text => last_day_until(text, today, policy.confirmed_until(today))
             .map_err(|problem| (F::Expires, problem.into())),
     };
     match (evidence, settlement, expires) {
@@ -166,6 +164,39 @@ pub struct KnownHome {
     pub decided_at: Millis,
 }
 
+impl KnownHome {
+    /// Whether it is confirmed, and the confirmation counts on the day `today`.
+    pub fn counts(&self, today: Date) -> bool {
+        self.class.is_confirmed() && self.expires.is_none_or(|last_day| today <= last_day)
+    }
+}
+
+/// Whether of two records of one human the other's home (`theirs`) is to stand in the one that stays, where `ours` stands. A
+/// confirmation that counts on the day `today` is better than none, the one that counts longer better than the other; without
+/// one, a settlement is better than none. Of equals ours stays.
+pub fn is_better_home(theirs: &KnownHome, ours: Option<&KnownHome>, today: Date) -> bool {
+    /// Later than any day on which something ends.
+    const NEVER: Date = Date {
+        year: i16::MAX,
+        month: 12,
+        day: 31,
+    };
+    let worth = |home: &KnownHome| {
+        let until = home.counts(today).then(|| home.expires.unwrap_or(NEVER));
+        let is_said = home.class != Residency::None;
+        (until, is_said && home.settlement.is_some(), is_said)
+    };
+    ours.is_none_or(|ours| worth(theirs) > worth(ours))
+}
+
+/// What a home is worth when staff take back what staff confirmed at `seen_at`; `None` where that does not stand any more: somebody has
+/// decided anew, or the register has.
+pub fn taken_back(known: Option<&KnownHome>, seen_at: Millis) -> Option<Residency> {
+    known
+        .filter(|known| known.class == Residency::ConfirmedByStaff && known.decided_at == seen_at)
+        .map(|known| known.class.without_confirmation())
+}
+
 /// What is wrong with a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeclarationProblem {
@@ -192,10 +223,9 @@ pub fn may_declare(
     let Some(known) = known else {
         return Ok(());
     };
-    let counts = known.expires.is_none_or(|last_day| today <= last_day);
     let again = known.decided_at.plus(DECLARE_AGAIN_MS);
     match known.class {
-        class if class.is_confirmed() && counts => Err(DeclarationProblem::Confirmed),
+        _ if known.counts(today) => Err(DeclarationProblem::Confirmed),
         Residency::Declared if known.settlement.is_some() && now < again => {
             Err(DeclarationProblem::TooSoon { again })
         }
@@ -228,6 +258,7 @@ mod tests {
     use super::*;
     use ConfirmationField as F;
     use ConfirmationProblem as P;
+    use proptest::prelude::*;
 
     const TODAY: Date = Date {
         year: 2026,
@@ -286,18 +317,31 @@ mod tests {
     }
 
     fn check(typed: (&str, &str, &str)) -> Result<Confirmation, Vec<(F, P)>> {
-        check_confirmation(typed, &[Katottg::parse(HERE).unwrap()], TODAY)
+        let here = [Katottg::parse(HERE).unwrap()];
+        check_confirmation(typed, &here, &Policy::default(), TODAY)
     }
 
     #[test]
-    fn what_proves_a_home_for_good_needs_no_end() {
+    fn what_proves_a_home_for_good_counts_to_the_latest_day_of_the_policy() {
         for (name, evidence) in [
             ("register_extract", Evidence::RegisterExtract),
             ("passport_stamp", Evidence::PassportStamp),
         ] {
             let confirmed = check((name, HERE, " ")).unwrap();
-            assert_eq!((confirmed.evidence, confirmed.expires), (evidence, None));
+            let latest = Policy::default().confirmed_until(TODAY);
+            assert_eq!((confirmed.evidence, confirmed.expires), (evidence, latest));
         }
+        let shorter = Policy {
+            confirmation_years: 1,
+            ..Policy::default()
+        };
+        let here = [Katottg::parse(HERE).unwrap()];
+        let of = |expires| {
+            check_confirmation(("passport_stamp", HERE, expires), &here, &shorter, TODAY)
+                .map(|confirmed| confirmed.expires.to_string())
+        };
+        assert_eq!(of(""), Ok("2027-11-28".to_owned()));
+        assert_eq!(of("2027-11-29"), Err(vec![(F::Expires, P::TooFar)]));
         assert_eq!(
             check(("idp_certificate", HERE, "")),
             Err(vec![(F::Expires, P::Missing)])
@@ -321,14 +365,78 @@ mod tests {
             ("31.02.2027", Err(P::Unreadable)),
         ] {
             let found = check(("idp_certificate", HERE, typed));
-            let expected = expected
-                .map(Some)
-                .map_err(|problem| vec![(F::Expires, problem)]);
+            let expected = expected.map_err(|problem| vec![(F::Expires, problem)]);
             assert_eq!(
                 found.map(|confirmed| confirmed.expires),
                 expected,
                 "{typed}"
             );
+        }
+    }
+
+    fn homes() -> impl Strategy<Value = KnownHome> {
+        let class = prop::sample::select(Residency::ALL);
+        let expires = prop::option::of(-40..40i32);
+        (class, expires, any::<bool>(), 0..3i64).prop_map(|(class, expires, placed, at)| {
+            KnownHome {
+                class,
+                expires: expires.and_then(|days| TODAY.plus_days(days)),
+                settlement: placed.then(|| Katottg::parse(HERE)).flatten(),
+                decided_at: Millis(at),
+            }
+        })
+    }
+
+    #[test]
+    fn a_confirmation_that_is_over_is_no_better_than_one_that_counts() {
+        let until = |days: Option<i32>| KnownHome {
+            class: Residency::ConfirmedByStaff,
+            expires: days.and_then(|days| TODAY.plus_days(days)),
+            settlement: Katottg::parse(HERE),
+            decided_at: Millis(1),
+        };
+        let (over, short, long, endless) =
+            (until(Some(-1)), until(Some(0)), until(Some(9)), until(None));
+        for (theirs, ours, better) in [
+            (&over, &short, false),
+            (&short, &over, true),
+            (&short, &long, false),
+            (&long, &short, true),
+            (&endless, &long, true),
+            (&long, &endless, false),
+            (&long, &long, false),
+        ] {
+            let found = is_better_home(theirs, Some(ours), TODAY);
+            assert_eq!(found, better, "{theirs:?} beside {ours:?}");
+        }
+        assert!(is_better_home(&over, None, TODAY));
+    }
+
+    proptest! {
+        /// Whichever record stays: no confirmation that counts is given up for one that does not, none for one that ends
+        /// sooner, and of two homes one at most is the better.
+        #[test]
+        fn the_record_that_stays_has_the_better_home(ours in homes(), theirs in homes()) {
+            let better = is_better_home(&theirs, Some(&ours), TODAY);
+            prop_assert!(!(better && is_better_home(&ours, Some(&theirs), TODAY)));
+            prop_assert!(!is_better_home(&ours, Some(&ours), TODAY));
+            let (kept, gone) = if better { (&theirs, &ours) } else { (&ours, &theirs) };
+            if gone.counts(TODAY) {
+                prop_assert!(kept.counts(TODAY));
+                prop_assert!(kept.expires.is_none() || (gone.expires.is_some() && kept.expires >= gone.expires));
+            }
+            if gone.settlement.is_some() && gone.class != Residency::None && !kept.counts(TODAY) {
+                prop_assert!(kept.settlement.is_some() && kept.class != Residency::None);
+            }
+        }
+
+        /// Only what staff confirmed, and only that which was looked at.
+        #[test]
+        fn what_is_taken_back_is_what_was_seen(home in homes(), seen_at in 0..3i64) {
+            let left = taken_back(Some(&home), Millis(seen_at));
+            let is_it = home.class == Residency::ConfirmedByStaff && home.decided_at == Millis(seen_at);
+            prop_assert_eq!(left, is_it.then_some(Residency::Declared));
+            prop_assert_eq!(taken_back(None, Millis(seen_at)), None);
         }
     }
 

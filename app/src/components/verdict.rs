@@ -3,7 +3,7 @@
 use super::{Icon, Symbol, page::encoded};
 use crate::{
     context::Visit,
-    i18n::{Lang, eligibility},
+    i18n::{Lang, dates, eligibility},
 };
 use domain::{
     audience::{AskedResidency, Audience},
@@ -113,9 +113,9 @@ fn Reasons(lang: Lang, reasons: Vec<Ineligible>, asked: AskedResidency) -> impl 
                     <span>
                         <strong>{eligibility::reason(lang, reason)} "."</strong>
                         " "
-                        {eligibility::way_out(lang, reason, asked)}
+                        {out(lang, reason, asked)}
                         " "
-                        {way(lang, reason)}
+                        {way(lang, reason, asked)}
                     </span>
                 </li>
             }
@@ -124,14 +124,33 @@ fn Reasons(lang: Lang, reasons: Vec<Ineligible>, asked: AskedResidency) -> impl 
     view! { <ul class="checks">{items}</ul> }
 }
 
+/// Whether whoever looks mends a reason by saying where they live.
+fn by_word(visit: &Visit, reason: Ineligible, asked: AskedResidency) -> bool {
+    let today = dates::today(visit.now);
+    visit
+        .visitor
+        .as_ref()
+        .is_some_and(|visitor| reason.is_mended_by_ones_word(asked, &visitor.facts, today))
+}
+
+/// What whoever looks can do about a reason.
+fn out(lang: Lang, reason: Ineligible, asked: AskedResidency) -> String {
+    match use_context::<Visit>() {
+        Some(visit) if by_word(&visit, reason, asked) => {
+            eligibility::way_out_by_word(lang, reason, asked)
+        }
+        _ => eligibility::way_out(lang, reason, asked),
+    }
+}
+
 /// The page where a reason can be mended at once, and the way back here.
-fn way(lang: Lang, reason: Ineligible) -> Option<AnyView> {
+fn way(lang: Lang, reason: Ineligible, asked: AskedResidency) -> Option<AnyView> {
     let visit = use_context::<Visit>()?;
     let (page, part, words) = match reason {
         Ineligible::AssuranceTooLow { .. } => {
             ("/sign-in", "", eligibility::assurance_too_low_link(lang))
         }
-        Ineligible::NothingDeclared => (
+        reason if by_word(&visit, reason, asked) => (
             "/me",
             "#residence",
             eligibility::nothing_declared_link(lang),

@@ -2,6 +2,7 @@
 
 mod acting;
 pub mod cookies;
+pub mod homes;
 pub mod invitations;
 mod mail;
 pub mod mailboxes;

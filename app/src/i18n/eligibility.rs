@@ -156,6 +156,15 @@ catalogue! {
         uk "Опитування лише для деяких населених пунктів. Уточніть свою адресу в ЦНАПі або у старости."
         en "The poll is only for some settlements. Have your address recorded at the administrative service centre or by your starosta."
     }
+    /// Where the poll takes one's own word, before the link to the form.
+    settlement_unknown_out_word {
+        uk "Опитування лише для деяких населених пунктів, і для нього досить вашого слова."
+        en "The poll is only for some settlements, and your word is enough for it."
+    }
+    other_settlement_out_word {
+        uk "Тут питають лише тих, кого рішення зачепить безпосередньо. Якщо ви переїхали, досить вашого слова."
+        en "Only those whom the decision touches directly are asked here. If you have moved, your word is enough."
+    }
     other_settlement { uk "Ви живете в іншому населеному пункті" en "You live in another settlement" }
     other_settlement_out {
         uk "Тут питають лише тих, кого рішення зачепить безпосередньо. Якщо ви переїхали, уточніть адресу в ЦНАПі або у старости."
@@ -190,7 +199,11 @@ catalogue! {
     asked_confirmed { uk "Чиє місце проживання підтверджене" en "Whose residence is confirmed" }
     asked_registered { uk "Чиє місце проживання зареєстроване в громаді" en "Whose residence is registered in the community" }
     asked_displaced { uk "Внутрішньо переміщені особи за довідкою" en "Internally displaced persons by their certificate" }
-    by_evidence(document: &str) { uk "Документ: {document}." en "Document: {document}." }
+    // What a confirmation rests on. The date has no full stop of its own.
+    by_evidence(document: &str, date: &str) { uk "Документ: {document}; працівник перевірив його {date}." en "Document: {document}; staff checked it on {date}." }
+    by_somebody(date: &str) { uk "Працівник перевірив місце проживання {date}." en "Staff checked the residence on {date}." }
+    by_extract(date: &str) { uk "За витягом із реєстру громади від {date}." en "By the extract of the community’s register of {date}." }
+    by_register(date: &str) { uk "За реєстром громади, з {date}." en "By the community’s register, since {date}." }
     evidence_extract { uk "витяг із реєстру територіальної громади" en "extract from the community’s register" }
     evidence_stamp { uk "штамп про реєстрацію в паспорті" en "stamp of registration in the passport" }
     evidence_idp { uk "довідка внутрішньо переміщеної особи" en "certificate of an internally displaced person" }
@@ -304,6 +317,17 @@ pub fn way_out(lang: Lang, reason: Ineligible, asked: AskedResidency) -> String 
         Ineligible::OtherSettlement => other_settlement_out(lang).to_owned(),
         Ineligible::OtherDistrict => other_district_out(lang).to_owned(),
         Ineligible::SecondKeyOpen => second_key_open_out(lang).to_owned(),
+    }
+}
+
+/// The same where saying where one lives mends it ([`Ineligible::is_mended_by_ones_word`]).
+pub fn way_out_by_word(lang: Lang, reason: Ineligible, asked: AskedResidency) -> String {
+    match reason {
+        Ineligible::SettlementUnknown => settlement_unknown_out_word(lang).to_owned(),
+        Ineligible::OtherSettlement | Ineligible::OtherDistrict => {
+            other_settlement_out_word(lang).to_owned()
+        }
+        other => way_out(lang, other, asked),
     }
 }
 

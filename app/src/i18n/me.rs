@@ -20,6 +20,7 @@ catalogue! {
         uk "Один працівник громади вже перевірив, де ви живете. Підтвердження запрацює, коли погодиться ще один. Від вас нічого не потрібно."
         en "One of the community’s staff has checked where you live. The confirmation counts when another agrees. You need not do anything."
     }
+    residency_was_until(date: &str) { uk "Підтвердження діяло до {date}" en "The confirmation was valid until {date}" }
     residency_until(date: &str) { uk "Підтвердження діє до {date}" en "The confirmation is valid until {date}" }
 
     // A shared phone.

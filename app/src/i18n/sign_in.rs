@@ -67,8 +67,8 @@ catalogue! {
     other_browser_text { uk "Заради безпеки вхід завершується там, де його почато. Відкрийте опитування в цьому браузері й увійдіть звідси." en "For safety a sign-in ends where it began. Open the poll in this browser and sign in from here." }
     no_identifier_title { uk "Служба входу не передала ваших даних" en "The sign-in service did not pass your details" }
     no_identifier_text {
-        uk "Немає ані податкового номера, ані паспорта, ані УНЗР, тож ми не знаємо, хто ви. Оберіть інший спосіб входу або зверніться до ЦНАПу."
-        en "There is no taxpayer number, passport or register number (UNZR), so we cannot tell who you are. Choose another way to sign in or come to the administrative service centre."
+        uk "Немає ані податкового номера, ані паспорта, ані УНЗР, які могли б існувати, тож ми не знаємо, хто ви. Оберіть інший спосіб входу або зверніться до ЦНАПу."
+        en "There is no taxpayer number, passport or register number (UNZR) that could exist, so we cannot tell who you are. Choose another way to sign in or come to the administrative service centre."
     }
     not_sure_title { uk "Цей спосіб входу не підтверджує, хто ви" en "This way of signing in does not confirm who you are" }
     not_sure_text {

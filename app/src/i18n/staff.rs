@@ -187,6 +187,7 @@ catalogue! {
     act_document_in_doubt { uk "Документ стоїть в іншому записі" en "A document stands in another record" }
     act_looked_for { uk "Шукали запис за документом, якого ніхто не має" en "Looked for a record by a document that nobody has" }
     act_case_viewed { uk "Переглянуто сумнівний вхід" en "Looked at a sign-in in doubt" }
+    act_number_taken_out { uk "Номер вилучено із запису: він належить іншій людині" en "Took a number out of a record: it is another person’s" }
     act_case_decided { uk "Вирішено про сумнівний вхід" en "Decided on a sign-in in doubt" }
     act_residence_document_viewed { uk "Переглянуто документ до запиту про місце проживання" en "The document of a residence request was viewed" }
     act_residence_refused { uk "Відмовлено в підтвердженні місця проживання" en "A residence request was refused" }
@@ -225,7 +226,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 73] = [
+pub const ACTS: [&str; 74] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -259,6 +260,7 @@ pub const ACTS: [&str; 73] = [
     "person.recorded",
     "person.document_added",
     "person.document_in_doubt",
+    "person.number_taken_out",
     "residency.document_viewed",
     "residency.refused",
     "paper_batch.opened",
@@ -337,6 +339,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "person.recorded" => act_person_recorded(lang),
         "person.document_added" => act_document_added(lang),
         "person.document_in_doubt" => act_document_in_doubt(lang),
+        "person.number_taken_out" => act_number_taken_out(lang),
         "residency.document_viewed" => act_residence_document_viewed(lang),
         "residency.refused" => act_residence_refused(lang),
         "paper_batch.opened" => act_paper_batch_opened(lang),

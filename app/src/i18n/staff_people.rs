@@ -37,7 +37,10 @@ catalogue! {
     kind_missing { uk "Оберіть, який це документ" en "Choose which document it is" }
     number_missing { uk "Введіть номер документа" en "Enter the document’s number" }
     rnokpp_wrong { uk "Такого РНОКПП не буває: перевірте кожну з десяти цифр" en "There is no such RNOKPP: check each of the ten digits" }
-    unzr_wrong { uk "УНЗР має вигляд 19840517-01188: перевірте цифри" en "A UNZR looks like 19840517-01188: check the digits" }
+    unzr_wrong {
+        uk "Такого УНЗР не буває: перевірте кожну з тринадцяти цифр. Він має вигляд 19840517-01181; остання цифра контрольна"
+        en "There is no such UNZR: check each of the thirteen digits. It looks like 19840517-01181; the last digit is a check digit"
+    }
     passport_wrong { uk "Номер паспорта має вигляд ВМ123456 або 012345678: перевірте його" en "A passport’s number is two Ukrainian letters and six digits, or nine digits of the card: check it" }
     nobody { uk "Запису з таким номером немає: людина ще не входила на сайт або входила з іншим документом" en "No record has this number: the person has not signed in yet, or did so with another document" }
     kept_denied { uk "Поки ви вводили номер, ваш вхід закінчився. Номер нижче: надішліть його знову." en "Your sign-in ended while you were typing. The number is below: send it again." }
@@ -127,6 +130,11 @@ catalogue! {
     documents { uk "Відомі документи" en "Documents known" }
     since { uk "Запис створено" en "Record made" }
     residence { uk "Місце проживання" en "Residence" }
+    /// Where the register's extract is old by the regulation; the date has no full stop of its own.
+    extract_is_old(date: &str, n: i64) plural n {
+        uk { one "Реєстр мешканців – за витягом від {date}, а йому понад {n} день: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." few "Реєстр мешканців – за витягом від {date}, а йому понад {n} дні: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." many "Реєстр мешканців – за витягом від {date}, а йому понад {n} днів: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." other "Реєстр мешканців – за витягом від {date}, а йому понад {n} дня: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." }
+        en { one "The register of residents is by the extract of {date}, which is more than {n} day old: who moved away may still count as a resident. Import a new extract." other "The register of residents is by the extract of {date}, which is more than {n} days old: who moved away may still count as a resident. Import a new extract." }
+    }
     residence_unknown { uk "Нічого не відомо" en "Nothing is known" }
     merged {
         uk "Цей запис об’єднано з іншим. Увійти за ним не можна."
@@ -156,6 +164,12 @@ catalogue! {
         en "By this number the birth date is {by_number}, by the record {by_record}. Check the digits"
     }
     add_sure { uk "Цифри правильні: у документі саме такий номер" en "The digits are right: the document has this number" }
+    // The number of a record that has one already.
+    other_title { uk "У записі чужий РНОКПП?" en "Is the RNOKPP in the record somebody else’s?" }
+    other_lead {
+        uk "Якщо людина показала інший РНОКПП, ніж стоїть у записі, введіть його: ви вирішите, який із них зайвий."
+        en "If the person shows another RNOKPP than the record has, enter it: you will decide which of them is wrong."
+    }
     none_title { uk "РНОКПП немає" en "There is no RNOKPP" }
     none_text {
         uk "Так буває в тих, хто відмовився від номера через релігійні переконання: у паспорті про це є відмітка."
@@ -179,9 +193,9 @@ catalogue! {
     residence_place { uk "Населений пункт" en "Settlement" }
     residence_choose_place { uk "Оберіть населений пункт" en "Choose a settlement" }
     residence_expires { uk "Останній день дії" en "Last day it counts" }
-    residence_expires_hint {
-        uk "Обов’язково для довідки ВПО, щонайдовше – три роки. Якщо порожньо, підтвердження безстрокове."
-        en "Needed for a displaced person’s certificate; three years at most. If it is left empty, the confirmation has no end."
+    residence_expires_hint(latest: &str) {
+        uk "Обов’язково для довідки ВПО. Якщо порожньо, підтвердження діє до {latest}: найдовше за регламентом. Потім треба глянути на документи знову."
+        en "Needed for a displaced person’s certificate. If it is left empty, the confirmation counts to {latest}, the longest that the regulation allows. Then somebody looks at the papers again."
     }
     residence_submit { uk "Підтвердити проживання" en "Confirm the residence" }
     evidence_missing { uk "Оберіть документ, який ви бачили" en "Choose the document that you saw" }
@@ -189,7 +203,7 @@ catalogue! {
     expires_missing { uk "Укажіть останній день дії довідки" en "Say on which day the certificate ends" }
     expires_unreadable { uk "Дата має вигляд 31.12.2027" en "A date looks like 31.12.2027" }
     expires_past { uk "Цей день уже минув" en "This date has passed" }
-    expires_too_far { uk "Підтвердження діє щонайдовше три роки: укажіть раніший день" en "A confirmation counts three years at most: give an earlier day" }
+    expires_too_far(latest: &str) { uk "Підтвердження може діяти щонайдовше до {latest}: укажіть цей день або раніший" en "A confirmation can count to {latest} at most: give that day or an earlier one" }
     residence_confirmed { uk "Місце проживання підтверджено." en "The residence is confirmed." }
     withdraw_title { uk "Підтверджено помилково?" en "Confirmed by mistake?" }
     withdraw_text {
@@ -236,6 +250,17 @@ catalogue! {
         uk "Паспорт зникне із запису, у якому стоїть. Наступний вхід із ним піде за РНОКПП або УНЗР."
         en "The passport leaves the record in which it stands. The next sign-in with it counts by RNOKPP or UNZR."
     }
+    wrong_number { uk "Ні, номер стоїть не в тому записі" en "No, a number stands in the wrong record" }
+    wrong_number_hint {
+        uk "Спершу порівняйте номер із документами його власника, а якщо можна, і людини, у чиєму записі він стоїть. Номер зникне із запису, і власник увійде за ним як він сам. Входи за цим записом завершаться, його поштову скриньку й повноваження буде прибрано. Подані відповіді пораховано, і участь лишається за записом: його людина в тих опитуваннях удруге не відповість, а власник номера відповідатиме від себе."
+        en "First compare the number with its owner’s documents and, if you can, with those of the person in whose record it stands. It leaves the record, and its owner signs in by it as themselves. Sign-ins by this record end; its mailbox and powers are removed. Answers already given are counted, and participation stays with the record: its person does not answer those polls again, and the owner of the number answers as themselves."
+    }
+    wrong_number_which { uk "Який номер" en "Which number" }
+    wrong_number_option(no: i64, document: &str) { uk "Запис {no}: {document}" en "Record {no}: {document}" }
+    wrong_number_mark {
+        uk "У записі лишиться тільки паспорт, і я бачу в ньому відмітку, що РНОКПП немає"
+        en "Only a passport stays in the record, and I see the mark in it that there is no RNOKPP"
+    }
     left { uk "Ні, або з’ясувати не вдалося: нічого не змінювати" en "No, or it cannot be told: change nothing" }
     left_hint {
         uk "Вхід і далі не працюватиме. Порадьте людині виправити свої дані в банку або там, де видали підпис."
@@ -249,6 +274,15 @@ catalogue! {
     only_passport {
         uk "Не можна: крім паспорта, у записі немає жодного номера, тож людина повернулася б як нова."
         en "Not possible: the record has no number besides the passport, so its person would come back as somebody new."
+    }
+    no_number { uk "Не можна: жоден номер у записах не викликає сумніву." en "Not possible: no number in the records is in question." }
+    only_number {
+        uk "Не можна: без цього номера людину із запису ні за чим упізнати, тож вона повернулася б як нова. Спершу додайте в її записі її власний РНОКПП."
+        en "Not possible: without this number nothing tells whose record it is, so its person would come back as somebody new. First add their own RNOKPP to the record."
+    }
+    number_second_key {
+        uk "У записі лишився б тільки паспорт. Підтвердьте, що бачите в ньому відмітку, або спершу додайте в записі РНОКПП цієї людини."
+        en "Only a passport would stay in the record. Confirm that you see the mark in it, or add this person’s RNOKPP to the record first."
     }
     decide_submit { uk "Записати рішення" en "Record the decision" }
     decision_missing { uk "Оберіть рішення" en "Choose a decision" }
@@ -265,6 +299,11 @@ catalogue! {
     decided_by(what: &str, moment: &str, name: &str) { uk "{what}. {moment}, {name}." en "{what}. {moment}, {name}." }
     decided_one { uk "Одна людина, записи об’єднано" en "One person, the records were joined" }
     decided_passport { uk "Паспорт записано не за тією людиною" en "The passport was recorded for the wrong person" }
+    decided_number { uk "Номер стояв не в тому записі" en "A number stood in the wrong record" }
+    decided_number_next {
+        uk "Номер вилучено. Нехай його власник увійде знову. У записі, де номер стояв, перевірте місце проживання; ім’я й дата народження оновляться, коли його людина увійде."
+        en "The number is taken out. Let its owner sign in again. In the record where it stood check the residence; name and birth date are renewed when its person signs in."
+    }
     decided_left { uk "Нічого не змінено" en "Nothing was changed" }
     /// In how many polls one human had voted under both records.
     twice(n: i64) plural n {
@@ -348,20 +387,22 @@ pub fn record_problem(
     words.to_owned()
 }
 
-/// What is wrong with a confirmation of somebody's residence.
+/// What is wrong with a confirmation of somebody's residence; `latest`: the last day on which it can count.
 pub fn confirmation_problem(
     lang: Lang,
     field: ConfirmationField,
     problem: ConfirmationProblem,
-) -> &'static str {
-    match (field, problem) {
+    latest: &str,
+) -> String {
+    let words = match (field, problem) {
         (ConfirmationField::Evidence, _) => evidence_missing(lang),
         (ConfirmationField::Settlement, _) => place_missing(lang),
         (_, ConfirmationProblem::Missing) => expires_missing(lang),
         (_, ConfirmationProblem::Unreadable) => expires_unreadable(lang),
         (_, ConfirmationProblem::Past) => expires_past(lang),
-        (_, ConfirmationProblem::TooFar) => expires_too_far(lang),
-    }
+        (_, ConfirmationProblem::TooFar) => return expires_too_far(lang, latest),
+    };
+    words.to_owned()
 }
 
 /// A kind of document, as it stands in a list.
@@ -388,6 +429,9 @@ pub fn impossible(lang: Lang, why: Impossible) -> String {
         Impossible::TwoNumbers(kind) => two_numbers(lang, document(lang, kind)),
         Impossible::NoPassport => no_passport(lang).to_owned(),
         Impossible::OnlyPassport => only_passport(lang).to_owned(),
+        Impossible::NoNumber => no_number(lang).to_owned(),
+        Impossible::OnlyNumber => only_number(lang).to_owned(),
+        Impossible::SecondKey => number_second_key(lang).to_owned(),
     }
 }
 
@@ -396,6 +440,7 @@ pub fn decided(lang: Lang, decision: Decision) -> &'static str {
     match decision {
         Decision::OneHuman => decided_one(lang),
         Decision::WrongPassport => decided_passport(lang),
+        Decision::WrongNumber => decided_number(lang),
         Decision::LeftAsItIs => decided_left(lang),
     }
 }

@@ -238,20 +238,8 @@ impl Store {
         community: CommunityId,
         person: PersonId,
     ) -> Result<(), StoreError> {
-        self.write(async |tx| {
-            let tx = &*tx;
-            email_link::Entity::delete_many()
-                .filter(email_link::Column::CommunityId.eq(community.0))
-                .filter(email_link::Column::PersonId.eq(person.0))
-                .exec(tx)
-                .await?;
-            person_email::Entity::delete_many()
-                .filter(of(community, person))
-                .exec(tx)
-                .await?;
-            Ok(())
-        })
-        .await
+        self.write(async |tx| forget(&*tx, community, person).await)
+            .await
     }
 
     /// Deletes the links that have expired; how many.
@@ -262,6 +250,24 @@ impl Store {
             .await?;
         Ok(done.rows_affected)
     }
+}
+
+/// The act of [`Store::forget_mailbox`] in the caller's transaction.
+pub(crate) async fn forget(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+) -> Result<(), StoreError> {
+    email_link::Entity::delete_many()
+        .filter(email_link::Column::CommunityId.eq(community.0))
+        .filter(email_link::Column::PersonId.eq(person.0))
+        .exec(tx)
+        .await?;
+    person_email::Entity::delete_many()
+        .filter(of(community, person))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Gives the mailbox of `gone` to `kept`, who keeps their own where they have one.

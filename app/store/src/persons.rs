@@ -278,30 +278,37 @@ impl Store {
         by: By,
     ) -> Result<(), StoreError> {
         not_ones_own(id, by)?;
-        self.write(async |tx| {
-            let tx = &*tx;
-            let done = person::Entity::update_many()
-                .col_expr(person::Column::SecondKeyClearedAt, Expr::val(by.at.0))
-                .filter(person::Column::CommunityId.eq(community.0))
-                .filter(person::Column::Id.eq(id.0))
-                .filter(person::Column::MergedInto.is_null())
-                .exec(tx)
-                .await?;
-            if done.rows_affected == 0 {
-                return Err(StoreError::NotFound);
-            }
-            audit::record(
-                tx,
-                community,
-                by,
-                "person.second_key_cleared",
-                &id.to_string(),
-                json!({}),
-            )
+        self.write(async |tx| rule_out_second_key(&*tx, community, id, by).await)
             .await
-        })
-        .await
     }
+}
+
+/// The act of [`Store::clear_second_key`] in the caller's transaction.
+pub(crate) async fn rule_out_second_key(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    id: PersonId,
+    by: By,
+) -> Result<(), StoreError> {
+    let done = person::Entity::update_many()
+        .col_expr(person::Column::SecondKeyClearedAt, Expr::val(by.at.0))
+        .filter(person::Column::CommunityId.eq(community.0))
+        .filter(person::Column::Id.eq(id.0))
+        .filter(person::Column::MergedInto.is_null())
+        .exec(tx)
+        .await?;
+    if done.rows_affected == 0 {
+        return Err(StoreError::NotFound);
+    }
+    audit::record(
+        tx,
+        community,
+        by,
+        "person.second_key_cleared",
+        &id.to_string(),
+        json!({}),
+    )
+    .await
 }
 
 pub(crate) fn read(row: person::Model, has_rnokpp: bool) -> Person {

@@ -27,7 +27,7 @@ use std::collections::{HashMap, HashSet};
 use write::Change;
 
 pub use follow::EVIDENCE;
-pub(crate) use follow::confirm_listed;
+pub(crate) use follow::{confirm_listed, follow, lists_any};
 
 /// Five values for each row; SQLite binds at most 32,766.
 const MOST_ROWS: usize = 4_000;

@@ -12,6 +12,7 @@ use domain::{
     identity::Residency,
     ids::{CommunityId, PersonId},
     kyiv,
+    policy::Policy,
     residency::{Confirmation, Proposal},
     time::Millis,
 };
@@ -44,7 +45,7 @@ fn residence(seen: &Confirmation, staff: PersonId, at: Millis) -> Residence {
         class: Residency::ConfirmedByStaff,
         settlement: Some(seen.settlement.clone()),
         evidence: Some(seen.evidence.as_str().to_owned()),
-        expires: seen.expires,
+        expires: Some(seen.expires),
         decided_by: Some(staff),
         decided_at: at,
     }
@@ -81,7 +82,7 @@ impl Store {
                 person_id: person.0,
                 settlement: seen.settlement.to_string(),
                 evidence: seen.evidence.as_str().to_owned(),
-                expires: seen.expires.map(convert::date_to_text),
+                expires: Some(convert::date_to_text(seen.expires)),
                 proposed_by: staff.0,
                 proposed_at: at.0,
             };
@@ -302,11 +303,11 @@ fn read(row: residence_proposal::Model) -> Result<Proposal, StoreError> {
         confirmation: Confirmation {
             evidence: convert::named(&row.evidence)?,
             settlement: convert::katottg(&row.settlement)?,
-            expires: row
-                .expires
-                .as_deref()
-                .map(convert::date_from_text)
-                .transpose()?,
+            // What was proposed without a last day is from before there had to be one.
+            expires: match row.expires.as_deref() {
+                Some(day) => convert::date_from_text(day)?,
+                None => Policy::default().confirmed_until(kyiv::date_at(Millis(row.proposed_at))),
+            },
         },
         by: PersonId(row.proposed_by),
         at: Millis(row.proposed_at),

@@ -8,10 +8,13 @@ use domain::{
     identity::Residency,
     ids::{CommunityId, PersonId},
     katottg::Katottg,
-    residency::{Evidence, KnownHome},
+    residency::{Evidence, KnownHome, taken_back},
     time::{Date, Millis},
 };
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
+use sea_orm::{
+    ConnectionTrait, EntityTrait, IntoActiveModel, QuerySelect,
+    sea_query::{LockType, OnConflict},
+};
 use serde_json::{Value, json};
 
 /// A person's residency in one community.
@@ -90,6 +93,46 @@ impl Store {
                 return Err(Conflict::ChangedMeanwhile.into());
             }
             put(tx, community, &[(person, new.clone())]).await
+        })
+        .await
+    }
+
+    /// Takes back what staff confirmed of a person's home at `seen_at`, if that is what is known of it still; it is worth a declaration
+    /// from then on. Logged.
+    ///
+    /// # Errors
+    /// [`Conflict::ChangedMeanwhile`] where something else is known by now; `NotFound` for somebody who is part of another record;
+    /// [`Conflict::OwnRecord`] for one's own.
+    pub async fn take_back_residency(
+        &self,
+        community: CommunityId,
+        (person, seen_at): (PersonId, Millis),
+        by: By,
+    ) -> Result<(), StoreError> {
+        persons::not_ones_own(person, by)?;
+        self.write(async |tx| {
+            let tx = &*tx;
+            // Whoever confirms anew at this moment comes before or after.
+            if persons::lock(tx, community, &[person]).await? != 1 {
+                return Err(StoreError::NotFound);
+            }
+            // An import of the register holds the row alone.
+            let row = residency::Entity::find_by_id((community.0, person.0))
+                .lock(LockType::Update)
+                .one(tx)
+                .await?;
+            let known = row.map(read).transpose()?;
+            let home = known.as_ref().map(Residence::known);
+            let class = taken_back(home.as_ref(), seen_at).ok_or(Conflict::ChangedMeanwhile)?;
+            let residence = Residence {
+                class,
+                settlement: known.and_then(|known| known.settlement),
+                evidence: None,
+                expires: None,
+                decided_by: by.actor.person(),
+                decided_at: by.at,
+            };
+            decide(tx, community, person, &residence, by, json!({})).await
         })
         .await
     }

@@ -4,7 +4,7 @@
 use crate::{
     app::TestApp,
     browser::{Browser, Page},
-    town::{HOUR, KOROSTEN, TestPoll, content},
+    town::{HOUR, KOROSTEN, TestPoll, by_system, content},
 };
 use app::i18n::{Lang, eligibility, me as words};
 use domain::{audience::AskedResidency, identity::Residency, katottg::Katottg, time::DAY};
@@ -12,6 +12,7 @@ use domain::{audience::AskedResidency, identity::Residency, katottg::Katottg, ti
 const KOROSTEN_CITY: &str = "UA18060090010074365";
 const KHOTYNIVKA: &str = "UA18060090420021941";
 const SOMEBODY: &str = "load-5";
+const SUBMISSION: &str = "11111111-1111-4111-8111-111111111111";
 
 fn lang(browser: &Browser) -> Lang {
     Lang::from_tag(browser.lang()).unwrap()
@@ -42,6 +43,8 @@ on_both_databases! {
         app.town.settlements().await;
         let (trusting, strict) = (trusting_poll(&app, None).await, app.town.open_poll().await);
         let browser = app.visitor();
+        // Answered before anybody asks who they are: the draft would be cast if nothing stood against it.
+        browser.fill(strict).await;
         browser.sign_in(SOMEBODY, "/").await;
         for window in [browser.clone(), browser.in_english()] {
             let page = window.get("/polls/1").await;
@@ -76,8 +79,12 @@ on_both_databases! {
         assert_eq!(app.town.ballots(trusting).await, 1);
         let page = browser.get("/polls/2").await;
         assert!(page.says(eligibility::residency_unconfirmed(Lang::Uk)), "{page:?}");
-        browser.submit_as(strict, "11111111-1111-4111-8111-111111111111").await;
+        browser.submit_as(strict, SUBMISSION).await;
         assert_eq!(app.town.ballots(strict).await, 0);
+        let person = app.town.person(KOROSTEN, SOMEBODY).await.unwrap();
+        app.town.confirm(KOROSTEN, person, None).await;
+        browser.submit_as(strict, SUBMISSION).await.assert_leads_to("/polls/2/done");
+        assert_eq!(app.town.ballots(strict).await, 1);
     }
 
     async fn nobody_wanders_through_the_settlements_from_poll_to_poll(databases: Databases) {
@@ -86,6 +93,7 @@ on_both_databases! {
         trusting_poll(&app, Some(KHOTYNIVKA)).await;
         let second = trusting_poll(&app, Some(KOROSTEN_CITY)).await;
         let browser = app.visitor();
+        browser.fill(second).await;
         browser.sign_in(SOMEBODY, "/").await;
         declare(&browser, KHOTYNIVKA, "/polls/1").await.assert_leads_to("/polls/1");
         declare(&browser, KOROSTEN_CITY, "").await.assert_leads_to("/me#residence");
@@ -93,13 +101,46 @@ on_both_databases! {
             let page = window.get("/me").await;
             assert!(!page.body.contains("/do/declare-residence"), "{page:?}");
         }
-        browser.submit_as(second, "11111111-1111-4111-8111-111111111111").await;
+        browser.submit_as(second, SUBMISSION).await;
         assert_eq!(app.town.ballots(second).await, 0);
         let month = "UPDATE residency SET decided_at = decided_at - 2592000000 RETURNING CAST(1 AS BIGINT)";
         app.database.count(month).await;
         declare(&browser, KOROSTEN_CITY, "").await.assert_leads_to("/me?residence=saved#residence");
-        browser.fill(second).await;
-        browser.submit(second).await.assert_leads_to("/polls/2/done");
+        browser.submit_as(second, SUBMISSION).await.assert_leads_to("/polls/2/done");
+        assert_eq!(app.town.ballots(second).await, 1);
+    }
+
+    async fn whoever_lives_elsewhere_is_led_to_say_where_if_their_word_counts(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        trusting_poll(&app, Some(KOROSTEN_CITY)).await;
+        let browser = app.visitor();
+        browser.sign_in(SOMEBODY, "/").await;
+        let way = |window: &Browser| format!("href=\"{}?return={}#residence\"", window.path("/me"), window.path("/polls/1"));
+        // Nothing said yet: one way, told once.
+        let page = browser.get("/polls/1").await;
+        assert_eq!(page.body.matches(&way(&browser)).count(), 1, "{page:?}");
+        declare(&browser, KHOTYNIVKA, "").await;
+        for window in [browser.clone(), browser.in_english()] {
+            let lang = lang(&window);
+            let page = window.get("/polls/1").await;
+            assert!(page.says(eligibility::other_settlement(lang)) && page.says(eligibility::other_settlement_out_word(lang)), "{page:?}");
+            assert!(page.body.contains(&way(&window)), "{page:?}");
+        }
+        // A settlement that nobody knows: as a declaration from before there was a list.
+        let person = app.town.person(KOROSTEN, SOMEBODY).await.unwrap();
+        let home = app.town.store.residency(KOROSTEN, person).await.unwrap().unwrap();
+        let unplaced = store::residencies::Residence { settlement: None, ..home };
+        app.town.store.set_residency(KOROSTEN, person, &unplaced, by_system()).await.unwrap();
+        for window in [browser.clone(), browser.in_english()] {
+            let lang = lang(&window);
+            let page = window.get("/polls/1").await;
+            assert!(page.says(eligibility::settlement_unknown_out_word(lang)) && page.body.contains(&way(&window)), "{page:?}");
+        }
+        // Against a confirmation one's word counts nothing: the centre puts it right.
+        app.town.confirm(KOROSTEN, person, Katottg::parse(KHOTYNIVKA)).await;
+        let page = browser.get("/polls/1").await;
+        assert!(page.says(eligibility::other_settlement_out(Lang::Uk)) && !page.body.contains(&way(&browser)), "{page:?}");
     }
 
     async fn the_register_and_staff_count_more_than_ones_word(databases: Databases) {

@@ -136,7 +136,7 @@ on_both_databases! {
         let (before, keys) = (record().await, app.database.count("SELECT count(*) FROM person_key").await);
         let mut unsure = resident(3, "password");
         unsure["family_name"] = json!("Зловмисник");
-        unsure["unzr"] = json!("19840517-01188");
+        unsure["unzr"] = json!("19840517-01181");
         let mut unknown = resident(4, "password");
         unknown["amr"] = json!(["pwd"]);
         for person in [&unsure, &unknown] {

@@ -264,9 +264,10 @@ on_both_databases! {
         let answers = [("f[q1]", "2"), ("f[q2.1]", "on"), ("f[q3]", "3")];
         for (document, answers, why) in [
             (("rnokpp", "3081802367"), &answers[..], "Такого РНОКПП не буває".to_owned()),
+            (("unzr", "19651027-07300"), &answers, "Такого УНЗР не буває".to_owned()),
             (("rnokpp", nobody.as_str()), &answers, "Запису з таким номером немає".to_owned()),
             (("rnokpp", &own), &answers, words::why_own(Lang::Uk).to_owned()),
-            (("unzr", "19651027-07300"), &answers, words::may_not(Lang::Uk, words::reason_second_key(Lang::Uk))),
+            (("unzr", "19651027-07301"), &answers, words::may_not(Lang::Uk, words::reason_second_key(Lang::Uk))),
             (("rnokpp", &voter), &answers[..2], "Питання 3: ".to_owned()),
             (("rnokpp", &voter), &answers[1..], "Питання 1: ".to_owned()),
         ] {
@@ -282,7 +283,7 @@ on_both_databases! {
         assert_eq!(desk.kept().await, 0);
         // Staff rule the second record out, and the form is taken.
         desk.app.town.store.clear_second_key(KOROSTEN, card, by_system()).await.unwrap();
-        desk.enter(&desk.first, "", ("unzr", "19651027-07300"), &answers).await.assert_leads_to(&format!("{PAPER}/1?entered=1"));
+        desk.enter(&desk.first, "", ("unzr", "19651027-07301"), &answers).await.assert_leads_to(&format!("{PAPER}/1?entered=1"));
         // Somebody else's document, and another form of the same person.
         let page = desk.enter(&desk.second, "1", ("rnokpp", &voter), &answers).await;
         page.assert_leads_to(&format!("{PAPER}/1/1?kept#errors"));

@@ -9,7 +9,7 @@ use crate::{
 };
 use app::{
     context::people::SealedPerson,
-    i18n::{Lang, me as me_words, sign_in},
+    i18n::{Lang, dates, eligibility, me as me_words, sign_in},
     keys::{OsRandom, RandomBytes},
 };
 use domain::{
@@ -18,6 +18,8 @@ use domain::{
     ids::{CommunityId, PersonId},
     kyiv,
     national_id::Rnokpp,
+    policy::Policy,
+    residency::Evidence,
     role::Role,
     time::Date,
 };
@@ -131,7 +133,7 @@ on_both_databases! {
         let app = TestApp::start(&databases).await;
         let person = app.town.settle(KOROSTEN, BY_CARD).await;
         let administrator = app.administrator().await;
-        for (kind, number) in [("unzr", "19651027-07300"), ("unzr", "1965102707300"), ("passport", "001 009 490")] {
+        for (kind, number) in [("unzr", "19651027-07301"), ("unzr", "1965102707301"), ("passport", "001 009 490")] {
             let page = find(&administrator, kind, number).await;
             page.assert_leads_to(&record(person));
             let page = administrator.follow(page).await;
@@ -143,12 +145,12 @@ on_both_databases! {
         }
         // The number is nowhere but in the form that was sent.
         let written = format!("{:?}", acts(&app).await);
-        for number in ["1965102707300", "19651027-07300", "001009490", "001 009 490"] {
+        for number in ["1965102707301", "19651027-07301", "001009490", "001 009 490"] {
             assert!(!written.contains(number), "{number} is in the audit log");
             assert!(!logs::so_far().contains(number), "{number} is in the log");
         }
         for address in administrator.history() {
-            assert!(!address.contains("07300") && !address.contains("009490"), "{address}");
+            assert!(!address.contains("07301") && !address.contains("009490"), "{address}");
         }
     }
 
@@ -158,7 +160,10 @@ on_both_databases! {
         for (kind, number, uk, en) in [
             ("rnokpp", "3081802367", "Такого РНОКПП не буває", "There is no such RNOKPP"),
             ("rnokpp", "2641715433", "Запису з таким номером немає", "No record has this number"),
-            ("unzr", "3081802366", "УНЗР має вигляд", "A UNZR looks like"),
+            ("unzr", "3081802366", "Такого УНЗР не буває", "There is no such UNZR"),
+            // Everything is right but the check digit, or the serial.
+            ("unzr", "19651027-07300", "остання цифра контрольна", "the last digit is a check digit"),
+            ("unzr", "19651027-00003", "Такого УНЗР не буває", "There is no such UNZR"),
             ("passport", "FZ123456", "Номер паспорта має вигляд", "two Ukrainian letters and six digits"),
             ("passport", "", "Введіть номер документа", "Enter the document’s number"),
             ("", "3081802366", "Оберіть, який це документ", "Choose which document it is"),
@@ -319,6 +324,121 @@ on_both_databases! {
         assert!(journal.says("Вирішено про сумнівний вхід") && journal.body.contains(&case), "{}", journal.body);
     }
 
+    async fn whosever_number_was_written_into_another_record_is_refused_until_it_is_taken_out(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let (owner, number) = ("olena-tkachuk", "3382403385");
+        // Staff typed the number of somebody else, and said that its digits are right; the record's own person votes.
+        let wrong = app.town.settle(KOROSTEN, BY_CARD).await;
+        let administrator = app.administrator().await;
+        let id = wrong.to_string();
+        app.town.store.clear_second_key(KOROSTEN, wrong, by_system()).await.unwrap();
+        let keys = app.town.person_keys(KOROSTEN, &resident(owner));
+        let theirs = *keys.iter().find(|key| key.kind == KeyKind::Rnokpp).unwrap();
+        app.town.store.add_document(KOROSTEN, wrong, theirs, by_system()).await.unwrap().certain().unwrap();
+        let neighbour = app.resident(BY_CARD).await;
+        neighbour.fill(poll).await;
+        neighbour.submit(poll).await.assert_leads_to("/polls/1/done");
+
+        let olena = app.visitor();
+        olena.fill(poll).await;
+        let page = olena.try_sign_in(owner, "/polls/1/vote/check").await;
+        assert!(page.says("Ваш запис перевіряє працівник громади"), "{}", page.body);
+        let cases = app.town.store.open_cases(KOROSTEN, Part::first(9)).await.unwrap().items;
+        let case = format!("{PEOPLE}/cases/{}", cases[0].id);
+        let value = format!("{id}.rnokpp");
+        for (window, words) in [
+            (administrator.clone(), ["номер стоїть не в тому записі", "порівняйте номер із документами його власника", "участь лишається за записом", "Запис 1: РНОКПП"]),
+            (administrator.in_english(), ["a number stands in the wrong record", "compare the number with its owner’s documents", "participation stays with the record", "Record 1: taxpayer number (RNOKPP)"]),
+        ] {
+            let page = window.get(&case).await;
+            page.assert_page(200, window.lang());
+            for words in words {
+                assert!(page.says(words), "{words}: {}", page.body);
+            }
+            assert!(page.body.contains(&value), "{}", page.body);
+        }
+        let case_id = cases[0].id.to_string();
+        let decide = async |fields: &[(&str, &str)]| {
+            let fields: Vec<_> = [("case", case_id.as_str())].into_iter().chain(fields.iter().copied()).collect();
+            administrator.post("/do/staff/decide-case", &fields).await
+        };
+        // One human they cannot be; and a number that is no choice of the page is none.
+        decide(&[("decision", "one_human"), ("keep", &id)]).await.assert_leads_to(&format!("{case}?refused=late#decide"));
+        for nonsense in ["", "x", ".rnokpp", &id, &format!("{id}.tax")] {
+            decide(&[("decision", "wrong_number"), ("number", nonsense)]).await.assert_page(404, "uk");
+        }
+        let passport = format!("{id}.passport");
+        decide(&[("decision", "wrong_number"), ("number", &passport)]).await.assert_leads_to(&format!("{case}?refused=late#decide"));
+        let page = decide(&[("decision", "wrong_number"), ("number", &value)]).await;
+        page.assert_leads_to(&case);
+        let page = administrator.follow(page).await;
+        assert!(page.says("Номер стояв не в тому записі") && page.says("Нехай його власник увійде знову"), "{}", page.body);
+
+        // Its owner signs in as themselves, with the draft that waited; what was cast before stays counted.
+        olena.sign_in(owner, "/polls/1/vote/check").await;
+        let herself = app.town.person(KOROSTEN, owner).await.unwrap();
+        assert_ne!(herself, wrong);
+        app.town.confirm(KOROSTEN, herself, None).await;
+        olena.submit(poll).await.assert_leads_to("/polls/1/done");
+        assert_eq!(app.town.ballots(poll).await, 2);
+        // Whoever was signed in by the record signs in anew, as the same person, who has answered.
+        assert!(neighbour.get("/me").await.body.contains("/sign-in?return=/me"), "signed in still");
+        assert_eq!(app.town.person(KOROSTEN, BY_CARD).await, Some(wrong));
+        let again = app.resident(BY_CARD).await;
+        assert!(again.get("/polls/1").await.says("Ви вже відповіли"));
+        let log = acts(&app).await;
+        let taken = log.iter().find(|entry| entry.act == "person.number_taken_out").unwrap();
+        assert_eq!((taken.subject.as_str(), taken.detail["case"].as_str()), (id.as_str(), Some(case_id.as_str())));
+        assert!(administrator.get("/staff/journal").await.body.matches("Номер вилучено із").count() > 1, "as a choice, and as an act");
+        assert!(!logs::so_far().contains(number) && !format!("{:?}", acts(&app).await).contains(number));
+    }
+
+    async fn a_record_that_has_anothers_number_gets_its_own_at_the_desk(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let person = app.town.settle(KOROSTEN, BY_BOOKLET).await;
+        let other = resident("olena-tkachuk");
+        let keys = app.town.person_keys(KOROSTEN, &other);
+        let theirs = *keys.iter().find(|key| key.kind == KeyKind::Rnokpp).unwrap();
+        app.town.store.add_document(KOROSTEN, person, theirs, by_system()).await.unwrap().certain().unwrap();
+        let administrator = app.administrator().await;
+        let english = administrator.in_english();
+        for (window, words) in [(&administrator, "У записі чужий РНОКПП?"), (&english, "Is the RNOKPP in the record somebody else’s?")] {
+            let page = window.get(&record(person)).await;
+            page.assert_page(200, window.lang());
+            assert!(page.says(words), "{}", page.body);
+        }
+        let id = person.to_string();
+        let decide = async |case: &str, fields: &[(&str, &str)]| {
+            let case = case.rsplit('/').next().unwrap();
+            let fields: Vec<_> = [("case", case), ("decision", "wrong_number")].into_iter().chain(fields.iter().copied()).collect();
+            administrator.post("/do/staff/decide-case", &fields).await
+        };
+        let value = format!("{id}.rnokpp");
+
+        // Its owner has a record of their own: without the number this one would be known by a passport alone.
+        record_by(&app, "olena-tkachuk", KeyKind::Unzr).await;
+        app.visitor().try_sign_in("olena-tkachuk", "/").await;
+        let cases = app.town.store.open_cases(KOROSTEN, Part::first(9)).await.unwrap().items;
+        let theirs = format!("{PEOPLE}/cases/{}", cases[0].id);
+        let page = decide(&theirs, &[("number", &value)]).await;
+        page.assert_leads_to(&format!("{theirs}?refused=second-key#decide"));
+        let page = administrator.follow(page).await;
+        assert!(page.says("У записі лишився б тільки паспорт"), "{}", page.body);
+
+        // With the number that its person shows it is known by that.
+        let page = about(&administrator, person, "add-document", ("f[number]", "2641715433")).await;
+        let case = page.location().unwrap();
+        assert!(case.starts_with("/staff/people/cases/"), "{page:?}");
+        decide(&case, &[("number", &value)]).await.assert_leads_to(&case);
+        let kinds = app.town.store.key_kinds(KOROSTEN, person).await.unwrap();
+        assert_eq!(kinds, [KeyKind::Rnokpp, KeyKind::Passport]);
+        app.visitor().sign_in(BY_BANK, "/").await;
+        assert_eq!(app.town.person(KOROSTEN, BY_BANK).await, Some(person));
+        app.visitor().sign_in("olena-tkachuk", "/").await;
+        assert_ne!(app.town.person(KOROSTEN, "olena-tkachuk").await, Some(person));
+    }
+
     async fn a_number_of_another_birth_date_is_taken_when_its_digits_were_compared_again(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let person = app.town.settle(KOROSTEN, BY_BOOKLET).await;
@@ -369,7 +489,15 @@ on_both_databases! {
         }
         assert_eq!(page.field("f[expires]").unwrap(), "учора");
         let page = confirm(&administrator, person, ["idp_certificate", KHOTYNIVKA, ""]).await;
-        assert!(administrator.follow(page).await.says("Укажіть останній день дії довідки"));
+        let page = administrator.follow(page).await;
+        assert!(page.says("Укажіть останній день дії довідки"), "{}", page.body);
+        // How long it counts is said beforehand.
+        let longest = Policy::default().confirmed_until(kyiv::date_at(now()));
+        let longest = dates::date(Lang::Uk, kyiv::start_of_day(longest).unwrap());
+        let longest = longest.trim_end_matches('.');
+        assert!(page.says(&format!("підтвердження діє до {longest}")), "{}", page.body);
+        let page = confirm(&administrator, person, ["passport_stamp", KHOTYNIVKA, "2099-01-01"]).await;
+        assert!(administrator.follow(page).await.says(&format!("щонайдовше до {longest}")));
         assert_eq!(app.town.store.residency(KOROSTEN, person).await.unwrap(), None);
 
         let last = kyiv::date_at(now()).plus_days(30).unwrap();
@@ -385,13 +513,31 @@ on_both_databases! {
         let log = acts(&app).await;
         let decided = log.iter().find(|entry| entry.act == "residency.decided").unwrap();
         assert_eq!(decided.detail["evidence"], "idp_certificate");
+        // He reads what it rests on, and until when.
+        let (today, until) = (kyiv::date_at(now()), kyiv::start_of_day(last).unwrap());
+        for (window, lang) in [(browser.clone(), Lang::Uk), (browser.in_english(), Lang::En)] {
+            let me = window.get("/me").await;
+            let kind = eligibility::evidence(lang, Evidence::IdpCertificate);
+            let checked = dates::date(lang, kyiv::start_of_day(today).unwrap());
+            let words = eligibility::by_evidence(lang, kind, checked.trim_end_matches('.'));
+            let until = dates::date(lang, until);
+            assert!(me.says(&words) && me.says(&me_words::residency_until(lang, until.trim_end_matches('.'))), "{}", me.body);
+        }
         // What they confirmed lets him answer, at once.
         browser.fill(poll).await;
         browser.submit(poll).await.assert_leads_to("/polls/1/done");
 
         let mark = administrator.get(&record(person)).await.field("mark").unwrap();
         let id = person.to_string();
-        let fields = [("person", id.as_str()), ("mark", mark.as_str())];
+        let at = administrator.get(&record(person)).await.field("at").unwrap();
+        // A page that somebody has had open since before takes back nothing.
+        for older in ["", "x", "5"] {
+            let fields = [("person", id.as_str()), ("mark", mark.as_str()), ("at", older)];
+            let page = administrator.post("/do/staff/withdraw-residence", &fields).await;
+            page.assert_leads_to(&format!("{}?overtaken", record(person)));
+            assert!(administrator.follow(page).await.says("Поки ви дивилися, запис змінили"));
+        }
+        let fields = [("person", id.as_str()), ("mark", mark.as_str()), ("at", at.as_str())];
         let page = administrator.post("/do/staff/withdraw-residence", &fields).await;
         page.assert_leads_to(&format!("{}?withdrawn", record(person)));
         let page = administrator.follow(page).await;

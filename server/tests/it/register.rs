@@ -170,18 +170,18 @@ on_both_databases! {
         browser.sign_in(LISTED, "/").await;
         assert_eq!(desk.residency(LISTED).await, None);
 
-        let bad = ";3081802367;;;Коростень;\n;;;;Коростень;\n;3081802366;;;Овруч;\n";
+        let bad = ";3081802367;;;Коростень;\n;;;;Коростень;\n;3081802366;;;Овруч;\n;;19840517-01188;;Коростень;\n";
         let list = format!("{HEADINGS}\n{}\n{bad}{}", row(LISTED, "с. Хотинівка"), others(0));
         std::fs::write(desk.file("list.csv"), &list).unwrap();
         let told = all_went_well(&desk.hash("list.csv", "2026-11-01"));
-        assert!(told.contains("взято людей: 31, повторів: 0, не взято рядків: 3"), "{told}");
-        for (line, why) in [(3, "контрольна цифра"), (4, "жодного номера"), (5, "не належить громаді")] {
+        assert!(told.contains("взято людей: 31, повторів: 0, не взято рядків: 4"), "{told}");
+        for (line, why) in [(3, "контрольна цифра"), (4, "жодного номера"), (5, "не належить громаді"), (6, "УНЗР не буває таким: контрольна цифра")] {
             assert!(told.contains(&format!("рядок {line}: ")) && told.contains(why), "{told}");
         }
 
         // No number is in what leaves the council, nor in what was said.
         let extract = std::fs::read_to_string(desk.file("extract")).unwrap();
-        for number in numbers(LISTED).into_iter().chain(["3081802367".to_owned()]) {
+        for number in numbers(LISTED).into_iter().chain(["3081802367".to_owned(), "19840517-01188".to_owned()]) {
             assert!(!extract.contains(&number) && !told.contains(&number), "{number}");
         }
 
@@ -191,6 +191,10 @@ on_both_databases! {
         assert_eq!(desk.residency(LISTED).await, there);
         let me = browser.get("/me").await;
         assert!(me.says("підтверджено реєстром") && me.says("Хотинівка"), "{}", me.body);
+        // Of which day the extract is.
+        assert!(me.says("За витягом із реєстру громади від 1 листопада 2026"), "{}", me.body);
+        let me = browser.in_english().get("/me").await;
+        assert!(me.says("By the extract of the community’s register of 1 November 2026"), "{}", me.body);
         let today = domain::time::Date::new(2026, 11, 28).unwrap();
         for (from, people) in [(18, 31), (50, 30)] {
             let audience = Audience { age_from: from, ..content().audience };
@@ -209,6 +213,35 @@ on_both_databases! {
         all_went_well(&desk.import(&["--take-out-anything"]));
         let declared = Some((Residency::Declared, Some(KHOTYNIVKA.to_owned())));
         assert_eq!(desk.residency(LISTED).await, declared);
+    }
+
+    async fn an_extract_that_is_old_by_the_regulation_is_said_so_at_the_desk(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let desk = Desk::of(&app);
+        desk.codifier();
+        desk.key();
+        let browser = app.visitor();
+        browser.sign_in(LISTED, "/").await;
+        let administrator = app.administrator().await;
+        let person = app.town.person(KOROSTEN, LISTED).await.unwrap();
+        let today = domain::kyiv::date_at(crate::town::now());
+        let year_ago = today.plus_days(-365).unwrap().to_string();
+        let list = format!("{HEADINGS}\n{}\n{}", row(LISTED, "Хотинівка"), others(0));
+        std::fs::write(desk.file("list.csv"), list).unwrap();
+        for (taken_on, is_old) in [("2020-03-01", true), (year_ago.as_str(), false)] {
+            all_went_well(&desk.hash("list.csv", taken_on));
+            all_went_well(&desk.import(&[]));
+            for (window, words) in [
+                (administrator.clone(), "йому понад 365 днів"),
+                (administrator.in_english(), "which is more than 365 days old"),
+            ] {
+                for page in ["/staff/people".to_owned(), format!("/staff/people/{person}")] {
+                    let page = window.get(&page).await;
+                    page.assert_page(200, window.lang());
+                    assert_eq!(page.says(words), is_old, "{taken_on}: {}", page.body);
+                }
+            }
+        }
     }
 
     async fn the_share_is_of_those_whom_the_register_counts_on_kept_pages_too(databases: Databases) {

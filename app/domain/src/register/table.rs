@@ -150,7 +150,7 @@ pub enum RowProblem {
     NoNumber,
     #[error("РНОКПП не буває таким: контрольна цифра або довжина")]
     Rnokpp,
-    #[error("УНЗР не буває таким")]
+    #[error("УНЗР не буває таким: контрольна цифра, довжина або дата")]
     Unzr,
     #[error("номер паспорта не буває таким")]
     Passport,
@@ -261,7 +261,7 @@ mod tests {
         let human = read([
             "Савчук",
             " 3081802366",
-            "19840517-01188",
+            "19840517-01181",
             "вм 123456",
             "с. Хотинівка",
             "17.05.1984",
@@ -277,7 +277,7 @@ mod tests {
             numbers,
             [
                 ("rnokpp", "3081802366"),
-                ("unzr", "19840517-01188"),
+                ("unzr", "19840517-01181"),
                 ("passport", "ВМ123456")
             ]
         );
@@ -288,7 +288,7 @@ mod tests {
     fn the_month_of_birth_is_read_from_a_number_where_the_list_has_none() {
         for row in [
             ["", "3081802366", "", "", "Коростень", ""],
-            ["", "", "19840517-01188", "", "UA18060090010074365", ""],
+            ["", "", "19840517-01181", "", "UA18060090010074365", ""],
         ] {
             let human = read(row).unwrap_or_else(|problem| panic!("{problem}"));
             assert_eq!(human.born.unwrap().to_string(), "1984-05", "{row:?}");
@@ -325,6 +325,11 @@ mod tests {
             ),
             (
                 ["", "", "3081802366", "", "Коростень", ""],
+                RowProblem::Unzr,
+            ),
+            // A wrong check digit, also beside a number that is right.
+            (
+                ["", "3081802366", "19840517-01188", "", "Коростень", ""],
                 RowProblem::Unzr,
             ),
             (["", "", "", "ВМ12", "Коростень", ""], RowProblem::Passport),

@@ -50,7 +50,7 @@ fn the_rnokpp_that_stands_for_none_is_refused() {
 #[test]
 fn identifiers_of_people_do_not_show_in_debug_output() {
     let rnokpp = Rnokpp::parse("1759013776").unwrap();
-    let unzr = Unzr::parse("19480228-01234").unwrap();
+    let unzr = Unzr::parse("19480228-01230").unwrap();
     let shown = format!("{rnokpp:?} {unzr:?}");
     assert!(!shown.contains(|c: char| c.is_ascii_digit()), "{shown}");
 }
@@ -67,23 +67,36 @@ fn a_rnokpp_is_not_composed_outside_its_range() {
 
 #[test]
 fn a_unzr_is_read_with_and_without_its_hyphen() {
-    let with = Unzr::parse(" 19480228-01234 ").unwrap();
-    assert_eq!(with, Unzr::parse("1948022801234").unwrap());
-    assert_eq!(with.as_str(), "19480228-01234");
+    let with = Unzr::parse(" 19480228-01230 ").unwrap();
+    assert_eq!(with, Unzr::parse("1948022801230").unwrap());
+    assert_eq!(with.as_str(), "19480228-01230");
     assert_eq!(with.birth_date(), Date::new(1948, 2, 28));
+}
+
+/// The specimen of the ID card, printed in public descriptions of the document: serial 0002, check digit 6.
+#[test]
+fn the_specimens_unzr_is_valid() {
+    let number = Unzr::parse("19910824-00026").unwrap();
+    assert_eq!(number.birth_date(), Date::new(1991, 8, 24));
+    assert_eq!(
+        Unzr::compose(Date::new(1991, 8, 24).unwrap(), 2),
+        Some(number)
+    );
 }
 
 #[test]
 fn a_unzr_needs_a_real_date_and_the_right_form() {
     for text in [
-        "19480230-01234",
+        "19480230-01233",
         "19481328-01234",
-        "1948-022801234",
-        "19480228_01234",
+        "1948-022801230",
+        "19480228_01230",
         "19480228-0123",
-        "19480228-012345",
+        "19480228-012300",
         "19480228-0123x",
         "00000000-00000",
+        // Right but for its serial: there is no 0000.
+        "19480228-00004",
         "дддддд-д",
         "",
     ] {
@@ -185,6 +198,49 @@ fn slugs_are_dns_labels() {
     }
 }
 
+/// The weights of an ЄДРПОУ's first pass (DOMAIN.md, identifiers): 7, 1…6 from 30,000,000 to 60,000,000, and 1…7 outside.
+fn edrpou_weights(digits: &[u8]) -> [u32; 7] {
+    match digits[0] {
+        3..=5 => [7, 1, 2, 3, 4, 5, 6],
+        _ => [1, 2, 3, 4, 5, 6, 7],
+    }
+}
+
+/// What the first seven digits of an ЄДРПОУ leave by these weights, each greater by `more`.
+fn edrpou_remainder(digits: &[u8], weights: [u32; 7], more: u32) -> u32 {
+    (0..7)
+        .map(|at| u32::from(digits[at]) * (weights[at] + more))
+        .sum::<u32>()
+        % 11
+}
+
+/// The digits with their check digit behind them.
+fn edrpou(digits: &[u8], check: u32) -> Option<Edrpou> {
+    let digits: String = digits.iter().map(u8::to_string).collect();
+    Edrpou::parse(&format!("{digits}{check}"))
+}
+
+/// The first seven digits of a code of either weight set, each as often as the other.
+fn edrpou_digits() -> impl Strategy<Value = Vec<u8>> {
+    let first = prop_oneof![3..=5u8, prop_oneof![0..=2u8, 6..=9u8]];
+    (first, proptest::collection::vec(0..10u8, 6)).prop_map(|(first, rest)| {
+        let mut digits = vec![first];
+        digits.extend(rest);
+        digits
+    })
+}
+
+/// Those of which the first pass leaves 10: the seventh digit is the one that makes it so.
+fn edrpou_digits_of_the_second_pass() -> impl Strategy<Value = Vec<u8>> {
+    edrpou_digits().prop_filter_map("a seventh digit that leaves 10", |mut digits| {
+        (0..10u8).find(|seventh| {
+            digits[6] = *seventh;
+            edrpou_remainder(&digits, edrpou_weights(&digits), 0) == 10
+        })?;
+        Some(digits)
+    })
+}
+
 proptest! {
     #[test]
     fn a_composed_rnokpp_is_valid_and_tells_birth_date_and_sex(days in 1..=99_999i32, serial in 0..5_000u16, male: bool) {
@@ -213,11 +269,63 @@ proptest! {
     }
 
     #[test]
-    fn a_unzr_keeps_its_birth_date(date in dates(), rest in 0..100_000u32) {
-        let text = format!("{:04}{:02}{:02}-{rest:05}", date.year, date.month, date.day);
-        let number = Unzr::parse(&text).unwrap();
-        prop_assert_eq!(number.as_str(), text.as_str());
+    fn a_unzr_keeps_its_birth_date(date in dates(), serial in 1..10_000u16) {
+        let number = Unzr::compose(date, serial).unwrap();
+        let form = format!("{:04}{:02}{:02}-{serial:04}", date.year, date.month, date.day);
+        prop_assert_eq!(&number.as_str()[..13], form.as_str());
+        prop_assert_eq!(Unzr::parse(number.as_str()), Some(number.clone()));
+        prop_assert_eq!(Unzr::parse(&number.as_str().replace('-', "")), Some(number.clone()));
         prop_assert_eq!(number.birth_date(), Some(date));
+    }
+
+    #[test]
+    fn one_check_digit_fits_a_unzr(date in dates(), serial in 0..10_000u16) {
+        let form = format!("{:04}{:02}{:02}-{serial:04}", date.year, date.month, date.day);
+        let fitting = (0..10).filter(|check| Unzr::parse(&format!("{form}{check}")).is_some()).count();
+        prop_assert_eq!(fitting, usize::from(serial > 0));
+    }
+
+    #[test]
+    fn one_wrong_digit_of_a_unzr_is_seen(date in dates(), serial in 1..10_000u16, at in 0..13usize, by in 1..10u8) {
+        let mut digits = Unzr::compose(date, serial).unwrap().as_str().replace('-', "").into_bytes();
+        digits[at] = (digits[at] - b'0' + by) % 10 + b'0';
+        prop_assert_eq!(Unzr::parse(&String::from_utf8(digits).unwrap()), None);
+    }
+
+    #[test]
+    fn one_check_digit_fits_an_edrpou(digits in edrpou_digits()) {
+        let fitting = (0..10).filter(|check| edrpou(&digits, *check).is_some()).count();
+        prop_assert_eq!(fitting, usize::from(digits.iter().any(|digit| *digit > 0)));
+    }
+
+    #[test]
+    fn an_edrpou_ends_in_the_remainder_by_the_weights_of_its_range(digits in edrpou_digits()) {
+        let remainder = edrpou_remainder(&digits, edrpou_weights(&digits), 0);
+        prop_assume!(remainder < 10 && digits.iter().any(|digit| *digit > 0));
+        prop_assert!(edrpou(&digits, remainder).is_some());
+    }
+
+    #[test]
+    fn where_that_leaves_ten_an_edrpou_ends_in_the_remainder_by_weights_greater_by_two(
+        digits in edrpou_digits_of_the_second_pass()
+    ) {
+        // A second remainder of 10 counts as 0.
+        let check = edrpou_remainder(&digits, edrpou_weights(&digits), 2) % 10;
+        prop_assert!(edrpou(&digits, check).is_some());
+    }
+
+    #[test]
+    fn one_wrong_digit_of_an_edrpou_is_seen_where_both_are_of_the_first_pass(
+        digits in edrpou_digits(), at in 0..8usize, by in 1..10u8
+    ) {
+        let weights = edrpou_weights(&digits);
+        let check = edrpou_remainder(&digits, weights, 0);
+        let mut wrong = digits.clone();
+        wrong.push(check as u8);
+        wrong[at] = (wrong[at] + by) % 10;
+        // Another first digit may mean the other weights, and a remainder of 10 the second pass: either may meet the same digit.
+        prop_assume!(check < 10 && edrpou_weights(&wrong) == weights && edrpou_remainder(&wrong, weights, 0) < 10);
+        prop_assert_eq!(edrpou(&wrong[..7], u32::from(wrong[7])), None);
     }
 
     #[test]

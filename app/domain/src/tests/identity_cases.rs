@@ -2,7 +2,10 @@
 
 use crate::{
     identifiers::KeyKind::{self, Passport, Rnokpp, Unzr},
-    identity_case::{CaseKey, Decision, Impossible, contradicts, may_decide},
+    identity_case::{
+        CaseKey, Decision, Impossible, TakenOut, WrongNumber, contradicts, may_decide,
+        numbers_in_question, take_out,
+    },
 };
 use proptest::prelude::*;
 
@@ -65,6 +68,100 @@ fn a_passport_leaves_only_a_record_that_is_known_by_a_number() {
     }
 }
 
+fn wrong(record: char, kind: KeyKind) -> WrongNumber<char> {
+    WrongNumber {
+        record,
+        kind,
+        no_rnokpp: false,
+    }
+}
+
+#[test]
+fn what_a_stranger_brought_leaves_the_record_in_which_it_stood() {
+    // The stranger's РНОКПП and passport were written into this record; their УНЗР is nobody's.
+    let keys = [
+        key(Rnokpp, Some('a'), true),
+        key(Unzr, None, true),
+        key(Passport, Some('a'), true),
+        key(Unzr, Some('a'), false),
+        key(Passport, Some('a'), false),
+    ];
+    assert_eq!(
+        numbers_in_question(&keys),
+        [('a', Rnokpp), ('a', Unzr)],
+        "the one that was brought, and the one beside which another was"
+    );
+    assert_eq!(
+        take_out(wrong('a', Rnokpp), &keys),
+        Ok(TakenOut {
+            leave: vec![0, 2],
+            join: vec![]
+        })
+    );
+    assert_eq!(may_decide(Decision::WrongNumber, &keys), Ok(()));
+}
+
+#[test]
+fn whoever_brings_their_own_number_gets_it_in_place_of_anothers() {
+    // As a sign-in, and as a number shown at the desk beside all that the record is known by.
+    for shown in [false, true] {
+        let keys = [
+            key(Passport, Some('a'), true),
+            key(Rnokpp, None, true),
+            key(Rnokpp, Some('a'), shown),
+        ];
+        assert_eq!(
+            take_out(wrong('a', Rnokpp), &keys),
+            Ok(TakenOut {
+                leave: vec![2],
+                join: vec![1]
+            })
+        );
+    }
+    // Where the УНЗР is in doubt as well, the next sign-in asks again.
+    let keys = [
+        key(Passport, Some('a'), true),
+        key(Rnokpp, None, true),
+        key(Unzr, None, true),
+        key(Rnokpp, Some('a'), false),
+        key(Unzr, Some('a'), false),
+    ];
+    assert_eq!(
+        take_out(wrong('a', Rnokpp), &keys),
+        Ok(TakenOut {
+            leave: vec![3],
+            join: vec![]
+        })
+    );
+}
+
+#[test]
+fn a_record_stays_known_when_a_number_leaves_it() {
+    let number = key(Rnokpp, Some('a'), true);
+    let elsewhere = key(Unzr, Some('b'), true);
+    let alone = [number, elsewhere];
+    assert_eq!(
+        take_out(wrong('a', Rnokpp), &alone),
+        Err(Impossible::OnlyNumber)
+    );
+    let by_passport = [number, elsewhere, key(Passport, Some('a'), false)];
+    assert_eq!(
+        take_out(wrong('a', Rnokpp), &by_passport),
+        Err(Impossible::SecondKey)
+    );
+    let seen = WrongNumber {
+        no_rnokpp: true,
+        ..wrong('a', Rnokpp)
+    };
+    assert!(take_out(seen, &by_passport).is_ok());
+    assert_eq!(take_out(seen, &alone), Err(Impossible::OnlyNumber));
+    // What nobody asked about, a passport, and what is nobody's.
+    for (record, kind) in [('b', Rnokpp), ('a', Unzr), ('a', Passport), ('c', Rnokpp)] {
+        let refused = take_out(wrong(record, kind), &by_passport);
+        assert_eq!(refused, Err(Impossible::NoNumber), "{record} {kind}");
+    }
+}
+
 #[test]
 fn a_second_number_contradicts_and_a_second_passport_does_not() {
     let known = [(Rnokpp, 1), (Passport, 1)];
@@ -100,6 +197,38 @@ proptest! {
             for owner in losers {
                 prop_assert!(keys.iter().any(|key| key.owner == Some(owner) && !taken(key) && key.kind != Passport));
             }
+        }
+    }
+
+    /// Whatever number is taken out: it leaves this record and no other loses anything; the record stays known, gets only what nobody
+    /// has, and never two numbers of a kind; and a sign-in that was not its person's finds nothing of its own there any more.
+    #[test]
+    fn a_wrong_number_leaves_and_its_record_stays_known(
+        mut keys in keys(), record in prop::sample::select(vec!['a', 'b', 'c']),
+        kind in prop::sample::select(vec![Rnokpp, Unzr]), no_rnokpp: bool
+    ) {
+        // As in the database: a record has one number of a kind at most.
+        let mut seen = Vec::new();
+        keys.retain(|key| {
+            let number = key.owner.filter(|_| key.kind.is_one_per_human()).map(|owner| (owner, key.kind));
+            number.is_none_or(|number| !seen.contains(&number) && { seen.push(number); true })
+        });
+        let number = |at: &usize| keys[*at].kind.is_one_per_human();
+        if let Ok(done) = take_out(WrongNumber { record, kind, no_rnokpp }, &keys) {
+            prop_assert!(done.leave.iter().all(|at| keys[*at].owner == Some(record)));
+            prop_assert!(done.leave.iter().any(|at| keys[*at].kind == kind));
+            prop_assert!(done.join.iter().all(|at| keys[*at].owner.is_none() && keys[*at].brought));
+            let mut stay: Vec<usize> = (0..keys.len()).filter(|at| keys[*at].owner == Some(record) && !done.leave.contains(at)).collect();
+            stay.extend(&done.join);
+            prop_assert!(stay.iter().any(number) || (no_rnokpp && !stay.is_empty()));
+            if !done.join.is_empty() {
+                for kind in [Rnokpp, Unzr] {
+                    prop_assert!(stay.iter().filter(|at| keys[**at].kind == kind).count() <= 1);
+                }
+            }
+            let brings_another = keys.iter().any(|key| key.brought && key.kind == kind && key.owner != Some(record));
+            prop_assert!(brings_another || stay.iter().all(|at| !keys[*at].brought));
+            prop_assert_eq!(may_decide(Decision::WrongNumber, &keys), Ok(()));
         }
     }
 }

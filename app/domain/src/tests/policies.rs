@@ -73,6 +73,38 @@ fn a_policy_that_is_older_than_the_day_of_destruction_reads_with_thirty_days() {
     assert_eq!((old.response_days, old.link_key_days), (20, 30));
 }
 
+#[test]
+fn an_extract_is_old_when_the_days_of_the_policy_are_over() {
+    let taken_on = Date::new(2025, 11, 28).unwrap();
+    let policy = Policy::default();
+    for (days, is_old) in [(0, false), (365, false), (366, true), (5_000, true)] {
+        let today = taken_on.plus_days(days).unwrap();
+        assert_eq!(policy.is_old_extract(taken_on, today), is_old, "{days}");
+    }
+    // A clock that is behind, and the end of the calendar.
+    assert!(!policy.is_old_extract(taken_on, taken_on.plus_days(-9).unwrap()));
+    let last = Date::new(9999, 12, 31).unwrap();
+    assert!(!policy.is_old_extract(last, last));
+}
+
+#[test]
+fn a_confirmation_counts_for_the_years_of_the_policy_and_for_one_at_least() {
+    let until = |confirmation_years, today: &str| {
+        let policy = Policy {
+            confirmation_years,
+            ..Policy::default()
+        };
+        policy.confirmed_until(today.parse().unwrap()).to_string()
+    };
+    assert_eq!(until(3, "2026-11-28"), "2029-11-28");
+    assert_eq!(until(3, "2028-02-29"), "2031-02-28");
+    for none in [1, 0, -4] {
+        assert_eq!(until(none, "2026-11-28"), "2027-11-28");
+    }
+    let old: Policy = serde_json::from_str(r#"{"response_days":20}"#).unwrap();
+    assert_eq!((old.confirmation_years, old.register_days), (3, 365));
+}
+
 proptest! {
     /// Closes from 2000 to 2100.
     #[test]

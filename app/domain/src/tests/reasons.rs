@@ -8,8 +8,8 @@ use crate::{
     identity::{Assurance, Residency},
     katottg::Katottg,
     lang::Bilingual,
-    residency::Evidence,
-    time::Date,
+    residency::{DECLARE_AGAIN_MS, Evidence, KnownHome, may_declare},
+    time::{Date, Millis},
 };
 use proptest::prelude::*;
 
@@ -427,6 +427,35 @@ proptest! {
             prop_assert!(after.contains(reason));
         }
         prop_assert!(after.len() >= before.len());
+    }
+
+    /// Whoever is told that their word mends it may give it, and then the reason is gone; and nobody else is told so.
+    #[test]
+    fn what_ones_word_mends_is_gone_with_it(p in people(), a in audiences(), today in dates()) {
+        // In districts without a settlement nobody lives.
+        prop_assume!(a.is_everywhere() || a.places().next().is_some());
+        for reason in reasons_against(&p, &a, today) {
+            let told = reason.is_mended_by_ones_word(a.residency, &p, today);
+            let home = KnownHome {
+                class: p.residency,
+                expires: p.residency_expires,
+                settlement: p.settlement.clone(),
+                decided_at: Millis(0),
+            };
+            let may = may_declare(Some(&home), today, Millis(DECLARE_AGAIN_MS)).is_ok();
+            let said = PersonFacts {
+                residency: Residency::Declared,
+                residency_expires: None,
+                settlement: a.places().next().cloned().or(p.settlement.clone()),
+                ..p.clone()
+            };
+            let left = reasons_against(&said, &a, today);
+            if told {
+                prop_assert!(may && !left.contains(&reason), "{:?} {:?}", reason, left);
+            } else if may && p.residency != Residency::None && rule(&reason) == 4 {
+                prop_assert!(a.residency.must_be_confirmed(), "{:?} is mended by one's word", reason);
+            }
+        }
     }
 
     #[test]

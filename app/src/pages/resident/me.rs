@@ -30,7 +30,11 @@ use crate::{
     components::{
         Frame, PageTitle, Section, page, page::encoded, pager::page_number, wrong::Wrong,
     },
-    context::{Services, Visit, Visitor, services, visit},
+    context::{
+        Services, Visit, Visitor,
+        homes::{day, extract_behind, rests_on},
+        services, visit,
+    },
     failure::Failure,
     i18n::{
         Lang, common, dates, eligibility, email as email_words, me, my_data, organisations,
@@ -206,11 +210,24 @@ impl Who {
                 .into_iter()
                 .collect(),
         };
-        let last = facts.residency_expires.filter(|last| *last >= today);
-        if let Some(last) = last.and_then(dates::start_of_day) {
-            // The date ends in a full stop of its own in Ukrainian: «2027 р.»
-            let until = me::residency_until(lang, &dates::date(lang, last));
-            residency.push(format!("{}.", until.trim_end_matches('.')));
+        // Of whoever is not identified the record is not theirs to read.
+        if is_identified
+            && let Some(home) = services
+                .store
+                .residency(visit.community_id(), visitor.person)
+                .await?
+        {
+            let extract = extract_behind(services, visit, &home).await?;
+            residency.extend(rests_on(lang, &home, extract));
+        }
+        if let Some(last) = facts.residency_expires
+            && let Some(start) = dates::start_of_day(last)
+        {
+            let until = match last < today {
+                true => me::residency_was_until(lang, &day(lang, start)),
+                false => me::residency_until(lang, &day(lang, start)),
+            };
+            residency.push(format!("{until}."));
         }
         if let Some(code) = &facts.settlement
             && let Some(unit) = services.store.unit(code).await?

@@ -2,13 +2,15 @@
 
 use super::{FoundKey, add_persons, keys_of, merge, open_ids_of, persons_of};
 use crate::{
-    By, Conflict, Store, StoreError, audit,
+    By, Conflict, Store, StoreError, audit, emails,
     entity::{identity_case, identity_case_key, identity_case_person, person_key},
-    keys, persons,
+    keys,
+    persons::{self, PersonKey},
+    register, representatives, sessions,
 };
 use domain::{
     identifiers::KeyKind,
-    identity_case::{CaseKey, Decision, may_decide},
+    identity_case::{CaseKey, Decision, TakenOut, WrongNumber, may_decide, take_out},
     ids::{CaseId, CommunityId, PersonId},
 };
 use sea_orm::{
@@ -25,6 +27,8 @@ pub enum Verdict {
     OneHuman { keep: PersonId },
     /// The passport of the sign-in stands in the wrong record.
     WrongPassport,
+    /// A number stands in the wrong record, one of the case's persons.
+    WrongNumber(WrongNumber<PersonId>),
     /// Nothing changes.
     LeftAsItIs,
 }
@@ -35,6 +39,7 @@ impl Verdict {
         match self {
             Self::OneHuman { .. } => Decision::OneHuman,
             Self::WrongPassport => Decision::WrongPassport,
+            Self::WrongNumber(_) => Decision::WrongNumber,
             Self::LeftAsItIs => Decision::LeftAsItIs,
         }
     }
@@ -103,6 +108,11 @@ async fn decide(
         Verdict::WrongPassport => {
             take_out_passports(tx, community, &keys).await?;
             close(tx, community, case, Decision::WrongPassport, 0, by).await?;
+        }
+        Verdict::WrongNumber(wrong) => {
+            let done = take_out(wrong, &facts).map_err(Conflict::Impossible)?;
+            take_out_number(tx, community, case, &keys, (wrong, &done), by).await?;
+            close(tx, community, case, Decision::WrongNumber, 0, by).await?;
         }
         Verdict::OneHuman { keep } => {
             if !persons.contains(&keep) {
@@ -218,12 +228,101 @@ async fn take_out_passports(
         .iter()
         .filter(|found| found.brought && found.key.kind == KeyKind::Passport);
     for found in wrong {
-        person_key::Entity::delete_many()
-            .filter(person_key::Column::CommunityId.eq(community.0))
-            .filter(person_key::Column::Kind.eq(found.key.kind.as_str()))
-            .filter(person_key::Column::Hash.eq(found.key.hash.to_vec()))
-            .exec(tx)
-            .await?;
+        take_out_key(tx, community, found).await?;
     }
     Ok(())
+}
+
+async fn take_out_key(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    found: &FoundKey,
+) -> Result<(), StoreError> {
+    person_key::Entity::delete_many()
+        .filter(person_key::Column::CommunityId.eq(community.0))
+        .filter(person_key::Column::Kind.eq(found.key.kind.as_str()))
+        .filter(person_key::Column::Hash.eq(found.key.hash.to_vec()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes a number out of the record in which it stands wrongly, with all by which its own person may have got into that record:
+/// sessions, passkeys, the mailbox, powers to act for an organisation, and a residence that the register has under that number.
+/// Ballots stay counted, and who took part stays noted with the record: whose hand it was nobody can tell, and two humans
+/// have two ballots at most.
+async fn take_out_number(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    case: CaseId,
+    keys: &[FoundKey],
+    (wrong, done): (WrongNumber<PersonId>, &TakenOut),
+    by: By,
+) -> Result<(), StoreError> {
+    let record = wrong.record;
+    let chosen = |places: &[usize]| -> Vec<&FoundKey> {
+        places.iter().filter_map(|at| keys.get(*at)).collect()
+    };
+    let (leave, join) = (chosen(&done.leave), chosen(&done.join));
+    for found in &leave {
+        take_out_key(tx, community, found).await?;
+        let detail = json!({ "kind": found.key.kind.as_str(), "case": case.to_string() });
+        let subject = record.to_string();
+        audit::record(
+            tx,
+            community,
+            by,
+            "person.number_taken_out",
+            &subject,
+            detail,
+        )
+        .await?;
+    }
+    for found in &join {
+        persons::add_key(tx, community, &found.key, record, by.at).await?;
+        let detail = json!({ "kind": found.key.kind.as_str() });
+        let subject = record.to_string();
+        audit::record(tx, community, by, "person.document_added", &subject, detail).await?;
+    }
+    let has_rnokpp = keys.iter().enumerate().any(|(at, found)| {
+        let stays = found.owner == Some(record) && !done.leave.contains(&at);
+        (stays || done.join.contains(&at)) && found.key.kind == KeyKind::Rnokpp
+    });
+    if wrong.no_rnokpp && !has_rnokpp {
+        persons::rule_out_second_key(tx, community, record, by).await?;
+    }
+    if register::lists_any(tx, community, leave.iter().map(|found| &found.key)).await? {
+        register::follow(tx, community, &[record], by.at).await?;
+    } else {
+        register::confirm_listed(tx, community, record, by.at).await?;
+    }
+    sessions::end_for_good(tx, community, record).await?;
+    emails::forget(tx, community, record).await?;
+    representatives::end_all(tx, community, record, by).await?;
+    let moved: Vec<PersonKey> = leave.iter().chain(&join).map(|found| found.key).collect();
+    for other in open_ids_of(tx, community, record).await? {
+        if other != case && brings_any(tx, community, other, &moved).await? {
+            // What it asked is answered; whatever is left to ask the next sign-in asks.
+            close(tx, community, other, Decision::WrongNumber, 0, by).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the sign-in of an open case brought one of these keys.
+async fn brings_any(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    case: CaseId,
+    keys: &[PersonKey],
+) -> Result<bool, StoreError> {
+    let brought = identity_case_key::Entity::find()
+        .filter(identity_case_key::Column::CommunityId.eq(community.0))
+        .filter(identity_case_key::Column::CaseId.eq(case.0))
+        .all(tx)
+        .await?;
+    Ok(brought.iter().any(|row| {
+        keys.iter()
+            .any(|key| key.kind.as_str() == row.kind && key.hash.as_slice() == row.hash)
+    }))
 }

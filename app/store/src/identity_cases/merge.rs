@@ -4,12 +4,15 @@
 use crate::{
     By, Conflict, Store, StoreError, audit, consents, emails,
     entity::{ballot_link, consultation, participation, person, person_key, residency, role_grant},
-    organisation_requests, paper, representatives, residence_proposals, residence_requests, roles,
-    sessions,
+    organisation_requests, paper, representatives, residence_proposals, residence_requests,
+    residencies::{self, Residence},
+    roles, sessions,
 };
 use domain::{
-    identity::Residency,
     ids::{CommunityId, PersonId, PollId},
+    kyiv,
+    residency::is_better_home,
+    time::Millis,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
@@ -47,7 +50,7 @@ pub(crate) async fn merge(
         .exec(tx)
         .await?;
     let twice = move_participations(tx, store, community, kept, gone).await?;
-    keep_the_better_residency(tx, community, kept, gone).await?;
+    keep_the_better_residency(tx, community, kept, gone, by.at).await?;
     emails::move_mailbox(tx, community, kept, gone).await?;
     consents::move_all(tx, community, kept, gone).await?;
     // What is sealed for the record that goes nobody could open; and what is confirmed needs no document any more.
@@ -176,41 +179,26 @@ fn resealed(
     key.seal(kept, ballot).map(Some)
 }
 
-/// What was confirmed of either record counts for the one that stays.
+/// The better of both homes counts for the record that stays ([`is_better_home`]).
 async fn keep_the_better_residency(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     kept: PersonId,
     gone: PersonId,
+    now: Millis,
 ) -> Result<(), StoreError> {
-    let of = async |person: PersonId| {
-        residency::Entity::find_by_id((community.0, person.0))
+    let of = async |person: PersonId| -> Result<Option<Residence>, StoreError> {
+        let row = residency::Entity::find_by_id((community.0, person.0))
             .one(tx)
-            .await
+            .await?;
+        row.map(residencies::read).transpose()
     };
     let Some(theirs) = of(gone).await? else {
         return Ok(());
     };
-    let confirmed = |row: &residency::Model| {
-        row.class
-            .parse()
-            .is_ok_and(|class: Residency| class.is_confirmed())
-    };
-    let ours = of(kept).await?;
-    let better = ours
-        .as_ref()
-        .is_none_or(|ours| !confirmed(ours) && confirmed(&theirs));
-    if better {
-        residency::Entity::delete_by_id((community.0, kept.0))
-            .exec(tx)
-            .await?;
-        let row = residency::Model {
-            person_id: kept.0,
-            ..theirs
-        };
-        residency::Entity::insert(row.into_active_model())
-            .exec_without_returning(tx)
-            .await?;
+    let ours = of(kept).await?.map(|ours| ours.known());
+    if is_better_home(&theirs.known(), ours.as_ref(), kyiv::date_at(now)) {
+        residencies::put(tx, community, &[(kept, theirs)]).await?;
     }
     Ok(())
 }

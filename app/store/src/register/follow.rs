@@ -3,6 +3,7 @@
 use crate::{
     StoreError, convert,
     entity::{person_key, register_entry, residency},
+    persons::PersonKey,
     residencies::{self, Residence},
 };
 use domain::{
@@ -27,7 +28,7 @@ pub const EVIDENCE: &str = "register";
 
 /// How many residencies followed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Followed {
+pub(crate) struct Followed {
     pub(super) confirmed: usize,
     pub(super) lapsed: usize,
 }
@@ -47,8 +48,33 @@ pub(crate) async fn confirm_listed(
     Ok(())
 }
 
+/// Whether the register lists somebody by any of these keys.
+pub(crate) async fn lists_any(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    keys: impl Iterator<Item = &PersonKey>,
+) -> Result<bool, StoreError> {
+    use register_entry::Column as E;
+    let any_key = keys.fold(Condition::any(), |any, key| {
+        any.add(
+            Condition::all()
+                .add(E::Kind.eq(key.kind.as_str()))
+                .add(E::Hash.eq(key.hash.to_vec())),
+        )
+    });
+    if any_key.is_empty() {
+        return Ok(false);
+    }
+    let entry = register_entry::Entity::find()
+        .filter(E::CommunityId.eq(community.0))
+        .filter(any_key)
+        .one(tx)
+        .await?;
+    Ok(entry.is_some())
+}
+
 /// Lets the residencies of these persons follow the register.
-pub(super) async fn follow(
+pub(crate) async fn follow(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     persons: &[PersonId],

@@ -6,6 +6,7 @@ use crate::{
     StoreError,
     identity_cases::{Decided, IdentityCase, Verdict},
     persons::{Found, PersonKey},
+    register::TakeOut,
     residencies::Residence,
     sessions::NewSession,
     tickets::Ticket,
@@ -13,12 +14,13 @@ use crate::{
 use domain::{
     identifiers::KeyKind::{Passport, Rnokpp, Unzr},
     identity::{Assurance, Residency},
-    identity_case::{CaseKey, Decision, Impossible},
+    identity_case::{CaseKey, Decision, Impossible, WrongNumber},
     ids::{CaseId, PersonId},
     katottg::Katottg,
     poll::Secrecy,
+    register::{Extract, Listed},
     role::Role,
-    time::Millis,
+    time::{Date, Millis},
 };
 
 /// Whoever these keys belong to, made if there is nobody.
@@ -207,6 +209,45 @@ on_both_databases! {
         assert_eq!(acts[..2], [("identity.case_decided", case.to_string()), ("person.merged", kept.to_string())]);
     }
 
+    /// Whichever of the records stays, it has the confirmation that counts.
+    async fn of_two_homes_the_one_that_counts_stays(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        // 00:00 on 2 December 2026 in Kyiv.
+        let now = Millis(1_796_162_400_000);
+        let day = |day| Date::new(2026, 12, day);
+        let mut no = 0;
+        for keeps_the_first in [true, false] {
+            for (first, second, stays) in [
+                ((Residency::ConfirmedByStaff, day(1)), (Residency::ConfirmedByRegister, None), 1),
+                ((Residency::ConfirmedByStaff, day(2)), (Residency::ConfirmedByStaff, day(1)), 0),
+                ((Residency::ConfirmedByStaff, day(1)), (Residency::Declared, None), if keeps_the_first { 0 } else { 1 }),
+                ((Residency::Declared, None), (Residency::ConfirmedByStaff, day(2)), 1),
+            ] {
+                no += 1;
+                let people = [known(&store, &[key(Rnokpp, no)]).await, known(&store, &[key(Passport, no)]).await];
+                let mut homes = Vec::new();
+                for (person, (class, expires)) in people.iter().zip([first, second]) {
+                    let home = Residence {
+                        class,
+                        settlement: Katottg::parse("UA18060090010074365"),
+                        evidence: None,
+                        expires,
+                        decided_by: None,
+                        decided_at: Millis(3 + homes.len() as i64),
+                    };
+                    store.set_residency(KOROSTEN, *person, &home, by(Millis(3))).await.unwrap();
+                    homes.push(home);
+                }
+                let case = doubtful(&store, &[key(Rnokpp, no), key(Passport, no)], 5).await;
+                let keep = people[usize::from(!keeps_the_first)];
+                store.decide_case(KOROSTEN, case, Verdict::OneHuman { keep }, by(now)).await.unwrap();
+                let found = store.residency(KOROSTEN, keep).await.unwrap();
+                assert_eq!(found.as_ref(), Some(&homes[stays]), "{first:?} {second:?}");
+            }
+        }
+    }
+
     async fn a_case_is_decided_once(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
@@ -374,6 +415,123 @@ on_both_databases! {
         assert_eq!(known(&store, &[key(Passport, 1), key(Unzr, 9)]).await, two);
         decide(&store, case, Verdict::WrongPassport).await.unwrap();
         assert_eq!(store.person_by_key(KOROSTEN, &key(Passport, 1)).await.unwrap(), None);
+    }
+
+    /// Staff wrote somebody else's РНОКПП into a record: its owner is refused, and comes back as themselves when it is taken out.
+    async fn a_number_leaves_the_record_in_which_it_stands_wrongly(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let record = known(&store, &[key(Unzr, 1), key(Passport, 1)]).await;
+        store.add_document(KOROSTEN, record, key(Rnokpp, 2), by(Millis(2))).await.unwrap().certain().unwrap();
+        // The register lists the number's owner, and so the record was confirmed.
+        let owner = Listed { settlement: Katottg::parse("UA18060090010074365").unwrap(), keys: vec![(Rnokpp, [2; 32])] };
+        let extract = Extract {
+            community: "korosten".into(),
+            key_id: 1,
+            taken_on: Date::new(2026, 11, 1).unwrap(),
+            people: vec![owner],
+            months: Vec::new(),
+        };
+        store.import_register(KOROSTEN, &extract, TakeOut::AFew, by(Millis(3)), |_| {}).await.unwrap();
+        let class = async |person| store.residency(KOROSTEN, person).await.unwrap().map(|known| known.class);
+        assert_eq!(class(record).await, Some(Residency::ConfirmedByRegister));
+        let ballots = ballot_box(&store);
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        ballots.cast(usual(KOROSTEN, poll, record)).await.unwrap();
+        let session = NewSession {
+            token: SecretHash([1; 32]),
+            person: record,
+            assurance: Assurance::BankId,
+            provider: "sandbox".into(),
+            created_at: Millis(1),
+            expires_at: Millis(100),
+            consent: None,
+            signed_for: None,
+        };
+        store.create_session(KOROSTEN, &session).await.unwrap();
+
+        let theirs = [key(Rnokpp, 2), key(Unzr, 2)];
+        // By a bank and by a signature, which names the passport too.
+        let by_signature = doubtful(&store, &[key(Rnokpp, 2), key(Unzr, 2), key(Passport, 2)], 4).await;
+        let case = doubtful(&store, &theirs, 4).await;
+        let refused = decide(&store, case, Verdict::OneHuman { keep: record }).await;
+        assert!(matches!(refused, Err(StoreError::Conflict(Conflict::Impossible(Impossible::TwoNumbers(Unzr))))), "{refused:?}");
+        let wrong = WrongNumber { record, kind: Rnokpp, no_rnokpp: false };
+        for other in [WrongNumber { kind: Passport, ..wrong }, WrongNumber { record: person_id(), ..wrong }] {
+            let refused = decide(&store, case, Verdict::WrongNumber(other)).await;
+            assert!(matches!(refused, Err(StoreError::Conflict(Conflict::Impossible(Impossible::NoNumber)))), "{refused:?}");
+        }
+        decide(&store, case, Verdict::WrongNumber(wrong)).await.unwrap();
+
+        assert_eq!(store.case(KOROSTEN, case).await.unwrap().unwrap().decided.unwrap().decision, Decision::WrongNumber);
+        assert_eq!(store.key_kinds(KOROSTEN, record).await.unwrap(), [Unzr, Passport]);
+        assert!(store.person(KOROSTEN, record).await.unwrap().unwrap().second_key_open, "no РНОКПП, and nobody has ruled one out");
+        assert_eq!(class(record).await, Some(Residency::Declared), "the register has the number's owner, not them");
+        assert!(store.find_session(KOROSTEN, SecretHash([1; 32]), Millis(10)).await.unwrap().is_none());
+        let log = store.audit_log(KOROSTEN, Page::first(9)).await.unwrap();
+        let acts: Vec<_> = log.items.iter().map(|entry| (entry.act.as_str(), entry.subject.clone())).collect();
+        assert_eq!(acts[..3], [
+            ("identity.case_decided", case.to_string()),
+            ("identity.case_decided", by_signature.to_string()),
+            ("person.number_taken_out", record.to_string()),
+        ]);
+        assert!(open_cases(&store).await.is_empty(), "the other sign-in has no question left");
+
+        let owner = known(&store, &theirs).await;
+        assert_ne!(owner, record);
+        assert_eq!(class(owner).await, Some(Residency::ConfirmedByRegister));
+        assert_eq!(known(&store, &[key(Unzr, 1)]).await, record);
+        // What was cast stays counted, with the record; the owner has a ballot of their own.
+        assert_eq!(ballots.cast(usual(KOROSTEN, poll, record)).await, Err(CastError::AlreadyTookPart));
+        assert!(matches!(ballots.cast(usual(KOROSTEN, poll, owner)).await, Ok(Cast::Recorded(_))));
+        assert_eq!(store.turnout(KOROSTEN, poll).await.unwrap(), 2);
+    }
+
+    async fn whoever_has_anothers_number_in_their_record_gets_their_own_at_once(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        // By a sign-in, and by the number that they show at the desk.
+        for (no, at_the_desk) in [(10, false), (20, true)] {
+            let record = known(&store, &[key(Passport, no)]).await;
+            store.add_document(KOROSTEN, record, key(Rnokpp, no + 1), by(Millis(2))).await.unwrap();
+            let case = match at_the_desk {
+                false => doubtful(&store, &[key(Rnokpp, no), key(Passport, no)], 4).await,
+                true => match store.add_document(KOROSTEN, record, key(Rnokpp, no), by(Millis(4))).await.unwrap() {
+                    Found::InDoubt(case) => case,
+                    person => panic!("{person:?}"),
+                },
+            };
+            let wrong = WrongNumber { record, kind: Rnokpp, no_rnokpp: false };
+            decide(&store, case, Verdict::WrongNumber(wrong)).await.unwrap();
+            assert_eq!(store.person_by_key(KOROSTEN, &key(Rnokpp, no)).await.unwrap(), Some(record));
+            assert_eq!(store.person_by_key(KOROSTEN, &key(Rnokpp, no + 1)).await.unwrap(), None);
+            assert_eq!(known(&store, &[key(Rnokpp, no), key(Passport, no)]).await, record);
+            assert_ne!(known(&store, &[key(Rnokpp, no + 1)]).await, record);
+        }
+    }
+
+    async fn a_record_that_keeps_a_passport_alone_needs_the_mark_that_there_is_no_number(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let record = known(&store, &[key(Passport, 1)]).await;
+        store.add_document(KOROSTEN, record, key(Rnokpp, 2), by(Millis(2))).await.unwrap();
+        let owner = known(&store, &[key(Unzr, 2)]).await;
+        let theirs = [key(Rnokpp, 2), key(Unzr, 2)];
+        let case = doubtful(&store, &theirs, 4).await;
+        let wrong = WrongNumber { record, kind: Rnokpp, no_rnokpp: false };
+        let refused = decide(&store, case, Verdict::WrongNumber(wrong)).await;
+        assert!(matches!(refused, Err(StoreError::Conflict(Conflict::Impossible(Impossible::SecondKey)))), "{refused:?}");
+        decide(&store, case, Verdict::WrongNumber(WrongNumber { no_rnokpp: true, ..wrong })).await.unwrap();
+        assert!(!store.person(KOROSTEN, record).await.unwrap().unwrap().second_key_open);
+        assert_eq!(known(&store, &theirs).await, owner);
+        assert_eq!(known(&store, &[key(Passport, 1)]).await, record);
+        // The record that a desk made by this number alone keeps it: its person would come back as somebody new.
+        let by_number = known(&store, &[key(Rnokpp, 3)]).await;
+        known(&store, &[key(Unzr, 3)]).await;
+        let case = doubtful(&store, &[key(Rnokpp, 3), key(Unzr, 3)], 5).await;
+        let wrong = WrongNumber { record: by_number, kind: Rnokpp, no_rnokpp: true };
+        let refused = decide(&store, case, Verdict::WrongNumber(wrong)).await;
+        assert!(matches!(refused, Err(StoreError::Conflict(Conflict::Impossible(Impossible::OnlyNumber)))), "{refused:?}");
     }
 
     async fn what_is_no_question_any_more_is_closed_and_what_is_one_names_the_record_that_stays(db: TestDatabase) {

@@ -20,7 +20,7 @@ fn seen(evidence: Evidence) -> Confirmation {
     Confirmation {
         evidence,
         settlement: Katottg::parse("UA18060090010074365").unwrap(),
-        expires: None,
+        expires: Date::new(2029, 11, 28).unwrap(),
     }
 }
 
@@ -166,13 +166,63 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         ask_for_two(&store, KOROSTEN, true).await;
         let (person, first, second) = (known(&store, (Rnokpp, 1)).await, known(&store, (Rnokpp, 2)).await, known(&store, (Rnokpp, 3)).await);
-        let certificate = Confirmation { expires: Date::new(2026, 12, 1), ..seen(Evidence::IdpCertificate) };
+        let certificate = Confirmation { expires: Date::new(2026, 12, 1).unwrap(), ..seen(Evidence::IdpCertificate) };
         store.confirm_residence(KOROSTEN, person, &certificate, (first, Millis(5))).await.unwrap();
         // 00:00 on 2 December in Kyiv.
         let over = Millis(1_796_162_400_000);
         let late = store.agree_to_residence(KOROSTEN, (person, Millis(5)), (second, over)).await;
         assert!(matches!(late, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{late:?}");
         store.agree_to_residence(KOROSTEN, (person, Millis(5)), (second, over.plus(-1))).await.unwrap();
+    }
+
+    async fn what_was_confirmed_anew_is_not_taken_back_by_whoever_saw_the_older(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let staff = known(&store, (Rnokpp, 99)).await;
+        for round in 0..6 {
+            let person = known(&store, (Rnokpp, round)).await;
+            store.confirm_residence(KOROSTEN, person, &seen(Evidence::PassportStamp), (staff, Millis(5))).await.unwrap();
+            // One sees another document at the moment when the others press what they saw before.
+            let done = db.at_once(|store, i| async move {
+                if i == 3 {
+                    let anew = store.confirm_residence(KOROSTEN, person, &seen(Evidence::RegisterExtract), (staff, Millis(6))).await;
+                    return anew.map(drop);
+                }
+                store.take_back_residency(KOROSTEN, (person, Millis(5)), by(Millis(7))).await
+            });
+            let mut done = done.await;
+            done.remove(3).unwrap();
+            let taken = done.iter().filter(|outcome| outcome.is_ok()).count();
+            assert!(taken <= 1, "{done:?}");
+            let late = |outcome: &Result<(), StoreError>| matches!(outcome, Err(StoreError::Conflict(Conflict::ChangedMeanwhile)));
+            assert_eq!(done.iter().filter(|outcome| late(outcome)).count(), done.len() - taken, "{done:?}");
+            let home = store.residency(KOROSTEN, person).await.unwrap().unwrap();
+            assert_eq!((home.class, home.decided_at), (Residency::ConfirmedByStaff, Millis(6)), "the newer confirmation is gone");
+        }
+    }
+
+    async fn only_what_staff_confirmed_is_taken_back_and_it_is_worth_a_declaration(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        found(&store, ZVIAHEL).await;
+        let (person, staff) = (known(&store, (Rnokpp, 1)).await, known(&store, (Rnokpp, 2)).await);
+        let hand = |actor| crate::By { actor: crate::Actor::Person(actor), at: Millis(9) };
+        let take_back = async |at, by| store.take_back_residency(KOROSTEN, (person, Millis(at)), by).await;
+        assert!(matches!(take_back(5, hand(staff)).await, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))));
+        store.confirm_residence(KOROSTEN, person, &seen(Evidence::PassportStamp), (staff, Millis(5))).await.unwrap();
+        assert!(matches!(take_back(4, hand(staff)).await, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))));
+        assert!(matches!(take_back(5, hand(person)).await, Err(StoreError::Conflict(Conflict::OwnRecord))));
+        let elsewhere = store.take_back_residency(ZVIAHEL, (person, Millis(5)), hand(staff)).await;
+        assert!(matches!(elsewhere, Err(StoreError::NotFound)), "{elsewhere:?}");
+        take_back(5, hand(staff)).await.unwrap();
+        let home = store.residency(KOROSTEN, person).await.unwrap().unwrap();
+        assert_eq!((home.class, home.evidence.clone(), home.expires), (Residency::Declared, None, None));
+        assert_eq!((home.settlement, home.decided_by), (Some(seen(Evidence::PassportStamp).settlement), Some(staff)));
+        assert_eq!(store.audit_log(KOROSTEN, Page::first(1)).await.unwrap().items[0].act, "residency.decided");
+        // The register's word is not staff's to take back.
+        let listed = crate::residencies::Residence { class: Residency::ConfirmedByRegister, decided_at: Millis(20), ..store.residency(KOROSTEN, person).await.unwrap().unwrap() };
+        store.set_residency(KOROSTEN, person, &listed, by(Millis(20))).await.unwrap();
+        assert!(matches!(take_back(20, hand(staff)).await, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))));
     }
 
     async fn who_agrees_and_who_rejects_at_once_are_not_both_told_yes(db: TestDatabase) {

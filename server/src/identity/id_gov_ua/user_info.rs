@@ -49,6 +49,8 @@ pub(super) fn identified(body: &[u8]) -> Result<Identified, IdentityError> {
         fault: "it is no JSON object",
     })?;
     let assurance = assurance(said(&info.auth_type))?;
+    // A number that cannot exist is no key, whoever says it: it could be a slip that meets somebody else's. The provider is
+    // trusted for who it is all the same, by the other keys.
     let rnokpp = Rnokpp::parse(said(&info.drfocode));
     let unzr = Unzr::parse(said(&info.unzr));
     let mut keys: Vec<RawKey> = Vec::new();
@@ -192,7 +194,7 @@ mod tests {
     fn iryna() -> Value {
         json!({
             "lastname": "Савчук", "givenname": "Ірина", "middlename": "Петрівна", "subjectcn": "Савчук Ірина Петрівна",
-            "drfocode": RNOKPP, "unzr": "19840517-01188", "documents": "N/A",
+            "drfocode": RNOKPP, "unzr": "19840517-01181", "documents": "N/A",
             "edrpoucode": "N/A", "o": "N/A", "title": "N/A", "auth_type": "bank_id",
         })
     }
@@ -274,6 +276,20 @@ mod tests {
     }
 
     #[test]
+    fn a_register_number_that_cannot_exist_is_no_key_and_the_others_count() {
+        for unzr in ["19840517-01188", "19840517-00003", "19840230-01181"] {
+            let person = read(iryna_but(json!({"unzr": unzr}))).unwrap();
+            assert_eq!(kinds(&person), [KeyKind::Rnokpp], "{unzr}");
+            let alone = iryna_but(json!({"drfocode": "N/A", "unzr": unzr}));
+            assert_eq!(
+                read(alone).unwrap_err(),
+                IdentityError::NotEnoughIdentity,
+                "{unzr}"
+            );
+        }
+    }
+
+    #[test]
     fn passports_are_read_from_documents_in_every_shape_and_once() {
         let document = json!({"type": "passport", "series": "вм", "number": "400833"});
         let card = json!({"type": "idpassport", "series": "N/A", "number": "001007709"});
@@ -285,7 +301,7 @@ mod tests {
             ))
             .unwrap();
             let values: Vec<&str> = person.keys.iter().map(RawKey::value).collect();
-            assert_eq!(values, ["19840517-01188", "ВМ400833", "001007709"]);
+            assert_eq!(values, ["19840517-01181", "ВМ400833", "001007709"]);
         }
         let person = read(iryna_but(json!({"documents": document}))).unwrap();
         assert_eq!(

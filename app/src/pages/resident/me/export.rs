@@ -109,7 +109,7 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
         json!({
             "document": seen.evidence,
             "settlement": seen.settlement,
-            "expires": seen.expires.map(|day| day.to_string()),
+            "expires": seen.expires.to_string(),
             "recorded_at": proposal.at,
         })
     });

@@ -3,7 +3,7 @@
 
 use super::{
     PATH, by,
-    decide::{DECISION, KEEP, Refused},
+    decide::{DECISION, KEEP, NO_RNOKPP, NUMBER, Refused, number_value},
     known::Known,
     record_path,
 };
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 use domain::{
-    identity_case::{CaseKey, Decision, may_decide},
+    identity_case::{CaseKey, Decision, may_decide, numbers_in_question},
     ids::{CaseId, PersonId},
     role::Right,
 };
@@ -223,6 +223,8 @@ fn ended(visit: &Visit, shown: &Shown) -> AnyView {
                 <strong>{staff_people::decided_title(lang)}</strong>
             </p>
             <p>{staff_people::decided_by(lang, what, &moment, &shown.by)}</p>
+            {(decided.decision == Decision::WrongNumber)
+                .then(|| view! { <p>{staff_people::decided_number_next(lang)}</p> })}
         </div>
         {(twice > 0)
             .then(|| {
@@ -280,6 +282,11 @@ fn form(visit: &Visit, shown: &Shown, wrong: &Wrong) -> AnyView {
         staff_people::wrong_passport(lang),
         staff_people::wrong_passport_hint(lang),
     );
+    let number = choice(
+        Decision::WrongNumber,
+        staff_people::wrong_number(lang),
+        staff_people::wrong_number_hint(lang),
+    );
     let left = choice(
         Decision::LeftAsItIs,
         staff_people::left(lang),
@@ -301,11 +308,44 @@ fn form(visit: &Visit, shown: &Shown, wrong: &Wrong) -> AnyView {
                     {one}
                     {keeps(visit, shown)}
                     {passport}
+                    {number}
+                    {which_number(visit, shown)}
                     {left}
                 </fieldset>
                 <button class="btn">{staff_people::decide_submit(lang)}</button>
             </form>
         </section>
+    }
+    .into_any()
+}
+
+/// Which number stands in the wrong record, and what was seen of its own person. Nothing to choose where none can be taken out.
+fn which_number(visit: &Visit, shown: &Shown) -> AnyView {
+    let lang = visit.lang;
+    if may_decide(Decision::WrongNumber, &shown.keys).is_err() {
+        return ().into_any();
+    }
+    let options = numbers_in_question(&shown.keys)
+        .into_iter()
+        .map(|(record, kind)| {
+            let document = staff_people::document(lang, kind);
+            let words = staff_people::wrong_number_option(lang, shown.number(record), document);
+            view! { <option value=number_value(record, kind)>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="check__more">
+            <label class="label" for=NUMBER>
+                {staff_people::wrong_number_which(lang)}
+            </label>
+            <select class="input" id=NUMBER name=NUMBER>
+                {options}
+            </select>
+            <div class="check">
+                <input type="checkbox" id=NO_RNOKPP name=NO_RNOKPP value="on" />
+                <label for=NO_RNOKPP>{staff_people::wrong_number_mark(lang)}</label>
+            </div>
+        </div>
     }
     .into_any()
 }

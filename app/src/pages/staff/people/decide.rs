@@ -8,7 +8,8 @@ use crate::{
     i18n::{Lang, staff_people},
 };
 use domain::{
-    identity_case::Decision,
+    identifiers::KeyKind,
+    identity_case::{Decision, Impossible, WrongNumber},
     ids::{CaseId, CommunityId, PersonId},
     role::Right,
 };
@@ -18,6 +19,8 @@ use store::{Conflict, StoreError, identity_cases::Verdict};
 /// The names of the inputs.
 pub(super) const DECISION: &str = "decision";
 pub(super) const KEEP: &str = "keep";
+pub(super) const NUMBER: &str = "number";
+pub(super) const NO_RNOKPP: &str = "no_rnokpp";
 
 /// Why a decision was not taken, as a word in the address of the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +33,19 @@ pub(super) enum Refused {
     Role,
     /// This instance has no link keys.
     Keys,
+    /// Without its number a record would be known by nothing.
+    OnlyNumber,
+    /// Without its number a record would be known by a passport alone, whose mark nobody confirmed.
+    SecondKey,
 }
 
-const REFUSED: [(Refused, &str); 4] = [
+const REFUSED: [(Refused, &str); 6] = [
     (Refused::Undecided, "undecided"),
     (Refused::Late, "late"),
     (Refused::Role, "role"),
     (Refused::Keys, "keys"),
+    (Refused::OnlyNumber, "only-number"),
+    (Refused::SecondKey, "second-key"),
 ];
 
 impl Refused {
@@ -57,12 +66,19 @@ impl Refused {
             Self::Late => Some(staff_people::decision_late(lang)),
             Self::Role => Some(staff_people::decision_role(lang)),
             Self::Keys => Some(staff_people::decision_keys(lang)),
+            Self::OnlyNumber => Some(staff_people::only_number(lang)),
+            Self::SecondKey => Some(staff_people::number_second_key(lang)),
         }
     }
 }
 
+/// A number and its record, as a choice of the form has them.
+pub(super) fn number_value(record: PersonId, kind: KeyKind) -> String {
+    format!("{record}.{kind}")
+}
+
 /// Decides about `case` (its id): `decision` is the name of a [`Decision`], `keep` the id of the record that stays where two become
-/// one.
+/// one, `number` the number that stands in the wrong record ([`number_value`]), `no_rnokpp` whether the mark was seen that there is none.
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] and [`Failure::Forbidden`] for whoever may not; [`Failure::NotFound`] for what is no case of this
@@ -72,6 +88,8 @@ pub async fn decide_case(
     #[server(default)] case: String,
     #[server(default)] decision: String,
     #[server(default)] keep: String,
+    #[server(default)] number: String,
+    #[server(default)] no_rnokpp: String,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let handler = visit.require(Right::DecideCases)?.person;
@@ -83,6 +101,14 @@ pub async fn decide_case(
             Some(Verdict::OneHuman { keep })
         }
         Ok(Decision::WrongPassport) => Some(Verdict::WrongPassport),
+        Ok(Decision::WrongNumber) => {
+            let (record, kind) = number.split_once('.').ok_or(Failure::NotFound)?;
+            Some(Verdict::WrongNumber(WrongNumber {
+                record: record.parse().map_err(|_| Failure::NotFound)?,
+                kind: kind.parse().map_err(|_| Failure::NotFound)?,
+                no_rnokpp: !no_rnokpp.is_empty(),
+            }))
+        }
         Ok(Decision::LeftAsItIs) => Some(Verdict::LeftAsItIs),
         Err(_) => None,
     };
@@ -102,6 +128,12 @@ pub async fn decide_case(
                         remember(&services, community, keep, &persons).await?;
                     }
                     None
+                }
+                Err(StoreError::Conflict(Conflict::Impossible(Impossible::OnlyNumber))) => {
+                    Some(Refused::OnlyNumber)
+                }
+                Err(StoreError::Conflict(Conflict::Impossible(Impossible::SecondKey))) => {
+                    Some(Refused::SecondKey)
                 }
                 Err(StoreError::Conflict(Conflict::ChangedMeanwhile | Conflict::Impossible(_))) => {
                     Some(Refused::Late)

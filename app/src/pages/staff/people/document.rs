@@ -252,7 +252,7 @@ mod tests {
     fn a_document_is_read_in_its_one_spelling() {
         for (kind, number, spelling) in [
             ("rnokpp", " 3081802366 ", "3081802366"),
-            ("unzr", "1984051701188", "19840517-01188"),
+            ("unzr", "1984051701181", "19840517-01181"),
             ("passport", "bm 123456", "ВМ123456"),
         ] {
             let read = typed(kind, number).check().unwrap();
@@ -272,6 +272,11 @@ mod tests {
                 DocumentProblem::Wrong(KeyKind::Rnokpp),
             ),
             ("unzr", "3081802366", DocumentProblem::Wrong(KeyKind::Unzr)),
+            (
+                "unzr",
+                "19840517-01188",
+                DocumentProblem::Wrong(KeyKind::Unzr),
+            ),
             (
                 "passport",
                 "ВМ12",

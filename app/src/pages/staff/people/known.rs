@@ -1,7 +1,11 @@
 //! What the desk shows of a person: opened for this page alone.
 
 use crate::{
-    context::{Services, Visit, people::SealedPerson},
+    context::{
+        Services, Visit,
+        homes::{day, extract_behind, rests_on},
+        people::SealedPerson,
+    },
     failure::Failure,
     i18n::{Lang, dates, eligibility, me, staff_people},
 };
@@ -155,20 +159,27 @@ pub async fn residence(
     {
         words.push(me::residency_settlement(lang, &unit.name));
     }
-    if let Some(evidence) = residence
-        .evidence
-        .as_deref()
-        .and_then(|kind| kind.parse().ok())
+    let extract = extract_behind(services, visit, &residence).await?;
+    words.extend(rests_on(lang, &residence, extract));
+    let today = dates::today(visit.now);
+    if let Some(last) = residence.expires
+        && let Some(start) = dates::start_of_day(last)
     {
-        words.push(eligibility::by_evidence(
-            lang,
-            eligibility::evidence(lang, evidence),
-        ));
+        let until = match last < today {
+            true => me::residency_was_until(lang, &day(lang, start)),
+            false => me::residency_until(lang, &day(lang, start)),
+        };
+        words.push(format!("{until}."));
     }
-    if let Some(last) = residence.expires.and_then(dates::start_of_day) {
-        // The date ends in a full stop of its own in Ukrainian: «2027 р.»
-        let until = me::residency_until(lang, &dates::date(lang, last));
-        words.push(format!("{}.", until.trim_end_matches('.')));
-    }
+    words.extend(extract.and_then(|taken_on| old_extract(visit, taken_on)));
     Ok(words.join(" "))
+}
+
+/// That the register's extract of this day is old, where the regulation says so.
+pub fn old_extract(visit: &Visit, taken_on: Date) -> Option<String> {
+    let (lang, policy) = (visit.lang, &visit.policy);
+    let taken = dates::start_of_day(taken_on)?;
+    policy
+        .is_old_extract(taken_on, dates::today(visit.now))
+        .then(|| staff_people::extract_is_old(lang, &day(lang, taken), policy.register_days.into()))
 }

@@ -3,7 +3,7 @@
 use super::{
     PATH, case_path,
     find::{FindForm, FindPanel},
-    known::Known,
+    known::{Known, old_extract},
     proposal::all_waiting,
     record_path,
 };
@@ -47,6 +47,8 @@ struct Shown {
     waiting: Vec<Known>,
     number: u64,
     pages: u64,
+    /// That the register's extract is old.
+    old_extract: Option<String>,
 }
 
 /// `/staff/people`; `?page=` of those without a РНОКПП, `?kept` after a form that led to nobody.
@@ -112,7 +114,9 @@ async fn shown(
         requests.push((record, place_name(&places, &request.settlement), sent));
     }
     let (proposals, proposals_total) = all_waiting(services, visit, MOST_CASES).await?;
+    let last = services.store.last_extract(community).await?;
     Ok(Shown {
+        old_extract: last.and_then(|last| old_extract(visit, last.taken_on)),
         form,
         proposals,
         proposals_total,
@@ -146,6 +150,16 @@ fn PeopleView(visit: Visit, shown: Shown) -> impl IntoView {
                     <p class="muted">{staff_people::lead(lang)}</p>
                 </div>
             </div>
+            {shown
+                .old_extract
+                .clone()
+                .map(|words| {
+                    view! {
+                        <div class="callout callout--warn">
+                            <p>{words}</p>
+                        </div>
+                    }
+                })}
             <FindPanel visit=visit.clone() form=shown.form.clone() />
             <section class="panel" aria-labelledby="requests">
                 <h2 id="requests">{words::desk_title(lang)}</h2>

@@ -70,7 +70,7 @@ pub fn ProposalPanel(visit: Visit, waiting: Waiting) -> impl IntoView {
         true => moment,
         false => format!("{}, {moment}", waiting.by),
     };
-    let last = seen.expires.and_then(dates::start_of_day);
+    let last = dates::start_of_day(seen.expires);
     let last = last.map(|day| row(words::residence_expires(lang), dates::date(lang, day)));
     let facts = view! {
         <dl class="summary">

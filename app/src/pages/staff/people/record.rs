@@ -17,7 +17,7 @@ use crate::{
     i18n::{common, dates, residence_request as words, staff_people},
     pages::staff::editor::kept_for_another,
 };
-use domain::{ids::PersonId, role::Right};
+use domain::{identifiers::KeyKind, ids::PersonId, role::Right};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use serde_json::json;
@@ -29,7 +29,7 @@ struct Shown {
     record: Known,
     residence: String,
     cases: Vec<IdentityCase>,
-    /// Where a second record is not ruled out and somebody else than its person looks.
+    /// Where a second record is not ruled out, or the number may be another's, and somebody else than its person looks.
     form: Option<SecondKeyForm>,
     /// Where the record is open to somebody else's decision.
     home: Option<ResidenceForm>,
@@ -80,7 +80,8 @@ pub fn PersonDesk() -> impl IntoView {
             .await?;
         let is_own = id == handler.person;
         let waits = record.person.second_key_open && record.person.merged_into.is_none();
-        let form = match waits && !is_own {
+        let has_number = record.documents.contains(&KeyKind::Rnokpp);
+        let form = match (waits || (has_number && record.person.merged_into.is_none())) && !is_own {
             true => Some(SecondKeyForm::of(&services, &visit, &record, &handler).await?),
             false => None,
         };
@@ -149,8 +150,13 @@ fn RecordView(visit: Visit, shown: Shown) -> impl IntoView {
     let second = shown.form.as_ref().map(|form| form.wrong(lang));
     let home = shown.home.as_ref().map(|form| form.wrong().clone());
     let request = shown.request.as_ref().map(|form| form.wrong().clone());
-    let wrong = second.unwrap_or_default().and(request.unwrap_or_default());
+    let (first, last) = match shown.form {
+        Some(ref form) if form.has_number() => (None, second),
+        _ => (second, None),
+    };
+    let wrong = first.unwrap_or_default().and(request.unwrap_or_default());
     let wrong = wrong.and(home.unwrap_or_default());
+    let wrong = wrong.and(last.unwrap_or_default());
     let window = match wrong.is_empty() {
         true => title.clone(),
         false => common::page_title_error(lang, &title),
@@ -165,6 +171,11 @@ fn RecordView(visit: Visit, shown: Shown) -> impl IntoView {
     let facts = shown
         .record
         .facts(lang, visit.now, Some(shown.residence.clone()));
+    // Before what else there is to decide only where nobody can vote without it.
+    let (after, before) = match shown.form.clone() {
+        Some(form) if form.has_number() => (Some(form), None),
+        form => (None, form),
+    };
     view! {
         <PageTitle text=window />
         <DeskFrame current=PATH>
@@ -180,10 +191,11 @@ fn RecordView(visit: Visit, shown: Shown) -> impl IntoView {
             <section class="panel prose">{facts}</section>
             {cases(&visit, &shown.cases)}
             {shown.is_own.then(|| view! { <p>{staff_people::own_record(lang)}</p> })}
-            {shown.form.map(|form| view! { <SecondKeyPanel visit=visit.clone() form /> })}
+            {before.map(|form| view! { <SecondKeyPanel visit=visit.clone() form /> })}
             {shown.waiting.map(|waiting| view! { <ProposalPanel visit=visit.clone() waiting /> })}
             {shown.request.map(|form| view! { <RequestPanel visit=visit.clone() form /> })}
             {shown.home.map(|form| view! { <ResidencePanel visit=visit.clone() form /> })}
+            {after.map(|form| view! { <SecondKeyPanel visit=visit.clone() form /> })}
             {shown
                 .sign_ins
                 .then(|| view! { <SignInsPanel visit=visit.clone() person=shown.record.person.id /> })}

@@ -16,11 +16,12 @@ use domain::{
     ids::PersonId,
     katottg::{Katottg, Unit},
     residency::{ConfirmationField, Evidence, check_confirmation},
+    time::Millis,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use store::{residence_proposals::Confirmed, residencies::Residence};
+use store::{Conflict, StoreError, residence_proposals::Confirmed};
 
 /// The keys of the inputs.
 const EVIDENCE: &str = "evidence";
@@ -76,8 +77,8 @@ pub struct ResidenceForm {
     places: Vec<Unit>,
     /// Whether a second of the staff has to agree.
     two_confirm: bool,
-    /// What there is to be taken back: a confirmation by staff.
-    confirmed_by_staff: bool,
+    /// When staff confirmed what there is to be taken back.
+    confirmed_at: Option<Millis>,
     mark: String,
 }
 
@@ -100,9 +101,10 @@ impl ResidenceForm {
             .store
             .residency(visit.community_id(), person)
             .await?;
-        let confirmed_by_staff = known
+        let confirmed_at = known
             .as_ref()
-            .is_some_and(|known| known.class == Residency::ConfirmedByStaff);
+            .filter(|known| known.class == Residency::ConfirmedByStaff)
+            .map(|known| known.decided_at);
         let (settings, ..) = services.store.settings(visit.community_id()).await?;
         let wrong = match &kept {
             Some(kept) if !kept.denied => wrong(visit, &kept.typed, &places),
@@ -124,7 +126,7 @@ impl ResidenceForm {
             denied,
             places,
             two_confirm: settings.two_confirm,
-            confirmed_by_staff,
+            confirmed_at,
             mark,
         })
     }
@@ -139,10 +141,18 @@ fn codes(places: &[Unit]) -> Vec<Katottg> {
     places.iter().map(|unit| unit.code.clone()).collect()
 }
 
+/// The last day on which what is confirmed today counts at the latest; without the full stop of «2029 р.», which may end a sentence.
+fn latest_day(visit: &Visit) -> String {
+    let latest = visit.policy.confirmed_until(dates::today(visit.now));
+    let words = dates::start_of_day(latest).map(|day| dates::date(visit.lang, day));
+    words.unwrap_or_default().trim_end_matches('.').to_owned()
+}
+
 /// What is wrong with the form, in words.
 fn wrong(visit: &Visit, typed: &Typed, places: &[Unit]) -> Wrong {
     let today = dates::today(visit.now);
-    let problems = check_confirmation(typed.fields(), &codes(places), today).err();
+    let problems = check_confirmation(typed.fields(), &codes(places), &visit.policy, today).err();
+    let latest = latest_day(visit);
     let words = problems
         .unwrap_or_default()
         .into_iter()
@@ -152,8 +162,8 @@ fn wrong(visit: &Visit, typed: &Typed, places: &[Unit]) -> Wrong {
                 ConfirmationField::Settlement => SETTLEMENT,
                 ConfirmationField::Expires => EXPIRES,
             };
-            let words = staff_people::confirmation_problem(visit.lang, field, problem);
-            (key.to_owned(), words.to_owned())
+            let words = staff_people::confirmation_problem(visit.lang, field, problem, &latest);
+            (key.to_owned(), words)
         });
     Wrong::of(words.collect())
 }
@@ -173,7 +183,7 @@ pub fn ResidencePanel(visit: Visit, form: ResidenceForm) -> impl IntoView {
             {form.two_confirm.then(|| view! { <p>{staff_people::residence_two(lang)}</p> })}
             {denied_note(lang, form.denied)}
             <div class="prose">
-                {body} {form.confirmed_by_staff.then(|| withdraw(&visit, &form))}
+                {body} {form.confirmed_at.map(|at| withdraw(&visit, &form, at))}
             </div>
         </section>
     }
@@ -200,7 +210,10 @@ fn fields(visit: &Visit, form: &ResidenceForm) -> AnyView {
     let expires = Field {
         key: EXPIRES,
         label: staff_people::residence_expires(lang),
-        hint: Some(staff_people::residence_expires_hint(lang)),
+        hint: Some(&staff_people::residence_expires_hint(
+            lang,
+            &latest_day(visit),
+        )),
         value: &form.typed.expires,
         takes: Takes::Day,
         written_in: Lang::Uk,
@@ -220,13 +233,14 @@ fn fields(visit: &Visit, form: &ResidenceForm) -> AnyView {
     .into_any()
 }
 
-fn withdraw(visit: &Visit, form: &ResidenceForm) -> impl IntoView + use<> {
+fn withdraw(visit: &Visit, form: &ResidenceForm, at: Millis) -> impl IntoView + use<> {
     let lang = visit.lang;
     view! {
         <h3>{staff_people::withdraw_title(lang)}</h3>
         <p>{staff_people::withdraw_text(lang)}</p>
         <form method="post" action=visit.href("/do/staff/withdraw-residence") class="flow">
             {about(form.person, &form.mark)}
+            <input type="hidden" name="at" value=at.0.to_string() />
             <button class="btn btn--2">{staff_people::withdraw_submit(lang)}</button>
         </form>
     }
@@ -279,7 +293,8 @@ pub async fn confirm_residence(
     let form = DeskForm::Residence(person);
     let places = settlements(&services, &visit).await?;
     let today = dates::today(visit.now);
-    let Ok(confirmed) = check_confirmation(untaken.typed.fields(), &codes(&places), today) else {
+    let typed = untaken.typed.fields();
+    let Ok(confirmed) = check_confirmation(typed, &codes(&places), &visit.policy, today) else {
         untaken.denied = false;
         keep::keep(&services, &visit, form, handler.person, &untaken).await?;
         see_other(&visit.href(&format!("{}?kept#errors", record_path(person))));
@@ -303,7 +318,8 @@ pub async fn confirm_residence(
     Ok(())
 }
 
-/// Takes back what staff confirmed of where `person` (an id) lives: it is worth a declaration from then on.
+/// Takes back what staff confirmed of where `person` (an id) lives, at the moment `at` as the page had it: it is worth a declaration
+/// from then on. Where something else is known by now, the record's page says so.
 ///
 /// # Errors
 /// As those of [`confirm_residence`].
@@ -311,6 +327,7 @@ pub async fn confirm_residence(
 pub async fn withdraw_residence(
     #[server(default)] person: String,
     #[server(default)] mark: String,
+    #[server(default)] at: String,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let sent = (person.as_str(), mark.as_str());
@@ -326,23 +343,19 @@ pub async fn withdraw_residence(
     if !open_record(&services, &visit, &handler, person).await? {
         return Ok(());
     }
-    let community = visit.community_id();
-    let known = services.store.residency(community, person).await?;
-    if let Some(known) = known.filter(|known| known.class == Residency::ConfirmedByStaff) {
-        let residence = Residence {
-            class: known.class.without_confirmation(),
-            settlement: known.settlement,
-            evidence: None,
-            expires: None,
-            decided_by: Some(handler.person),
-            decided_at: visit.now,
-        };
-        let by = by(&visit, handler.person);
-        services
-            .store
-            .set_residency(community, person, &residence, by)
-            .await?;
-    }
-    see_other(&visit.href(&format!("{}?withdrawn", record_path(person))));
+    let seen_at = Millis(at.parse().unwrap_or_default());
+    let by = by(&visit, handler.person);
+    let done = services
+        .store
+        .take_back_residency(visit.community_id(), (person, seen_at), by)
+        .await;
+    let said = match done {
+        Ok(()) => "?withdrawn",
+        Err(StoreError::Conflict(Conflict::ChangedMeanwhile)) => "?overtaken",
+        // The page says what became of the record.
+        Err(StoreError::NotFound) => "",
+        Err(error) => return Err(error.into()),
+    };
+    see_other(&visit.href(&format!("{}{said}", record_path(person))));
     Ok(())
 }

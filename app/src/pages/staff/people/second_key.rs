@@ -56,6 +56,8 @@ pub struct SecondKeyForm {
     born: Option<Date>,
     number: String,
     why: Option<Why>,
+    /// The record has a РНОКПП, which may be somebody else's.
+    has_number: bool,
     mark: String,
 }
 
@@ -77,10 +79,16 @@ impl SecondKeyForm {
         Ok(Self {
             person,
             born: record.birth_date,
+            has_number: record.documents.contains(&KeyKind::Rnokpp),
             why: kept.as_ref().map(|kept| kept.why),
             number: kept.map(|kept| kept.typed.number).unwrap_or_default(),
             mark,
         })
+    }
+
+    /// Whether the record has a РНОКПП.
+    pub fn has_number(&self) -> bool {
+        self.has_number
     }
 
     /// What is wrong with what was sent.
@@ -119,7 +127,7 @@ fn rnokpp(number: String) -> TypedDocument {
     }
 }
 
-/// The panel with both ways.
+/// The panel with both ways, or with the one that there is for a record that has a РНОКПП.
 #[component]
 pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
     let lang = visit.lang;
@@ -145,6 +153,25 @@ pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
     let unconfirmed = wrong.at(CONFIRM);
     let invalid = unconfirmed.is_some();
     let hidden = || about(form.person, &form.mark);
+    if form.has_number {
+        return view! {
+            <section class="panel" aria-labelledby="other-number">
+                <h2 id="other-number">{staff_people::other_title(lang)}</h2>
+                <p>{staff_people::other_lead(lang)}</p>
+                {denied}
+                <form
+                    method="post"
+                    action=visit.href("/do/staff/add-document")
+                    class="flow prose"
+                    novalidate
+                >
+                    {hidden()} {number} {sure}
+                    <button class="btn btn--2">{staff_people::add_submit(lang)}</button>
+                </form>
+            </section>
+        }
+        .into_any();
+    }
     view! {
         <section class="panel" aria-labelledby="second-key">
             <h2 id="second-key">{staff_people::clear_title(lang)}</h2>
@@ -190,6 +217,7 @@ pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// What is kept of a number whose sender may not send it.
