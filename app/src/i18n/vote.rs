@@ -54,7 +54,7 @@ catalogue! {
     // The answer form's island.
     chosen_of(n: i64, most: i64) plural n {
         uk { one "Обрано {n}, можна до {most}" few "Обрано {n}, можна до {most}" many "Обрано {n}, можна до {most}" other "Обрано {n}, можна до {most}" }
-        en { one "{n} chosen, up to {most} allowed" other "{n} chosen, up to {most} allowed" }
+        en { one "{n} chosen, up to {most} allowed" other "{n} chosen, up to {most} allowed" }
     }
     /// Instead of [`chosen_of`] where more is marked than may be.
     options_too_many(n: i64) plural n {
@@ -132,7 +132,7 @@ catalogue! {
     /// The check page’s list of what was answered, under the last step.
     your_answers { uk "Ваші відповіді" en "Your answers" }
     last_step(name: &str) {
-        uk "{name}, особу підтверджено. Лишився останній крок: подайте відповіді. Поки що їх не зараховано, а після подання змінити їх не можна."
+        uk "{name}, особу підтверджено. Лишився останній крок: подайте відповіді. Поки що їх не зараховано, а після подання змінити їх не можна."
         en "{name}, your identity is confirmed. One step is left: submit your answers. They are not counted yet, and once submitted they cannot be changed."
     }
     /// Under the answers, to the button above them.

@@ -224,7 +224,9 @@ on_both_databases! {
         page.assert_page(403, "uk");
         assert!(page.body.contains("цього ще не збережено") && !page.body.contains(TYPED));
         assert_eq!(stored(&app, poll).await, before);
+        // Whoever is given a role signs in anew.
         app.give_role(KOROSTEN, MODERATOR).await;
+        staff.sign_in(MODERATOR, "/").await;
         assert_typed_is_shown(&staff).await;
     }
 

@@ -74,13 +74,18 @@ pub async fn agree_in(jar: &mut Jar, address: &str, person: &Value) -> String {
     address
         .query_pairs_mut()
         .append_pair("login_hint", &person.to_string());
+    // What a page of the provider sends by itself, as a script does in a browser.
+    let mut form: Option<Vec<(String, String)>> = None;
     for _ in 0..8 {
         let cookies: Vec<String> = jar
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        let answer = http
-            .get(address.clone())
+        let request = match form.take() {
+            Some(fields) => http.post(address.clone()).form(&fields),
+            None => http.get(address.clone()),
+        };
+        let answer = request
             .header(header::COOKIE, cookies.join("; "))
             .send()
             .await
@@ -90,13 +95,15 @@ pub async fn agree_in(jar: &mut Jar, address: &str, person: &Value) -> String {
             let (name, value) = pair.split_once('=').unwrap();
             jar.insert(name.to_owned(), value.to_owned());
         }
-        let Some(location) = answer.headers().get(header::LOCATION) else {
-            panic!(
-                "{} ended with {}: {}",
-                address.path(),
-                answer.status(),
-                answer.text().await.unwrap()
-            );
+        let status = answer.status();
+        let Some(location) = answer.headers().get(header::LOCATION).cloned() else {
+            let page = answer.text().await.unwrap();
+            let Some((action, fields)) = sent_by_itself(&page) else {
+                panic!("{} ended with {status}: {page}", address.path());
+            };
+            address = address.join(&action).unwrap();
+            form = Some(fields);
+            continue;
         };
         address = address.join(location.to_str().unwrap()).unwrap();
         if address.origin() != provider {
@@ -104,4 +111,20 @@ pub async fn agree_in(jar: &mut Jar, address: &str, person: &Value) -> String {
         }
     }
     panic!("the provider redirects without end");
+}
+
+/// Address and fields of the form in a page that a script sends at once: so the provider ends the session of somebody else.
+fn sent_by_itself(page: &str) -> Option<(String, Vec<(String, String)>)> {
+    let attribute = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+        rest.split_once('"').map(|(value, _)| value.to_owned())
+    };
+    let (_, form) = page.split_once("<form")?;
+    let action = attribute(form, "action")?;
+    let fields = form.split("<input").skip(1).filter_map(|tag| {
+        let tag = tag.split('>').next()?;
+        Some((attribute(tag, "name")?, attribute(tag, "value")?))
+    });
+    page.contains("submit()")
+        .then(|| (action, fields.collect()))
 }

@@ -5,7 +5,6 @@ use crate::{
     town::{HOUR, KOROSTEN, content},
 };
 use domain::{ids::SubmissionId, time::DAY};
-use reqwest::StatusCode;
 use tokio::task::JoinSet;
 
 const SOMEBODY: &str = "load-3";

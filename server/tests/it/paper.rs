@@ -396,9 +396,10 @@ on_both_databases! {
         for (browser, status) in [(&stranger, 303), (&colleague, 403)] {
             assert_eq!(browser.get(&path).await.status, status);
         }
-        let there = desk.app.foreign_staff().await.on("ovruch.localhost");
+        desk.app.foreign_staff().await;
         let theirs = desk.app.town.person(OVRUCH, crate::app::OVRUCH_MODERATOR).await.unwrap();
         desk.app.town.store.grant_role(OVRUCH, theirs, Role::Operator, by_system()).await.unwrap();
+        let there = desk.app.foreign_staff().await.on("ovruch.localhost");
         for path in [path.as_str(), &form, "/staff/paper/1"] {
             assert_eq!(there.get(path).await.status, 404, "of another community");
         }

@@ -87,10 +87,11 @@ on_both_databases! {
             assert_eq!(stranger.get(&document).await.status, status);
         }
         let desk = app.administrator().await;
-        let there = app.foreign_staff().await.on("ovruch.localhost");
+        app.foreign_staff().await;
         let theirs = app.town.person(crate::town::OVRUCH, crate::app::OVRUCH_MODERATOR).await.unwrap();
         let town = &app.town.store;
         town.grant_role(crate::town::OVRUCH, theirs, domain::role::Role::Operator, crate::town::by_system()).await.unwrap();
+        let there = app.foreign_staff().await.on("ovruch.localhost");
         assert_eq!(there.get(&document).await.status, 404, "of another community");
         let page = desk.get("/staff/people").await;
         let name = resident(SOMEBODY).name.official();

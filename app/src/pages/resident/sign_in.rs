@@ -41,7 +41,8 @@ pub fn SignInPage() -> impl IntoView {
         let (visit, services) = (visit()?, services()?);
         let lang = visit.lang;
         let back = match query.get("return") {
-            Some(sent) => own_path(&sent).to_owned(),
+            // The router takes a query's escapes away twice: a space that was one of them is written as such again.
+            Some(sent) => own_path(&sent.replace(' ', "%20")).to_owned(),
             None => visit.href("/"),
         };
         let answering = answering(&services, &visit, &back).await;

@@ -468,8 +468,9 @@ on_both_databases! {
         assert!(store.person(KOROSTEN, record).await.unwrap().unwrap().second_key_open, "no РНОКПП, and nobody has ruled one out");
         assert_eq!(class(record).await, Some(Residency::Declared), "the register has the number's owner, not them");
         assert!(store.find_session(KOROSTEN, SecretHash([1; 32]), Millis(10)).await.unwrap().is_none());
-        let log = store.audit_log(KOROSTEN, Page::first(9)).await.unwrap();
-        let acts: Vec<_> = log.items.iter().map(|entry| (entry.act.as_str(), entry.subject.clone())).collect();
+        let log = store.audit_log(KOROSTEN, Page::first(99)).await.unwrap();
+        let of_people = log.items.iter().filter(|entry| !entry.act.starts_with("poll."));
+        let acts: Vec<_> = of_people.map(|entry| (entry.act.as_str(), entry.subject.clone())).collect();
         assert_eq!(acts[..3], [
             ("identity.case_decided", case.to_string()),
             ("identity.case_decided", by_signature.to_string()),

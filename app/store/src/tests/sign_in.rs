@@ -85,10 +85,13 @@ on_both_databases! {
             consent: None,
             signed_for: None,
         };
+        for role in [Role::Moderator, Role::Editor] {
+            store.grant_role(KOROSTEN, person, role, by(Millis(1))).await.unwrap();
+        }
         for (byte, expires) in [(1, 1000), (2, 2000), (3, 3000)] {
             store.create_session(KOROSTEN, &new(byte, expires)).await.unwrap();
         }
-        store.grant_role(KOROSTEN, person, Role::Moderator, by(Millis(1))).await.unwrap();
+        store.revoke_role(KOROSTEN, person, Role::Editor, by(Millis(2))).await.unwrap();
         let session = store.find_session(KOROSTEN, SecretHash([1; 32]), Millis(999)).await.unwrap().unwrap();
         assert_eq!((session.person.id, session.assurance), (person, Assurance::BankId));
         assert_eq!(session.roles, [Role::Moderator], "roles of now, not of the sign-in");
@@ -119,7 +122,7 @@ on_both_databases! {
             decided_at: Millis(2),
         };
         let token = |byte: u8| SecretHash([byte; 32]);
-        for (byte, &person) in (1..).zip(&persons) {
+        let enter = async |byte, person| {
             let new = NewSession {
                 token: token(byte),
                 person,
@@ -131,6 +134,9 @@ on_both_databases! {
                 signed_for: None,
             };
             store.create_session(KOROSTEN, &new).await.unwrap();
+        };
+        for (byte, &person) in (1..).zip(&persons) {
+            enter(byte, person).await;
         }
         let of = async |byte| store.find_session(KOROSTEN, token(byte), Millis(1)).await.unwrap().unwrap();
         // The same as each of the questions alone would be answered.
@@ -147,6 +153,8 @@ on_both_databases! {
         for role in [Role::Moderator, Role::Administrator] {
             store.grant_role(KOROSTEN, persons[0], role, by(Millis(1))).await.unwrap();
         }
+        // Whoever is given a role signs in anew.
+        enter(1, persons[0]).await;
         assert_eq!(of(1).await.roles, [Role::Administrator, Role::Moderator]);
         store.revoke_role(KOROSTEN, persons[0], Role::Administrator, by(Millis(2))).await.unwrap();
         let first = of(1).await;
@@ -230,19 +238,24 @@ on_both_databases! {
         assert!(holds(seen + RESIDENT.idle - 1).await, "seen again");
         let seen = seen + RESIDENT.idle - 1;
         store.grant_role(KOROSTEN, person, Role::Editor, by(Millis(seen))).await.unwrap();
-        assert!(holds(seen + STAFF.idle - 1).await);
-        let seen = seen + STAFF.idle - 1;
+        assert!(!holds(seen + 1).await, "whoever is given a role signs in anew");
+        let (token, began) = (SecretHash([6; 32]), seen);
+        let anew = NewSession { token, created_at: Millis(began), expires_at: Millis(began + RESIDENT.absolute), ..session };
+        store.create_session(KOROSTEN, &anew).await.unwrap();
+        let holds = async |at| store.find_session(KOROSTEN, token, Millis(at)).await.unwrap().is_some();
+        assert!(holds(began + STAFF.idle - 1).await);
+        let seen = began + STAFF.idle - 1;
         assert!(!holds(seen + STAFF.idle).await);
         // However busy they are.
-        let mut at = seen;
-        while at + STAFF.idle / 2 < STAFF.absolute {
+        let (mut at, end) = (seen, began + STAFF.absolute);
+        while at + STAFF.idle / 2 < end {
             at += STAFF.idle / 2;
             assert!(holds(at).await, "{at}");
         }
-        assert!(!holds(STAFF.absolute).await);
+        assert!(!holds(end).await);
         let of = async |limits, at| store.sessions_of(KOROSTEN, person, limits, Millis(at), crate::Page::first(9)).await.unwrap();
-        assert_eq!(of(STAFF, STAFF.absolute).await.total, 0);
-        assert_eq!(of(STAFF, at + 1).await.items[0].expires_at, Millis(STAFF.absolute.min(at + STAFF.idle)));
+        assert_eq!(of(STAFF, end).await.total, 0);
+        assert_eq!(of(STAFF, at + 1).await.items[0].expires_at, Millis(end.min(at + STAFF.idle)));
     }
 
     async fn a_session_is_touched_at_most_once_a_minute(db: TestDatabase) {
