@@ -255,7 +255,7 @@ on_both_databases! {
         assert!(!holds(end).await);
         let of = async |limits, at| store.sessions_of(KOROSTEN, person, limits, Millis(at), crate::Page::first(9)).await.unwrap();
         assert_eq!(of(STAFF, end).await.total, 0);
-        assert_eq!(of(STAFF, at + 1).await.items[0].expires_at, Millis(end.min(at + STAFF.idle)));
+        assert_eq!(of(STAFF, at).await.items[0].expires_at, Millis(end.min(at + STAFF.idle)));
     }
 
     async fn a_session_is_touched_at_most_once_a_minute(db: TestDatabase) {
