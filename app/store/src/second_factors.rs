@@ -229,10 +229,7 @@ impl Store {
                 .filter(session::Column::TokenHash.eq(old.to_column()))
                 .exec(tx)
                 .await?;
-            let row = session::Entity::find_by_id((community.0, new.to_column()))
-                .one(tx)
-                .await?;
-            Ok(row.map(|row| Millis(row.expires_at)))
+            sessions::ends_at(tx, community, new).await
         })
         .await
     }

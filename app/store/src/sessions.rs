@@ -275,7 +275,16 @@ pub(crate) async fn renew(
         .filter(session::Column::TokenHash.eq(old.to_column()))
         .exec(tx)
         .await?;
-    let row = session::Entity::find_by_id((community.0, new.to_column()))
+    ends_at(tx, community, new).await
+}
+
+/// When the session with this token ends, at the latest; `None` when it is not there.
+pub(crate) async fn ends_at(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    token: SecretHash,
+) -> Result<Option<Millis>, StoreError> {
+    let row = session::Entity::find_by_id((community.0, token.to_column()))
         .one(tx)
         .await?;
     Ok(row.map(|row| Millis(row.expires_at)))

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     components::{
         Frame, Icon, PageTitle, Symbol, page,
-        page::{encoded, own_path},
+        page::{encoded, own_path, path_back},
         see_other,
         trap::{Trap, not_trapped},
     },
@@ -40,11 +40,7 @@ pub fn SignInPage() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let lang = visit.lang;
-        let back = match query.get("return") {
-            // The router takes a query's escapes away twice: a space that was one of them is written as such again.
-            Some(sent) => own_path(&sent.replace(' ', "%20")).to_owned(),
-            None => visit.href("/"),
-        };
+        let back = path_back(query.get("return")).unwrap_or_else(|| visit.href("/"));
         let answering = answering(&services, &visit, &back).await;
         let about = match &answering {
             Some(poll) => {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     components::{
         page,
-        page::{encoded, own_path},
+        page::{encoded, path_back},
         wrong::Wrong,
     },
     context::{Services, Visit, Visitor, passkeys, services, visit},
@@ -33,10 +33,7 @@ pub fn SecondFactorPage() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let visitor = member(&visit)?.clone();
-        let back = match query.get("return") {
-            Some(sent) => own_path(&sent).to_owned(),
-            None => visit.href("/staff"),
-        };
+        let back = path_back(query.get("return")).unwrap_or_else(|| visit.href("/staff"));
         let community = visit.community_id();
         let known = services
             .store
