@@ -1,6 +1,7 @@
 // The steps that journeys share. Each is what a person does: open, choose, press; nothing reaches behind the page.
 import { test as base, expect, type Page } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 
 /// A test that also fails on a console error, a page error or a violation of the content security policy.
 export const test = base.extend<{ strict: void; person: string; neighbour: string }>({
@@ -21,20 +22,33 @@ export const test = base.extend<{ strict: void; person: string; neighbour: strin
   ],
   // A resident of their own for every test: one person has one vote in each poll.
   person: async ({}, use, info) => {
-    await use(`load-${nextPerson(info.parallelIndex)}`);
+    await use(nextPerson(info.project.outputDir));
   },
   // A second one, for what two people do.
   neighbour: async ({}, use, info) => {
-    await use(`load-${nextPerson(info.parallelIndex)}`);
+    await use(nextPerson(info.project.outputDir));
   },
 });
 
 export { expect };
 
-let taken = 0;
-// Each worker process draws from a range of its own, so that no two tests ever share a person.
-function nextPerson(worker: number): number {
-  return (Number(process.env.TEST_WORKER_INDEX ?? worker) * 16 + taken++) % 400;
+/// The residents of the demonstration who have no story of their own: `load-0` to `load-399`.
+const RESIDENTS = 400;
+
+/// Takes a resident whom no other test of this run has, in whatever process it runs: the first whose file could be made.
+function nextPerson(results: string): string {
+  // The runner empties its folder of results before it begins.
+  const taken = `${results}/.residents`;
+  mkdirSync(taken, { recursive: true });
+  for (let i = 0; i < RESIDENTS; i++) {
+    try {
+      closeSync(openSync(`${taken}/${i}`, 'wx'));
+      return `load-${i}`;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+  throw new Error(`All ${RESIDENTS} residents are taken: this run asks for more than the demonstration has.`);
 }
 
 export const hasWasm = (project: string) => project === 'desktop' || project === 'phone';
