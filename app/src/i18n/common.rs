@@ -45,8 +45,8 @@ catalogue! {
     demo_label { uk "Попередження" en "Warning" }
     demo_word { uk "Демонстрація." en "Demonstration." }
     demo_text {
-        uk "Опитування, жителі та їхні відповіді тут вигадані."
-        en "The polls, the residents and their answers here are invented."
+        uk "Усе тут вигадане."
+        en "Everything here is invented."
     }
     /// A passage for which nobody has written an English text: said once beside the Ukrainian one.
     not_translated { uk "Лише українською" en "In Ukrainian only" }

@@ -8,19 +8,19 @@ catalogue! {
     }
     // The same on the way to submit the answers to a poll, by its secrecy.
     lead_secret {
-        uk "Перевіряємо, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Відповіді зберігаємо окремо від вашого імені."
-        en "We check that you live in the community, are old enough and have not answered yet. Your answers are kept apart from your name."
+        uk "Щоб кожен житель мав один голос. Відповіді зберігаємо окремо від вашого імені."
+        en "So that every resident has one vote. Your answers are kept apart from your name."
     }
     lead_confidential {
-        uk "Перевіряємо, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Зв’язок ваших відповідей з іменем зберігається зашифрованим, імен не публікують."
-        en "We check that you live in the community, are old enough and have not answered yet. The link between your answers and your name is kept encrypted, and names are not published."
+        uk "Щоб кожен житель мав один голос. Зв’язок ваших відповідей з іменем зберігаємо зашифрованим, імен не публікуємо."
+        en "So that every resident has one vote. The link between your answers and your name is kept encrypted, and names are not published."
     }
     lead_open {
-        uk "Перевіряємо, що ви мешкаєте в громаді, маєте потрібний вік і ще не відповідали. Опитування відкрите: ваше ім’я зберігається разом із відповідями, і їх можуть опублікувати."
-        en "We check that you live in the community, are old enough and have not answered yet. The poll is open: your name is kept together with your answers, and they may be published."
+        uk "Щоб кожен житель мав один голос. Опитування відкрите: ваше ім’я зберігаємо разом із відповідями, і їх можуть опублікувати."
+        en "So that every resident has one vote. The poll is open: your name is kept together with your answers, and they may be published."
     }
     lead_staff { uk "Увійдіть, щоб відкрити робоче місце." en "Sign in to open the staff desk." }
-    draft_waits { uk "Відповіді збережено, але ще не зараховано: після входу ви їх перевірите й подасте." en "Your answers are kept, but not counted yet: after signing in you check and submit them." }
+    draft_waits { uk "Відповіді ще не зараховано: після входу ви їх перевірите й подасте." en "Your answers are not counted yet: after signing in you check and submit them." }
     typed_waits {
         uk "Час вашого входу минув, тому набране ще не збережено. Воно не пропало: після входу ви повернетеся до нього."
         en "Your sign-in has ended, so what you typed is not saved yet. It is not lost: you return to it after signing in."
@@ -33,14 +33,14 @@ catalogue! {
     through_sandbox { uk "демонстраційну службу" en "the demonstration service" }
     with_id_gov_ua_hint { uk "BankID, MobileID, Дія.Підпис або електронний підпис" en "BankID, MobileID, Diia.Signature or an electronic signature" }
     with_sandbox { uk "Увійти через демонстраційну службу" en "Sign in with the demonstration service" }
-    with_sandbox_hint { uk "Ви оберете одного з вигаданих жителів." en "You choose one of the invented residents." }
+    with_sandbox_hint { uk "Замість BankID і Дії.Підпису: ви оберете вигаданого жителя." en "In place of BankID and Diia.Signature: you choose an invented resident." }
     /// Any other service, by its own name.
     with_provider(name: &str) { uk "Увійти через {name}" en "Sign in with {name}" }
     with_provider_hint { uk "Ви перейдете на сторінку цієї служби й повернетеся сюди." en "You go to that service’s page and come back here." }
     what_we_read_title { uk "Що ми отримаємо" en "What we receive" }
     what_we_read_text {
-        uk "Ім’я та податковий номер (РНОКПП), з якого видно й дату народження. Номер ми не зберігаємо: обчислюємо з нього незворотний код, щоб ніхто не відповів двічі. Ім’я та дату народження зберігаємо зашифрованими."
-        en "Your name and taxpayer number, which also tells the date of birth. We do not keep the number: we derive an irreversible code from it so that nobody answers twice. Your name and date of birth are kept encrypted."
+        uk "Ім’я та податковий номер (РНОКПП), з якого видно й дату народження. Самого номера ми не зберігаємо, лише обчислений із нього код, щоб ніхто не відповів двічі: номера за цим кодом не відновити. Ім’я та дату народження зберігаємо зашифрованими."
+        en "Your name and taxpayer number, which also tells the date of birth. We do not keep the number itself, only a code derived from it, so that nobody answers twice: nobody can work the number out from the code. Your name and date of birth are kept encrypted."
     }
     what_we_dont { uk "Паролів і даних рахунків ми не бачимо." en "We never see passwords or account details." }
     signed_in_already(name: &str) { uk "Ви вже ввійшли як {name}." en "You are already signed in as {name}." }

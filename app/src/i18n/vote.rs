@@ -132,8 +132,8 @@ catalogue! {
     /// The check page’s list of what was answered, under the last step.
     your_answers { uk "Ваші відповіді" en "Your answers" }
     last_step(name: &str) {
-        uk "{name}, особу підтверджено. Лишився останній крок: подайте відповіді. Поки що їх не зараховано, а після подання змінити їх не можна."
-        en "{name}, your identity is confirmed. One step is left: submit your answers. They are not counted yet, and once submitted they cannot be changed."
+        uk "{name}, лишився останній крок: подайте відповіді. Потім змінити їх не можна."
+        en "{name}, one step is left: submit your answers. After that they cannot be changed."
     }
     /// Under the answers, to the button above them.
     to_submit { uk "Усе правильно? До кнопки «Подати відповіді»" en "All correct? To “Submit your answers”" }

@@ -40,8 +40,6 @@ pub struct Submission {
     pub action: String,
     pub poll: i64,
     pub submission: String,
-    /// Where «save and exit» leads.
-    pub leave: String,
 }
 
 /// Whether the submission has left.
@@ -163,7 +161,6 @@ pub fn SubmitForm(form: Submission) -> impl IntoView {
                         _ => vote::submit(lang),
                     }}
                 </button>
-                <a href=form.leave>{vote::save_and_exit(lang)}</a>
             </div>
             <p class=class role="status" data-sending=move || format!("{:?}", sending.get())>
                 {status}

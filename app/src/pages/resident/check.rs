@@ -120,8 +120,7 @@ fn Answered(
     let signed_out = unidentified && outcome.as_deref() == Some("signed-out");
     let after = match unidentified {
         true => Some(before_submit(&visit, &poll).into_any()),
-        false => may_submit
-            .then(|| view! { <p><a href="#submit">{vote::to_submit(lang)}</a></p> }.into_any()),
+        false => may_submit.then(|| after_answers(&visit, &poll).into_any()),
     };
     view! {
         <PageTitle text=title />
@@ -288,7 +287,8 @@ fn Outcome(lang: Lang, outcome: Option<String>, signed_out: bool) -> impl IntoVi
     .into_any()
 }
 
-/// The last step of whoever may submit: above the answers, so that nobody takes the page for the end.
+/// The last step of whoever may submit: above the answers, so that nobody takes the page for the end, and so short that on a phone
+/// the first of them is seen below it.
 fn last_step(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + use<> {
     let lang = visit.lang;
     let name = visit.visitor.as_ref().map(|visitor| &visitor.short_name);
@@ -297,7 +297,6 @@ fn last_step(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + u
         action: visit.href("/do/submit"),
         poll: poll.number.0,
         submission: draft.submission.to_string(),
-        leave: put_aside(visit, poll),
     };
     view! {
         <section class="panel panel--wait" id="submit">
@@ -305,9 +304,6 @@ fn last_step(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + u
                 <strong>{vote::last_step(lang, name.map_or("", String::as_str))}</strong>
             </p>
             <SubmitForm form />
-            <p class="small muted">
-                {polls::secrecy_line(lang, poll.content.secrecy)} " " {promises(visit, poll)}
-            </p>
             <Boot />
         </section>
     }
@@ -356,9 +352,22 @@ fn before_submit(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
     }
 }
 
-/// Where «finish later» leads: the poll's page, which says that the draft is kept and nothing counted.
-fn put_aside(visit: &Visit, poll: &Poll) -> String {
-    visit.href(&format!("/polls/{}?saved", poll.number))
+/// Under the answers of whoever may submit them: back up to the button, what becomes of the answers, and the way to do it later, where
+/// the poll's page says that the draft is kept and nothing counted.
+fn after_answers(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
+    let lang = visit.lang;
+    let later = visit.href(&format!("/polls/{}?saved", poll.number));
+    view! {
+        <p>
+            <a href="#submit">{vote::to_submit(lang)}</a>
+        </p>
+        <p class="small muted">
+            {polls::secrecy_line(lang, poll.content.secrecy)} " " {promises(visit, poll)}
+        </p>
+        <p>
+            <a href=later>{vote::save_and_exit(lang)}</a>
+        </p>
+    }
 }
 
 /// Nothing to check: nothing was begun in this browser, or it is gone.

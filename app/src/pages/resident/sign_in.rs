@@ -47,7 +47,7 @@ pub fn SignInPage() -> impl IntoView {
                 let places = asked_places(&services, &poll.content.audience).await?;
                 Some(view! {
                     <OnlyFor visit=visit.clone() asked=poll.content.audience.residency places />
-                    <p>{sign_in::draft_waits(lang)} " " {promises(&visit, poll)}</p>
+                    <p>{sign_in::draft_waits(lang)}</p>
                 })
             }
             None => None,
@@ -74,6 +74,9 @@ pub fn SignInPage() -> impl IntoView {
         // What staff typed when their sign-in had ended waits behind this page.
         let typed_waits = staff && back.contains("?kept#");
         let way_back = answering.as_ref().map(|poll| way_back(&visit, poll));
+        let promised = answering
+            .as_ref()
+            .map(|poll| view! { <p class="small">{promises(&visit, poll)}</p> });
         let later = answering.as_ref().map(|poll| {
             let href = visit.href(&format!("/polls/{}?saved", poll.number));
             view! { <p><a href=href>{vote::save_and_exit(lang)}</a></p> }
@@ -186,6 +189,7 @@ pub fn SignInPage() -> impl IntoView {
                     {later}
                     <h2>{sign_in::what_we_read_title(lang)}</h2>
                     <p class="small">{sign_in::what_we_read_text(lang)} " " {sign_in::what_we_dont(lang)}</p>
+                    {promised}
                 </div>
             </Frame>
         })
