@@ -158,7 +158,7 @@ async function signInToBallot() {
     const before = page.url();
     await page.locator('.tile label').first().click();
     if (await page.locator('.tile input[type=checkbox]').count()) await page.locator('.tile label').nth(1).click();
-    await page.getByRole('button', { name: /^(Далі|Перевірити відповіді)$/ }).click();
+    await page.getByRole('button', { name: /^(Далі|Далі: підтвердити, що це ви|Перевірити відповіді)$/ }).click();
     await page.waitForURL((url) => url.href !== before);
   }
   await page.waitForLoadState('networkidle');

@@ -20,13 +20,15 @@ test('after signing in the last step is what one sees first, and once done nothi
   const project = info.project.name;
   await toTheLastStep(page, person, project);
   await expect(page.getByText('Перевірка перед поданням')).toBeVisible();
-  await expect(page.getByText(/, лишився останній крок: подайте відповіді\./)).toBeVisible();
+  await expect(page.getByText(/, лишився останній крок: перевірте й\sподайте/)).toBeVisible();
   const button = (await submit(page).boundingBox())!;
   expect(button.y + button.height).toBeLessThanOrEqual(740);
   await expect(submit(page)).toHaveCount(1);
-  // Below it one sees at once what there is to check.
+  // Above it one sees at once what there is to check, and both stay in sight down to the last answer.
   const first = (await page.locator('.summary dt').first().boundingBox())!;
-  expect(first.y + first.height).toBeLessThanOrEqual(740);
+  expect(first.y + first.height).toBeLessThanOrEqual(button.y);
+  await page.locator('.summary dd').last().scrollIntoViewIfNeeded();
+  await expect(submit(page)).toBeInViewport();
   await accessible(page);
   await fits(page);
   await submit(page).click();

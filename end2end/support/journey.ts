@@ -74,7 +74,7 @@ export async function fits(page: Page) {
 }
 
 /// The button under a question; under the last it says that the check page follows, to whoever is signed in.
-export const onward = { name: /^(Далі|Перевірити відповіді|Continue|Check your answers)$/ };
+export const onward = { name: /^(Далі|Далі: підтвердити, що це ви|Перевірити відповіді|Continue|Continue: confirm that it is you|Check your answers)$/ };
 
 /// Marks a permitted answer on the question page one stands on and goes on.
 export async function answerOne(page: Page) {

@@ -39,7 +39,8 @@ catalogue! {
     back_to_poll { uk "Назад до опитування" en "Back to the poll" }
     back_to_question(no: QuestionNo) { uk "Назад до питання {no}" en "Back to question {no}" }
     save_and_exit { uk "Відкласти й завершити пізніше" en "Put aside and finish later" }
-    /// The button under the last question where the check page follows.
+    /// The button under the last question: where signing in follows, and where the check page does.
+    to_identify { uk "Далі: підтвердити, що це ви" en "Continue: confirm that it is you" }
     to_check { uk "Перевірити відповіді" en "Check your answers" }
     /// Above the first question of a poll for some settlements only.
     only_for(names: &str) { uk "Це опитування для жителів: {names}" en "This poll is for residents of: {names}" }
@@ -129,14 +130,12 @@ catalogue! {
     /// Hidden words after «Відповісти».
     answer_to(no: QuestionNo) { uk " на питання {no}" en " question {no}" }
     before_submit { uk "Перед тим як подати" en "Before you submit" }
-    /// The check page’s list of what was answered, under the last step.
+    /// Of whoever may not submit them: under the reasons why.
     your_answers { uk "Ваші відповіді" en "Your answers" }
     last_step(name: &str) {
-        uk "{name}, лишився останній крок: подайте відповіді. Потім змінити їх не можна."
-        en "{name}, one step is left: submit your answers. After that they cannot be changed."
+        uk "{name}, лишився останній крок: перевірте й подайте. Потім відповідей не змінити."
+        en "{name}, one step is left: check and submit. After that the answers cannot be changed."
     }
-    /// Under the answers, to the button above them.
-    to_submit { uk "Усе правильно? До кнопки «Подати відповіді»" en "All correct? To “Submit your answers”" }
     signed_out_title {
         uk "Час вашого входу минув, відповіді ще не подано"
         en "Your sign-in has ended, and your answers are not submitted yet"

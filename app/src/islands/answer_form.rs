@@ -54,8 +54,16 @@ pub struct QuestionForm {
     pub problem: Option<AnswerProblem>,
     /// Came here from the check page: «Далі» leads back there.
     pub changing: bool,
-    /// The check page follows, and no sign-in before it: the button says so.
-    pub checks_next: bool,
+    pub after: After,
+}
+
+/// What follows a question that is answered; the button under it says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum After {
+    Question,
+    /// Whoever has answered everything says who they are before they check and submit.
+    Identify,
+    Check,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -326,7 +334,11 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
             <Status lang kind saving given />
             <div class="actions">
                 <button class="btn btn--wide" id="go-on" name="go" value=if form.changing { "check" } else { "next" }>
-                    {if form.checks_next { vote::to_check(lang) } else { common::next(lang) }}
+                    {match form.after {
+                        After::Question => common::next(lang),
+                        After::Identify => vote::to_identify(lang),
+                        After::Check => vote::to_check(lang),
+                    }}
                 </button>
                 <button class="link" id="go-away" name="go" value="leave">
                     {vote::save_and_exit(lang)}

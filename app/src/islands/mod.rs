@@ -10,7 +10,7 @@ pub mod staff;
 mod submit_form;
 
 #[cfg(any(feature = "ssr", feature = "resident-islands"))]
-pub use answer_form::{AnswerForm, AnswerOutcome, FormOption, QuestionForm, answer};
+pub use answer_form::{After, AnswerForm, AnswerOutcome, FormOption, QuestionForm, answer};
 #[cfg(any(feature = "ssr", feature = "resident-islands"))]
 pub use answer_form::{Progress, ProgressProps};
 #[cfg(any(feature = "ssr", feature = "resident-islands"))]

@@ -114,13 +114,18 @@ fn Answered(
     let may_submit = standing == Standing::May && complete;
     let step = match standing {
         Standing::Barred(reasons) => Some(barred(&visit, &poll, reasons).into_any()),
-        Standing::May if complete => Some(last_step(&visit, &poll, &draft).into_any()),
+        // First of all, so that nobody takes the page for the end.
+        Standing::May if complete => {
+            let name = visit.visitor.as_ref().map(|visitor| &visitor.short_name);
+            let step = vote::last_step(lang, name.map_or("", String::as_str));
+            Some(view! { <p><strong>{step}</strong></p> }.into_any())
+        }
         _ => None,
     };
     let signed_out = unidentified && outcome.as_deref() == Some("signed-out");
     let after = match unidentified {
         true => Some(before_submit(&visit, &poll).into_any()),
-        false => may_submit.then(|| after_answers(&visit, &poll).into_any()),
+        false => may_submit.then(|| submit(&visit, &poll, &draft).into_any()),
     };
     view! {
         <PageTitle text=title />
@@ -136,7 +141,7 @@ fn Answered(
             <div class="prose flow">
                 <h1 id="check">{heading}</h1>
                 {step}
-                <h2>{vote::your_answers(lang)}</h2>
+                {(!asked).then(|| view! { <h2>{vote::your_answers(lang)}</h2> })}
                 <dl class="summary">{rows}</dl>
                 {after}
             </div>
@@ -287,25 +292,28 @@ fn Outcome(lang: Lang, outcome: Option<String>, signed_out: bool) -> impl IntoVi
     .into_any()
 }
 
-/// The last step of whoever may submit: above the answers, so that nobody takes the page for the end, and so short that on a phone
-/// the first of them is seen below it.
-fn last_step(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + use<> {
+/// The button that submits, in sight from the first answer to the last; then what becomes of the answers, and the way to do it later,
+/// where the poll's page says that the draft is kept and nothing counted.
+fn submit(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + use<> {
     let lang = visit.lang;
-    let name = visit.visitor.as_ref().map(|visitor| &visitor.short_name);
     let form = Submission {
         lang,
         action: visit.href("/do/submit"),
         poll: poll.number.0,
         submission: draft.submission.to_string(),
     };
+    let later = visit.href(&format!("/polls/{}?saved", poll.number));
     view! {
-        <section class="panel panel--wait" id="submit">
-            <p>
-                <strong>{vote::last_step(lang, name.map_or("", String::as_str))}</strong>
-            </p>
+        <div class="submit-bar">
             <SubmitForm form />
-            <Boot />
-        </section>
+        </div>
+        <Boot />
+        <p class="small muted">
+            {polls::secrecy_line(lang, poll.content.secrecy)} " " {promises(visit, poll)}
+        </p>
+        <p>
+            <a href=later>{vote::save_and_exit(lang)}</a>
+        </p>
     }
 }
 
@@ -349,24 +357,6 @@ fn before_submit(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
                 <span>{vote::final_secret(lang)}</span>
             </li>
         </ul>
-    }
-}
-
-/// Under the answers of whoever may submit them: back up to the button, what becomes of the answers, and the way to do it later, where
-/// the poll's page says that the draft is kept and nothing counted.
-fn after_answers(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
-    let lang = visit.lang;
-    let later = visit.href(&format!("/polls/{}?saved", poll.number));
-    view! {
-        <p>
-            <a href="#submit">{vote::to_submit(lang)}</a>
-        </p>
-        <p class="small muted">
-            {polls::secrecy_line(lang, poll.content.secrecy)} " " {promises(visit, poll)}
-        </p>
-        <p>
-            <a href=later>{vote::save_and_exit(lang)}</a>
-        </p>
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     escape::escape,
     failure::Failure,
     i18n::{Lang, OutOf, common, polls, vote},
-    islands::{AnswerForm, AnswerOutcome, FormOption, QuestionForm},
+    islands::{After, AnswerForm, AnswerOutcome, FormOption, QuestionForm},
 };
 use domain::{
     answer::{Given, check_answer, names_unknown},
@@ -157,6 +157,8 @@ pub fn question_form(
 ) -> QuestionForm {
     let lang = visit.lang;
     let given = draft.map(|d| d.given(question.no)).unwrap_or_default();
+    let last = poll.content.questions.last();
+    let is_last = last.is_some_and(|last| last.no == question.no);
     QuestionForm {
         lang,
         action: visit.href("/do/answer"),
@@ -176,13 +178,11 @@ pub fn question_form(
             .and_then(|most| i16::try_from(most).ok()),
         written: given.text,
         changing: change,
-        checks_next: visit.visitor.is_some()
-            && (change
-                || poll
-                    .content
-                    .questions
-                    .last()
-                    .is_some_and(|last| last.no == question.no)),
+        after: match visit.visitor.is_some() {
+            false if is_last => After::Identify,
+            true if is_last || change => After::Check,
+            _ => After::Question,
+        },
     }
 }
 
