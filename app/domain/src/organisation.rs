@@ -30,6 +30,8 @@ pub const LONGEST_YEARS: i16 = 3;
 /// For how many days a power by the organisation's key counts; signing in with the key again begins them anew. A qualified certificate
 /// holds for two years at most (law 2155-VIII and its bylaws), and whoever leaves an organisation keeps the key until it is revoked.
 pub const BY_KEY_DAYS: i32 = 365;
+/// How many links by which somebody hands their power for one organisation on may wait at once.
+pub const MOST_OFFERS: u64 = 5;
 /// How long the link by which a power is handed on can be accepted, in milliseconds.
 pub const HAND_OVER_LIFE_MS: i64 = 7 * DAY;
 
@@ -104,6 +106,17 @@ pub enum Proof {
 
 stored_names!(Proof { Key = "key", Documents = "documents", HandedOn = "handed_on" });
 
+impl Proof {
+    /// How much it says: the organisation itself, staff who have seen a paper, somebody who had a power.
+    fn strength(self) -> u8 {
+        match self {
+            Self::Key => 2,
+            Self::Documents => 1,
+            Self::HandedOn => 0,
+        }
+    }
+}
+
 /// Somebody's power to act for an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Power {
@@ -118,6 +131,13 @@ impl Power {
     /// Whether it counts today.
     pub fn counts(&self, today: Date) -> bool {
         today <= self.until
+    }
+
+    /// Whether `new` takes this power's place: where it is neither shorter nor weaker, or this one is over. Of two of which one is longer and
+    /// the other stronger neither is more, and the one that is there stays: a mixture would be what nothing has proved.
+    pub fn gives_way_to(&self, new: &Self, today: Date) -> bool {
+        let more = new.until >= self.until && new.proof.strength() >= self.proof.strength();
+        more || !self.counts(today)
     }
 
     /// Whether whoever has this power may end `other`: their own always; a colleague's by the organisation's key alone, which says that it
@@ -144,6 +164,52 @@ pub fn last_day_by_key(today: Date) -> Date {
 /// What is wrong with it.
 pub fn last_day_by_documents(typed: &str, today: Date) -> Result<Date, LastDayProblem> {
     last_day(typed, today, LONGEST_YEARS)
+}
+
+/// The last day of a power that a claim proves: what the key gives, or what staff read in the documents and typed.
+///
+/// # Errors
+/// What is wrong with what was typed.
+pub fn last_day_of_claim(proof: Proof, typed: &str, today: Date) -> Result<Date, LastDayProblem> {
+    match proof {
+        Proof::Key => Ok(last_day_by_key(today)),
+        Proof::Documents | Proof::HandedOn => last_day_by_documents(typed, today),
+    }
+}
+
+/// The key of one organisation proves nothing for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherOrganisation;
+
+/// Whether a claim with this proof and code may be confirmed for a known organisation with the code `known`. What documents say, staff
+/// read; what a signature says is its code.
+///
+/// # Errors
+/// [`OtherOrganisation`] where the signature names another code, or the organisation has none.
+pub fn may_be_about(
+    proof: Proof,
+    claimed: Option<&Edrpou>,
+    known: Option<&Edrpou>,
+) -> Result<(), OtherOrganisation> {
+    match proof {
+        Proof::Key if claimed.is_none() || claimed != known => Err(OtherOrganisation),
+        Proof::Key | Proof::Documents | Proof::HandedOn => Ok(()),
+    }
+}
+
+/// As many links wait as may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManyOffers;
+
+/// Whether somebody may make another link to hand their power on while so many wait.
+///
+/// # Errors
+/// [`TooManyOffers`] where they must take one back first.
+pub fn may_offer(waiting: u64) -> Result<(), TooManyOffers> {
+    match waiting < MOST_OFFERS {
+        true => Ok(()),
+        false => Err(TooManyOffers),
+    }
 }
 
 /// What happens to the power of whoever hands it on.
@@ -515,6 +581,37 @@ mod tests {
     }
 
     #[test]
+    fn a_key_proves_a_power_for_the_organisation_of_its_code_alone() {
+        let (a, b) = (Edrpou::parse("44053617"), Edrpou::parse("42187536"));
+        let about = |proof, claimed: &Option<Edrpou>, known: &Option<Edrpou>| {
+            may_be_about(proof, claimed.as_ref(), known.as_ref())
+        };
+        assert_eq!(about(Proof::Key, &a, &a), Ok(()));
+        for (claimed, known) in [(&a, &b), (&a, &None), (&None, &a), (&None, &None)] {
+            let refused = Err(OtherOrganisation);
+            assert_eq!(about(Proof::Key, claimed, known), refused);
+            assert_eq!(about(Proof::Documents, claimed, known), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_claims_last_day_is_the_keys_or_what_was_typed() {
+        let today = Date::new(2026, 11, 29).unwrap();
+        let by_key = last_day_of_claim(Proof::Key, "завтра", today);
+        assert_eq!(by_key, Ok(last_day_by_key(today)));
+        let read = |typed| last_day_of_claim(Proof::Documents, typed, today);
+        assert_eq!(read("2027-01-01"), Ok(Date::new(2027, 1, 1).unwrap()));
+        assert_eq!(read("завтра"), Err(LastDayProblem::Unreadable));
+        assert_eq!(read("2026-11-28"), Err(LastDayProblem::Past));
+    }
+
+    #[test]
+    fn only_so_many_links_wait_at_once() {
+        assert_eq!(may_offer(MOST_OFFERS - 1), Ok(()));
+        assert_eq!(may_offer(MOST_OFFERS), Err(TooManyOffers));
+    }
+
+    #[test]
     fn an_organisation_of_the_staff_may_have_a_description_of_several_lines() {
         let typed = TypedOrganisation {
             kind: "advisory_body".to_owned(),
@@ -535,7 +632,32 @@ mod tests {
         assert_eq!(stored.about.uk, "Перший\nдругий");
     }
 
+    fn any_power() -> impl Strategy<Value = Power> {
+        let proof = prop::sample::select(Proof::ALL);
+        (proof, 0..1_500_i32).prop_map(|(proof, days)| Power {
+            organisation: OrganisationNo(1),
+            person: PersonId::from_random([1; 16]),
+            proof,
+            until: Date::from_days_since_1970(20_000 + days).unwrap(),
+        })
+    }
+
     proptest! {
+        #[test]
+        fn what_takes_a_powers_place_is_neither_shorter_nor_weaker_while_it_counts(
+            own in any_power(), new in any_power(), day in 0..1_500_i32,
+        ) {
+            let today = Date::from_days_since_1970(20_000 + day).unwrap();
+            let replaced = own.gives_way_to(&new, today);
+            if own.counts(today) {
+                let no_less = new.until >= own.until && new.proof.strength() >= own.proof.strength();
+                prop_assert_eq!(replaced, no_less);
+            } else {
+                prop_assert!(replaced, "what is over stands in nobody's way");
+            }
+            prop_assert!(own.gives_way_to(&own, today), "the same again renews it");
+        }
+
         #[test]
         fn whatever_is_claimed_has_an_answer_that_can_be_stored(
             kind in ".{0,24}", uk in ".{0,220}", en in ".{0,220}", code in "[0-9 ]{0,10}", position in ".{0,220}",

@@ -146,6 +146,18 @@ catalogue! {
         en "Organisation: {name}. Pass the link to whoever will represent it. It is valid until {day}, works once, and is not shown here again."
     }
     link_label { uk "Посилання" en "Link" }
+    offers { uk "Посилання, які ще ніхто не прийняв" en "Links that nobody has taken yet" }
+    offer_waits(what: &str, day: &str) { uk "Ваші повноваження {what}. Діє до {day}." en "Your own powers {what}. Valid until {day}." }
+    offer_take_back { uk "Забрати посилання" en "Take the link back" }
+    offer_taken_back { uk "Посилання більше не діє." en "The link is no longer valid." }
+    offers_full {
+        uk "Ви створили стільки посилань, скільки можна. Щоб створити нове, заберіть одне з них."
+        en "You have made as many links as you may. To make another, take one back."
+    }
+    desk_offers { uk "Посилання, якими передають повноваження" en "Links by which powers are handed on" }
+    desk_offers_caption { uk "Посилання, які ще ніхто не прийняв" en "Links that nobody has taken yet" }
+    column_giver { uk "Хто передає" en "Who hands on" }
+    column_take_back { uk "Забрати" en "Take back" }
     offer_title { uk "Повноваження діяти від імені організації" en "Powers to act for an organisation" }
     offer(name: &str) {
         uk "Вам передають повноваження діяти від імені організації: {name}."
@@ -250,6 +262,10 @@ catalogue! {
     reason_wrong { uk "Напишіть, чого бракує: до 500 знаків" en "Write what is missing, in up to 500 characters" }
     refuse { uk "Відмовити й видалити документ" en "Refuse and delete the document" }
     refuse_done { uk "Відмовлено. Людина побачить причину." en "Refused. The person sees the reason." }
+    which_other_key {
+        uk "Підпис належить іншій організації: код у ньому не такий, як у вибраної. Підтвердити можна лише організацію з цим кодом"
+        en "The signature is another organisation’s: its code differs from that of the one you chose. Only an organisation with this code can be confirmed"
+    }
     which_wrong { uk "Оберіть організацію" en "Choose the organisation" }
 
     // The editor of polls.

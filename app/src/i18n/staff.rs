@@ -222,6 +222,7 @@ catalogue! {
     act_power_ended_by_colleague { uk "Представник припинив повноваження іншого" en "A representative ended another’s powers" }
     act_power_given_away { uk "Передано повноваження" en "Handed powers over" }
     act_power_ended_with_record { uk "Повноваження припинено разом із записом" en "Powers ended with a record" }
+    act_power_offer_taken_back { uk "Забрано посилання, яким передають повноваження" en "Took back a link by which powers are handed on" }
     act_host_added { uk "Додано адресу громади" en "Added an address of the community" }
 }
 
@@ -294,6 +295,7 @@ pub const ACTS: [&str; 74] = [
     "organisation.removed",
     "power.given",
     "power.offered",
+    "power.offer_taken_back",
     "power.refused",
     "power.document_viewed",
     "power.revoked",
@@ -373,6 +375,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "organisation.removed" => act_organisation_removed(lang),
         "power.given" => act_power_given(lang),
         "power.offered" => act_power_offered(lang),
+        "power.offer_taken_back" => act_power_offer_taken_back(lang),
         "power.refused" => act_power_refused(lang),
         "power.document_viewed" => act_power_document_viewed(lang),
         "power.revoked" => act_power_revoked(lang),

@@ -61,6 +61,12 @@ pub enum Conflict {
     /// A batch of paper forms takes no more.
     #[error("the batch is full")]
     BatchFull,
+    /// As many links by which somebody hands a power on wait as may.
+    #[error("too many links wait")]
+    TooManyOffers,
+    /// The signature of a claim names another organisation.
+    #[error("the signature names another organisation")]
+    OtherOrganisation,
     /// A record that holds a role cannot become part of another.
     #[error("the record holds a role")]
     HoldsRole,

@@ -12,7 +12,7 @@ use domain::{
     ids::{CommunityId, OrganisationNo, PersonId},
     lang::Bilingual,
     national_id::Edrpou,
-    organisation::{Organisation, Power, Proof},
+    organisation::{Organisation, Power, Proof, may_be_about},
     poll::InitiatorKind,
     time::{Date, Millis},
 };
@@ -226,7 +226,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Conflict::ChangedMeanwhile`] where it waits no more, or another does; [`Conflict::OwnRecord`] for one's own;
-    /// [`Conflict::AlreadyThere`] where a new organisation has the code of a known one; `NotFound` for one that is not there (any more).
+    /// [`Conflict::AlreadyThere`] where a new organisation has the code of a known one; [`Conflict::OtherOrganisation`] where the claim's
+    /// signature names another than the known one; `NotFound` for one that is not there (any more).
     pub async fn confirm_organisation_request(
         &self,
         community: CommunityId,
@@ -246,7 +247,15 @@ impl Store {
                 return Err(Conflict::ChangedMeanwhile.into());
             }
             let no = match about {
-                About::Known(no) => organisations::standing(tx, community, *no).await?.no,
+                About::Known(no) => {
+                    let known = organisations::standing(tx, community, *no).await?;
+                    let claimed = code(row.edrpou.as_deref())?;
+                    let theirs = code(known.edrpou.as_deref())?;
+                    let proof = convert::named(&row.proof)?;
+                    may_be_about(proof, claimed.as_ref(), theirs.as_ref())
+                        .map_err(|_| Conflict::OtherOrganisation)?;
+                    known.no
+                }
                 About::New => {
                     let new = Organisation {
                         // It is numbered where it is stored.

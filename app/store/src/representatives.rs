@@ -1,6 +1,8 @@
 //! Who may act for an organisation. A power is a row while it stands; what became of others is in the journal. Those whose last day is over
 //! stay as they are and count nowhere.
 
+mod offers;
+
 use crate::{
     Actor, By, Conflict, SecretHash, Store, StoreError, audit, convert,
     entity::{organisation, power_handed_on, representative, session},
@@ -19,6 +21,8 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use serde_json::{Value, json};
+
+pub use offers::Offer;
 
 /// A power with what staff and colleagues see of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,47 +227,6 @@ impl Store {
         .await
     }
 
-    /// Keeps the link by which `given_by` hands their power on, and logs it.
-    ///
-    /// # Errors
-    /// `NotFound` where they have no power that counts today.
-    pub async fn hand_power_on(
-        &self,
-        community: CommunityId,
-        (no, given_by): (OrganisationNo, PersonId),
-        (token, hand_over): (SecretHash, HandOver),
-        expires_at: Millis,
-        at: Millis,
-    ) -> Result<(), StoreError> {
-        self.write(async |tx| {
-            let tx = &*tx;
-            standing(tx, community, no).await?;
-            let own = find(tx, community, no, given_by).await?;
-            let today = kyiv::date_at(at);
-            if !own.is_some_and(|found| found.power.counts(today)) {
-                return Err(StoreError::NotFound);
-            }
-            let row = power_handed_on::Model {
-                community_id: community.0,
-                token_hash: token.to_column(),
-                organisation_no: no.0,
-                given_by: given_by.0,
-                hand_over: hand_over.as_str().to_owned(),
-                expires_at: expires_at.0,
-            };
-            power_handed_on::Entity::insert(row.into_active_model())
-                .exec_without_returning(tx)
-                .await?;
-            let by = By {
-                actor: Actor::Person(given_by),
-                at,
-            };
-            let told = json!({ "hand_over": hand_over.as_str() });
-            log(tx, community, no, by, "power.offered", told).await
-        })
-        .await
-    }
-
     /// The power that waits in a link; `None` where it was taken, has expired, or whoever gave it has it no more.
     ///
     /// # Errors
@@ -282,8 +245,8 @@ impl Store {
     /// once one succeeds. `position` is sealed and bound to the person.
     ///
     /// # Errors
-    /// [`Conflict::ChangedMeanwhile`] where nothing waits any more; [`Conflict::AlreadyThere`] for whoever has a power as long already,
-    /// and so for whoever gave it; `NotFound` for a person who is part of another record.
+    /// [`Conflict::ChangedMeanwhile`] where nothing waits any more; [`Conflict::AlreadyThere`] for whoever has a power as long or
+    /// stronger already, and so for whoever gave it; `NotFound` for a person who is part of another record.
     pub async fn take_power(
         &self,
         community: CommunityId,
@@ -299,7 +262,18 @@ impl Store {
             let no = handed_on.organisation.no;
             standing(tx, community, no).await?;
             let own = find(tx, community, no, person).await?;
-            if own.is_some_and(|own| own.power.until >= until) {
+            let power = Power {
+                organisation: no,
+                person,
+                proof: Proof::HandedOn,
+                until,
+            };
+            // As long again is nothing new, and the link serves somebody else.
+            let today = kyiv::date_at(at);
+            let gains = |own: Representative| {
+                own.power.until < until && own.power.gives_way_to(&power, today)
+            };
+            if !own.is_none_or(gains) {
                 return Err(Conflict::AlreadyThere.into());
             }
             let done = power_handed_on::Entity::delete_by_id((community.0, token.to_column()))
@@ -308,12 +282,6 @@ impl Store {
             if done.rows_affected == 0 {
                 return Err(Conflict::ChangedMeanwhile.into());
             }
-            let power = Power {
-                organisation: no,
-                person,
-                proof: Proof::HandedOn,
-                until,
-            };
             let by = By {
                 actor: Actor::Person(person),
                 at,
@@ -327,21 +295,9 @@ impl Store {
         })
         .await
     }
-
-    /// Deletes the links that expired; how many.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn purge_handed_on(&self, now: Millis) -> Result<u64, StoreError> {
-        let done = power_handed_on::Entity::delete_many()
-            .filter(power_handed_on::Column::ExpiresAt.lte(now.0))
-            .exec(self.writer())
-            .await?;
-        Ok(done.rows_affected)
-    }
 }
 
-/// Gives a power, or another in place of what the person has, and logs it.
+/// Gives a power and logs it, unless what the person has does not give way to it ([`Power::gives_way_to`]): then that stays.
 ///
 /// # Errors
 /// `NotFound` for a person who is part of another record or was forgotten, and for an organisation that is not there any more.
@@ -358,6 +314,11 @@ pub(crate) async fn give(
     // Nobody makes the record part of another meanwhile, or forgets it.
     if persons::lock(tx, community, &[person]).await? != 1 {
         return Err(StoreError::NotFound);
+    }
+    let own = find(tx, community, no, person).await?;
+    let today = kyiv::date_at(by.at);
+    if own.is_some_and(|own| !own.power.gives_way_to(power, today)) {
+        return Ok(());
     }
     let row = representative::Model {
         community_id: community.0,
@@ -427,6 +388,14 @@ async fn end(
         .filter(power_handed_on::Column::CommunityId.eq(community.0))
         .filter(power_handed_on::Column::OrganisationNo.eq(no.0))
         .filter(power_handed_on::Column::GivenBy.eq(person.0))
+        .exec(tx)
+        .await?;
+    // A new proof is no choice: for whom one acts is chosen anew.
+    session::Entity::update_many()
+        .col_expr(session::Column::ActsFor, Expr::val(None::<i64>))
+        .filter(session::Column::CommunityId.eq(community.0))
+        .filter(session::Column::PersonId.eq(person.0))
+        .filter(session::Column::ActsFor.eq(no.0))
         .exec(tx)
         .await?;
     let told = told(no, found.power.proof, found.power.until);

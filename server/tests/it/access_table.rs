@@ -546,6 +546,12 @@ pub const FUNCTIONS: &[Function] = &[
         NO_POWER,
     ),
     (
+        "take-offer-back",
+        &[("no", "1"), ("ends", "1")],
+        my_powers("/me/organisations?back"),
+        my_powers("/me/organisations?back"),
+    ),
+    (
         "take-power",
         &[],
         my_powers("/organisation-power"),
@@ -578,6 +584,16 @@ pub const FUNCTIONS: &[Function] = &[
         ],
         moderators(To("/staff/organisations/1?revoked")),
         moderators_there(To("/staff/organisations/1?revoked")),
+    ),
+    (
+        "staff/take-offer-back",
+        &[
+            ("no", "1"),
+            ("person", "11111111-1111-4111-8111-111111111111"),
+            ("ends", "1"),
+        ],
+        moderators(To("/staff/organisations/1?back")),
+        moderators_there(To("/staff/organisations/1?back")),
     ),
     (
         "staff/confirm-power",
@@ -1024,6 +1040,7 @@ pub const RIGHTS: &[(&str, Right)] = &[
     ("staff/save-organisation", Right::HandleOrganisations),
     ("staff/remove-organisation", Right::HandleOrganisations),
     ("staff/revoke-power", Right::HandleOrganisations),
+    ("staff/take-offer-back", Right::HandleOrganisations),
     ("staff/confirm-power", Right::HandleOrganisations),
     ("staff/refuse-power", Right::HandleOrganisations),
     ("/staff/paper", Right::RecordPaper),

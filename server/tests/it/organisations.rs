@@ -14,7 +14,7 @@ use domain::{
     ids::{OrganisationNo, PersonId},
     lang::Bilingual,
     national_id::Edrpou,
-    organisation::{NAME, Organisation},
+    organisation::{MOST_OFFERS, NAME, Organisation},
     poll::InitiatorKind,
 };
 
@@ -86,6 +86,15 @@ async fn decide(desk: &Browser, whose: PersonId, function: &str, fields: &[(&str
     let mut all = vec![("person", whose.as_str()), ("mark", &mark), ("sent", &sent)];
     all.extend(fields);
     desk.post(&format!("/do/staff/{function}"), &all).await
+}
+
+/// The path of the link that the page shows.
+fn shown_link(page: &Page) -> String {
+    let at = page.body.find("/organisation-power/");
+    let at = at.expect("the link is shown");
+    let rest = page.body[at..].chars();
+    rest.take_while(|c| !c.is_whitespace() && *c != '"' && *c != '<')
+        .collect()
 }
 
 fn last_day(days: i64) -> String {
@@ -295,8 +304,7 @@ on_both_databases! {
         let made = chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "gives")]).await;
         made.assert_leads_to(&format!("{MINE}?made#made"));
         let page = chair.follow(made).await;
-        let at = page.body.find("/organisation-power/").expect("the link is shown");
-        let link: String = page.body[at..].chars().take_while(|c| !c.is_whitespace() && *c != '<').collect();
+        let link = shown_link(&page);
         assert_eq!(chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "both")]).await.status, 400);
 
         // Opening accepts nothing, and asks for a sign-in first; the token stands in no address from then on.
@@ -318,6 +326,108 @@ on_both_databases! {
         late.post("/do/take-power", &[("position", "Ніхто")]).await.assert_leads_to("/organisation-power");
         assert!(late.get(MINE).await.says(words::mine_none(Lang::Uk)));
         assert!(!logs::so_far().contains(&link), "the log holds the link");
+    }
+
+    async fn powers_are_laid_down_and_claims_withdrawn_by_a_press(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        known(&app, Some(CODE)).await;
+        let powers = "SELECT count(*) FROM representative";
+        let chair = by_key(&app, CHAIR).await;
+        chair.post("/do/prove-power-by-key", &[]).await;
+        let heir = app.resident(SECOND).await;
+        let share = async || {
+            let made = chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "shares")]).await;
+            let page = chair.follow(made).await;
+            heir.get(&shown_link(&page)).await;
+            heir.post("/do/take-power", &[("position", "Помічник")]).await.assert_leads_to(&format!("{MINE}?taken"));
+        };
+        share().await;
+        assert_eq!(app.database.count(powers).await, 2);
+        let (hers, his) = (person(&app, CHAIR).await.to_string(), person(&app, SECOND).await.to_string());
+        // A colleague without the key ends nobody's power.
+        assert_eq!(heir.post("/do/lay-down-power", &[("no", "1"), ("person", &hers)]).await.status, 403);
+        assert_eq!(app.resident(SOMEBODY).await.post("/do/lay-down-power", &[("no", "1"), ("person", &his)]).await.status, 403);
+        assert_eq!(app.database.count(powers).await, 2);
+        // Their own everybody lays down; the key ends a colleague's.
+        heir.post("/do/lay-down-power", &[("no", "1")]).await.assert_leads_to(&format!("{MINE}?ended"));
+        assert_eq!(app.database.count(powers).await, 1);
+        assert!(heir.get(MINE).await.says(words::mine_none(Lang::Uk)));
+        share().await;
+        chair.post("/do/lay-down-power", &[("no", "1"), ("person", &his)]).await.assert_leads_to(&format!("{MINE}?ended"));
+        assert_eq!(app.database.count(powers).await, 1);
+        assert!(heir.get(MINE).await.says(words::mine_none(Lang::Uk)) && !chair.get(MINE).await.says(words::mine_none(Lang::Uk)));
+
+        let claims = "SELECT count(*) FROM organisation_request";
+        claim(&heir, ["charity", "Фонд", "44053617", "Директор"], PDF).await.assert_leads_to(MINE);
+        assert_eq!(app.database.count(claims).await, 1);
+        chair.post("/do/withdraw-claim", &[]).await;
+        assert_eq!(app.database.count(claims).await, 1, "somebody else's");
+        heir.post("/do/withdraw-claim", &[]).await.assert_leads_to(&format!("{MINE}?withdrawn"));
+        assert_eq!(app.database.count(claims).await, 0);
+        assert!(heir.get(&format!("{MINE}?withdrawn")).await.says(words::withdrawn(Lang::Uk)));
+    }
+
+    async fn links_that_wait_are_seen_and_taken_back_by_whoever_gave_them_and_by_staff(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        known(&app, Some(CODE)).await;
+        let chair = by_key(&app, CHAIR).await;
+        chair.post("/do/prove-power-by-key", &[]).await;
+        let mut links = Vec::new();
+        for _ in 0..MOST_OFFERS {
+            let made = chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "shares")]).await;
+            links.push(shown_link(&chair.follow(made).await));
+        }
+        for window in [chair.clone(), chair.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let page = window.get(MINE).await;
+            assert!(page.says(words::offers(lang)) && page.says(words::offers_full(lang)), "{page:?}");
+            assert!(!page.body.contains("/do/hand-power-on"), "{page:?}");
+            for link in &links {
+                assert!(!page.body.contains(link), "a link is shown once");
+            }
+        }
+        chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "shares")]).await.assert_leads_to(MINE);
+        let waiting = "SELECT count(*) FROM power_handed_on";
+        assert_eq!(app.database.count(waiting).await, 5);
+        let ends = chair.get(MINE).await.field("ends").unwrap();
+        let fields = [("no", "1"), ("ends", ends.as_str())];
+        // Nobody else takes it back.
+        let stranger = app.resident(SOMEBODY).await;
+        stranger.post("/do/take-offer-back", &fields).await;
+        assert_eq!(app.database.count(waiting).await, 5);
+        chair.post("/do/take-offer-back", &fields).await.assert_leads_to(&format!("{MINE}?back"));
+        assert_eq!(app.database.count(waiting).await, 4);
+        stranger.get(&links[0]).await;
+        assert!(stranger.get("/organisation-power").await.says(words::offer_gone(Lang::Uk)));
+
+        let desk = app.staff().await;
+        let page = desk.get(&format!("{DESK}/1")).await;
+        assert!(page.says(words::desk_offers(Lang::Uk)), "{page:?}");
+        let (whose, ends) = (person(&app, CHAIR).await.to_string(), page.field("ends").unwrap());
+        let fields = [("no", "1"), ("person", whose.as_str()), ("ends", ends.as_str())];
+        assert_eq!(stranger.post("/do/staff/take-offer-back", &fields).await.status, 403);
+        desk.post("/do/staff/take-offer-back", &fields).await.assert_leads_to(&format!("{DESK}/1?back"));
+        assert_eq!(app.database.count(waiting).await, 3);
+        let logged = "SELECT count(*) FROM audit WHERE act = 'power.offer_taken_back'";
+        assert_eq!(app.database.count(logged).await, 2);
+    }
+
+    async fn a_claim_by_key_is_confirmed_for_no_other_organisation(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let other = known(&app, Some("44053617")).await;
+        let chair = by_key(&app, CHAIR).await;
+        claim(&chair, ["public_association", "", "", ""], b"").await.assert_leads_to(MINE);
+        let (desk, whose) = (app.staff().await, person(&app, CHAIR).await);
+        let page = desk.get(&format!("{DESK}/claims/{whose}")).await;
+        assert!(!page.body.contains(&format!("<option value=\"{other}\"")), "it is not offered: {page:?}");
+        for window in [desk.clone(), desk.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let page = decide(&window, whose, "confirm-power", &[("f[which]", &other.to_string())]).await;
+            page.assert_leads_to(&window.path(&format!("{DESK}/claims/{whose}?kept#errors")));
+            assert!(window.follow(page).await.says(words::which_other_key(lang)));
+        }
+        assert_eq!(app.database.count("SELECT count(*) FROM representative").await, 0);
+        decide(&desk, whose, "confirm-power", &[("f[which]", "new")]).await.assert_leads_to(&format!("{DESK}?confirmed"));
     }
 
     async fn moderators_write_organisations_and_an_overtaken_change_loses_nothing(databases: Databases) {

@@ -51,9 +51,9 @@ pub use me::{
 };
 pub use organisations::{
     ActFor, ClaimPower, HandPowerOn, LayDownPower, MyOrganisations, OfferPage, OpenOffer,
-    OrganisationList, OrganisationPage, ProvePowerByKey, Shown as ShownRepresentative, TakePower,
-    WithdrawClaim, act_for, claim_power, hand_power_on, lay_down_power, may_claim_power,
-    prove_power_by_key, take_power, withdraw_claim,
+    OrganisationList, OrganisationPage, ProvePowerByKey, Shown as ShownRepresentative,
+    TakeOfferBack, TakePower, WithdrawClaim, act_for, claim_power, hand_power_on, lay_down_power,
+    may_claim_power, prove_power_by_key, take_offer_back, take_power, withdraw_claim,
 };
 pub use passkeys::{
     AddForm, AddPasskey, EnterByPasskey, OwnPasskeys, PasskeyQuestion, RemovePasskey, add_passkey,

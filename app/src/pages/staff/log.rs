@@ -165,7 +165,7 @@ fn named_in(entries: &[AuditEntry]) -> (HashSet<PersonId>, HashSet<PollId>) {
 
 /// Powers that are offered to whoever has the link: nobody's yet.
 fn is_offer(entry: &AuditEntry) -> bool {
-    entry.act == "power.offered"
+    matches!(&*entry.act, "power.offered" | "power.offer_taken_back")
 }
 
 fn about_poll(entry: &AuditEntry) -> bool {

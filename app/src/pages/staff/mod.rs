@@ -54,8 +54,8 @@ pub use new_poll::{CreatePoll, NewPoll, create_poll};
 pub use option_picture::{OptionPicture, SetPicture, set_picture};
 pub use organisations::{
     ClaimDesk, ConfirmPower, OrganisationDesk, Organisations, RefusePower, RemoveOrganisation,
-    RevokePower, SaveOrganisation, confirm_power, organisation_document, refuse_power,
-    remove_organisation, revoke_power, save_organisation,
+    RevokePower, SaveOrganisation, TakeOfferBackFor, confirm_power, organisation_document,
+    refuse_power, remove_organisation, revoke_power, save_organisation, take_offer_back_for,
 };
 pub use paper::{
     AttachPaperScan, CastPaper, EnterPaper, EnterPaperPage, OpenPaperBatch, PaperBatchPage,

@@ -180,7 +180,9 @@ pub async fn publish(
             | Conflict::NoEntry(_)
             | Conflict::BatchFull
             | Conflict::RoleElsewhere
-            | Conflict::LastOfRole => return Err(Failure::Conflict),
+            | Conflict::LastOfRole
+            | Conflict::TooManyOffers
+            | Conflict::OtherOrganisation => return Err(Failure::Conflict),
         },
         Err(error) => return Err(error.into()),
     }

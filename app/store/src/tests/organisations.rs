@@ -326,6 +326,158 @@ on_both_databases! {
         assert_eq!(seen().await.acts_for, None);
     }
 
+    async fn after_a_power_has_ended_a_new_one_is_chosen_anew(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [person, staff] = settle(&store, KOROSTEN, 2).await[..] else { panic!() };
+        let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
+        let other = store.add_organisation(KOROSTEN, &youth(), by(NOON)).await.unwrap();
+        for (byte, whose) in [(7, person), (8, staff)] {
+            let session = NewSession {
+                token: token(byte),
+                person: whose,
+                assurance: Assurance::Qualified,
+                provider: "id.gov.ua".to_owned(),
+                created_at: NOON,
+                expires_at: NOON.plus(DAY),
+                consent: None,
+                signed_for: None,
+            };
+            store.create_session(KOROSTEN, &session).await.unwrap();
+            store.prove_power_by_key(KOROSTEN, whose, &code("44053617"), b"p", NOON).await.unwrap();
+            store.act_for(KOROSTEN, (whose, token(byte)), Some(no), today()).await.unwrap();
+        }
+        let acts_for = async |byte| store.find_session(KOROSTEN, token(byte), NOON).await.unwrap().unwrap().acts_for;
+        // Another organisation's power is nobody's business here.
+        store.revoke_power(KOROSTEN, other, person, hand(staff)).await.unwrap();
+        assert_eq!(acts_for(7).await, Some(no));
+        store.revoke_power(KOROSTEN, no, person, hand(staff)).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, person, &code("44053617"), b"p", NOON).await.unwrap();
+        assert_eq!((acts_for(7).await, acts_for(8).await), (None, Some(no)));
+    }
+
+    async fn a_key_is_confirmed_for_no_organisation_but_its_own(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [person, staff] = settle(&store, KOROSTEN, 2).await[..] else { panic!() };
+        let council = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
+        let youth = store.add_organisation(KOROSTEN, &youth(), by(NOON)).await.unwrap();
+        let by_key = NewClaim { proof: Proof::Key, document: None, ..claim(Some(code("42187536"))) };
+        store.send_organisation_request(KOROSTEN, person, &by_key, NOON).await.unwrap();
+        let confirm = async |about: About| {
+            store.confirm_organisation_request(KOROSTEN, (person, NOON), &about, today(), hand(staff)).await
+        };
+        for other in [council, youth] {
+            let refused = confirm(About::Known(other)).await;
+            assert!(is(&refused, Conflict::OtherOrganisation), "{refused:?}");
+            assert!(store.representatives(KOROSTEN, other).await.unwrap().is_empty());
+        }
+        assert!(store.organisation_request(KOROSTEN, person).await.unwrap().is_some(), "the claim still waits");
+        let no = confirm(About::New).await.unwrap();
+        assert_eq!(store.representatives(KOROSTEN, no).await.unwrap()[0].power.proof, Proof::Key);
+    }
+
+    async fn a_longer_or_stronger_power_gives_way_to_no_shorter_or_weaker_one(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [person, giver, staff] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
+        let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
+        let power = async |whose: PersonId| {
+            let all = store.representatives(KOROSTEN, no).await.unwrap();
+            let found = all.into_iter().find(|one| one.power.person == whose).unwrap();
+            (found.power.proof, found.power.until)
+        };
+        let documents = async |at: Millis, until| {
+            store.send_organisation_request(KOROSTEN, person, &claim(Some(code("44053617"))), at).await.unwrap();
+            let by = By { actor: Actor::Person(staff), at };
+            store.confirm_organisation_request(KOROSTEN, (person, at), &About::Known(no), until, by).await.unwrap();
+            assert_eq!(store.organisation_request(KOROSTEN, person).await.unwrap(), None, "it is decided");
+        };
+        let by_key = (Proof::Key, Date::new(2027, 11, 29).unwrap());
+        store.prove_power_by_key(KOROSTEN, person, &code("44053617"), b"p", NOON).await.unwrap();
+        // Weaker, though longer; and shorter.
+        documents(NOON.plus(1), Date::new(2029, 1, 1).unwrap()).await;
+        assert_eq!(power(person).await, by_key);
+        documents(NOON.plus(2), today()).await;
+        assert_eq!(power(person).await, by_key);
+        // What is handed on is the weakest: the link stays good for somebody else.
+        let later = NOON.plus(DAY);
+        store.prove_power_by_key(KOROSTEN, giver, &code("44053617"), b"g", later).await.unwrap();
+        store.hand_power_on(KOROSTEN, (no, giver), (token(1), HandOver::Gives), later.plus(DAY), later).await.unwrap();
+        let have = store.take_power(KOROSTEN, token(1), person, b"h", later).await;
+        assert!(is(&have, Conflict::AlreadyThere), "{have:?}");
+        assert_eq!((power(person).await, power(giver).await.0), (by_key, Proof::Key));
+        assert!(store.handed_on(KOROSTEN, token(1), later).await.unwrap().is_some());
+        // Once it is over, everything is more.
+        let over = NOON.plus(370 * DAY);
+        documents(over, Date::new(2028, 1, 1).unwrap()).await;
+        assert_eq!(power(person).await, (Proof::Documents, Date::new(2028, 1, 1).unwrap()));
+    }
+
+    async fn links_that_wait_are_listed_taken_back_and_limited(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [giver, other, staff] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
+        let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
+        for whose in [giver, other] {
+            store.prove_power_by_key(KOROSTEN, whose, &code("44053617"), b"p", NOON).await.unwrap();
+        }
+        let offer = async |whose, byte: u8, at: Millis| {
+            let ends = at.plus(i64::from(byte) * HOUR);
+            store.hand_power_on(KOROSTEN, (no, whose), (token(byte), HandOver::Shares), ends, at).await
+        };
+        for byte in 1..=5 {
+            offer(giver, byte, NOON).await.unwrap();
+        }
+        let full = offer(giver, 6, NOON).await;
+        assert!(is(&full, Conflict::TooManyOffers), "{full:?}");
+        offer(other, 7, NOON).await.unwrap();
+        let mine = store.offers_by(KOROSTEN, giver, NOON).await.unwrap();
+        assert_eq!(mine.len(), 5);
+        assert_eq!((mine[0].expires_at, mine[0].hand_over, mine[0].organisation), (NOON.plus(HOUR), HandOver::Shares, no));
+        assert_eq!(store.offers_of(KOROSTEN, no, NOON).await.unwrap().len(), 6);
+        assert!(store.offers_of(ZVIAHEL, no, NOON).await.unwrap().is_empty());
+
+        // Taken back by whoever gave it, and by staff; somebody else's stays.
+        store.take_offer_back(KOROSTEN, (no, giver), NOON.plus(HOUR), hand(giver)).await.unwrap();
+        assert_eq!(store.handed_on(KOROSTEN, token(1), NOON).await.unwrap(), None);
+        store.take_offer_back(KOROSTEN, (no, giver), NOON.plus(2 * HOUR), hand(staff)).await.unwrap();
+        store.take_offer_back(KOROSTEN, (no, giver), NOON.plus(7 * HOUR), hand(staff)).await.unwrap();
+        store.take_offer_back(ZVIAHEL, (no, giver), NOON.plus(3 * HOUR), hand(staff)).await.unwrap();
+        assert_eq!(store.offers_by(KOROSTEN, giver, NOON).await.unwrap().len(), 3);
+        assert_eq!(store.offers_by(KOROSTEN, other, NOON).await.unwrap().len(), 1);
+        let told = acts(&store, KOROSTEN).await;
+        assert_eq!(told[..2], ["power.offer_taken_back", "power.offer_taken_back"]);
+        assert_eq!(told.iter().filter(|act| *act == "power.offer_taken_back").count(), 2);
+        offer(giver, 6, NOON).await.unwrap();
+
+        // What has expired counts no more, and is deleted.
+        let then = NOON.plus(4 * HOUR);
+        assert_eq!(store.offers_by(KOROSTEN, giver, then).await.unwrap().len(), 2);
+        assert_eq!(store.purge_handed_on(NOON).await.unwrap(), 0);
+        assert_eq!(store.purge_handed_on(then).await.unwrap(), 2);
+        assert_eq!(store.offers_of(KOROSTEN, no, NOON).await.unwrap().len(), 3);
+    }
+
+    async fn of_many_links_at_once_no_more_are_made_than_may_wait(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let giver = settle(&store, KOROSTEN, 1).await[0];
+        let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, giver, &code("44053617"), b"p", NOON).await.unwrap();
+        let tries: Vec<_> = (1..=12).map(|byte| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                store.hand_power_on(KOROSTEN, (no, giver), (token(byte), HandOver::Shares), NOON.plus(DAY), NOON).await
+            })
+        }).collect();
+        for task in tries {
+            let done = task.await.unwrap();
+            assert!(done.is_ok() || is(&done, Conflict::TooManyOffers), "{done:?}");
+        }
+        assert_eq!(store.offers_by(KOROSTEN, giver, NOON).await.unwrap().len(), 5);
+    }
+
     async fn the_consultations_of_an_organisation_are_found_by_it(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;

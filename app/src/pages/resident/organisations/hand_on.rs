@@ -4,7 +4,7 @@
 use super::{MINE, identified};
 use crate::{
     components::{Frame, PageTitle, page, page::encoded, see_other},
-    context::{Services, Visit, cookies, sealed::Sealed, services, visit},
+    context::{Services, Visit, by, cookies, sealed::Sealed, services, visit},
     failure::Failure,
     i18n::{common, dates, organisations as words},
     keys::Token,
@@ -39,6 +39,32 @@ pub(super) fn scope(person: PersonId) -> String {
     format!("power-link/{person}")
 }
 
+/// Takes back the asker's link for the organisation `no` that ends at `ends` (UTC milliseconds); nothing where it was taken or is over.
+///
+/// # Errors
+/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is not identified; [`Failure::BadRequest`] for what is no number.
+#[server(prefix = "/do", endpoint = "take-offer-back")]
+pub async fn take_offer_back(
+    #[server(default)] no: String,
+    #[server(default)] ends: String,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let person = identified(&visit)?.person;
+    let no: OrganisationNo = no.parse().map_err(|()| Failure::BadRequest)?;
+    let ends: i64 = ends.parse().map_err(|_| Failure::BadRequest)?;
+    services
+        .store
+        .take_offer_back(
+            visit.community_id(),
+            (no, person),
+            Millis(ends),
+            by(&visit, person),
+        )
+        .await?;
+    see_other(&visit.href(&format!("{MINE}?back")));
+    Ok(())
+}
+
 /// Makes the link by which the asker hands their power to act for the organisation `no` on: `hand_over` says what becomes of their own.
 ///
 /// # Errors
@@ -62,6 +88,11 @@ pub async fn hand_power_on(
         .await;
     match done {
         Err(StoreError::NotFound) => return Err(Failure::Forbidden),
+        // The page says so: another window made one more.
+        Err(StoreError::Conflict(Conflict::TooManyOffers)) => {
+            see_other(&visit.href(MINE));
+            return Ok(());
+        }
         done => done?,
     }
     let organisation = store.organisation(community, no).await?;

@@ -13,9 +13,12 @@ use crate::{
     i18n::{common, dates, organisations as words},
     pages::resident::{SealedForms, me::Weak},
 };
-use domain::organisation::{HandOver, Organisation, Power, Proof, SignedFor, last_day_by_key};
+use domain::organisation::{
+    HandOver, Organisation, Power, Proof, SignedFor, TooManyOffers, last_day_by_key, may_offer,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use store::representatives::Offer;
 
 /// One of the asker's organisations.
 #[derive(Clone)]
@@ -25,6 +28,8 @@ struct Mine {
     own: Shown,
     /// The others, each with whether the asker may end their power.
     colleagues: Vec<(Shown, bool)>,
+    /// The links by which the asker hands the power on and that nobody has taken.
+    offers: Vec<Offer>,
 }
 
 /// How the asker's claim stands.
@@ -49,7 +54,7 @@ struct Page {
     made: Option<Made>,
 }
 
-/// `/me/organisations`; `?acting`, `?proved`, `?ended`, `?withdrawn`, `?taken` and `?have` after what they say, `?problem` after a form that
+/// `/me/organisations`; `?acting`, `?proved`, `?ended`, `?withdrawn`, `?back`, `?taken` and `?have` after what they say, `?problem` after a form that
 /// could not be taken, `?made` after a link was made.
 #[component]
 pub fn MyOrganisations() -> impl IntoView {
@@ -68,6 +73,7 @@ pub fn MyOrganisations() -> impl IntoView {
             ("proved", words::key_proved(lang)),
             ("ended", words::laid_down(lang)),
             ("withdrawn", words::withdrawn(lang)),
+            ("back", words::offer_taken_back(lang)),
             ("taken", words::offer_taken(lang)),
             ("have", words::offer_have(lang)),
         ];
@@ -86,6 +92,7 @@ async fn shown(
 ) -> Result<Page, Failure> {
     let (store, community, person) = (&services.store, visit.community_id(), visitor.person);
     let today = dates::today(visit.now);
+    let offers = store.offers_by(community, person, visit.now).await?;
     let mut mine = Vec::new();
     for (organisation, own) in store.powers_of(community, person).await? {
         let power = own.power;
@@ -98,7 +105,9 @@ async fn shown(
                 }
             }
         }
+        let of = |offer: &&Offer| offer.organisation == organisation.no;
         mine.push(Mine {
+            offers: offers.iter().filter(of).copied().collect(),
             organisation,
             power,
             own: Shown::of(services, visit, &own).await?,
@@ -134,15 +143,18 @@ async fn shown(
         None => None,
     };
     let (known_by_key, unknown) = match known {
-        // Nothing is to be gained where the key has proved it today.
+        // Nothing is to be gained where the key has proved it today, or what is there is longer.
         Some(known) => {
-            let proved = mine.iter().any(|mine| {
-                let power = &mine.power;
-                power.organisation == known.no
-                    && power.proof == Proof::Key
-                    && power.until == last_day_by_key(today)
-            });
-            (signed.filter(|_| !proved), None)
+            let by_key = Power {
+                organisation: known.no,
+                person,
+                proof: Proof::Key,
+                until: last_day_by_key(today),
+            };
+            let own = mine.iter().find(|mine| mine.power.organisation == known.no);
+            let gains =
+                own.is_none_or(|own| own.power != by_key && own.power.gives_way_to(&by_key, today));
+            (signed.filter(|_| gains), None)
         }
         None => (None, signed),
     };
@@ -287,7 +299,14 @@ fn one(visit: &Visit, visitor: &Visitor, mine: &Mine) -> AnyView {
             <ul class="list">{rows}</ul>
         }
     });
-    let hand_on = mine.own.counts.then(|| hand_on(visit, &mine.power));
+    let hand_on = mine
+        .own
+        .counts
+        .then(|| match may_offer(mine.offers.len() as u64) {
+            Ok(()) => hand_on(visit, &mine.power),
+            Err(TooManyOffers) => view! { <p>{words::offers_full(lang)}</p> }.into_any(),
+        });
+    let offers = offers(visit, &mine.offers);
     view! {
         <section class="panel" aria-labelledby=heading>
             <h2 id=heading_id>
@@ -298,6 +317,7 @@ fn one(visit: &Visit, visitor: &Visitor, mine: &Mine) -> AnyView {
             <p>{state}</p>
             {act}
             {colleagues}
+            {offers}
             {hand_on}
             <form method="post" action=visit.href("/do/lay-down-power")>
                 <input type="hidden" name="no" value=no.to_string() />
@@ -309,6 +329,34 @@ fn one(visit: &Visit, visitor: &Visitor, mine: &Mine) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The links that wait for somebody, each with the way to take it back.
+fn offers(visit: &Visit, offers: &[Offer]) -> Option<AnyView> {
+    let lang = visit.lang;
+    let rows = offers.iter().map(|offer| {
+        let until = dates::moment_this_year(lang, offer.expires_at, visit.now);
+        view! {
+            <li>
+                <p>{words::offer_waits(lang, words::hand_over(lang, offer.hand_over), &until)}</p>
+                <form method="post" action=visit.href("/do/take-offer-back")>
+                    <input type="hidden" name="no" value=offer.organisation.to_string() />
+                    <input type="hidden" name="ends" value=offer.expires_at.0.to_string() />
+                    <button class="link">
+                        {words::offer_take_back(lang)} <span class="vh">": " {until.clone()}</span>
+                    </button>
+                </form>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    (!offers.is_empty()).then(|| {
+        view! {
+            <h3>{words::offers(lang)}</h3>
+            <ul class="list">{rows}</ul>
+        }
+        .into_any()
+    })
 }
 
 /// The form by which a power is handed on.

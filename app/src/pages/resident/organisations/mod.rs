@@ -8,7 +8,10 @@ mod public;
 
 pub use act::{ActFor, LayDownPower, ProvePowerByKey, act_for, lay_down_power, prove_power_by_key};
 pub use claim::{ClaimPower, WithdrawClaim, claim_power, may_claim_power, withdraw_claim};
-pub use hand_on::{HandPowerOn, OfferPage, OpenOffer, TakePower, hand_power_on, take_power};
+pub use hand_on::{
+    HandPowerOn, OfferPage, OpenOffer, TakeOfferBack, TakePower, hand_power_on, take_offer_back,
+    take_power,
+};
 pub use mine::MyOrganisations;
 pub use public::{OrganisationList, OrganisationPage};
 

@@ -15,7 +15,7 @@ use crate::{
 use domain::{
     document::DocumentKind,
     ids::{OrganisationNo, PersonId},
-    organisation::{Organisation, Proof, last_day_by_documents, last_day_by_key},
+    organisation::{Organisation, Proof, last_day_of_claim, may_be_about},
     residence_request::{MOST_REASON, reason},
     role::Right,
     time::{Date, Millis},
@@ -115,10 +115,19 @@ async fn shown(
         Some(code) => store.organisation_by_code(community, code).await?,
         None => None,
     };
+    let may_be = |one: &Organisation| {
+        may_be_about(request.proof, request.edrpou.as_ref(), one.edrpou.as_ref()).is_ok()
+    };
     let wrong = match &kept {
-        Some(kept) if !kept.denied => wrong(visit, &kept.typed, request.proof),
+        Some(kept) if !kept.denied => {
+            let chosen = |one: &&Organisation| one.no.to_string() == kept.typed.which;
+            let other = known.iter().find(chosen).is_some_and(|one| !may_be(one));
+            wrong(visit, &kept.typed, request.proof, other)
+        }
         _ => Wrong::default(),
     };
+    // What cannot be chosen is not offered.
+    known.retain(may_be);
     let name = people::name_of(services, community, person).await?;
     let position = Sealed::Position
         .words(services, community, person, &request.position)
@@ -148,8 +157,8 @@ async fn shown(
     })
 }
 
-/// What is wrong with what was typed, by the form that was sent.
-fn wrong(visit: &Visit, typed: &Typed, proof: Proof) -> Wrong {
+/// What is wrong with what was typed, by the form that was sent; `other`: the signature names another organisation than the chosen one.
+fn wrong(visit: &Visit, typed: &Typed, proof: Proof, other: bool) -> Wrong {
     let lang = visit.lang;
     let mut told = Vec::new();
     if typed.refuses {
@@ -159,6 +168,9 @@ fn wrong(visit: &Visit, typed: &Typed, proof: Proof) -> Wrong {
     } else {
         if about(&typed.which).is_none() {
             told.push((WHICH, words::which_wrong(lang)));
+        }
+        if other {
+            told.push((WHICH, words::which_other_key(lang)));
         }
         if until(visit, typed, proof).is_none() {
             told.push((UNTIL, words::until_wrong(lang)));
@@ -178,13 +190,9 @@ fn about(which: &str) -> Option<About> {
     }
 }
 
-/// The last day: what was typed, or what the key gives.
+/// The last day, where it can be one.
 fn until(visit: &Visit, typed: &Typed, proof: Proof) -> Option<Date> {
-    let today = dates::today(visit.now);
-    match proof {
-        Proof::Key => Some(last_day_by_key(today)),
-        Proof::Documents | Proof::HandedOn => last_day_by_documents(&typed.until, today).ok(),
-    }
+    last_day_of_claim(proof, &typed.until, dates::today(visit.now)).ok()
 }
 
 #[component]
@@ -539,8 +547,8 @@ pub async fn confirm_power(
         )
         .await;
     match outcome {
-        // Another with its code was added meanwhile: the page shows it.
-        Err(StoreError::Conflict(Conflict::AlreadyThere)) => {
+        // Another with its code was added meanwhile, or the signature names another: the page shows it.
+        Err(StoreError::Conflict(Conflict::AlreadyThere | Conflict::OtherOrganisation)) => {
             again(&services, &visit, moderator, person, &untaken).await
         }
         outcome => {

@@ -11,7 +11,7 @@ pub use claim::{
     ClaimDesk, ConfirmPower, RefusePower, confirm_power, organisation_document, refuse_power,
 };
 pub use list::Organisations;
-pub use one::{OrganisationDesk, RevokePower, revoke_power};
+pub use one::{OrganisationDesk, RevokePower, TakeOfferBackFor, revoke_power, take_offer_back_for};
 pub use save::{RemoveOrganisation, SaveOrganisation, remove_organisation, save_organisation};
 
 use crate::i18n::{Lang, organisations as words};

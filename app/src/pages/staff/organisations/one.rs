@@ -14,7 +14,7 @@ use crate::{
         said::said,
         see_other,
     },
-    context::{Visit, by, services, visit},
+    context::{Visit, by, people, services, visit},
     failure::Failure,
     i18n::{common, dates, organisations as words},
     pages::{resident::ShownRepresentative as Shown, staff::editor::kept_for_another},
@@ -23,12 +23,13 @@ use domain::{
     ids::{OrganisationNo, PersonId},
     organisation::Organisation,
     role::Right,
+    time::Millis,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use store::{Conflict, StoreError};
+use store::{Conflict, StoreError, representatives::Offer};
 
-/// `/staff/organisations/N`; `?added`, `?saved` and `?revoked` after what they say, `?kept` after a form that came from whoever may not.
+/// `/staff/organisations/N`; `?added`, `?saved`, `?revoked` and `?back` after what they say, `?kept` after a form that came from whoever may not.
 #[component]
 pub fn OrganisationDesk() -> impl IntoView {
     let query = use_query_map().get_untracked();
@@ -55,6 +56,11 @@ pub fn OrganisationDesk() -> impl IntoView {
         for one in store.representatives(community, no).await? {
             representatives.push(Shown::of(&services, &visit, &one).await?);
         }
+        let mut offers = Vec::new();
+        for offer in store.offers_of(community, no, visit.now).await? {
+            let giver = people::name_of(&services, community, offer.given_by).await?;
+            offers.push((offer, giver));
+        }
         let one = found.organisation;
         let of = Some((one.clone(), found.version));
         let form = OrganisationForm::of(&services, &visit, person, of).await?;
@@ -63,6 +69,7 @@ pub fn OrganisationDesk() -> impl IntoView {
             ("added", words::added(lang)),
             ("saved", words::saved(lang)),
             ("revoked", words::revoked(lang)),
+            ("back", words::offer_taken_back(lang)),
         ];
         let said_now = said_now
             .into_iter()
@@ -91,6 +98,7 @@ pub fn OrganisationDesk() -> impl IntoView {
                     </div>
                 </div>
                 <Representatives visit=visit.clone() no representatives me=person />
+                <Offers visit=visit.clone() offers />
                 <OrganisationPanel visit=visit.clone() form />
                 <Remove visit one />
                 <Boot />
@@ -182,6 +190,60 @@ fn row(visit: &Visit, no: OrganisationNo, one: &Shown, me: PersonId) -> AnyView 
     .into_any()
 }
 
+/// The links by which its powers are handed on and that nobody has taken; nothing where there is none.
+#[component]
+fn Offers(visit: Visit, offers: Vec<(Offer, String)>) -> impl IntoView {
+    let lang = visit.lang;
+    let rows = offers
+        .iter()
+        .map(|(offer, giver)| {
+            let until = dates::moment_this_year(lang, offer.expires_at, visit.now);
+            let giver = match giver.as_str() {
+                "" => words::nameless(lang).to_owned(),
+                name => name.to_owned(),
+            };
+            view! {
+                <tr role="row">
+                    <th scope="row" role="rowheader">
+                        {giver.clone()}
+                    </th>
+                    <td role="cell" data-label=words::column_until(lang)>
+                        {until}
+                    </td>
+                    <td role="cell">
+                        <form method="post" action=visit.href("/do/staff/take-offer-back")>
+                            <input type="hidden" name="no" value=offer.organisation.to_string() />
+                            <input type="hidden" name="person" value=offer.given_by.to_string() />
+                            <input type="hidden" name="ends" value=offer.expires_at.0.to_string() />
+                            <button class="btn btn--2 btn--small">
+                                {words::offer_take_back(lang)} <span class="vh">": " {giver}</span>
+                            </button>
+                        </form>
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    (!offers.is_empty()).then(|| {
+        view! {
+            <section class="panel" aria-labelledby="offers">
+                <h2 id="offers">{words::desk_offers(lang)}</h2>
+                <Lines
+                    id="offers-caption"
+                    caption=words::desk_offers_caption(lang)
+                    columns=[
+                        Column::text(words::column_giver(lang)),
+                        Column::text(words::column_until(lang)),
+                        Column::text(words::column_take_back(lang)),
+                    ]
+                >
+                    {rows}
+                </Lines>
+            </section>
+        }
+    })
+}
+
 /// Taking an organisation away.
 #[component]
 fn Remove(visit: Visit, one: Organisation) -> impl IntoView {
@@ -220,5 +282,34 @@ pub async fn revoke_power(
         done => done?,
     }
     see_other(&visit.href(&format!("{}?revoked", path_of(Some(no)))));
+    Ok(())
+}
+
+/// Takes back the link of `person` (an id) for the organisation `no` that ends at `ends` (UTC milliseconds); nothing where it was taken or is
+/// over.
+///
+/// # Errors
+/// [`Failure::BadRequest`] for what is no number or id.
+#[server(prefix = "/do", endpoint = "staff/take-offer-back")]
+pub async fn take_offer_back_for(
+    #[server(default)] no: String,
+    #[server(default)] person: String,
+    #[server(default)] ends: String,
+) -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let moderator = visit.require(Right::HandleOrganisations)?.person;
+    let no: OrganisationNo = no.parse().map_err(|()| Failure::BadRequest)?;
+    let person: PersonId = person.parse().map_err(|_| Failure::BadRequest)?;
+    let ends: i64 = ends.parse().map_err(|_| Failure::BadRequest)?;
+    services
+        .store
+        .take_offer_back(
+            visit.community_id(),
+            (no, person),
+            Millis(ends),
+            by(&visit, moderator),
+        )
+        .await?;
+    see_other(&visit.href(&format!("{}?back", path_of(Some(no)))));
     Ok(())
 }
