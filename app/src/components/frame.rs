@@ -307,6 +307,7 @@ pub fn DeskFrame(current: &'static str, children: Children) -> impl IntoView {
         </header>
         <main id="main" class="desk__main">
             <DemoNotice lang />
+            <Acting visit=visit.clone() section=Section::Elsewhere />
             {children()}
         </main>
     }

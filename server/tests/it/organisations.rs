@@ -412,6 +412,26 @@ on_both_databases! {
         assert_eq!(app.database.count(logged).await, 2);
     }
 
+    async fn the_desk_too_says_for_whom_one_acts(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        known(&app, Some(CODE)).await;
+        let chair = by_key(&app, CHAIR).await;
+        chair.post("/do/prove-power-by-key", &[]).await;
+        let made = chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "shares")]).await;
+        let link = shown_link(&chair.follow(made).await);
+        let desk = app.staff().await;
+        desk.get(&link).await;
+        desk.post("/do/take-power", &[("position", "Радниця")]).await;
+        let acting = words::acting(Lang::Uk, ASSOCIATION);
+        assert!(!desk.get("/staff").await.says(&acting));
+        desk.post("/do/act-for", &[("no", "1")]).await;
+        for path in ["/staff", "/staff/polls", DESK] {
+            let page = desk.get(path).await;
+            page.assert_page(200, "uk");
+            assert!(page.says(&acting) && page.body.contains("/do/act-for"), "{path}: {page:?}");
+        }
+    }
+
     async fn a_claim_by_key_is_confirmed_for_no_other_organisation(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let other = known(&app, Some("44053617")).await;
