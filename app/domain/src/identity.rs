@@ -33,6 +33,16 @@ impl Assurance {
     pub fn carries_identifiers(self) -> bool {
         self.is_identified()
     }
+
+    /// Whether a sign-in of this level opens, and deletes, everything that a record holds. A mailbox proves a mailbox: that is enough for a
+    /// record that hangs on it alone, and opens none that is somebody's by their documents.
+    pub fn opens_record(self, has_documents: bool) -> bool {
+        match self {
+            Self::Visitor => false,
+            Self::Email => !has_documents,
+            Self::BankId | Self::Qualified => true,
+        }
+    }
 }
 
 stored_names!(Assurance { Visitor = "visitor", Email = "email", BankId = "bank_id", Qualified = "qualified" });
@@ -89,5 +99,18 @@ mod tests {
             [false, false, true, true]
         );
         assert!(Assurance::IN_PERSON.carries_identifiers());
+    }
+
+    #[test]
+    fn a_mailbox_opens_a_record_that_hangs_on_it_alone() {
+        for (level, without, with) in [
+            (Assurance::Visitor, false, false),
+            (Assurance::Email, true, false),
+            (Assurance::BankId, true, true),
+            (Assurance::Qualified, true, true),
+        ] {
+            let opens = (level.opens_record(false), level.opens_record(true));
+            assert_eq!(opens, (without, with), "{level}");
+        }
     }
 }

@@ -30,7 +30,7 @@ pub fn sealed(
     Ok((mailbox, sealed))
 }
 
-/// The same address, sealed for the hash that the newest key makes of `from`.
+/// The same address, sealed for the hash that the newest key makes of `from`; nothing where its owner was forgotten.
 ///
 /// # Errors
 /// [`KeyError::DoesNotOpen`] when the address does not open, or the hash is by no key of ours.
@@ -40,13 +40,16 @@ pub fn carried_on(
     sealed: &[u8],
     random: &dyn Random,
 ) -> Result<(Mailbox, Vec<u8>), KeyError> {
-    let address = keys.open(&aad(from), sealed)?;
     let mailbox = Mailbox {
         hash: keys
             .advance(from.hash, from.key_id)
             .ok_or(KeyError::DoesNotOpen)?,
         key_id: keys.identity_key_id(),
     };
+    if sealed.is_empty() {
+        return Ok((mailbox, Vec::new()));
+    }
+    let address = keys.open(&aad(from), sealed)?;
     let sealed = keys.seal(&aad(&mailbox), &address, random)?;
     Ok((mailbox, sealed))
 }

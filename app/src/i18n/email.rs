@@ -86,6 +86,8 @@ catalogue! {
     own_confirmed { uk "Адресу підтверджено." en "The address is confirmed." }
     own_removed { uk "Адресу видалено." en "The address is removed." }
     own_taken { uk "Цю адресу в громаді вже має інша людина. Вкажіть іншу." en "Somebody else of the community has this address already. Give another." }
+    own_alone { uk "Цю адресу знають замість вашого імені: без неї запис ніхто не відкриє." en "This address is known in place of your name: without it nobody can open the record." }
+    own_alone_link { uk "Видалити її разом із даними" en "Delete it with the data" }
     own_weak {
         uk "Щоб змінити адресу, увійдіть із підтвердженням особи."
         en "To change the address, sign in with your identity confirmed."

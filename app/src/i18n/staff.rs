@@ -180,6 +180,7 @@ catalogue! {
     act_district_added { uk "Додано старостинський округ" en "Added a starosta district" }
     act_district_changed { uk "Змінено старостинський округ" en "Changed a starosta district" }
     act_district_removed { uk "Вилучено старостинський округ" en "Removed a starosta district" }
+    act_person_found { uk "Знайдено запис людини за документом" en "Found a person’s record by a document" }
     act_person_viewed { uk "Переглянуто запис людини" en "Looked at a person’s record" }
     act_person_merged { uk "Об’єднано записи людини" en "Joined a person’s records" }
     act_person_recorded { uk "Створено запис людини за документом" en "Made a person’s record by a document" }
@@ -227,7 +228,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 74] = [
+pub const ACTS: [&str; 75] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -256,6 +257,7 @@ pub const ACTS: [&str; 74] = [
     "residency.register",
     "register.imported",
     "person.second_key_cleared",
+    "person.found",
     "person.viewed",
     "person.merged",
     "person.recorded",
@@ -336,6 +338,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "residency.register" => act_residency_register(lang),
         "register.imported" => act_register_imported(lang),
         "person.second_key_cleared" => act_second_key_cleared(lang),
+        "person.found" => act_person_found(lang),
         "person.viewed" => act_person_viewed(lang),
         "person.merged" => act_person_merged(lang),
         "person.recorded" => act_person_recorded(lang),

@@ -1,14 +1,16 @@
 //! The audit log of staff acts. Append-only: the database itself refuses to change or delete a row (DESIGN §5.8). What
 //! writes on somebody's behalf takes a [`By`] and logs in the same transaction, so that no act goes unlogged.
 
-use crate::{Page, Paged, Store, StoreError, convert, entity::audit, random};
+use crate::{
+    Page, Paged, Store, StoreError, convert, entity::audit, identity_cases, persons, random,
+};
 use domain::{
     ids::{CommunityId, PersonId},
     time::Millis,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -72,8 +74,6 @@ pub struct AuditFilter<'a> {
     pub subject: Option<&'a str>,
     /// Only what was done by these hands.
     pub actor: Option<Actor>,
-    /// Only what was not done by this person.
-    pub not_by: Option<PersonId>,
     /// Only from this instant on.
     pub since: Option<Millis>,
     /// Only before this instant.
@@ -152,18 +152,48 @@ impl Store {
                 all = all.filter(audit::Column::PersonId.eq(person.0));
             }
         }
-        if let Some(person) = filter.not_by {
-            let others = Condition::any()
-                .add(audit::Column::PersonId.is_null())
-                .add(audit::Column::PersonId.ne(person.0));
-            all = all.filter(others);
-        }
         if let Some(since) = filter.since {
             all = all.filter(audit::Column::At.gte(since.0));
         }
         if let Some(before) = filter.before {
             all = all.filter(audit::Column::At.lt(before.0));
         }
+        self.part_of(all, page).await
+    }
+
+    /// What others did with a person's record, and with those that became part of it, the latest first: acts upon the records, and looks
+    /// at and decisions on sign-ins in doubt that they were part of. What the person did themselves, under whichever record, is left out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn acts_of_others(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+        page: Page,
+    ) -> Result<Paged<AuditEntry>, StoreError> {
+        use audit::Column as C;
+        let records = persons::records_of(self.reader(), community, person).await?;
+        let cases = identity_cases::ids_of(self.reader(), community, &records).await?;
+        let subjects = records.iter().map(Uuid::to_string);
+        let subjects = subjects.chain(cases.iter().map(ToString::to_string));
+        let all = audit::Entity::find()
+            .filter(C::CommunityId.eq(community.0))
+            .filter(C::Subject.is_in(subjects))
+            .filter(
+                Condition::any()
+                    .add(C::PersonId.is_null())
+                    .add(C::PersonId.is_not_in(records)),
+            );
+        self.part_of(all, page).await
+    }
+
+    /// A part of these entries, the latest first.
+    async fn part_of(
+        &self,
+        all: Select<audit::Entity>,
+        page: Page,
+    ) -> Result<Paged<AuditEntry>, StoreError> {
         let total = all.clone().count(self.reader()).await?;
         let rows = all
             .order_by_desc(audit::Column::At)

@@ -174,7 +174,10 @@ impl Store {
                 keys::hold(tx, community, link.mailbox.key_id).await?;
                 let owner = owner(tx, community, &link.mailbox).await?;
                 let person = match owner {
-                    Some(person) => person,
+                    Some(person) => {
+                        know_again(tx, community, &link, now).await?;
+                        person
+                    }
                     None => create(tx, community, &link, new, now).await?,
                 };
                 Ok(Some(Entered {
@@ -209,7 +212,7 @@ impl Store {
         .await
     }
 
-    /// Somebody's mailbox.
+    /// Somebody's mailbox; `None` also for whoever was forgotten, of whose mailbox there is nothing to read.
     pub async fn mailbox_of(
         &self,
         community: CommunityId,
@@ -219,17 +222,19 @@ impl Store {
             .filter(of(community, person))
             .one(self.reader())
             .await?;
-        row.map(|row| {
-            Ok(OwnMailbox {
-                mailbox: Mailbox {
-                    hash: convert::hash32(&row.hash)?,
-                    key_id: row.key_id,
-                },
-                sealed: row.sealed,
-                confirmed_at: Millis(row.confirmed_at),
+        let readable = row.filter(|row| !row.sealed.is_empty());
+        readable
+            .map(|row| {
+                Ok(OwnMailbox {
+                    mailbox: Mailbox {
+                        hash: convert::hash32(&row.hash)?,
+                        key_id: row.key_id,
+                    },
+                    sealed: row.sealed,
+                    confirmed_at: Millis(row.confirmed_at),
+                })
             })
-        })
-        .transpose()
+            .transpose()
     }
 
     /// Takes a person's mailbox off their record, and the links on their way to make one theirs.
@@ -334,6 +339,7 @@ async fn claim(
     match other {
         Some(other) => {
             merge::merge(tx, store, community, person, other, by).await?;
+            know_again(tx, community, &link, by.at).await?;
         }
         None => insert(tx, community, &link, person, by.at).await?,
     }
@@ -379,6 +385,25 @@ async fn owner(
         .one(tx)
         .await?;
     Ok(row.map(|row| PersonId(row.person_id)))
+}
+
+/// Keeps the address again of a mailbox whose owner was forgotten and has come back.
+async fn know_again(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    link: &EmailLink,
+    now: Millis,
+) -> Result<(), StoreError> {
+    use person_email::Column as C;
+    person_email::Entity::update_many()
+        .col_expr(C::Sealed, Expr::val(link.sealed.clone()))
+        .col_expr(C::ConfirmedAt, Expr::val(now.0))
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::Hash.eq(link.mailbox.hash.to_vec()))
+        .filter(C::Sealed.eq(Vec::<u8>::new()))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// A record of which nothing is known but its mailbox.

@@ -4,19 +4,20 @@
 use crate::{
     Actor, By, Conflict, Store, StoreError, audit,
     entity::{
-        consent, consultation, email_link, organisation_request, participation, passkey, person,
-        person_email, person_key, recovery_code, residence_proposal, residence_request, residency,
-        role_grant, second_factor, session, ticket,
+        ballot_link, consent, consultation, email_link, organisation_request, participation,
+        passkey, person, person_email, person_key, recovery_code, residence_proposal,
+        residence_request, residency, role_grant, second_factor, session, ticket,
     },
     identity_cases, invitations, paper, persons, representatives, roles,
 };
 use domain::{
+    identity::Assurance,
     ids::{CommunityId, PersonId},
     time::Millis,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
-    RelationTrait, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QuerySelect, RelationTrait, sea_query::Expr,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -28,6 +29,10 @@ pub struct Stays {
     pub participations: u64,
     /// Their acts for the community, staff's question whose documents they are, or a record that became part of theirs refer to it.
     pub referred_to: bool,
+    /// In how many open polls their answers are tied to the record by its id.
+    pub open_answers: u64,
+    /// In how many confidential polls by a sealed link.
+    pub sealed_answers: u64,
 }
 
 impl Stays {
@@ -48,22 +53,24 @@ impl Store {
         person: PersonId,
     ) -> Result<Stays, StoreError> {
         let db = self.reader();
-        let records = records_of(db, community, person).await?;
+        let records = persons::records_of(db, community, person).await?;
         what_stays(db, community, person, &records).await
     }
 
     /// Forgets what is known of a person, at their own wish, and of the records that became part of theirs; the record itself, too, if
-    /// nothing makes it stay. Their sessions end.
+    /// nothing makes it stay. Their sessions end. `assurance` is that of the sign-in in which they ask.
     ///
     /// # Errors
-    /// `NotFound`; [`Conflict::HoldsRole`] for whoever works for the community: their acts stand in the journal under their name.
+    /// `NotFound`, also for a record that such a sign-in does not open ([`Assurance::opens_record`]); [`Conflict::HoldsRole`] for whoever
+    /// works for the community: their acts stand in the journal under their name.
     pub async fn erase_person(
         &self,
         community: CommunityId,
         person: PersonId,
+        assurance: Assurance,
         now: Millis,
     ) -> Result<Stays, StoreError> {
-        self.write(async |tx| erase(&*tx, community, person, now).await)
+        self.write(async |tx| erase(&*tx, community, person, assurance, now).await)
             .await
     }
 }
@@ -90,7 +97,23 @@ async fn what_stays(
         .count(db)
         .await?;
     let cases = identity_cases::open_ids_of(db, community, person).await?;
+    let tied = async |link: Condition| {
+        consultation::Entity::find()
+            .filter(consultation::Column::CommunityId.eq(community.0))
+            .join(
+                JoinType::InnerJoin,
+                ballot_link::Relation::Consultation.def().rev(),
+            )
+            .filter(ballot_link::Column::PersonId.eq(person.0))
+            .filter(link)
+            .count(db)
+            .await
+    };
+    let named = ballot_link::Column::BallotId.is_not_null();
+    let sealed = ballot_link::Column::Sealed.is_not_null();
     Ok(Stays {
+        open_answers: tied(Condition::all().add(named)).await?,
+        sealed_answers: tied(Condition::all().add(sealed)).await?,
         participations,
         referred_to: worked > 0 || !cases.is_empty() || records.len() > 1,
     })
@@ -100,11 +123,20 @@ async fn erase(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     person: PersonId,
+    assurance: Assurance,
     now: Millis,
 ) -> Result<Stays, StoreError> {
     // From here on no ballot of theirs and no key is written by anybody else: the ballot box asks for their row and waits. If the row
     // goes, a ballot that comes afterwards is nobody's, and is refused.
     if persons::lock(tx, community, &[person]).await? != 1 {
+        return Err(StoreError::NotFound);
+    }
+    let documents = person_key::Entity::find()
+        .filter(person_key::Column::CommunityId.eq(community.0))
+        .filter(person_key::Column::PersonId.eq(person.0))
+        .count(tx)
+        .await?;
+    if !assurance.opens_record(documents > 0) {
         return Err(StoreError::NotFound);
     }
     let role = roles::standing(community, now)
@@ -114,7 +146,7 @@ async fn erase(
     if role.is_some() {
         return Err(Conflict::HoldsRole.into());
     }
-    let records = records_of(tx, community, person).await?;
+    let records = persons::records_of(tx, community, person).await?;
     let stays = what_stays(tx, community, person, &records).await?;
 
     macro_rules! delete_theirs {
@@ -129,7 +161,6 @@ async fn erase(
     delete_theirs!(
         session,
         ticket,
-        person_email,
         email_link,
         passkey,
         residency,
@@ -140,6 +171,17 @@ async fn erase(
         second_factor,
         recovery_code
     );
+    // The mailbox's hash is all by which somebody without documents would be found again; its address goes in any case.
+    if stays.any() && documents == 0 {
+        person_email::Entity::update_many()
+            .col_expr(person_email::Column::Sealed, Expr::val(Vec::<u8>::new()))
+            .filter(person_email::Column::CommunityId.eq(community.0))
+            .filter(person_email::Column::PersonId.eq(person.0))
+            .exec(tx)
+            .await?;
+    } else {
+        delete_theirs!(person_email);
+    }
     let by = By {
         actor: Actor::Person(person),
         at: now,
@@ -164,27 +206,4 @@ async fn erase(
     let subject = person.to_string();
     audit::record(tx, community, by, "person.erased", &subject, json!({})).await?;
     Ok(stays)
-}
-
-/// A person's record, and those that became part of it, one by way of another too.
-async fn records_of(
-    db: &impl ConnectionTrait,
-    community: CommunityId,
-    person: PersonId,
-) -> Result<Vec<Uuid>, StoreError> {
-    use person::Column as C;
-    let mut all = vec![person.0];
-    let mut latest = all.clone();
-    while !latest.is_empty() {
-        latest = person::Entity::find()
-            .select_only()
-            .column(C::Id)
-            .filter(C::CommunityId.eq(community.0))
-            .filter(C::MergedInto.is_in(latest))
-            .into_tuple()
-            .all(db)
-            .await?;
-        all.extend(&latest);
-    }
-    Ok(all)
 }

@@ -100,6 +100,27 @@ impl Store {
         with_persons(self.reader(), community, rows).await
     }
 
+    /// All cases that a person, or a record that became part of theirs, was part of, the latest try first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn cases_of(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<Vec<IdentityCase>, StoreError> {
+        let db = self.reader();
+        let records = persons::records_of(db, community, person).await?;
+        let ids = ids_of(db, community, &records).await?;
+        let rows = identity_case::Entity::find()
+            .filter(identity_case::Column::CommunityId.eq(community.0))
+            .filter(identity_case::Column::Id.is_in(ids.into_iter().map(|id| id.0)))
+            .order_by(identity_case::Column::TriedAt, Order::Desc)
+            .all(db)
+            .await?;
+        with_persons(db, community, rows).await
+    }
+
     /// The keys of an open case as they stand now: what the sign-in brought, and what its persons are known by besides. Empty
     /// for a decided case, whose keys are forgotten.
     ///
@@ -219,25 +240,36 @@ async fn add_persons(
     Ok(())
 }
 
+/// The cases that one of these records is part of, open and decided.
+pub(crate) async fn ids_of(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    records: &[Uuid],
+) -> Result<BTreeSet<CaseId>, StoreError> {
+    use identity_case_person::Column as C;
+    let ids: Vec<Uuid> = identity_case_person::Entity::find()
+        .select_only()
+        .column(C::CaseId)
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::PersonId.is_in(records.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(CaseId).collect())
+}
+
 /// The open cases that a person is part of.
 pub(crate) async fn open_ids_of(
     db: &impl ConnectionTrait,
     community: CommunityId,
     person: PersonId,
 ) -> Result<Vec<CaseId>, StoreError> {
-    let ids: Vec<Uuid> = identity_case_person::Entity::find()
-        .select_only()
-        .column(identity_case_person::Column::CaseId)
-        .filter(identity_case_person::Column::CommunityId.eq(community.0))
-        .filter(identity_case_person::Column::PersonId.eq(person.0))
-        .into_tuple()
-        .all(db)
-        .await?;
+    let ids = ids_of(db, community, &[person.0]).await?;
     let open: Vec<Uuid> = identity_case::Entity::find()
         .select_only()
         .column(identity_case::Column::Id)
         .filter(identity_case::Column::CommunityId.eq(community.0))
-        .filter(identity_case::Column::Id.is_in(ids))
+        .filter(identity_case::Column::Id.is_in(ids.into_iter().map(|id| id.0)))
         .filter(identity_case::Column::DecidedAt.is_null())
         .into_tuple()
         .all(db)

@@ -392,6 +392,29 @@ where
     }
 }
 
+/// A person's record, and those that became part of it, one by way of another too.
+pub(crate) async fn records_of(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+) -> Result<Vec<Uuid>, StoreError> {
+    use person::Column as C;
+    let mut all = vec![person.0];
+    let mut latest = all.clone();
+    while !latest.is_empty() {
+        latest = person::Entity::find()
+            .select_only()
+            .column(C::Id)
+            .filter(C::CommunityId.eq(community.0))
+            .filter(C::MergedInto.is_in(latest))
+            .into_tuple()
+            .all(db)
+            .await?;
+        all.extend(&latest);
+    }
+    Ok(all)
+}
+
 /// The act of [`Store::record_person`] in its transaction.
 async fn record_at_desk(
     tx: &impl ConnectionTrait,
@@ -400,22 +423,21 @@ async fn record_at_desk(
     by: By,
 ) -> Result<Found, StoreError> {
     let found = find_or_create(tx, community, &[new.key], new.id, new.sealed, by.at).await?;
-    if let Found::Person { id, created: true } = found {
-        let consent = Consent {
-            edition: new.consent,
-            given_at: by.at,
+    if let Found::Person { id, created } = found {
+        if created {
+            let consent = Consent {
+                edition: new.consent,
+                given_at: by.at,
+            };
+            consents::give(tx, community, id, consent).await?;
+        }
+        // That the document has a record already is a look at it.
+        let act = match created {
+            true => "person.recorded",
+            false => "person.found",
         };
-        consents::give(tx, community, id, consent).await?;
         let detail = json!({ "kind": new.key.kind.as_str() });
-        audit::record(
-            tx,
-            community,
-            by,
-            "person.recorded",
-            &id.to_string(),
-            detail,
-        )
-        .await?;
+        audit::record(tx, community, by, act, &id.to_string(), detail).await?;
     }
     Ok(found)
 }

@@ -50,6 +50,18 @@ impl Store {
         Ok(row.map(|row| read(&row)))
     }
 
+    /// Since when somebody has a second factor.
+    pub async fn second_factor_since(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<Option<Millis>, StoreError> {
+        let row = second_factor::Entity::find_by_id((community.0, person.0))
+            .one(self.reader())
+            .await?;
+        Ok(row.map(|row| Millis(row.set_at)))
+    }
+
     /// How many recovery codes somebody has left.
     pub async fn recovery_codes_left(
         &self,

@@ -246,6 +246,23 @@ impl TestDatabase {
         }
     }
 
+    /// The columns of all tables that hold a UUID: table and column.
+    pub async fn uuid_columns(&self) -> Vec<(String, String)> {
+        if self.url.starts_with("sqlite:") {
+            let options: SqliteConnectOptions = self.url.parse().unwrap();
+            let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+            let sql = "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c \
+                       WHERE t.type = 'table' AND lower(c.type) LIKE '%uuid%' ORDER BY 1, 2";
+            sqlx::query_as(sql).fetch_all(&mut connection).await
+        } else {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            let sql = "SELECT table_name::text, column_name::text FROM information_schema.columns \
+                       WHERE table_schema = 'public' AND data_type = 'uuid' ORDER BY 1, 2";
+            sqlx::query_as(sql).fetch_all(&mut connection).await
+        }
+        .unwrap()
+    }
+
     /// What a statement of the test's own counts; for what no repository tells. `sql` is the test's own text.
     pub async fn count(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());

@@ -4,11 +4,21 @@
 use crate::{
     app::{ADMINISTRATOR, MODERATOR, Start, TestApp},
     browser::{Browser, Page},
-    town::{HOUR, KOROSTEN, by_system, content, resident},
+    email::sign_in_by_mail,
+    town::{HOUR, KOROSTEN, TestPoll, by_system, content, now, resident},
 };
-use app::i18n::{Lang, my_data as words, staff};
-use domain::{role::Role, time::DAY};
+use app::i18n::{Lang, email, my_data as words, staff};
+use domain::{
+    ids::OrganisationNo,
+    lang::Bilingual,
+    national_id::Edrpou,
+    organisation::Organisation,
+    poll::{InitiatorKind, PollContent, Secrecy},
+    role::Role,
+    time::DAY,
+};
 use serde_json::Value;
+use store::{Actor, By, second_factors::SecondFactor};
 
 const OLENA: &str = "olena-tkachuk";
 const PAGE: &str = "/me/data";
@@ -49,7 +59,182 @@ async fn be_forgotten(browser: &Browser) {
     assert!(page.says(words::erased_title(lang(browser))), "{page:?}");
 }
 
+/// Where the file tells what a column knows of somebody, or why it does not.
+#[derive(Clone, Copy, Debug)]
+enum Told {
+    /// Under this key.
+    Under(&'static str),
+    Not(&'static str),
+}
+
+/// UUIDs that name no person.
+const NOBODY: [&str; 7] = [
+    "ballot_id",
+    "case_id",
+    "consultation_id",
+    "id",
+    "poll_id",
+    "subject",
+    "submission_id",
+];
+
+/// Every column that names a person, but for `person.id` itself.
+fn about_people() -> Vec<(&'static str, Told)> {
+    use Told::{Not, Under};
+    let work = Not("what somebody did for the community stands in its journal");
+    vec![
+        ("audit.person_id", work),
+        ("ballot_link.person_id", Under("participation")),
+        ("change_log.person_id", work),
+        ("consent.person_id", Under("consents")),
+        ("consultation.author", work),
+        (
+            "email_link.person_id",
+            Not("a letter under way, for ten minutes"),
+        ),
+        ("identity_case.decided_by", work),
+        ("identity_case_person.person_id", Under("sign_ins_in_doubt")),
+        (
+            "invitation.accepted_by",
+            Not("the role that came of it is told"),
+        ),
+        ("invitation.decided_by", work),
+        ("invitation.invited_by", work),
+        ("organisation_request.person_id", Under("organisations")),
+        ("paper_batch.opened_by", work),
+        ("paper_form.first_by", work),
+        ("paper_form.person_id", Under("paper_forms")),
+        ("paper_form.second_by", work),
+        ("participation.person_id", Under("participation")),
+        ("passkey.person_id", Under("passkeys")),
+        (
+            "person.merged_into",
+            Not("what the record held is in the one that stays"),
+        ),
+        ("person_email.person_id", Under("email")),
+        ("person_key.person_id", Under("person")),
+        ("policy.author", work),
+        ("power_handed_on.given_by", Under("organisations")),
+        ("recovery_code.person_id", Under("second_factor")),
+        ("representative.person_id", Under("organisations")),
+        (
+            "residence_proposal.person_id",
+            Under("residence_waiting_for_a_second_member_of_staff"),
+        ),
+        ("residence_proposal.proposed_by", work),
+        ("residence_request.person_id", Under("residence_request")),
+        ("residency.decided_by", work),
+        ("residency.person_id", Under("residence")),
+        ("role_grant.granted_by", work),
+        ("role_grant.person_id", Under("roles")),
+        ("role_grant.reviewed_by", work),
+        ("second_factor.person_id", Under("second_factor")),
+        ("session.person_id", Under("sessions")),
+        (
+            "ticket.person_id",
+            Not("the last step of a sign-in, for a minute"),
+        ),
+    ]
+}
+
 on_both_databases! {
+    async fn every_column_that_names_a_person_is_in_the_file_or_has_a_reason_not_to_be(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let file = download(&app.resident(OLENA).await).await;
+        let known = about_people();
+        let schema: Vec<String> = app.database.uuid_columns().await.into_iter()
+            .filter(|(_, column)| !NOBODY.contains(&column.as_str()))
+            .map(|(table, column)| format!("{table}.{column}"))
+            .collect();
+        assert!(schema.len() > 30, "{schema:?}");
+        for column in &schema {
+            assert!(known.iter().any(|(name, _)| name == column), "{column} is neither exported nor excused");
+        }
+        for (name, told) in known {
+            assert!(schema.iter().any(|column| column == name), "{name} is not there any more");
+            match told {
+                Told::Under(key) => assert!(file.get(key).is_some(), "{name}: no {key} in {file}"),
+                Told::Not(why) => assert!(!why.is_empty()),
+            }
+        }
+    }
+
+    async fn of_answers_the_file_holds_those_of_an_open_poll_and_says_why_no_others(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let secret = app.town.open_poll().await;
+        let named = PollContent { secrecy: Secrecy::Open, ..content() };
+        let open = app.town.poll(KOROSTEN, named, -HOUR, DAY).await;
+        let (olena, neighbour) = (app.resident(OLENA).await, app.resident("load-4").await);
+        for poll in [secret, open] {
+            for browser in [&olena, &neighbour] {
+                browser.fill(poll).await;
+                browser.submit(poll).await.assert_leads_to(&format!("/polls/{}/done", poll.number));
+            }
+        }
+        let file = download(&olena).await;
+        let part = |poll: TestPoll| {
+            let all = file["participation"].as_array().unwrap();
+            all.iter().find(|part| part["poll"] == poll.number.0).unwrap().clone()
+        };
+        let answers = part(open)["answers"].clone();
+        assert_eq!(answers.as_array().unwrap().len(), 3, "{file}");
+        assert_eq!(answers[0]["question"], "Питання 1");
+        assert_eq!(answers[0]["chosen"].as_array().unwrap().len(), 1, "{file}");
+        assert!(answers[0]["chosen"][0].as_str().unwrap().starts_with("Варіант"), "{file}");
+        assert_eq!((&part(open)["why_no_answers"], &part(open)["channel"], &part(open)["level"]), (&Value::Null, &"web".into(), &"bank_id".into()));
+        assert_eq!(part(secret)["answers"], Value::Null);
+        assert_eq!(part(secret)["why_no_answers"], words::left_secret(Lang::Uk));
+        assert_eq!(file["not_in_this_file"].as_array().unwrap().len(), words::left_out(Lang::Uk).len());
+        for window in [olena.clone(), olena.in_english()] {
+            let page = window.get(PAGE).await;
+            for (what, why) in words::left_out(lang(&window)) {
+                assert!(page.says(what) && page.says(why), "{what}: {page:?}");
+            }
+            // What stays when she is forgotten: her answers in the open poll.
+            assert!(page.says(&words::erase_stays_open(lang(&window), 1)), "{page:?}");
+            assert!(!page.says(&words::erase_stays_confidential(lang(&window), 1)), "{page:?}");
+        }
+        be_forgotten(&olena).await;
+        assert_eq!(app.database.count("SELECT count(*) FROM ballot_link").await, 2);
+        assert_eq!((app.town.ballots(secret).await, app.town.ballots(open).await), (2, 2));
+    }
+
+    async fn the_file_tells_of_the_second_step_of_sessions_and_of_acting_for_an_organisation(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let chair = "lesia-nechyporenko";
+        let store = &app.town.store;
+        app.town.settle(KOROSTEN, chair).await;
+        let browser = app.visitor();
+        browser.sign_in_by_key(chair, "/").await;
+        let association = Organisation {
+            no: OrganisationNo(0),
+            kind: InitiatorKind::PublicAssociation,
+            name: Bilingual::new("Стежки Ужа", ""),
+            edrpou: Edrpou::parse("42187536"),
+            about: Bilingual::default(),
+        };
+        store.add_organisation(KOROSTEN, &association, by_system()).await.unwrap();
+        browser.post("/do/prove-power-by-key", &[]).await;
+        browser.post("/do/act-for", &[("no", "1")]).await;
+        browser.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "shares")]).await;
+        let person = app.town.person(KOROSTEN, chair).await.unwrap();
+        let factor = SecondFactor { sealed: vec![1], last_step: 1 };
+        let own = By { actor: Actor::Person(person), at: now() };
+        store.set_second_factor(KOROSTEN, &factor, &[[1; 32], [2; 32]], own).await.unwrap();
+
+        let file = download(&browser).await;
+        let session = &file["sessions"][0];
+        assert_eq!((&session["level"], &session["acts_for"]), (&"qualified".into(), &"Стежки Ужа".into()), "{file}");
+        assert_eq!(session["signed_for"]["code"], "42187536", "{file}");
+        assert_eq!(file["second_factor"]["recovery_codes_left"], 2, "{file}");
+        assert!(file["second_factor"]["set_at"].is_i64(), "{file}");
+        let links = file["organisations"]["links_to_hand_on"].as_array().unwrap();
+        assert_eq!((links.len(), &links[0]["hand_over"]), (1, &"shares".into()), "{file}");
+        assert_eq!(file["sign_ins_in_doubt"], Value::Array(Vec::new()), "{file}");
+        let stranger = download(&app.resident("load-4").await).await;
+        assert_eq!((&stranger["second_factor"], &stranger["sessions"][0]["signed_for"]), (&Value::Null, &Value::Null));
+    }
+
     async fn the_file_holds_all_that_is_known_and_no_choice(databases: Databases) {
         let app = Start::default().with_mail().on(&databases).await;
         let poll = app.town.open_poll().await;
@@ -85,6 +270,10 @@ on_both_databases! {
             .filter(|act| act["act"] == "person.viewed")
             .collect();
         assert_eq!(looked.len(), 1, "{file}");
+        // Whoever looked is named in the file as on the page.
+        let boss = resident(ADMINISTRATOR).name.full();
+        assert_eq!(looked[0]["by"], boss, "{file}");
+        assert_eq!(looked[0]["words"], words::act(Lang::Uk, "person.viewed"), "{file}");
         // What they have chosen, a number of a document, and the hashes by which they are known, are in none of it.
         let text = file.to_string();
         for secret in ["Варіант", "Option", "Питання"] {
@@ -94,13 +283,20 @@ on_both_databases! {
             assert!(!text.contains(key.value()), "{text}");
         }
 
-        let boss = resident(ADMINISTRATOR).name.full();
         for window in [olena.clone(), olena.in_english()] {
             let page = window.get(PAGE).await;
             page.assert_page(200, window.lang());
             assert_eq!(page.header("cache-control"), Some("private, no-store"));
-            assert!(page.says(&boss) && page.says(staff::act(lang(&window), "person.viewed")), "{page:?}");
+            let (hers, a_persons) = (words::act(lang(&window), "person.viewed"), staff::act(lang(&window), "person.viewed"));
+            assert!(page.says(&boss) && page.says(hers) && !page.says(a_persons), "{page:?}");
             assert!(page.says(&words::erase_stays(lang(&window), 1)), "{page:?}");
+            // Whom to complain to: the council at its address, and the Commissioner at theirs.
+            let (council, address) = match lang(&window) {
+                Lang::Uk => ("Коростенська міська рада", "вулиця Грушевського, 22"),
+                Lang::En => ("Korosten council", "22 Hrushevskoho Street"),
+            };
+            assert!(page.says(&words::complain_council(lang(&window), council, address)), "{page:?}");
+            assert!(page.says(words::complain_ombudsman(lang(&window))) && page.says("01008"), "{page:?}");
         }
         // Another community knows another person, and nobody there looked.
         let there = olena.on("ovruch.localhost");
@@ -110,7 +306,31 @@ on_both_databases! {
         assert!(page.says(words::erase_nothing_stays(Lang::Uk)), "{page:?}");
     }
 
-    async fn a_visitor_and_a_mailbox_alone_get_nobodys_data(databases: Databases) {
+    async fn whoever_is_known_by_a_mailbox_alone_takes_along_and_deletes_what_hangs_on_it(databases: Databases) {
+        let app = Start::default().with_mail().on(&databases).await;
+        let address = "somebody@ukr.example";
+        let browser = app.visitor();
+        sign_in_by_mail(&app, &browser, address, 1).await;
+        let file = download(&browser).await;
+        assert_eq!(file["email"]["address"], address);
+        assert_eq!((&file["person"]["name"], file["sessions"].as_array().unwrap().len()), (&"".into(), 1));
+        assert_eq!(file["sessions"][0]["level"], "email");
+        for window in [browser.clone(), browser.in_english()] {
+            let page = window.get(PAGE).await;
+            page.assert_page(200, window.lang());
+            assert!(!page.says(words::weak(lang(&window))) && page.says(words::erase_nothing_stays(lang(&window))), "{page:?}");
+            // The address is not taken off by itself: the record would be nobody's.
+            let page = window.get("/me").await;
+            assert!(page.says(email::own_alone(lang(&window))) && page.body.contains("/me/data#erase"), "{page:?}");
+        }
+        assert_eq!(browser.post("/do/forget-email", &[]).await.status, 403);
+        be_forgotten(&browser).await;
+        for table in ["person", "person_email", "session", "email_link WHERE person_id IS NOT NULL"] {
+            assert_eq!(app.database.count(&format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
+        }
+    }
+
+    async fn a_visitor_gets_nobodys_data_and_a_mailbox_alone_not_what_is_somebodys_by_documents(databases: Databases) {
         let app = Start::default().with_mail().on(&databases).await;
         let olena = app.resident(OLENA).await;
         olena.post("/do/own-email", &[("address", "olena@ukr.example")]).await;

@@ -8,7 +8,7 @@ use crate::{
     town::{KOROSTEN, OVRUCH, TestPoll, by_system, resident},
     upload,
 };
-use app::i18n::{Lang, eligibility, results, staff_paper as words};
+use app::i18n::{Lang, eligibility, my_data, results, staff_paper as words};
 use domain::{document::MOST_DOCUMENT_BYTES, ids::PersonId, paper::FormNo, role::Role, time::DAY};
 use store::{Channel, Page as Part};
 
@@ -218,6 +218,45 @@ on_both_databases! {
             page.assert_leads_to(&format!("{PAPER}/2/enter?kept#errors"));
             assert!(desk.first.follow(page).await.says(why), "{why}");
         }
+    }
+
+    async fn whoever_is_asked_about_by_their_document_sees_who_asked(databases: Databases) {
+        let desk = Desk::of(&databases).await;
+        desk.batch().await;
+        let olena = desk.app.resident(VOTER).await;
+        olena.fill(desk.poll).await;
+        olena.submit(desk.poll).await.assert_leads_to("/polls/1/done");
+        let (asked, operator) = (my_data::act(Lang::Uk, "person.found"), resident(OPERATOR).name.full());
+        let page = olena.get("/me/data").await;
+        assert!(!page.says(asked) && !page.says(&operator), "{page:?}");
+
+        // The operator learns that she took part, which leaves no form behind; she learns that they asked.
+        let number = number(VOTER);
+        let page = desk.enter(&desk.first, "", ("rnokpp", &number), &ANSWERS).await;
+        page.assert_leads_to(&format!("{PAPER}/1/enter?kept#errors"));
+        assert!(desk.first.follow(page).await.says(words::why_took_part_web(Lang::Uk)));
+        for window in [olena.clone(), olena.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let page = window.get("/me/data").await;
+            assert!(page.says(my_data::act(lang, "person.found")) && page.says(&operator), "{page:?}");
+        }
+        // Whoever decides about people asks by the same way, and again each time that they do.
+        let looks = "SELECT count(*) FROM audit WHERE act = 'person.found'";
+        assert_eq!(desk.app.database.count(looks).await, 1);
+        let page = desk.second.get("/staff/people").await;
+        let mark = page.field("mark").unwrap();
+        let fields = [("mark", mark.as_str()), ("f[kind]", "rnokpp"), ("f[number]", &number)];
+        desk.second.post("/do/staff/find-person", &fields).await;
+        desk.enter(&desk.first, "", ("rnokpp", &number), &ANSWERS).await;
+        assert_eq!(desk.app.database.count(looks).await, 3);
+        let page = olena.get("/me/data").await;
+        assert!(page.says(asked) && page.says(&resident(ADMINISTRATOR).name.full()), "{page:?}");
+        // A form with something else wrong asks nobody's record; somebody else's look is nobody else's business.
+        desk.enter(&desk.first, "", ("rnokpp", &number), &[]).await;
+        assert_eq!(desk.app.database.count(looks).await, 3);
+        let neighbour = desk.app.resident("load-7").await;
+        assert!(!neighbour.get("/me/data").await.says(asked));
+        assert!(!desk.app.database.texts().await.contains(&number));
     }
 
     async fn after_the_close_everybody_reads_how_many_came_on_paper(databases: Databases) {

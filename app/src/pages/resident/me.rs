@@ -5,6 +5,7 @@ mod data;
 mod drafts;
 mod email;
 mod export;
+mod hands;
 mod participations;
 mod residence;
 mod residence_request;

@@ -16,6 +16,13 @@ pub struct Model {
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::consultation::Entity",
+        from = "(Column::CommunityId, Column::PollId)",
+        to = "(super::consultation::Column::CommunityId, super::consultation::Column::Id)"
+    )]
+    Consultation,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

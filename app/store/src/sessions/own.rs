@@ -3,7 +3,7 @@
 use crate::{Page, Paged, SecretHash, Store, StoreError, convert, entity::session};
 use domain::{
     identity::Assurance,
-    ids::{CommunityId, PersonId},
+    ids::{CommunityId, OrganisationNo, PersonId},
     session::Limits,
     time::Millis,
 };
@@ -77,6 +77,12 @@ pub struct OwnSession {
     pub seen_at: Millis,
     /// When it ends if nothing more is done with it.
     pub expires_at: Millis,
+    /// When it passed the second factor.
+    pub second_factor_at: Option<Millis>,
+    /// The organisation that the sign-in's signature named, sealed under the community's key.
+    pub signed_for: Option<Vec<u8>>,
+    /// For which organisation its person has chosen to act.
+    pub acts_for: Option<OrganisationNo>,
 }
 
 impl Store {
@@ -114,6 +120,9 @@ impl Store {
                     expires_at: limits
                         .ends_at(Millis(row.created_at), Millis(row.seen_at))
                         .min(Millis(row.expires_at)),
+                    second_factor_at: row.second_factor_at.map(Millis),
+                    signed_for: row.signed_for,
+                    acts_for: row.acts_for.map(OrganisationNo),
                 })
             })
             .collect::<Result<_, StoreError>>()?;

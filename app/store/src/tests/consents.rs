@@ -82,7 +82,7 @@ on_both_databases! {
         store.decide_case(KOROSTEN, case, Verdict::OneHuman { keep: kept }, by(Millis(30))).await.unwrap();
         assert_eq!(consents(&store, kept).await, [consent(2, 20), consent(1, 5)]);
         assert!(consents(&store, gone).await.is_empty());
-        store.erase_person(KOROSTEN, kept, Millis(40)).await.unwrap();
+        store.erase_person(KOROSTEN, kept, Assurance::BankId, Millis(40)).await.unwrap();
         assert!(consents(&store, kept).await.is_empty());
     }
 }

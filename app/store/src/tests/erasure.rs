@@ -4,15 +4,18 @@ use super::town::*;
 use crate::{
     Actor, BallotBox, BallotBoxOptions, By, CastError, Conflict, Page, SecretHash, Store,
     StoreError,
+    emails::{EmailLink, Mailbox, NewRecord},
     entity::{participation, person, person_key},
     erasure::Stays,
     identity_cases::Verdict,
     invitations::NewInvitation,
+    participations::OwnAnswers,
     persons::{Found, PersonKey},
     sessions::Renewal,
 };
 use domain::{
     identifiers::KeyKind::{Passport, Rnokpp},
+    identity::Assurance,
     ids::{InvitationId, PersonId},
     poll::Secrecy,
     role::Role,
@@ -57,7 +60,7 @@ on_both_databases! {
             let forgetting = async {
                 // Now and then the ballot is the quicker one.
                 tokio::time::sleep(std::time::Duration::from_millis(u64::from(round % 4) * 3)).await;
-                store.erase_person(KOROSTEN, person, Millis(5)).await.unwrap()
+                store.erase_person(KOROSTEN, person, Assurance::BankId, Millis(5)).await.unwrap()
             };
             let (cast, stays) = tokio::join!(casting, forgetting);
             let took_part = participation::Entity::find()
@@ -101,13 +104,13 @@ on_both_databases! {
 
         // While staff decide whose the documents are, the records must be there.
         let stays = store.what_stays(KOROSTEN, two).await.unwrap();
-        assert_eq!(stays, Stays { participations: 0, referred_to: true });
+        assert_eq!(stays, Stays { referred_to: true, ..Stays::default() });
         store.decide_case(KOROSTEN, case, Verdict::OneHuman { keep: one }, by(Millis(3))).await.unwrap();
         let there = store.person_by_keys(ZVIAHEL, &both, person_id(), b"there", Millis(4)).await.unwrap().certain().unwrap();
         let neighbour = known(&store, &[key(Rnokpp, 2)]).await;
 
-        let stays = store.erase_person(KOROSTEN, one, Millis(5)).await.unwrap();
-        assert_eq!(stays, Stays { participations: 0, referred_to: true });
+        let stays = store.erase_person(KOROSTEN, one, Assurance::BankId, Millis(5)).await.unwrap();
+        assert_eq!(stays, Stays { referred_to: true, ..Stays::default() });
         for record in [one, two] {
             assert_eq!(sealed(&store, record).await, Some(Vec::new()));
         }
@@ -116,15 +119,76 @@ on_both_databases! {
         assert_eq!(keys_of(&store, neighbour).await, 1);
         assert_eq!(store.person(ZVIAHEL, there).await.unwrap().unwrap().sealed, b"there");
         // The record that became part of another has no person who could ask.
-        let refused = store.erase_person(KOROSTEN, two, Millis(6)).await.unwrap_err();
+        let refused = store.erase_person(KOROSTEN, two, Assurance::BankId, Millis(6)).await.unwrap_err();
         assert!(matches!(refused, StoreError::NotFound), "{refused}");
-        let refused = store.erase_person(ZVIAHEL, one, Millis(6)).await.unwrap_err();
+        let refused = store.erase_person(ZVIAHEL, one, Assurance::BankId, Millis(6)).await.unwrap_err();
         assert!(matches!(refused, StoreError::NotFound), "{refused}");
         // Signing in again fills the record.
         assert_eq!(known(&store, &both).await, one);
         let log = store.audit_log(KOROSTEN, Page::first(9)).await.unwrap();
         assert_eq!(log.items[0].act, "person.erased");
         assert_eq!(log.items[0].by.actor, Actor::Person(one));
+    }
+
+    async fn what_ties_answers_to_somebody_outlives_them_and_is_counted(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let ballots = BallotBox::start(store.clone(), BallotBoxOptions::default());
+        let (one, other) = (known(&store, &[key(Rnokpp, 1)]).await, known(&store, &[key(Rnokpp, 2)]).await);
+        let mut polls = Vec::new();
+        for secrecy in [Secrecy::Secret, Secrecy::Open, Secrecy::Open, Secrecy::Confidential] {
+            let poll = publish(&store, KOROSTEN, secrecy, -HOUR, HOUR).await;
+            ballots.cast(usual(KOROSTEN, poll, one)).await.unwrap();
+            polls.push(poll);
+        }
+        let stays = store.what_stays(KOROSTEN, one).await.unwrap();
+        assert_eq!(stays, Stays { participations: 4, open_answers: 2, sealed_answers: 1, ..Stays::default() });
+        assert_eq!(store.what_stays(KOROSTEN, other).await.unwrap(), Stays::default());
+        let answers = async |poll| {
+            let poll = store.poll(KOROSTEN, poll).await.unwrap().unwrap();
+            store.answers_of(one, &poll).await.unwrap()
+        };
+        assert_eq!(answers(polls[0]).await, None);
+        assert!(matches!(answers(polls[1]).await, Some(OwnAnswers::Named(chosen)) if !chosen.is_empty()));
+        assert_eq!(answers(polls[3]).await, Some(OwnAnswers::Sealed));
+        assert_eq!(store.erase_person(KOROSTEN, one, Assurance::BankId, Millis(5)).await.unwrap(), stays);
+        assert_eq!(store.what_stays(KOROSTEN, one).await.unwrap(), stays);
+    }
+
+    async fn a_mailbox_deletes_what_hangs_on_it_alone_and_answers_no_second_time(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let named = known(&store, &[key(Rnokpp, 1)]).await;
+        let refused = store.erase_person(KOROSTEN, named, Assurance::Email, Millis(2)).await.unwrap_err();
+        assert!(matches!(refused, StoreError::NotFound), "{refused}");
+        assert_eq!(sealed(&store, named).await.unwrap(), b"sealed");
+
+        let by_mail = async |token: u8, at| {
+            let link = EmailLink {
+                token: SecretHash([token; 32]),
+                browser: SecretHash([9; 32]),
+                mailbox: Mailbox { hash: [7; 32], key_id: key(Rnokpp, 1).key_id },
+                sealed: b"address".to_vec(),
+                person: None,
+                return_path: "/me".to_owned(),
+                expires_at: Millis(1_000),
+            };
+            assert!(store.begin_email_link(KOROSTEN, &link, Millis(at)).await.unwrap());
+            let new = NewRecord { person: person_id(), sealed: b"nothing".to_vec() };
+            let entered = store.enter_by_email(KOROSTEN, link.token, link.browser, &new, Millis(at)).await;
+            entered.unwrap().unwrap().person
+        };
+        let person = by_mail(1, 3).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let ballots = BallotBox::start(store.clone(), BallotBoxOptions::default());
+        ballots.cast(usual(KOROSTEN, poll, person)).await.unwrap();
+        store.erase_person(KOROSTEN, person, Assurance::Email, Millis(4)).await.unwrap();
+        assert_eq!(sealed(&store, person).await, Some(Vec::new()));
+        assert_eq!(store.mailbox_of(KOROSTEN, person).await.unwrap(), None, "the address is gone");
+        // Whoever comes back by the same mailbox is the same person to the ballot box, and has an address again.
+        assert_eq!(by_mail(2, 5).await, person);
+        assert_eq!(store.mailbox_of(KOROSTEN, person).await.unwrap().unwrap().sealed, b"address");
+        assert!(ballots.cast(usual(KOROSTEN, poll, person)).await.is_err());
     }
 
     async fn nobody_gets_a_role_after_they_were_forgotten(db: TestDatabase) {
@@ -144,13 +208,13 @@ on_both_databases! {
         let renewal = Renewal { old: SecretHash([8; 32]), new: SecretHash([9; 32]) };
         let accepted = store.accept_invitation(KOROSTEN, new.token, renewal, hand(persons[1], 2)).await.unwrap();
         assert_eq!(accepted.state, InvitationState::AwaitsSecond);
-        store.erase_person(KOROSTEN, persons[1], Millis(3)).await.unwrap();
+        store.erase_person(KOROSTEN, persons[1], Assurance::BankId, Millis(3)).await.unwrap();
         let late = store.second_invitation(KOROSTEN, new.id, true, hand(persons[2], 4)).await.unwrap_err();
         assert!(matches!(late, StoreError::Conflict(Conflict::ChangedMeanwhile)), "{late}");
         assert!(store.team(KOROSTEN, Millis(5)).await.unwrap().is_empty());
 
         store.grant_role(KOROSTEN, persons[2], Role::Moderator, by(Millis(6))).await.unwrap();
-        let refused = store.erase_person(KOROSTEN, persons[2], Millis(7)).await.unwrap_err();
+        let refused = store.erase_person(KOROSTEN, persons[2], Assurance::BankId, Millis(7)).await.unwrap_err();
         assert!(matches!(refused, StoreError::Conflict(Conflict::HoldsRole)), "{refused}");
         assert_eq!(sealed(&store, persons[2]).await, Some(vec![1, 2, 3]));
     }

@@ -516,7 +516,7 @@ on_both_databases! {
         // Whoever is forgotten leaves no power behind either.
         store.prove_power_by_key(KOROSTEN, kept, &code("44053617"), b"p", NOON).await.unwrap();
         store.send_organisation_request(KOROSTEN, kept, &claim(None), NOON).await.unwrap();
-        store.erase_person(KOROSTEN, kept, NOON).await.unwrap();
+        store.erase_person(KOROSTEN, kept, Assurance::BankId, NOON).await.unwrap();
         assert!(store.representatives(KOROSTEN, no).await.unwrap().is_empty());
         assert_eq!(store.waiting_organisation_requests(KOROSTEN, Page::first(9)).await.unwrap().total, 0);
     }

@@ -12,6 +12,7 @@ use crate::{
 use domain::{
     document::DocumentKind,
     identifiers::KeyKind::{Rnokpp, Unzr},
+    identity::Assurance,
     ids::{PersonId, PollId},
     paper::{BatchNo, BatchState, FormNo, FormState, NoEntry, Refused},
     poll::Secrecy,
@@ -449,7 +450,7 @@ on_both_databases! {
         }
         open(&desk.store).cast(desk.submission(cast).await).await.unwrap();
         for person in [gone, stays] {
-            desk.store.erase_person(KOROSTEN, person, Millis(9)).await.unwrap();
+            desk.store.erase_person(KOROSTEN, person, Assurance::BankId, Millis(9)).await.unwrap();
         }
         assert_eq!((desk.scans().await, desk.kept().await), (0, 0));
         let left = desk.store.paper_forms(KOROSTEN, desk.batch).await.unwrap();

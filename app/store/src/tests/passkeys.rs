@@ -146,7 +146,7 @@ on_both_databases! {
         let nothing = store.reset_second_factor(KOROSTEN, persons[2], by(Millis(5))).await.unwrap_err();
         assert!(matches!(nothing, StoreError::NotFound), "{nothing}");
         assert_eq!(of(&store, persons[0]).await.len(), 1);
-        store.erase_person(KOROSTEN, persons[0], Millis(6)).await.unwrap();
+        store.erase_person(KOROSTEN, persons[0], Assurance::BankId, Millis(6)).await.unwrap();
         assert!(of(&store, persons[0]).await.is_empty());
     }
 }

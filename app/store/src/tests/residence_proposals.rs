@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     identifiers::KeyKind::{Rnokpp, Unzr},
-    identity::Residency,
+    identity::{Assurance, Residency},
     ids::{CommunityId, PersonId},
     katottg::Katottg,
     residency::{Confirmation, Evidence},
@@ -137,7 +137,7 @@ on_both_databases! {
         let gone = store.confirm_residence(KOROSTEN, other, &seen(Evidence::PassportStamp), (staff, Millis(9))).await;
         assert!(matches!(gone, Err(StoreError::NotFound)), "{gone:?}");
         propose(one).await;
-        store.erase_person(KOROSTEN, one, Millis(12)).await.unwrap();
+        store.erase_person(KOROSTEN, one, Assurance::BankId, Millis(12)).await.unwrap();
         assert_eq!(waits().await, 0);
     }
 

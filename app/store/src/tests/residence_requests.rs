@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     document::DocumentKind,
     identifiers::KeyKind::{Passport, Rnokpp, Unzr},
-    identity::Residency,
+    identity::{Assurance, Residency},
     ids::{CommunityId, PersonId},
     katottg::Katottg,
     residence_request::Request,
@@ -158,7 +158,7 @@ on_both_databases! {
         assert!(!has_documents(&store).await, "a document of somebody who is confirmed");
         confirm(&store, one, Residency::Declared).await;
         send(&store, one, 14).await.unwrap();
-        store.erase_person(KOROSTEN, one, Millis(12)).await.unwrap();
+        store.erase_person(KOROSTEN, one, Assurance::BankId, Millis(12)).await.unwrap();
         assert!(!has_documents(&store).await);
         assert!(matches!(send(&store, one, 15).await, Err(StoreError::NotFound)), "a document of somebody who was forgotten");
     }

@@ -1,19 +1,19 @@
 //! `/me/data`: taking one's data along, who looked at it, having it forgotten, whom to complain to.
 
-use super::{export::seen, weak::Weak};
+use super::{hands::Hands, weak::Weak};
 use crate::{
     components::{
         Frame, PageTitle, Section, page, see_other,
         wrong::{Wrong, error_line},
     },
-    context::{Services, Visit, Visitor, cookies, people::name_of, services, visit},
+    context::{Services, Visit, Visitor, cookies, services, visit},
     failure::Failure,
-    i18n::{Lang, common, dates, my_data as words, privacy, staff},
+    i18n::{Lang, common, dates, my_data as words, privacy},
     pages::resident::{PRIVACY, draft::set_cookie},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use store::{Actor, Conflict, StoreError, consents::Consent, erasure::Stays};
+use store::{Conflict, Page, StoreError, consents::Consent, erasure::Stays};
 
 /// The page.
 const PATH: &str = "/me/data";
@@ -22,10 +22,32 @@ const CONFIRM: &str = "confirm";
 /// How many acts of others are shown; the file has all.
 const MOST_SEEN: u64 = 20;
 
-/// Whoever may see everything that is known of them: somebody whom nothing but a mailbox identifies sees the same page without a name
-/// on it, and has nothing to take along.
-pub(super) fn may_see(visitor: &Visitor) -> bool {
-    visitor.facts.assurance.is_identified()
+/// Whether a sign-in opens everything that is known of whoever has signed in ([`Assurance::opens_record`](domain::identity::Assurance)).
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn may_see(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+) -> Result<bool, Failure> {
+    let documents = has_documents(services, visit, visitor).await?;
+    Ok(visitor.facts.assurance.opens_record(documents))
+}
+
+/// Whether the record is somebody's by their documents, and not by a mailbox alone.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn has_documents(
+    services: &Services,
+    visit: &Visit,
+    visitor: &Visitor,
+) -> Result<bool, Failure> {
+    let kinds = services
+        .store
+        .key_kinds(visit.community_id(), visitor.person);
+    Ok(!kinds.await?.is_empty())
 }
 
 /// What the page shows beside the visit.
@@ -35,6 +57,8 @@ struct Shown {
     seen: Vec<(String, String, String)>,
     more: i64,
     stays: Stays,
+    /// The record is theirs by documents; otherwise it hangs on their mailbox.
+    by_documents: bool,
     consents: Vec<Consent>,
     holds_role: bool,
     wrong: Wrong,
@@ -50,12 +74,16 @@ pub fn MyData() -> impl IntoView {
             return Ok(view! { <Erased visit /> }.into_any());
         }
         let visitor = visit.require_visitor()?.clone();
-        if !may_see(&visitor) {
+        let by_documents = has_documents(&services, &visit, &visitor).await?;
+        if !visitor.facts.assurance.opens_record(by_documents) {
             let (title, why) = (words::title(visit.lang), words::weak(visit.lang));
             return Ok(view! { <Weak visit path=PATH title why /> }.into_any());
         }
         let community = visit.community_id();
-        let found = seen(&services, &visit, visitor.person, MOST_SEEN).await?;
+        let found = services
+            .store
+            .acts_of_others(community, visitor.person, Page::first(MOST_SEEN))
+            .await?;
         let total = i64::try_from(found.total).unwrap_or(i64::MAX);
         let shown_now = i64::try_from(found.items.len()).unwrap_or(i64::MAX);
         let wrong = match query.get("unconfirmed") {
@@ -66,16 +94,17 @@ pub fn MyData() -> impl IntoView {
             _ => Vec::new(),
         };
         let stays = services.store.what_stays(community, visitor.person).await?;
-        let mut rows = Vec::new();
+        let (mut rows, mut hands) = (Vec::new(), Hands::default());
         for act in found.items {
             let moment = dates::moment_this_year(visit.lang, act.by.at, visit.now);
-            let who = who(&services, &visit, act.by.actor).await?;
-            rows.push((moment, who, staff::act(visit.lang, &act.act).to_owned()));
+            let who = hands.name(&services, &visit, act.by.actor).await?;
+            rows.push((moment, who, words::act(visit.lang, &act.act).to_owned()));
         }
         let shown = Shown {
             seen: rows,
             more: total - shown_now,
             stays,
+            by_documents,
             consents: services
                 .store
                 .consents_of(community, visitor.person)
@@ -84,21 +113,6 @@ pub fn MyData() -> impl IntoView {
             wrong: Wrong::of(wrong),
         };
         Ok(view! { <DataView visit shown /> }.into_any())
-    })
-}
-
-/// Whose hand it was: those who work for a community act under their names.
-async fn who(services: &Services, visit: &Visit, actor: Actor) -> Result<String, Failure> {
-    let lang = visit.lang;
-    let person = match actor {
-        Actor::Person(person) => person,
-        Actor::CommandLine => return Ok(words::by_server(lang).to_owned()),
-        Actor::System => return Ok(words::by_system(lang).to_owned()),
-    };
-    let name = name_of(services, visit.community_id(), person).await?;
-    Ok(match name.is_empty() {
-        true => words::by_system(lang).to_owned(),
-        false => name,
     })
 }
 
@@ -126,6 +140,10 @@ fn DataView(visit: Visit, shown: Shown) -> impl IntoView {
                         {words::download(lang)}
                     </a>
                 </p>
+                <details class="disclosure">
+                    <summary>{words::left_title(lang)}</summary>
+                    <dl class="summary">{left_out(lang)}</dl>
+                </details>
                 <h2>{words::seen_title(lang)}</h2>
                 {who_looked(lang, &shown)}
                 {(!visit.is_platform()).then(|| consents(&visit, &shown.consents))}
@@ -136,6 +154,21 @@ fn DataView(visit: Visit, shown: Shown) -> impl IntoView {
             </div>
         </Frame>
     }
+}
+
+/// What the file does not hold, each with the reason.
+fn left_out(lang: Lang) -> impl IntoView + use<> {
+    words::left_out(lang)
+        .into_iter()
+        .map(|(what, why)| {
+            view! {
+                <div>
+                    <dt>{what}</dt>
+                    <dd>{why}</dd>
+                </div>
+            }
+        })
+        .collect_view()
 }
 
 fn who_looked(lang: Lang, shown: &Shown) -> AnyView {
@@ -196,14 +229,26 @@ fn erasing(visit: &Visit, shown: &Shown) -> AnyView {
     let invalid = error.is_some();
     let stays = match shown.stays {
         Stays { participations, .. } if participations > 0 => {
-            words::erase_stays(lang, i64::try_from(participations).unwrap_or(i64::MAX))
+            let polls = i64::try_from(participations).unwrap_or(i64::MAX);
+            match shown.by_documents {
+                true => words::erase_stays(lang, polls),
+                false => words::erase_stays_by_mail(lang, polls),
+            }
         }
         stays if stays.any() => words::erase_stays_referred(lang).to_owned(),
         _ => words::erase_nothing_stays(lang).to_owned(),
     };
+    // What ties answers to the record outlives the name, and is told before.
+    let polls = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let (open, sealed) = (shown.stays.open_answers, shown.stays.sealed_answers);
+    let open = (open > 0).then(|| words::erase_stays_open(lang, polls(open)));
+    let sealed = (sealed > 0).then(|| words::erase_stays_confidential(lang, polls(sealed)));
+    let tied = [open, sealed].into_iter().flatten();
+    let tied = tied.map(|words| view! { <p>{words}</p> }).collect_view();
     view! {
         <p>{words::erase_goes(lang)}</p>
         <p>{stays}</p>
+        {tied}
         <p>{words::erase_journal(lang)}</p>
         <form method="post" action=visit.href("/do/erase-me") class="flow" novalidate>
             <div class=if invalid { "field is-invalid" } else { "field" }>
@@ -262,13 +307,13 @@ fn Erased(visit: Visit) -> impl IntoView {
 /// Forgets whoever asks, if they have marked that they want it (`confirm`), with this browser's drafts.
 ///
 /// # Errors
-/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is signed in by a mailbox alone. That the mark is missing,
-/// and that a role stands in the way, is told on the page.
+/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is signed in by a mailbox alone and has a record that is
+/// theirs by documents. That the mark is missing, and that a role stands in the way, is told on the page.
 #[server(prefix = "/do", endpoint = "erase-me")]
 pub async fn erase_me(#[server(default)] confirm: String) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let visitor = visit.require_visitor()?.clone();
-    if !may_see(&visitor) {
+    if !may_see(&services, &visit, &visitor).await? {
         return Err(Failure::Forbidden);
     }
     if confirm != "yes" {
@@ -276,9 +321,10 @@ pub async fn erase_me(#[server(default)] confirm: String) -> Result<(), Failure>
         return Ok(());
     }
     let (community, person) = (visit.community_id(), visitor.person);
+    let assurance = visitor.facts.assurance;
     let outcome = services
         .store
-        .erase_person(community, person, visit.now)
+        .erase_person(community, person, assurance, visit.now)
         .await;
     match outcome {
         Ok(_) => {}

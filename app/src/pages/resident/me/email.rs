@@ -1,5 +1,6 @@
 //! One's own mailbox: shown to nobody else, changed only by whoever is identified.
 
+use super::data::has_documents;
 use crate::{
     components::{see_other, wrong::Wrong},
     context::{Services, Visit, Visitor, mailboxes, services, visit},
@@ -17,6 +18,8 @@ pub(super) struct MyEmail {
     asked: Option<Asked>,
     /// The sign-in says who they are.
     is_identified: bool,
+    /// The record is theirs by documents, too, and does not hang on the mailbox alone.
+    by_documents: bool,
 }
 
 /// Reads it; `None` where no mail server is set up. `asked` is whether this browser has just asked for a letter.
@@ -50,6 +53,7 @@ pub(super) async fn of(
         known,
         asked,
         is_identified: is_identified(visitor),
+        by_documents: has_documents(services, visit, visitor).await?,
     }))
 }
 
@@ -121,7 +125,15 @@ pub(super) fn Email(visit: Visit, email: MyEmail) -> impl IntoView {
                 })}
         }
         .into_any(),
-        false => view! { <p>{words::own_weak(lang)}</p> }.into_any(),
+        false if email.by_documents => view! { <p>{words::own_weak(lang)}</p> }.into_any(),
+        // Without it nobody could open the record any more.
+        false => view! {
+            <p>
+                {words::own_alone(lang)} " "
+                <a href=visit.href("/me/data#erase")>{words::own_alone_link(lang)}</a>
+            </p>
+        }
+        .into_any(),
     };
     view! {
         <section class="flow prose section" aria-labelledby="email">

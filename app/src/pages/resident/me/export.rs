@@ -1,51 +1,32 @@
 //! Everything that a community keeps of somebody, as one file for them.
 
-use super::data::may_see;
+mod organisations;
+mod participation;
+mod sessions;
+
+use super::{data::may_see, hands::Hands};
 use crate::{
     context::{
         Services, Visit, mailboxes, passkeys::SealedPasskey, people::SealedPerson, sealed::Sealed,
     },
     failure::Failure,
+    i18n::my_data,
 };
 use domain::ids::PersonId;
 use serde_json::{Value, json};
-use store::{
-    Actor, Page, Paged,
-    audit::{AuditEntry, AuditFilter},
-};
+use store::Page;
 
 /// Rows that one query reads.
 const AT_ONCE: u64 = 500;
 
-/// What others did with somebody's record, the latest first. What they did themselves is not part of it.
-///
-/// # Errors
-/// When the database does not answer.
-pub(super) async fn seen(
-    services: &Services,
-    visit: &Visit,
-    person: PersonId,
-    most: u64,
-) -> Result<Paged<AuditEntry>, Failure> {
-    let subject = person.to_string();
-    let filter = AuditFilter {
-        subject: Some(&subject),
-        not_by: Some(person),
-        ..AuditFilter::default()
-    };
-    let log = services
-        .store
-        .audit_log_of(visit.community_id(), filter, Page::first(most));
-    Ok(log.await?)
-}
-
 /// The file of whoever asks: UTF-8 JSON, indented for people. Instants are UTC milliseconds.
 ///
 /// # Errors
-/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is signed in by a mailbox alone.
+/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is signed in by a mailbox alone and has
+/// a record that is theirs by documents.
 pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>, Failure> {
     let visitor = visit.require_visitor()?;
-    if !may_see(visitor) {
+    if !may_see(services, visit, visitor).await? {
         return Err(Failure::Forbidden);
     }
     let (community, person, store) = (visit.community_id(), visitor.person, &services.store);
@@ -125,6 +106,9 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
         })
     });
     let roles = store.roles_of(community, person, visit.now).await?;
+    let left_out = my_data::left_out(visit.lang);
+    let left_out = left_out.map(|(what, why)| json!({ "what": what, "why": why }));
+    let left_out = left_out.into_iter();
     let file = json!({
         "community": visit.community.name.uk,
         "made_at": visit.now,
@@ -138,68 +122,63 @@ pub async fn my_data_file(services: &Services, visit: &Visit) -> Result<Vec<u8>,
         },
         "email": mailbox,
         "passkeys": passkeys,
+        "second_factor": second_factor(services, visit, person).await?,
+        "sign_ins_in_doubt": cases(services, visit, person).await?,
         "residence": residence,
         "residence_request": request,
         "residence_waiting_for_a_second_member_of_staff": proposal,
-        "organisations": organisations(services, visit, person).await?,
+        "organisations": organisations::of(services, visit, person).await?,
         "roles": roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(),
-        "participation": participation(services, visit, person).await?,
+        "participation": participation::of(services, visit, person).await?,
         "paper_forms": paper_forms.collect::<Vec<_>>(),
         "consents": consents.collect::<Vec<_>>(),
-        "sessions": sessions(services, visit, person).await?,
+        "sessions": sessions::of(services, visit, person).await?,
         "acts_on_your_record": acts(services, visit, person).await?,
+        "not_in_this_file": left_out.collect::<Vec<_>>(),
     });
     serde_json::to_vec_pretty(&file).map_err(|_| Failure::Internal)
 }
 
-/// For whom they may act, or did until a day was over; and what they claim.
-async fn organisations(
+/// Since when they have a second step of signing in, and how many recovery codes are left. The secrets themselves open their sign-in.
+async fn second_factor(
     services: &Services,
     visit: &Visit,
     person: PersonId,
 ) -> Result<Value, Failure> {
     let (store, community) = (&services.store, visit.community_id());
-    let mut powers = Vec::new();
-    for (organisation, own) in store.powers_of(community, person).await? {
-        let position = Sealed::Position.words(services, community, person, &own.position);
-        powers.push(json!({
-            "organisation": organisation.name.uk,
-            "position": position.await?,
-            "proof": own.power.proof.as_str(),
-            "since": own.since,
-            "last_day": own.power.until.to_string(),
-        }));
-    }
-    let claim = match store.organisation_request(community, person).await? {
+    Ok(match store.second_factor_since(community, person).await? {
         None => Value::Null,
-        Some(claim) => {
-            let position = Sealed::Position.words(services, community, person, &claim.position);
-            let refused = match &claim.refused {
-                None => Value::Null,
-                Some((at, reason)) => {
-                    let what = Sealed::OrganisationReason;
-                    let reason = what.words(services, community, person, reason);
-                    json!({ "at": at, "reason": reason.await? })
-                }
-            };
-            json!({
-                "organisation": claim.name.uk,
-                "position": position.await?,
-                "document": claim.document.map(|kind| kind.as_str()),
-                "sent_at": claim.sent_at,
-                "refused": refused,
-            })
-        }
-    };
-    Ok(json!({ "powers": powers, "claim": claim }))
+        Some(since) => json!({
+            "set_at": since,
+            "recovery_codes_left": store.recovery_codes_left(community, person).await?,
+        }),
+    })
 }
 
-async fn participation(
+/// Sign-ins whose documents led to more than one record, theirs among them. Of the others nothing is told.
+async fn cases(
     services: &Services,
     visit: &Visit,
     person: PersonId,
 ) -> Result<Vec<Value>, Failure> {
-    let mut all = Vec::new();
+    let cases = services.store.cases_of(visit.community_id(), person);
+    let rows = cases.await?.into_iter().map(|case| {
+        let decided = case.decided;
+        json!({
+            "opened_at": case.opened_at,
+            "tried_at": case.tried_at,
+            "tries": case.tries,
+            "records": case.persons.len(),
+            "decision": decided.map(|decided| decided.decision.as_str()),
+            "decided_at": decided.map(|decided| decided.at),
+        })
+    });
+    Ok(rows.collect())
+}
+
+/// What others did with the record, all of it, with the names that the page shows.
+async fn acts(services: &Services, visit: &Visit, person: PersonId) -> Result<Vec<Value>, Failure> {
+    let (mut all, mut hands) = (Vec::new(), Hands::default());
     loop {
         let page = Page {
             offset: all.len() as u64,
@@ -207,58 +186,16 @@ async fn participation(
         };
         let found = services
             .store
-            .participations_of(visit.community_id(), person, page)
+            .acts_of_others(visit.community_id(), person, page)
             .await?;
         let last = found.items.len() < AT_ONCE as usize;
-        all.extend(found.items.into_iter().map(|part| {
-            json!({
-                "poll": part.number.0,
-                "title": part.title.uk,
-                "code": part.receipt.to_string(),
-            })
-        }));
+        for entry in found.items {
+            let by = hands.name(services, visit, entry.by.actor).await?;
+            let words = my_data::act(visit.lang, &entry.act);
+            all.push(json!({ "at": entry.by.at, "act": entry.act, "words": words, "by": by }));
+        }
         if last {
             return Ok(all);
         }
     }
-}
-
-async fn sessions(
-    services: &Services,
-    visit: &Visit,
-    person: PersonId,
-) -> Result<Vec<Value>, Failure> {
-    let limits = domain::session::limits(
-        visit
-            .visitor
-            .as_ref()
-            .is_some_and(|visitor| visitor.is_staff),
-    );
-    let community = visit.community_id();
-    let found = services
-        .store
-        .sessions_of(community, person, limits, visit.now, Page::first(AT_ONCE))
-        .await?;
-    let rows = found.items.into_iter().map(|session| {
-        json!({
-            "provider": session.provider,
-            "began_at": session.created_at,
-            "last_seen_at": session.seen_at,
-            "ends_at": session.expires_at,
-        })
-    });
-    Ok(rows.collect())
-}
-
-async fn acts(services: &Services, visit: &Visit, person: PersonId) -> Result<Vec<Value>, Failure> {
-    let found = seen(services, visit, person, 10 * AT_ONCE).await?;
-    let rows = found.items.into_iter().map(|entry| {
-        let by = match entry.by.actor {
-            Actor::Person(actor) => actor.to_string(),
-            Actor::CommandLine => "command line".to_owned(),
-            Actor::System => "system".to_owned(),
-        };
-        json!({ "at": entry.by.at, "act": entry.act, "by": by })
-    });
-    Ok(rows.collect())
 }

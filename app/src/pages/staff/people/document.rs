@@ -116,7 +116,8 @@ impl TypedDocument {
         at(NUMBER, staff_people::nobody(lang))
     }
 
-    /// Whose document it is. That somebody was looked for and not found is logged.
+    /// Whose document it is. Every look is logged: under the record that was found, so that its person sees who asked about them, or
+    /// that nobody has the document.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -134,16 +135,18 @@ impl TypedDocument {
             let key = key_of(&keys, kind, &spelling);
             Ok(services.store.person_by_key(community, &key).await)
         });
-        if let Some(person) = found.await?? {
-            return Ok(Ok(person));
-        }
-        let detail = serde_json::json!({ "kind": kind.as_str(), "found": false });
+        let found = found.await??;
+        let (act, subject) = match found {
+            Some(person) => ("person.found", person.to_string()),
+            None => ("identity.looked_for", String::new()),
+        };
+        let detail = serde_json::json!({ "kind": kind.as_str(), "found": found.is_some() });
         let by = by(visit, handler.person);
         services
             .store
-            .record_act(community, by, "identity.looked_for", "", detail)
+            .record_act(community, by, act, &subject, detail)
             .await?;
-        Ok(Err(Unfound::Nobody))
+        Ok(found.ok_or(Unfound::Nobody))
     }
 
     /// The birth date that is part of the number; nothing of a passport's, nor of what is no number.
