@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 /// How long an invitation can be accepted, in milliseconds.
 pub const INVITATION_LIFE_MS: i64 = 7 * DAY;
+/// How long an accepted invitation waits for the second person, in milliseconds, counted from when it was accepted.
+pub const SECOND_LIFE_MS: i64 = 14 * DAY;
 /// How long a role stands before somebody has to confirm that it is still needed, in milliseconds.
 pub const REVIEW_EVERY_MS: i64 = 180 * DAY;
 /// A role with an end has it at most so many years on.
@@ -33,7 +35,7 @@ pub enum InvitationState {
     AwaitsSecond,
     /// The role was granted.
     Granted,
-    /// Taken back before it was accepted.
+    /// Taken back before a role came of it.
     Withdrawn,
     /// The second person did not agree.
     Refused,
@@ -46,6 +48,21 @@ stored_names!(InvitationState {
     Withdrawn = "withdrawn",
     Refused = "refused",
 });
+
+impl InvitationState {
+    /// Whether somebody still has to do something about it: until then it can be taken back, and ends by itself.
+    pub fn is_pending(self) -> bool {
+        match self {
+            Self::Open | Self::AwaitsSecond => true,
+            Self::Granted | Self::Withdrawn | Self::Refused => false,
+        }
+    }
+}
+
+/// Whether anybody could agree to a role that takes two, where so many people give roles, the one who invites among them.
+pub fn somebody_could_agree(givers: usize) -> bool {
+    givers > 1
+}
 
 /// What an invitation becomes when somebody accepts it. Whoever has access to the server (`invited_by` nobody) needs no second.
 pub fn accepted(role: Role, invited_by: Option<PersonId>) -> InvitationState {
@@ -231,6 +248,20 @@ mod tests {
                 "{role}"
             );
             assert_eq!(accepted(role, None), InvitationState::Granted);
+        }
+    }
+
+    #[test]
+    fn whoever_alone_gives_roles_has_nobody_to_agree() {
+        assert!(!somebody_could_agree(1));
+        assert!(somebody_could_agree(2));
+    }
+
+    #[test]
+    fn an_invitation_waits_until_it_is_granted_refused_or_taken_back() {
+        for &state in InvitationState::ALL {
+            let waits = matches!(state, InvitationState::Open | InvitationState::AwaitsSecond);
+            assert_eq!(state.is_pending(), waits, "{state}");
         }
     }
 

@@ -70,6 +70,7 @@ catalogue! {
     }
     second_caption { uk "Прийняті запрошення, що чекають згоди" en "Accepted invitations waiting for consent" }
     column_accepted { uk "Хто прийняв" en "Accepted by" }
+    column_second_until { uk "Погодити до" en "Agree by" }
     column_invited { uk "Хто запросив" en "Invited by" }
     agree { uk "Погодити" en "Agree" }
     refuse { uk "Відхилити" en "Refuse" }
@@ -94,6 +95,10 @@ catalogue! {
     }
     invite_role { uk "Роль" en "Role" }
     invite_two { uk "Таку роль має погодити ще одна людина, яка її вже має." en "Another holder of this role has to agree." }
+    invite_nobody_agrees {
+        uk "Зараз погодити її нікому: ролі роздаєте лише ви. Другого адміністратора запрошує той, хто обслуговує сервер, командою viche admin invite."
+        en "Nobody could agree to it now: you alone give roles. Whoever runs the server invites a second administrator, by the command viche admin invite."
+    }
     invite_label { uk "Для кого" en "For whom" }
     invite_label_hint { uk "Ім’я або посада, щоб упізнати запрошення в списку." en "A name or a position, to recognise the invitation in the list." }
     invite_until { uk "Останній день ролі (необов’язково)" en "Last day of the role (optional)" }

@@ -10,7 +10,7 @@ use crate::{
 use domain::{
     ids::{CommunityId, InvitationId, PersonId},
     role::Role,
-    team::{InvitationState, accepted, is_second},
+    team::{InvitationState, SECOND_LIFE_MS, accepted, is_second},
     time::Millis,
 };
 use sea_orm::{
@@ -45,6 +45,7 @@ pub struct Invitation {
     /// `None`: somebody with access to the server.
     pub invited_by: Option<PersonId>,
     pub invited_at: Millis,
+    /// Until when somebody can accept it, and once it is accepted, until when a second person can agree.
     pub expires_at: Millis,
     pub role_until: Option<Millis>,
     pub accepted_by: Option<PersonId>,
@@ -62,6 +63,11 @@ impl Invitation {
     /// Whether it can be accepted.
     pub fn is_open(&self, now: Millis) -> bool {
         self.state == InvitationState::Open && now < self.expires_at
+    }
+
+    /// Whether a second person can agree to it.
+    pub fn awaits_second(&self, now: Millis) -> bool {
+        self.state == InvitationState::AwaitsSecond && now < self.expires_at
     }
 }
 
@@ -123,13 +129,10 @@ impl Store {
         now: Millis,
     ) -> Result<Vec<Invitation>, StoreError> {
         use invitation::Column as C;
-        let open = Condition::all()
-            .add(C::State.eq(InvitationState::Open.as_str()))
-            .add(C::ExpiresAt.gt(now.0));
-        let second = C::State.eq(InvitationState::AwaitsSecond.as_str());
         let rows = invitation::Entity::find()
             .filter(C::CommunityId.eq(community.0))
-            .filter(Condition::any().add(open).add(second))
+            .filter(C::State.is_in(pending()))
+            .filter(C::ExpiresAt.gt(now.0))
             .order_by(C::InvitedAt, Order::Desc)
             .order_by(C::Id, Order::Asc)
             .all(self.reader())
@@ -168,11 +171,17 @@ impl Store {
                 return Err(Conflict::ChangedMeanwhile.into());
             }
             let state = accepted(invitation.role, invitation.invited_by);
+            let expires_at = match state {
+                // From now on it waits for somebody else.
+                InvitationState::AwaitsSecond => by.at.plus(SECOND_LIFE_MS),
+                _ => invitation.expires_at,
+            };
             invitation::Entity::update_many()
                 .col_expr(C::State, Expr::val(state.as_str()))
                 .col_expr(C::AcceptedBy, Expr::val(person.0))
                 .col_expr(C::AcceptedAt, Expr::val(by.at.0))
                 .col_expr(C::Sealed, Expr::val(kept_label(state, &invitation)))
+                .col_expr(C::ExpiresAt, Expr::val(expires_at.0))
                 .filter(the(community, invitation.id))
                 .exec(tx)
                 .await?;
@@ -208,7 +217,7 @@ impl Store {
     /// there to hand their browsers another token.
     ///
     /// # Errors
-    /// `NotFound`; [`Conflict::ChangedMeanwhile`] when it waits for nobody's consent, or whoever accepted it became part of another
+    /// `NotFound`; [`Conflict::ChangedMeanwhile`] when it waits for nobody's consent (any more), or whoever accepted it became part of another
     /// record; [`Conflict::OwnRecord`] for whoever invited or accepted.
     pub async fn second_invitation(
         &self,
@@ -223,9 +232,8 @@ impl Store {
         self.write(async |tx| {
             let tx = &*tx;
             let invitation = locked(tx, community, id).await?;
-            let (InvitationState::AwaitsSecond, Some(person)) =
-                (invitation.state, invitation.accepted_by)
-            else {
+            let waits = invitation.awaits_second(by.at);
+            let Some(person) = invitation.accepted_by.filter(|_| waits) else {
                 return Err(Conflict::ChangedMeanwhile.into());
             };
             if !is_second(second, invitation.invited_by, invitation.accepted_by) {
@@ -252,20 +260,20 @@ impl Store {
         .await
     }
 
-    /// Deletes the invitations that nobody accepted in time; how many.
+    /// Deletes the invitations that nobody accepted, or to which nobody agreed, in time; how many.
     pub async fn purge_invitations(&self, now: Millis) -> Result<u64, StoreError> {
         let done = invitation::Entity::delete_many()
-            .filter(invitation::Column::State.eq(InvitationState::Open.as_str()))
+            .filter(invitation::Column::State.is_in(pending()))
             .filter(invitation::Column::ExpiresAt.lte(now.0))
             .exec(self.writer())
             .await?;
         Ok(done.rows_affected)
     }
 
-    /// Takes an invitation back that nobody has accepted.
+    /// Takes an invitation back of which no role has come yet, accepted or not.
     ///
     /// # Errors
-    /// `NotFound`; [`Conflict::ChangedMeanwhile`] when it is not open any more.
+    /// `NotFound`; [`Conflict::ChangedMeanwhile`] when it is decided.
     pub async fn withdraw_invitation(
         &self,
         community: CommunityId,
@@ -275,7 +283,7 @@ impl Store {
         self.write(async |tx| {
             let tx = &*tx;
             let invitation = locked(tx, community, id).await?;
-            if invitation.state != InvitationState::Open {
+            if !invitation.state.is_pending() {
                 return Err(Conflict::ChangedMeanwhile.into());
             }
             decide(tx, community, id, InvitationState::Withdrawn, by).await?;
@@ -284,6 +292,13 @@ impl Store {
         })
         .await
     }
+}
+
+/// The states in which somebody still has to do something.
+fn pending() -> impl Iterator<Item = &'static str> {
+    let all = InvitationState::ALL.iter();
+    all.filter(|state| state.is_pending())
+        .map(|state| state.as_str())
 }
 
 /// For whom an invitation is matters while somebody has to decide about it, and is forgotten then.
@@ -370,12 +385,10 @@ async fn withdraw_pending(
     by: By,
 ) -> Result<(), StoreError> {
     use invitation::Column as C;
-    let pending =
-        [InvitationState::Open, InvitationState::AwaitsSecond].map(|state| state.as_str());
     let rows = invitation::Entity::find()
         .filter(C::CommunityId.eq(community.0))
         .filter(which.into_condition())
-        .filter(C::State.is_in(pending))
+        .filter(C::State.is_in(pending()))
         .lock(LockType::Update)
         .all(tx)
         .await?;

@@ -7,7 +7,7 @@ use crate::{
     logs,
     town::{KOROSTEN, by_system, now},
 };
-use app::i18n::{Lang, email as words};
+use app::i18n::{Lang, email as words, staff_team};
 use domain::{
     ids::{CommunityId, PersonId},
     role::Role,
@@ -281,6 +281,32 @@ on_both_databases! {
         invited.get(TEAM).await.assert_leads_to("/sign-in?return=/staff/team");
         invited.sign_in("load-6", TEAM).await.assert_page(200, "uk");
         assert!(invited.get("/invite").await.says("До робочого місця"));
+    }
+
+    async fn whoever_alone_gives_roles_is_told_beforehand_and_takes_back_what_nobody_can_agree_to(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let only = app.administrator().await;
+        for window in [only.clone(), only.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let page = window.get(TEAM).await;
+            assert!(page.says(staff_team::invite_nobody_agrees(lang)) && page.says("viche admin invite"), "{page:?}");
+        }
+        let page = invite(&only, "administrator", "Заступниця голови", "").await;
+        let invited = app.visitor();
+        accept(&app, &invited, &link(&page), "load-6").await;
+        let page = only.get(TEAM).await;
+        assert!(page.says(staff_team::second_title(Lang::Uk)) && page.says(staff_team::column_second_until(Lang::Uk)), "{page:?}");
+        let id = of_form(&page, "staff/withdraw-invitation", "invitation");
+        let page = only.post("/do/staff/withdraw-invitation", &[("invitation", &id)]).await;
+        page.assert_leads_to(&format!("{TEAM}?withdrawn"));
+        assert!(!only.follow(page).await.says(staff_team::second_title(Lang::Uk)));
+
+        let third = administrator(&app, "load-7").await;
+        let fields = [("invitation", id.as_str()), ("agrees", "yes")];
+        third.post("/do/staff/second-invitation", &fields).await.assert_leads_to(&format!("{TEAM}?late"));
+        assert_eq!(roles(&app, "load-6").await, []);
+        // With a second one there is somebody to agree.
+        assert!(!only.get(TEAM).await.says(staff_team::invite_nobody_agrees(Lang::Uk)));
     }
 
     async fn the_last_administrator_is_told_why_they_stay(databases: Databases) {

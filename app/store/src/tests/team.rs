@@ -10,7 +10,7 @@ use domain::{
     identity::Assurance,
     ids::{InvitationId, PersonId},
     role::Role,
-    team::InvitationState,
+    team::{InvitationState, SECOND_LIFE_MS},
     time::Millis,
 };
 
@@ -271,6 +271,34 @@ on_both_databases! {
         store.second_invitation(KOROSTEN, id, false, hand(third, 10)).await.unwrap();
         assert_eq!(waiting(&store, 11).await, []);
         assert_eq!(acts(&store).await[0], "invitation.refused");
+    }
+
+    async fn what_waits_for_a_second_person_is_taken_back_or_ends_by_itself(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [inviter, invited, third] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
+        for token in [1, 2] {
+            store.invite(KOROSTEN, &invitation(token, Role::Administrator), hand(inviter, 1)).await.unwrap();
+            assert_eq!(accept(&store, token, hand(invited, 3)).await.unwrap(), InvitationState::AwaitsSecond);
+        }
+        let late = |outcome: Result<(), StoreError>| {
+            assert!(matches!(outcome, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{outcome:?}");
+        };
+        let id = invitation(1, Role::Administrator).id;
+        store.withdraw_invitation(KOROSTEN, id, hand(inviter, 4)).await.unwrap();
+        late(store.second_invitation(KOROSTEN, id, true, hand(third, 5)).await);
+        late(store.withdraw_invitation(KOROSTEN, id, hand(inviter, 5)).await);
+        assert_eq!(acts(&store).await[0], "invitation.withdrawn");
+
+        // The other waits its time, counted from when it was accepted, and is gone then.
+        let id = invitation(2, Role::Administrator).id;
+        let ends = 3 + SECOND_LIFE_MS;
+        assert_eq!(waiting(&store, ends - 1).await.len(), 1);
+        assert_eq!(waiting(&store, ends).await, []);
+        late(store.second_invitation(KOROSTEN, id, true, hand(third, ends)).await);
+        assert_eq!(roles(&store, invited, ends).await, []);
+        assert_eq!(store.purge_invitations(Millis(ends - 1)).await.unwrap(), 0);
+        assert_eq!(store.purge_invitations(Millis(ends)).await.unwrap(), 1);
     }
 
     async fn what_a_removed_administrator_offered_gives_nothing_any_more(db: TestDatabase) {

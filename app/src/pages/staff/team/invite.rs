@@ -14,7 +14,7 @@ use crate::{
 use domain::{
     email::{Email, EmailProblem},
     role::{Right, Role},
-    team::{MOST_LABEL, Offer, OfferField, check_offer},
+    team::{MOST_LABEL, Offer, OfferField, check_offer, somebody_could_agree},
     time::Millis,
 };
 use leptos::prelude::*;
@@ -142,10 +142,13 @@ pub(super) struct InviteForm {
     made: Option<Made>,
     /// Whether letters can be sent.
     has_mail: bool,
+    /// Whether anybody could agree to a role that takes two.
+    second: bool,
 }
 
 impl InviteForm {
-    /// The form for `visitor`, with what they typed before and could not be taken; `made` asks for the link that was made last.
+    /// The form for `visitor`, with what they typed before and could not be taken, where so many people give roles (`givers`); `made` asks
+    /// for the link that was made last.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -153,6 +156,7 @@ impl InviteForm {
         services: &Services,
         visit: &Visit,
         visitor: &Visitor,
+        givers: usize,
         made: bool,
     ) -> Result<Self, Failure> {
         let (form, person) = (DeskForm::Invitation, visitor.person);
@@ -173,6 +177,7 @@ impl InviteForm {
             mark: keep::mark(services, visit, form, person).await?,
             made,
             has_mail: services.mail.is_some(),
+            second: somebody_could_agree(givers),
         })
     }
 
@@ -294,9 +299,13 @@ fn roles(visit: &Visit, form: &InviteForm) -> AnyView {
                 _ => format!("{}-{role}", id(ROLE)),
             };
             let hint_id = format!("{input}-hint");
+            let nobody = match form.second {
+                true => "",
+                false => staff_team::invite_nobody_agrees(lang),
+            };
             let two = role
                 .gives_roles()
-                .then(|| format!(". {}", staff_team::invite_two(lang)));
+                .then(|| format!(". {} {nobody}", staff_team::invite_two(lang)));
             view! {
                 <div class="check">
                     <input

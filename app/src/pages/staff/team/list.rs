@@ -68,13 +68,18 @@ impl Shown {
                 name_of(services, visit.community_id(), person).await?,
             );
         }
+        let givers: HashSet<PersonId> = grants
+            .iter()
+            .filter(|grant| grant.role.gives_roles())
+            .map(|grant| grant.person)
+            .collect();
         Ok(Self {
             me: visitor.person,
             last_acts: store.last_acts(community, &holders).await?,
             grants,
             names,
             invitations: waiting,
-            form: InviteForm::of(services, visit, visitor, made).await?,
+            form: InviteForm::of(services, visit, visitor, givers.len(), made).await?,
         })
     }
 
@@ -376,6 +381,7 @@ fn second(visit: &Visit, shown: &Shown) -> Option<AnyView> {
                 true => consent(visit, &invitation, &name),
                 false => view! { <p class="hint">{staff_team::not_second(lang)}</p> }.into_any(),
             };
+            let until = dates::moment_or_today(lang, invitation.expires_at, visit.now);
             view! {
                 <tr role="row">
                     <th scope="row" role="rowheader">
@@ -390,7 +396,10 @@ fn second(visit: &Visit, shown: &Shown) -> Option<AnyView> {
                     <td role="cell" data-label=staff_team::column_invited(lang)>
                         {shown.hand(lang, invitation.invited_by)}
                     </td>
-                    <td role="cell">{acts}</td>
+                    <td role="cell" data-label=staff_team::column_second_until(lang)>
+                        {until}
+                    </td>
+                    <td role="cell">{acts} {withdraw(visit, &invitation, &name)}</td>
                 </tr>
             }
         })
@@ -408,6 +417,7 @@ fn second(visit: &Visit, shown: &Shown) -> Option<AnyView> {
                         Column::text(staff_team::column_for(lang)),
                         Column::text(staff_team::column_role(lang)),
                         Column::text(staff_team::column_invited(lang)),
+                        Column::text(staff_team::column_second_until(lang)),
                         Column::text(staff_team::agree(lang)),
                     ]
                 >
@@ -439,6 +449,19 @@ fn consent(visit: &Visit, invitation: &Invitation, name: &str) -> AnyView {
     .into_any()
 }
 
+/// The button that takes an invitation back, accepted or not; `whom` is heard.
+fn withdraw(visit: &Visit, invitation: &Invitation, whom: &str) -> impl IntoView + use<> {
+    let heard = format!(": {whom}");
+    view! {
+        <form method="post" action=visit.href("/do/staff/withdraw-invitation")>
+            <input type="hidden" name="invitation" value=invitation.id.to_string() />
+            <button class="btn btn--2 btn--small">
+                {staff_team::withdraw(visit.lang)} <span class="vh">{heard}</span>
+            </button>
+        </form>
+    }
+}
+
 /// The invitations that can still be accepted, or that there are none.
 fn open(visit: &Visit, shown: &Shown) -> AnyView {
     let lang = visit.lang;
@@ -465,20 +488,7 @@ fn open(visit: &Visit, shown: &Shown) -> AnyView {
                         {until}
                     </td>
                     <td role="cell">
-                        <form
-                            method="post"
-                            action=visit.href("/do/staff/withdraw-invitation")
-                        >
-                            <input
-                                type="hidden"
-                                name="invitation"
-                                value=invitation.id.to_string()
-                            />
-                            <button class="btn btn--2 btn--small">
-                                {staff_team::withdraw(lang)}
-                                <span class="vh">": " {label}</span>
-                            </button>
-                        </form>
+                        {withdraw(visit, &invitation, &label)}
                     </td>
                 </tr>
             }
