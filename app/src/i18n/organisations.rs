@@ -26,7 +26,8 @@ catalogue! {
         uk "Громада більше не знає цієї організації. Її опитування залишаються."
         en "The community does not know this organisation any more. Its polls stay."
     }
-    more_polls { uk "Показано не всі. Решту знайдете в списках опитувань і результатів." en "Not all are shown. The rest is in the lists of polls and results." }
+    more_polls { uk "Показано не всі." en "Not all are shown." }
+    more_polls_link { uk "Усі опитування цієї організації" en "All polls of this organisation" }
     represent { uk "Дієте від імені організації? Підтвердьте повноваження" en "Do you act for an organisation? Prove your powers" }
 
     // Acting.

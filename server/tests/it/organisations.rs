@@ -9,13 +9,13 @@ use crate::{
     town::{KOROSTEN, OVRUCH, by_system, content, resident},
     upload,
 };
-use app::i18n::{Lang, dates, organisations as words, staff_editor};
+use app::i18n::{Lang, dates, find, organisations as words, staff_editor};
 use domain::{
     ids::{OrganisationNo, PersonId},
     lang::Bilingual,
     national_id::Edrpou,
     organisation::{MOST_OFFERS, NAME, Organisation},
-    poll::InitiatorKind,
+    poll::{InitiatorKind, PollContent},
 };
 
 const MINE: &str = "/me/organisations";
@@ -532,6 +532,40 @@ on_both_databases! {
         let page = app.visitor().get("/organisations/1").await;
         assert!(page.body.contains(&format!("/polls/{}", open.number)) && page.says("Робимо стежки."), "{page:?}");
         assert!(!app.visitor().on("ovruch.localhost").get("/organisations/1").await.says(ASSOCIATION));
+    }
+
+    async fn all_polls_of_an_organisation_are_a_list_with_an_address(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let no = known(&app, Some(CODE)).await;
+        let of = |organisation| PollContent {
+            initiator: domain::poll::Initiator { organisation, ..content().initiator },
+            ..content()
+        };
+        for _ in 0..13 {
+            app.town.poll(KOROSTEN, of(Some(no)), -1_000, 3_600_000).await;
+        }
+        let other = app.town.poll(KOROSTEN, of(None), -1_000, 3_600_000).await;
+        for window in [app.visitor(), app.visitor().in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let page = window.get("/organisations/1").await;
+            let list = window.path("/polls?organisation=1");
+            assert!(page.says(words::more_polls_link(lang)) && page.body.contains(&format!("href=\"{list}\"")), "{page:?}");
+            let name = association(None).name;
+            let page = window.get("/polls?organisation=1").await;
+            page.assert_page(200, window.lang());
+            assert!(page.says(&find::found(lang, 13)) && page.says(name.get(lang)), "{page:?}");
+            // The rest is on the next page, and the form keeps what was chosen.
+            assert!(page.body.contains("organisation=1&amp;page=2") || page.body.contains("page=2&amp;organisation=1"), "{page:?}");
+            assert_eq!(page.field("organisation").as_deref(), Some("1"));
+            let page = window.get("/polls?organisation=1&page=2").await;
+            page.assert_page(200, window.lang());
+            assert!(!page.body.contains(&format!("/polls/{}\"", other.number)), "somebody else's: {page:?}");
+            // One that is not there is no choice.
+            assert!(!window.get("/polls?organisation=99").await.says(&find::found(lang, 14)));
+        }
+        // Another community's number names another organisation.
+        let there = app.visitor().on("ovruch.localhost");
+        assert!(!there.get("/polls?organisation=1").await.says(ASSOCIATION));
     }
 
     async fn nobody_decides_about_their_own_powers(databases: Databases) {

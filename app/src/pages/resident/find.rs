@@ -8,7 +8,9 @@ use crate::{
 use domain::{
     ids::OrganisationNo,
     katottg::Unit,
+    lang::Bilingual,
     lifecycle::State,
+    organisation::Organisation,
     poll::InitiatorKind,
     search::{MOST_CHARACTERS, Query},
 };
@@ -27,8 +29,8 @@ pub struct Chosen {
     pub state: Option<State>,
     pub settlement: Option<Unit>,
     pub initiator: Option<InitiatorKind>,
-    /// Only what this organisation asks: its own page says so, and no address.
-    pub organisation: Option<OrganisationNo>,
+    /// Only what this organisation asks; with its name.
+    pub organisation: Option<(OrganisationNo, Bilingual)>,
     /// Only polls in which the person who is asking may take part and has not yet; only for somebody with a session.
     pub mine: bool,
 }
@@ -40,15 +42,17 @@ enum Choice {
     State,
     Settlement,
     Initiator,
+    Organisation,
     Mine,
 }
 
 impl Choice {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Query,
         Self::State,
         Self::Settlement,
         Self::Initiator,
+        Self::Organisation,
         Self::Mine,
     ];
 
@@ -58,14 +62,26 @@ impl Choice {
             Self::State => "state",
             Self::Settlement => "settlement",
             Self::Initiator => "by",
+            Self::Organisation => "organisation",
             Self::Mine => "mine",
         }
     }
 }
 
 impl Chosen {
-    /// Reads the address; `settlements` are those of the community.
-    pub fn read(sent: &ParamsMap, settlements: &[Unit], signed_in: bool) -> Self {
+    /// The organisation that the address names, if it names one.
+    pub fn organisation_in(sent: &ParamsMap) -> Option<OrganisationNo> {
+        sent.get_str(Choice::Organisation.name())?.parse().ok()
+    }
+
+    /// Reads the address; `settlements` are those of the community, `organisation` is the one that the address names and that the
+    /// community knows, or knew.
+    pub fn read(
+        sent: &ParamsMap,
+        settlements: &[Unit],
+        organisation: Option<&Organisation>,
+        signed_in: bool,
+    ) -> Self {
         let get = |choice: Choice| sent.get_str(choice.name()).unwrap_or_default();
         let code = get(Choice::Settlement);
         Self {
@@ -79,7 +95,7 @@ impl Chosen {
                 .find(|unit| unit.code.as_str() == code)
                 .cloned(),
             initiator: get(Choice::Initiator).parse().ok(),
-            organisation: None,
+            organisation: organisation.map(|one| (one.no, one.name.clone())),
             mine: signed_in && get(Choice::Mine) == MINE,
         }
     }
@@ -116,15 +132,15 @@ impl Chosen {
             query: self.query.clone(),
             settlement: self.settlement.as_ref().map(|unit| unit.code.clone()),
             initiator: self.initiator,
-            organisation: self.organisation,
+            organisation: self.organisation.as_ref().map(|(no, _)| *no),
             ..PollFilter::of([state], order)
         }
     }
 
     /// The polls of an organisation.
-    pub fn of_organisation(no: OrganisationNo) -> Self {
+    pub fn of_organisation(one: &Organisation) -> Self {
         Self {
-            organisation: Some(no),
+            organisation: Some((one.no, one.name.clone())),
             ..Self::default()
         }
     }
@@ -152,6 +168,7 @@ impl Chosen {
             Choice::State => self.state.map(|state| state.to_string()),
             Choice::Settlement => self.settlement.as_ref().map(|unit| unit.code.to_string()),
             Choice::Initiator => self.initiator.map(|kind| kind.to_string()),
+            Choice::Organisation => self.organisation.as_ref().map(|(no, _)| no.to_string()),
             Choice::Mine => self.mine.then(|| MINE.to_owned()),
         }
     }
@@ -163,6 +180,7 @@ impl Chosen {
             Choice::State => rest.state = None,
             Choice::Settlement => rest.settlement = None,
             Choice::Initiator => rest.initiator = None,
+            Choice::Organisation => rest.organisation = None,
             Choice::Mine => rest.mine = false,
         }
         rest
@@ -179,6 +197,10 @@ impl Chosen {
             Choice::Initiator => self
                 .initiator
                 .map(|kind| common::initiator_kind(lang, kind).to_owned()),
+            Choice::Organisation => self
+                .organisation
+                .as_ref()
+                .map(|(_, name)| name.get(lang).to_owned()),
             Choice::Mine => self.mine.then(|| find::mine(lang).to_owned()),
         }
     }
@@ -284,6 +306,10 @@ pub fn Find(
         kinds.collect(),
         None,
     );
+    // There are too many to choose from: it is chosen on its own page, and stays while something else is chosen.
+    let organisation = chosen.value(Choice::Organisation).map(|no| {
+        view! { <input type="hidden" name=Choice::Organisation.name() value=no /> }
+    });
     let mine = mine(&visit, &chosen);
     // Above the filters, which fill a phone's screen when they are open.
     let found = chosen
@@ -291,7 +317,7 @@ pub fn Find(
         .then(|| found(&visit, &chosen, count).into_any());
     view! {
         <SearchForm visit=visit.clone() typed=chosen.query.typed()>
-            {found} <details class="disclosure" open=open>
+            {organisation} {found} <details class="disclosure" open=open>
                 <summary>{find::filters(lang)}</summary>
                 <div class="find__filters">{by_state} {by_place} {by_initiator}</div>
                 {mine}
@@ -378,6 +404,11 @@ fn found(visit: &Visit, chosen: &Chosen, count: u64) -> impl IntoView + use<> {
     }
 }
 
+/// The list of the polls of an organisation.
+pub fn organisation_href(visit: &Visit, one: &Organisation) -> String {
+    href(visit, &Chosen::of_organisation(one))
+}
+
 /// The list of the polls that are for the person of this visit.
 pub fn mine_href(visit: &Visit) -> String {
     format!("{}?{}", visit.href("/polls"), Chosen::for_me().address())
@@ -399,7 +430,42 @@ mod tests {
 
     fn read(sent: &[(&'static str, &str)], signed_in: bool) -> Chosen {
         let sent = sent.iter().map(|(name, value)| (*name, *value)).collect();
-        Chosen::read(&sent, &[unit("UA18060090010074365", "Бехи")], signed_in)
+        let places = [unit("UA18060090010074365", "Бехи")];
+        let known = fund();
+        let named = Chosen::organisation_in(&sent).filter(|no| *no == known.no);
+        Chosen::read(&sent, &places, named.map(|_| &known), signed_in)
+    }
+
+    fn fund() -> Organisation {
+        Organisation {
+            no: OrganisationNo(7),
+            kind: InitiatorKind::Charity,
+            name: Bilingual::new("Фонд", "Fund"),
+            edrpou: None,
+            about: Bilingual::default(),
+        }
+    }
+
+    #[test]
+    fn an_organisation_stands_in_the_address_by_its_number_and_is_taken_back_like_the_others() {
+        for nonsense in ["", "x", "-1", "7'", "8"] {
+            assert!(
+                !read(&[("organisation", nonsense)], false).is_any(),
+                "{nonsense}"
+            );
+        }
+        let chosen = read(&[("organisation", "7")], false);
+        assert_eq!(chosen, Chosen::of_organisation(&fund()));
+        assert_eq!(chosen.address(), "organisation=7");
+        assert_eq!(
+            chosen.filter(State::Open).organisation,
+            Some(OrganisationNo(7))
+        );
+        assert_eq!(
+            chosen.words(Lang::En, Choice::Organisation).as_deref(),
+            Some("Fund")
+        );
+        assert!(!chosen.without(Choice::Organisation).is_any());
     }
 
     #[test]
@@ -430,6 +496,7 @@ mod tests {
             ("state", "open"),
             ("settlement", "UA18060090010074365"),
             ("by", "resident"),
+            ("organisation", "7"),
             ("mine", "1"),
         ];
         let chosen = read(&sent, true);
@@ -439,19 +506,20 @@ mod tests {
             "{address}"
         );
         let parts: Vec<&str> = address.split('&').collect();
-        assert_eq!(parts.len(), 5, "{address}");
+        assert_eq!(parts.len(), 6, "{address}");
         assert_eq!(
             parts[1..],
             [
                 "state=open",
                 "settlement=UA18060090010074365",
                 "by=resident",
+                "organisation=7",
                 "mine=1"
             ]
         );
         for choice in Choice::ALL {
             let rest = chosen.without(choice);
-            assert_eq!(rest.address().split('&').count(), 4);
+            assert_eq!(rest.address().split('&').count(), 5);
             assert!(rest.words(Lang::Uk, choice).is_none());
             assert!(chosen.words(Lang::Uk, choice).is_some());
         }

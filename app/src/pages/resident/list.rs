@@ -79,7 +79,18 @@ pub fn PollList() -> impl IntoView {
         let lang = visit.lang;
         let number = page_number(sent.get_str("page"));
         let settlements = settlements(&services, &visit).await?;
-        let chosen = Chosen::read(&sent, &settlements, visit.visitor.is_some());
+        let organisation = match Chosen::organisation_in(&sent) {
+            Some(no) => {
+                services
+                    .store
+                    .organisation(visit.community_id(), no)
+                    .await?
+            }
+            None => None,
+        };
+        let organisation = organisation.map(|found| found.organisation);
+        let signed_in = visit.visitor.is_some();
+        let chosen = Chosen::read(&sent, &settlements, organisation.as_ref(), signed_in);
         let list = page_of(&services, &visit, &chosen, &chosen.states(), number).await?;
         let (total, pages) = (list.total, list.pages);
         let nothing_open = number == 1

@@ -14,7 +14,7 @@ use crate::{
     i18n::{alphabetical, common, organisations as words},
     pages::resident::{
         cards::chosen_cards,
-        find::{Chosen, STATES},
+        find::{Chosen, STATES, organisation_href},
         list::Grid,
     },
 };
@@ -26,7 +26,7 @@ use store::{Page, organisations::StoredOrganisation};
 
 /// Organisations on one page of the list.
 const PER_PAGE: usize = 50;
-/// Polls of one state on an organisation's page: the lists show the rest.
+/// Polls of one state on an organisation's page: the list of its polls shows the rest.
 const MOST_POLLS: u64 = 12;
 
 /// `/organisations`, by name; `?page=`.
@@ -125,7 +125,7 @@ pub fn OrganisationPage() -> impl IntoView {
             .map_err(|()| Failure::NotFound)?;
         let found = services.store.organisation(visit.community_id(), no);
         let found = found.await?.ok_or(Failure::NotFound)?;
-        let chosen = Chosen::of_organisation(no);
+        let chosen = Chosen::of_organisation(&found.organisation);
         let part = Page::first(MOST_POLLS);
         let (mut now, mut closed, mut more) = (Vec::new(), Vec::new(), false);
         for state in STATES {
@@ -138,6 +138,7 @@ pub fn OrganisationPage() -> impl IntoView {
         }
         let lang = visit.lang;
         let name = found.organisation.name.get(lang).to_owned();
+        let all = organisation_href(&visit, &found.organisation);
         let nothing = now.is_empty() && closed.is_empty();
         let sections = [
             ("open", words::open_title(lang), now),
@@ -161,7 +162,14 @@ pub fn OrganisationPage() -> impl IntoView {
                 <About visit=visit.clone() found />
                 {nothing.then(|| view! { <p class="section">{words::no_polls(lang)}</p> })}
                 {sections}
-                {more.then(|| view! { <p class="section">{words::more_polls(lang)}</p> })}
+                {more
+                    .then(|| {
+                        view! {
+                            <p class="section">
+                                {words::more_polls(lang)} " " <a href=all>{words::more_polls_link(lang)}</a>
+                            </p>
+                        }
+                    })}
             </Frame>
         })
     })
