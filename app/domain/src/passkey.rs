@@ -1,4 +1,5 @@
-//! Passkeys (WebAuthn Level 3): who may add one, what a sign-in by one is worth, and for how long.
+//! Passkeys (WebAuthn Level 3): who may add one, what a sign-in by one is worth, and for how long; and how fresh a sign-in must be to
+//! change by what one signs in.
 
 use crate::{
     identity::Assurance,
@@ -83,6 +84,18 @@ pub fn may_remove(signed_in: SignedIn, now: Millis) -> Result<(), NotNow> {
     }
 }
 
+/// Whether whoever signed in so may give, change or remove their mailbox at `now`: links to it open their page, and letters to it say what
+/// happened to their keys.
+///
+/// # Errors
+/// [`NotNow::SignInAgain`].
+pub fn may_change_mailbox(signed_in: SignedIn, now: Millis) -> Result<(), NotNow> {
+    match is_sure_just_now(signed_in, now) {
+        true => Ok(()),
+        false => Err(NotNow::SignInAgain),
+    }
+}
+
 /// A provider has said who they are, and only a moment ago.
 fn is_sure_just_now(signed_in: SignedIn, now: Millis) -> bool {
     let is_fresh = now.since(signed_in.at) < FRESH_MS;
@@ -113,6 +126,23 @@ mod tests {
             at: NOW.plus(-ago),
             assurance: Assurance::BankId,
             by_passkey: false,
+        }
+    }
+
+    #[test]
+    fn only_whoever_was_identified_a_moment_ago_changes_their_mailbox() {
+        assert_eq!(may_change_mailbox(signed_in(FRESH_MS - 1), NOW), Ok(()));
+        let by_mail = SignedIn {
+            assurance: Assurance::Email,
+            ..signed_in(0)
+        };
+        let by_passkey = SignedIn {
+            by_passkey: true,
+            ..signed_in(0)
+        };
+        for not_now in [signed_in(FRESH_MS), by_mail, by_passkey] {
+            let refused = Err(NotNow::SignInAgain);
+            assert_eq!(may_change_mailbox(not_now, NOW), refused, "{not_now:?}");
         }
     }
 

@@ -123,6 +123,13 @@ mod tests {
         }
 
         #[test]
+        fn each_of_the_bits_changes_the_code(bytes: [u8; RECOVERY_BYTES], bit in 0..RECOVERY_BYTES * 8) {
+            let mut other = bytes;
+            other[bit / 8] ^= 1 << (bit % 8);
+            prop_assert_ne!(recovery_code(bytes), recovery_code(other));
+        }
+
+        #[test]
         fn no_typed_text_panics(typed in ".{0,60}") {
             let _ = TypedCode::read(&typed);
         }

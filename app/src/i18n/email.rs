@@ -86,6 +86,10 @@ catalogue! {
     own_confirmed { uk "Адресу підтверджено." en "The address is confirmed." }
     own_removed { uk "Адресу видалено." en "The address is removed." }
     own_taken { uk "Цю адресу в громаді вже має інша людина. Вкажіть іншу." en "Somebody else of the community has this address already. Give another." }
+    own_again {
+        uk "Щоб змінити або видалити адресу, підтвердьте особу ще раз: так ніхто не зробить цього замість вас, доки ваш пристрій лишається без нагляду."
+        en "To change or remove the address, confirm who you are once more: so nobody else does it while your device is left unattended."
+    }
     own_alone { uk "Цю адресу знають замість вашого імені: без неї запис ніхто не відкриє." en "This address is known in place of your name: without it nobody can open the record." }
     own_alone_link { uk "Видалити її разом із даними" en "Delete it with the data" }
     own_weak {

@@ -129,7 +129,7 @@ fn seconds(at: Millis) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::SeededRandom;
+    use super::super::{OsRandom, SeededRandom};
     use super::*;
 
     /// RFC 6238, appendix B, SHA-1: the last six of its eight digits.
@@ -166,6 +166,25 @@ mod tests {
         for wrong in ["", "12345", "1234567", "12a456", "１２３４５６"] {
             assert_eq!(secret.step_of(wrong, Millis(60_000)), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_secret_of_a_session_follows_from_all_of_its_token_and_is_no_part_of_it() {
+        let one = Token::new(&OsRandom);
+        let secret = |token: &Token| TotpSecret::for_session(token).base32().unwrap();
+        assert_eq!(secret(&one), secret(&one));
+        assert_ne!(secret(&one), secret(&Token::new(&OsRandom)));
+        let plain = TotpSecret::for_session(&one);
+        assert!(
+            !one.bytes()
+                .windows(4)
+                .any(|part| plain.0.windows(4).any(|own| own == part))
+        );
+        assert!(
+            !one.hash()
+                .windows(4)
+                .any(|part| plain.0.windows(4).any(|own| own == part))
+        );
     }
 
     #[test]

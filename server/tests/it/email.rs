@@ -362,6 +362,30 @@ on_both_databases! {
         assert_eq!(persons(&app).await, 2);
     }
 
+    async fn a_mailbox_is_changed_only_by_whoever_was_identified_a_moment_ago(databases: Databases) {
+        let app = start(&databases).await;
+        let browser = app.resident("load-3").await;
+        claim(&app, &browser, OLENA, 1).await;
+        crate::passkeys::let_time_pass(&app).await;
+        for window in [browser.clone(), browser.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let page = window.get("/me").await;
+            assert!(page.says(words::own_again(lang)) && page.says(OLENA), "{page:?}");
+            assert!(!page.body.contains("/do/own-email") && !page.body.contains("/do/forget-email"), "{page:?}");
+            for (path, fields) in [("/do/own-email", &[("address", "thief@ukr.example")][..]), ("/do/forget-email", &[][..])] {
+                let page = window.post(path, fields).await;
+                assert_eq!(page.status, 303);
+                let to = page.header("location").unwrap();
+                assert!(to.starts_with(&window.path("/sign-in?return=")), "{to}");
+            }
+        }
+        assert!(app.mail().letters_to("thief@ukr.example", 0).await.is_empty());
+        assert_eq!(app.database.count("SELECT count(*) FROM person_email").await, 1);
+        // Once they are identified again they may.
+        browser.sign_in("load-3", "/me").await;
+        assert!(claim(&app, &browser, "new@ukr.example", 1).await.says("new@ukr.example"));
+    }
+
     async fn another_mailbox_takes_the_place_of_the_one_before_which_is_told(databases: Databases) {
         let app = start(&databases).await;
         let browser = app.resident("load-3").await;

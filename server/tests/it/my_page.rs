@@ -43,6 +43,25 @@ async fn is_signed_in(browser: &Browser) -> bool {
 }
 
 on_both_databases! {
+    async fn the_way_out_is_on_every_page_of_whoever_is_signed_in(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let (resident, desk) = (app.resident("load-3").await, app.administrator().await);
+        let question = format!("/polls/{}/vote/1", poll.number);
+        let (of_poll, edit) = (format!("/polls/{}", poll.number), format!("/staff/polls/{}", poll.number));
+        let everybody = ["/", "/polls", of_poll.as_str(), question.as_str(), "/results", "/organisations", "/privacy", "/me", "/me/data", "/me/organisations"];
+        let staff = ["/staff", "/staff/polls", edit.as_str(), "/staff/journal", "/staff/people", "/staff/organisations", "/staff/paper", "/staff/team", "/staff/sign-ins", "/staff/settings"];
+        for (browser, paths) in [(&resident, &everybody[..]), (&desk, &everybody[..]), (&desk, &staff[..])] {
+            for window in [browser.clone(), browser.in_english()] {
+                for path in paths {
+                    let page = window.get(path).await;
+                    assert!(page.body.contains("action=\"/do/sign-out\"") || page.body.contains("action=\"/en/do/sign-out\""), "{path}: {page:?}");
+                }
+            }
+        }
+        assert!(!app.visitor().get("/").await.body.contains("/do/sign-out"));
+    }
+
     async fn somebody_finds_their_participation_and_no_choice_of_theirs(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let poll = app.town.open_poll().await;

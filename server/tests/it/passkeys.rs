@@ -90,7 +90,7 @@ async fn keys(app: &TestApp) -> i64 {
 }
 
 /// Makes all sessions older than one may be to add a key.
-async fn let_time_pass(app: &TestApp) {
+pub async fn let_time_pass(app: &TestApp) {
     let sql = "UPDATE session SET created_at = created_at - 660000 RETURNING CAST(1 AS BIGINT)";
     app.database.count(sql).await;
 }

@@ -5,9 +5,10 @@ use crate::{
     components::{see_other, wrong::Wrong},
     context::{Services, Visit, Visitor, mailboxes, services, visit},
     failure::Failure,
-    i18n::{dates, email as words},
+    i18n::{dates, email as words, passkey},
     pages::resident::email::{self, Asked, address_field, tell_that_it_is_gone},
 };
+use domain::passkey::may_change_mailbox;
 use leptos::prelude::*;
 
 /// What the section shows.
@@ -20,6 +21,8 @@ pub(super) struct MyEmail {
     is_identified: bool,
     /// The record is theirs by documents, too, and does not hang on the mailbox alone.
     by_documents: bool,
+    /// They were identified a moment ago.
+    may_change: bool,
 }
 
 /// Reads it; `None` where no mail server is set up. `asked` is whether this browser has just asked for a letter.
@@ -54,6 +57,7 @@ pub(super) async fn of(
         asked,
         is_identified: is_identified(visitor),
         by_documents: has_documents(services, visit, visitor).await?,
+        may_change: may_change(visit, visitor),
     }))
 }
 
@@ -67,6 +71,11 @@ impl MyEmail {
 /// Whoever reads a mailbox must not be able to put another in its place.
 fn is_identified(visitor: &Visitor) -> bool {
     visitor.facts.assurance.is_identified()
+}
+
+/// Whoever finds a browser open must not be able to sign in by a mailbox of their own from then on.
+fn may_change(visit: &Visit, visitor: &Visitor) -> bool {
+    may_change_mailbox(visitor.signed_in, visit.now).is_ok()
 }
 
 #[component]
@@ -108,6 +117,13 @@ pub(super) fn Email(visit: Visit, email: MyEmail) -> impl IntoView {
         None => view! { <p>{words::own_none(lang)}</p> }.into_any(),
     };
     let change = match email.is_identified {
+        true if !email.may_change => view! {
+            <p>
+                {words::own_again(lang)} " "
+                <a href=visit.way_in(&visit.href("/me#email"))>{passkey::sign_in_again_link(lang)}</a>
+            </p>
+        }
+        .into_any(),
         true => view! {
             <form method="post" action=visit.href("/do/own-email") class="flow" novalidate>
                 {address_field(lang, label, &typed, &wrong)}
@@ -146,7 +162,8 @@ pub(super) fn Email(visit: Visit, email: MyEmail) -> impl IntoView {
     }
 }
 
-/// Sends a letter to the mailbox that the asker gives for their own; the link in it makes it theirs.
+/// Sends a letter to the mailbox that the asker gives for their own; the link in it makes it theirs. Whose sign-in is not of just now is
+/// led to it first.
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is not identified, [`Failure::NotFound`] where no mail
@@ -158,6 +175,10 @@ pub async fn ask_own_email(#[server(default)] address: String) -> Result<(), Fai
     if !is_identified(visitor) {
         return Err(Failure::Forbidden);
     }
+    if !may_change(&visit, visitor) {
+        see_other(&visit.way_in(&visit.href("/me#email")));
+        return Ok(());
+    }
     let back = visit.href("/me");
     let asked = email::ask(&services, &visit, &address, Some(visitor.person), &back).await?;
     let place = match asked.problem {
@@ -168,7 +189,7 @@ pub async fn ask_own_email(#[server(default)] address: String) -> Result<(), Fai
     Ok(())
 }
 
-/// Takes the asker's mailbox off their record, and tells it so.
+/// Takes the asker's mailbox off their record, and tells it so. Whose sign-in is not of just now is led to it first.
 ///
 /// # Errors
 /// As those of [`ask_own_email`].
@@ -178,6 +199,10 @@ pub async fn forget_email() -> Result<(), Failure> {
     let visitor = visit.require_visitor()?;
     if !is_identified(visitor) {
         return Err(Failure::Forbidden);
+    }
+    if !may_change(&visit, visitor) {
+        see_other(&visit.way_in(&visit.href("/me#email")));
+        return Ok(());
     }
     let (community, store) = (visit.community_id(), &services.store);
     if let Some(own) = store.mailbox_of(community, visitor.person).await? {
