@@ -228,7 +228,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 75] = [
+pub const ACTS: [&str; 76] = [
     "poll.created",
     "poll.saved",
     "poll.published",
