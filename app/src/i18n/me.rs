@@ -73,6 +73,7 @@ catalogue! {
         en { one "And {n} more that is not shown here." other "And {n} more that are not shown here." }
     }
     sessions_end_others { uk "Завершити всі інші входи" en "End all the others" }
+    sign_out_everywhere { uk "Вийти всюди, і тут також" en "Sign out everywhere, here too" }
     session_ended { uk "Вхід завершено." en "The sign-in is ended." }
     sessions_ended { uk "Усі інші входи завершено." en "All other sign-ins are ended." }
 

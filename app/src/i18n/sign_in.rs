@@ -48,6 +48,7 @@ catalogue! {
     weak { uk "Ви увійшли через електронну пошту. Для робочого місця підтвердьте особу одним із цих способів." en "You signed in by e-mail. For the staff desk, confirm who you are in one of these ways." }
     continue_on { uk "Продовжити" en "Continue" }
     signed_out_title { uk "Ви вийшли" en "You have signed out" }
+    signed_out_everywhere_text { uk "Ви вийшли на всіх пристроях: на жодному вашого входу на цей сайт більше немає." en "You are signed out on all devices: none of them is signed in to this site any more." }
     signed_out_text { uk "На цьому пристрої вашого входу більше немає." en "You are no longer signed in on this device." }
 
     // What can go wrong: heading, then what to do.

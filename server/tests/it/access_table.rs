@@ -53,6 +53,13 @@ const MY_OTHER_SESSIONS: [Got; 4] = [
     To("/me?ended=others"),
 ];
 
+const SIGNED_OUT_EVERYWHERE: [Got; 4] = [
+    Status(401),
+    To("/sign-in?out=everywhere"),
+    To("/sign-in?out=everywhere"),
+    To("/sign-in?out=everywhere"),
+];
+
 const NO_LINK: [Got; 4] = [
     Status(401),
     To("/sign-in/email/-"),
@@ -992,6 +999,12 @@ pub const FUNCTIONS: &[Function] = &[
         &[],
         MY_OTHER_SESSIONS,
         MY_OTHER_SESSIONS,
+    ),
+    (
+        "sign-out-everywhere",
+        &[],
+        SIGNED_OUT_EVERYWHERE,
+        SIGNED_OUT_EVERYWHERE,
     ),
     (
         "sign-out",

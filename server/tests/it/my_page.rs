@@ -176,7 +176,20 @@ on_both_databases! {
         phone.in_english().post("/do/end-other-sessions", &[]).await.assert_leads_to("/en/me?ended=others");
         assert!(is_signed_in(&phone).await && !is_signed_in(&desk).await);
         assert_eq!(handles(&my_page(&phone).await), Vec::<String>::new());
+        // Everywhere at once, here too, and nowhere else: the same person's sign-in in another community stays.
+        library.sign_in("load-3", "/").await;
+        let elsewhere = phone.on("ovruch.localhost");
+        elsewhere.sign_in("load-3", "/").await;
+        let page = library.in_english().post("/do/sign-out-everywhere", &[]).await;
+        page.assert_leads_to("/en/sign-in?out=everywhere");
+        assert_eq!(library.cookie("session"), None);
+        let told = library.in_english().follow(page).await;
+        told.assert_page(200, "en");
+        assert!(told.body.contains("signed out on all devices"), "{told:?}");
+        assert!(!is_signed_in(&library).await && !is_signed_in(&phone).await);
+        assert!(is_signed_in(&elsewhere).await);
         // One's own, from a page that is older than the sign-in: that is signing out.
+        phone.sign_in("load-3", "/").await;
         let own = SessionHandle::of(KOROSTEN, SecretHash(token(&phone).hash())).to_string();
         end(&phone, &own).await.assert_leads_to("/sign-in?out");
         assert_eq!(phone.cookie("session"), None);
@@ -197,12 +210,14 @@ on_both_databases! {
             }
             attacker.post("/do/end-other-sessions", &[]).await.assert_leads_to("/me?ended=others");
         }
+        let leaver = app.resident("load-5").await;
+        leaver.post("/do/sign-out-everywhere", &[]).await.assert_leads_to("/sign-in?out=everywhere");
         // Nor one's own of another community: it is another person's there.
         end(&victim, &there).await.assert_leads_to("/me?ended");
         for nonsense in ["", "x", &victim.cookie("session").unwrap(), &here.to_uppercase(), "' OR 1=1 --"] {
             end(&victim, nonsense).await.assert_page(400, "uk");
         }
-        for path in ["/do/end-session", "/do/end-other-sessions"] {
+        for path in ["/do/end-session", "/do/end-other-sessions", "/do/sign-out-everywhere"] {
             app.visitor().post(path, &[("session", &here)]).await.assert_page(401, "uk");
             let mut foreign = victim.form(path, format!("session={here}")).build().unwrap();
             foreign.headers_mut().insert("sec-fetch-site", "cross-site".parse().unwrap());

@@ -20,7 +20,10 @@ pub use residence_request::{
     RequestResidence, ResidenceRequestPage, WithdrawResidenceRequest, may_send_residence_document,
     request_residence, withdraw_residence_request,
 };
-pub use sessions::{EndOtherSessions, EndSession, end_other_sessions, end_session};
+pub use sessions::{
+    EndOtherSessions, EndSession, SignOutEverywhere, end_other_sessions, end_session,
+    sign_out_everywhere,
+};
 pub(super) use weak::Weak;
 
 use super::{

@@ -45,9 +45,10 @@ pub use invitation::{AcceptInvitation, InvitationPage, OpenInvitation, accept_in
 pub use list::{PollList, ResultList};
 pub use me::{
     AskOwnEmail, DeclareResidence, EndOtherSessions, EndSession, EraseMe, ForgetEmail, MyData,
-    MyPage, RequestResidence, ResidenceRequestPage, WithdrawResidenceRequest, ask_own_email,
-    declare_residence, end_other_sessions, end_session, erase_me, forget_email,
-    may_send_residence_document, my_data_file, request_residence, withdraw_residence_request,
+    MyPage, RequestResidence, ResidenceRequestPage, SignOutEverywhere, WithdrawResidenceRequest,
+    ask_own_email, declare_residence, end_other_sessions, end_session, erase_me, forget_email,
+    may_send_residence_document, my_data_file, request_residence, sign_out_everywhere,
+    withdraw_residence_request,
 };
 pub use organisations::{
     ActFor, ClaimPower, HandPowerOn, LayDownPower, MyOrganisations, OfferPage, OpenOffer,

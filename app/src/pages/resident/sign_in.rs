@@ -82,7 +82,7 @@ pub fn SignInPage() -> impl IntoView {
             view! { <p><a href=href>{vote::save_and_exit(lang)}</a></p> }
         });
         let problem = query.get("error").and_then(|code| problem(lang, &code));
-        let out = query.get("out").is_some();
+        let out = query.get("out");
         let consent = (!visit.is_platform()).then(|| {
             view! {
                 <p class="small">
@@ -91,7 +91,7 @@ pub fn SignInPage() -> impl IntoView {
                 </p>
             }
         });
-        let title = if out {
+        let title = if out.is_some() {
             sign_in::signed_out_title(lang)
         } else {
             sign_in::title(lang)
@@ -143,8 +143,9 @@ pub fn SignInPage() -> impl IntoView {
                         })}
                     <h1>{title}</h1>
                     <p class="lead">
-                        {match (out, staff) {
-                            (true, _) => sign_in::signed_out_text(lang),
+                        {match (out.as_deref(), staff) {
+                            (Some("everywhere"), _) => sign_in::signed_out_everywhere_text(lang),
+                            (Some(_), _) => sign_in::signed_out_text(lang),
                             (_, true) => sign_in::lead_staff(lang),
                             _ => {
                                 answering

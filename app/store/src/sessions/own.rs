@@ -169,6 +169,15 @@ impl Store {
             .await?;
         Ok(done.rows_affected)
     }
+
+    /// Ends all sessions of a person in this community, the one that asks, too; how many there were.
+    pub async fn end_own_sessions(
+        &self,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<u64, StoreError> {
+        super::end_all(self.writer(), community, person).await
+    }
 }
 
 fn good(community: CommunityId, person: PersonId, now: Millis) -> Select<session::Entity> {

@@ -85,9 +85,14 @@ pub(super) fn Sessions(visit: Visit, sessions: MySessions) -> impl IntoView {
         i64::try_from(*total).unwrap_or(i64::MAX) - i64::try_from(items.len()).unwrap_or(i64::MAX);
     let others = (*total > 1).then(|| {
         view! {
-            <form method="post" action=visit.href("/do/end-other-sessions")>
-                <button class="btn btn--2">{me::sessions_end_others(lang)}</button>
-            </form>
+            <div class="actions">
+                <form method="post" action=visit.href("/do/end-other-sessions")>
+                    <button class="btn btn--2">{me::sessions_end_others(lang)}</button>
+                </form>
+                <form method="post" action=visit.href("/do/sign-out-everywhere")>
+                    <button class="link">{me::sign_out_everywhere(lang)}</button>
+                </form>
+            </div>
         }
     });
     view! {
@@ -186,5 +191,22 @@ pub async fn end_other_sessions() -> Result<(), Failure> {
         )
         .await?;
     see_other(&visit.href("/me?ended=others"));
+    Ok(())
+}
+
+/// Ends all of the asker's sessions in this community, this one, too.
+///
+/// # Errors
+/// [`Failure::SignInNeeded`] for a visitor.
+#[server(prefix = "/do", endpoint = "sign-out-everywhere")]
+pub async fn sign_out_everywhere() -> Result<(), Failure> {
+    let (visit, services) = (visit()?, services()?);
+    let visitor = visit.require_visitor()?;
+    services
+        .store
+        .end_own_sessions(visit.community_id(), visitor.person)
+        .await?;
+    set_cookie(&services, cookies::SESSION, "", 0);
+    see_other(&visit.href("/sign-in?out=everywhere"));
     Ok(())
 }
