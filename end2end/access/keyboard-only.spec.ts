@@ -34,7 +34,7 @@ test('a poll is found, answered and submitted with the keyboard alone', async ({
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#main$/);
 
-  await tabTo(page, page.getByRole('link', { name: /шкільні укриття/ }).first());
+  await tabTo(page, page.getByRole('link', { name: /Шкільні укриття/ }).first());
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/polls\/\d+$/);
   await tabTo(page, page.getByRole('link', { name: /^Відповісти/ }));

@@ -11,7 +11,7 @@ async function answer(page: Page, poll: string, project: string) {
 test('two people of one household answer on one phone, and neither sees the other', async ({ page, context, person, neighbour }, info) => {
   const project = info.project.name;
   await page.goto('/polls');
-  await page.getByRole('link', { name: /шкільні укриття/ }).first().click();
+  await page.getByRole('link', { name: /Шкільні укриття/ }).first().click();
   const poll = page.url();
 
   await answer(page, poll, project);

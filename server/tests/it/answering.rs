@@ -411,14 +411,14 @@ on_both_databases! {
         }
     }
 
-    async fn the_button_under_the_last_question_says_that_the_check_follows(databases: Databases) {
+    async fn the_button_under_the_last_question_says_what_follows(databases: Databases) {
         let app = TestApp::start(&databases).await;
         app.town.open_poll().await;
         let (next, check) = (common::next(Lang::Uk), vote::to_check(Lang::Uk));
+        let identify = vote::to_identify(Lang::Uk);
         let person = app.resident("load-3").await;
-        for (path, signed_in) in [("1", next), ("3", check), ("1?change", check)] {
-            // To whoever has not signed in something else follows first.
-            for (window, label) in [(&person, signed_in), (&app.visitor(), next)] {
+        for (path, signed_in, visiting) in [("1", next, next), ("3", check, identify), ("3?change", check, identify), ("1?change", check, next)] {
+            for (window, label) in [(&person, signed_in), (&app.visitor(), visiting)] {
                 let page = window.get(&format!("/polls/1/vote/{path}")).await;
                 assert!(page.body.contains(&format!(">{label}</button>")), "{path}: {}", page.body);
             }

@@ -7,7 +7,7 @@ use crate::{
     logs,
     town::{KOROSTEN, OVRUCH, by_system},
 };
-use app::i18n::{Lang, my_data, staff, staff_people as words};
+use app::i18n::{Lang, my_data, staff_people as words};
 use domain::{ids::PersonId, privacy_notice::EDITION, role::Role};
 use store::Page as Part;
 
@@ -115,7 +115,7 @@ on_both_databases! {
         assert_eq!(app.town.person(KOROSTEN, FEDIR).await, Some(fedir));
         let page = his.get("/me/data").await;
         page.assert_page(200, "uk");
-        assert!(page.says(staff::act(Lang::Uk, "person.recorded")), "{}", page.body);
+        assert!(page.says(my_data::act(Lang::Uk, "person.recorded")), "{}", page.body);
         assert!(!page.says(my_data::seen_none(Lang::Uk)), "{}", page.body);
 
         let log = format!("{:?}", app.town.store.audit_log(KOROSTEN, Part::first(100)).await.unwrap());
