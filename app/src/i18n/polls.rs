@@ -1,7 +1,12 @@
 //! The list of polls, its cards, and a poll's own page before anybody answers.
 
 use super::{Lang, OutOf};
-use domain::{entitled::CountedBy, ids::PollNumber, lifecycle::State, poll::Secrecy};
+use domain::{
+    entitled::CountedBy,
+    ids::PollNumber,
+    lifecycle::State,
+    poll::{Secrecy, minutes_to_take_part},
+};
 
 catalogue! {
     // The community's first page and the list.
@@ -395,25 +400,21 @@ pub fn state(lang: Lang, state: State) -> &'static str {
     }
 }
 
-/// How long taking part takes, in whole minutes, from the number of questions: 25 seconds for each, as measured on a phone with people
-/// who read what they tick, and a minute for signing in and checking.
-pub fn minutes_needed(questions: usize) -> i64 {
-    let seconds = questions.saturating_mul(25).saturating_add(60);
-    i64::try_from(seconds.div_ceil(60)).unwrap_or(i64::MAX)
-}
-
 /// «5 питань, 4 хвилини. Результат рекомендаційний»
 pub fn card_line(lang: Lang, questions: usize) -> String {
     card_questions(
         lang,
         i64::try_from(questions).unwrap_or(i64::MAX),
-        &about_minutes(lang, minutes_needed(questions)),
+        &about_minutes(lang, minutes_to_take_part(questions)),
     )
 }
 
 /// «Близько 2 хвилин. Чернетка зберігається.»
 pub fn answer_hint_for(lang: Lang, questions: usize) -> String {
-    answer_hint(lang, &minutes_genitive(lang, minutes_needed(questions)))
+    answer_hint(
+        lang,
+        &minutes_genitive(lang, minutes_to_take_part(questions)),
+    )
 }
 
 /// The line on the card of a poll that closes on this date; the kind alone without one.

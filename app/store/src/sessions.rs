@@ -240,24 +240,24 @@ pub(crate) async fn end_all(
     persons::delete_theirs::<session::Entity>(tx, columns, community, &[person]).await
 }
 
-/// Ends a person's sessions in the caller's transaction, except one.
+/// Ends a person's sessions in the caller's transaction, except one; how many there were.
 pub(crate) async fn end_all_but(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     person: PersonId,
     kept: Option<SecretHash>,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     let mut theirs = Condition::all()
         .add(session::Column::CommunityId.eq(community.0))
         .add(session::Column::PersonId.eq(person.0));
     if let Some(kept) = kept {
         theirs = theirs.add(session::Column::TokenHash.ne(kept.to_column()));
     }
-    session::Entity::delete_many()
+    let done = session::Entity::delete_many()
         .filter(theirs)
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(done.rows_affected)
 }
 
 /// Gives a person's session another token in the caller's transaction, as they may do more from now on: whoever had learnt the old one

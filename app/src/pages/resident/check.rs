@@ -4,7 +4,7 @@ use super::{
     clear_draft::{ClearForm, Place},
     draft::{self, PollDraft},
     find, gate,
-    poll::promises,
+    poll::{finish_later, promises},
 };
 use crate::{
     components::{
@@ -292,8 +292,7 @@ fn Outcome(lang: Lang, outcome: Option<String>, signed_out: bool) -> impl IntoVi
     .into_any()
 }
 
-/// The button that submits, in sight from the first answer to the last; then what becomes of the answers, and the way to do it later,
-/// where the poll's page says that the draft is kept and nothing counted.
+/// The button that submits, in sight from the first answer to the last; then what becomes of the answers, and the way to do it later.
 fn submit(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + use<> {
     let lang = visit.lang;
     let form = Submission {
@@ -302,7 +301,6 @@ fn submit(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + use<
         poll: poll.number.0,
         submission: draft.submission.to_string(),
     };
-    let later = visit.href(&format!("/polls/{}?saved", poll.number));
     view! {
         <div class="submit-bar">
             <SubmitForm form />
@@ -311,9 +309,7 @@ fn submit(visit: &Visit, poll: &Poll, draft: &PollDraft) -> impl IntoView + use<
         <p class="small muted">
             {polls::secrecy_line(lang, poll.content.secrecy)} " " {promises(visit, poll)}
         </p>
-        <p>
-            <a href=later>{vote::save_and_exit(lang)}</a>
-        </p>
+        {finish_later(visit, poll)}
     }
 }
 

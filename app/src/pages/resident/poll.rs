@@ -24,6 +24,7 @@ use crate::{
     i18n::{
         Lang, common, dates, eligibility,
         polls::{self, LinkKeyEnd},
+        vote,
     },
 };
 use domain::{lifecycle::Event, poll::Poll, receipt::Receipt};
@@ -272,6 +273,21 @@ pub fn address(visit: &Visit, poll: &Poll) -> String {
 pub(super) fn promises(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
     let href = visit.href(&format!("/polls/{}#secrecy", poll.number));
     view! { <a href=href>{polls::secrecy_more(visit.lang)}</a> }
+}
+
+/// Where putting one's answers aside leads: this page, which says that the draft is kept and nothing counted. Without a language.
+pub(super) fn put_aside(poll: &Poll) -> String {
+    format!("/polls/{}?saved", poll.number)
+}
+
+/// The link there, of whoever has answered and not submitted.
+pub(super) fn finish_later(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
+    let href = visit.href(&put_aside(poll));
+    view! {
+        <p>
+            <a href=href>{vote::save_and_exit(visit.lang)}</a>
+        </p>
+    }
 }
 
 /// The one thing to do on this page, or why there is nothing to do.

@@ -5,6 +5,7 @@ use super::{
     draft::{self, PollDraft},
     gate,
     only_for::OnlyFor,
+    poll::put_aside,
 };
 use crate::{
     components::{Boot, Frame, Icon, PageTitle, Section, Symbol, page, see_other},
@@ -274,7 +275,7 @@ pub async fn take_answer(
     let last = poll.content.questions.last().map(|q| q.no);
     let vote = format!("/polls/{}/vote", poll.number);
     let place = match (&checked, go) {
-        (_, "leave") => format!("/polls/{}?saved", poll.number),
+        (_, "leave") => put_aside(&poll),
         (_, "save") => format!("{vote}/{}", no.0),
         (Err(_), "check") => format!("{vote}/{}?fix&change", no.0),
         (Err(_), _) => format!("{vote}/{}?fix", no.0),

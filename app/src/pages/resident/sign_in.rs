@@ -6,7 +6,7 @@ use super::{
     email::{self, EmailPanel},
     only_for::OnlyFor,
     passkeys::EnterForm,
-    poll::promises,
+    poll::{finish_later, promises},
     privacy,
 };
 use crate::{
@@ -77,10 +77,7 @@ pub fn SignInPage() -> impl IntoView {
         let promised = answering
             .as_ref()
             .map(|poll| view! { <p class="small">{promises(&visit, poll)}</p> });
-        let later = answering.as_ref().map(|poll| {
-            let href = visit.href(&format!("/polls/{}?saved", poll.number));
-            view! { <p><a href=href>{vote::save_and_exit(lang)}</a></p> }
-        });
+        let later = answering.as_ref().map(|poll| finish_later(&visit, poll));
         let problem = query.get("error").and_then(|code| problem(lang, &code));
         let out = query.get("out");
         let consent = (!visit.is_platform()).then(|| {

@@ -161,13 +161,7 @@ impl Store {
         person: PersonId,
         kept: SecretHash,
     ) -> Result<u64, StoreError> {
-        let done = session::Entity::delete_many()
-            .filter(session::Column::CommunityId.eq(community.0))
-            .filter(session::Column::PersonId.eq(person.0))
-            .filter(session::Column::TokenHash.ne(kept.to_column()))
-            .exec(self.writer())
-            .await?;
-        Ok(done.rows_affected)
+        super::end_all_but(self.writer(), community, person, Some(kept)).await
     }
 
     /// Ends all sessions of a person in this community, the one that asks, too; how many there were.

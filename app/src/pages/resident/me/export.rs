@@ -14,10 +14,33 @@ use crate::{
 };
 use domain::ids::PersonId;
 use serde_json::{Value, json};
-use store::Page;
+use store::{Page, Paged, StoreError};
 
 /// Rows that one query reads.
 const AT_ONCE: u64 = 500;
+
+/// Everything that a paged list holds, page by page.
+///
+/// # Errors
+/// Those of `read`.
+async fn every_page<T, F>(mut read: impl FnMut(Page) -> F) -> Result<Vec<T>, StoreError>
+where
+    F: Future<Output = Result<Paged<T>, StoreError>>,
+{
+    let mut all = Vec::new();
+    loop {
+        let page = Page {
+            offset: all.len() as u64,
+            limit: AT_ONCE,
+        };
+        let found = read(page).await?.items;
+        let last = found.len() < AT_ONCE as usize;
+        all.extend(found);
+        if last {
+            return Ok(all);
+        }
+    }
+}
 
 /// The file of whoever asks: UTF-8 JSON, indented for people. Instants are UTC milliseconds.
 ///
@@ -178,24 +201,13 @@ async fn cases(
 
 /// What others did with the record, all of it, with the names that the page shows.
 async fn acts(services: &Services, visit: &Visit, person: PersonId) -> Result<Vec<Value>, Failure> {
+    let (store, community) = (&services.store, visit.community_id());
+    let found = every_page(|page| store.acts_of_others(community, person, page)).await?;
     let (mut all, mut hands) = (Vec::new(), Hands::default());
-    loop {
-        let page = Page {
-            offset: all.len() as u64,
-            limit: AT_ONCE,
-        };
-        let found = services
-            .store
-            .acts_of_others(visit.community_id(), person, page)
-            .await?;
-        let last = found.items.len() < AT_ONCE as usize;
-        for entry in found.items {
-            let by = hands.name(services, visit, entry.by.actor).await?;
-            let words = my_data::act(visit.lang, &entry.act);
-            all.push(json!({ "at": entry.by.at, "act": entry.act, "words": words, "by": by }));
-        }
-        if last {
-            return Ok(all);
-        }
+    for entry in found {
+        let by = hands.name(services, visit, entry.by.actor).await?;
+        let words = my_data::act(visit.lang, &entry.act);
+        all.push(json!({ "at": entry.by.at, "act": entry.act, "words": words, "by": by }));
     }
+    Ok(all)
 }

@@ -1,6 +1,6 @@
 //! In what somebody took part, as the file of their data tells it; and their answers where the poll itself ties them to their name.
 
-use super::AT_ONCE;
+use super::every_page;
 use crate::{
     context::{Services, Visit},
     failure::Failure,
@@ -12,10 +12,7 @@ use domain::{
     poll::{Poll, Secrecy},
 };
 use serde_json::{Value, json};
-use store::{
-    Page,
-    participations::{OwnAnswers, TookPart},
-};
+use store::participations::{OwnAnswers, TookPart};
 
 /// All of it, the poll that closes last first.
 pub(super) async fn of(
@@ -23,24 +20,13 @@ pub(super) async fn of(
     visit: &Visit,
     person: PersonId,
 ) -> Result<Vec<Value>, Failure> {
+    let (store, community) = (&services.store, visit.community_id());
+    let found = every_page(|page| store.participations_of(community, person, page)).await?;
     let mut all = Vec::new();
-    loop {
-        let page = Page {
-            offset: all.len() as u64,
-            limit: AT_ONCE,
-        };
-        let found = services
-            .store
-            .participations_of(visit.community_id(), person, page)
-            .await?;
-        let last = found.items.len() < AT_ONCE as usize;
-        for part in found.items {
-            all.push(one(services, visit, person, part).await?);
-        }
-        if last {
-            return Ok(all);
-        }
+    for part in found {
+        all.push(one(services, visit, person, part).await?);
     }
+    Ok(all)
 }
 
 async fn one(
