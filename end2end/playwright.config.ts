@@ -3,7 +3,7 @@
 import { defineConfig, devices, type PlaywrightTestConfig } from '@playwright/test';
 
 const port = Number(process.env.VICHE_E2E_PORT ?? 3100);
-// Another instance, on which staff need the second step of signing in.
+// Another instance, on which staff need the second step of signing in and residents have a second provider; on PostgreSQL.
 const strictPort = port + 40;
 
 const chromium = {
@@ -35,7 +35,7 @@ const config: PlaywrightTestConfig = {
   // A trace of every step of every journey takes a part of the machine; whoever looks for a fault asks for it.
   use: { baseURL: `http://localhost:${port}`, locale: 'uk-UA', timezoneId: 'Europe/Kyiv', trace: process.env.VICHE_TRACE ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', actionTimeout: 30_000, navigationTimeout: 30_000, ...chromium },
   projects: [
-    { name: 'desktop', testIgnore: ['pictures/**', 'city/**', 'second-factor/**'], use: { ...devices['Desktop Chrome'], ...chromium } },
+    { name: 'desktop', testIgnore: ['pictures/**', 'city/**', 'second-factor/**', 'second-provider/**'], use: { ...devices['Desktop Chrome'], ...chromium } },
     { name: 'phone', testMatch: 'resident/**', use: { ...phone, ...chromium } },
     {
       name: 'without-javascript', testMatch: ['resident/**', 'staff/**'],
@@ -47,11 +47,11 @@ const config: PlaywrightTestConfig = {
     // The city's website. Cookies of other sites are blocked, as more and more browsers do.
     { name: 'city', testMatch: 'city/*.spec.ts', testIgnore: 'city/without-javascript.spec.ts', use: { ...phone, ...withoutForeignCookies } },
     { name: 'city-without-javascript', testMatch: 'city/without-javascript.spec.ts', use: { ...phone, ...withoutForeignCookies, javaScriptEnabled: false } },
-    { name: 'second-factor', testMatch: 'second-factor/**', use: { ...phone, ...chromium, baseURL: `http://localhost:${strictPort}` } },
+    { name: 'strict', testMatch: ['second-factor/**', 'second-provider/**', 'resident/passkeys.spec.ts', 'resident/sign-in-by-e-mail.spec.ts'], use: { ...phone, ...chromium, baseURL: `http://localhost:${strictPort}` } },
     // Pictures for people, only when asked for (`make screens`).
     ...(process.env.VICHE_SCREENS ? [{ name: 'screens', testMatch: 'pictures/**', use: { ...devices['Desktop Chrome'], ...chromium } }] : []),
   ],
-  webServer: [[port, ''], [strictPort, '--second-factor']].map(([port, more]) => ({
+  webServer: [[port, ''], [strictPort, '--second-factor --second-provider --postgres']].map(([port, more]) => ({
     command: `node support/instance.mjs ${port} ${more}`,
     url: `http://localhost:${port}/readyz`,
     timeout: 120_000,

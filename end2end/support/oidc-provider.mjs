@@ -1,14 +1,14 @@
-// A real OpenID Connect provider (the certified `oidc-provider`) for the tests of signing in. Its people come from the login hint:
-// a JSON object whose `sub`, `acr`, `amr` and other members are what the provider says of them, or `deny` for somebody who does not
-// agree. It asks for no password: what is tested is our half of the protocol.
-//   node end2end/support/oidc-provider.mjs REDIRECT_URI     prints «ready ISSUER» once it listens; ends with its standard input
+// A real OpenID Connect provider (the certified `oidc-provider`) for the tests of signing in. Its people come from the login hint, or
+// from what is typed on its only page: a JSON object whose `sub`, `acr`, `amr` and other members are what the provider says of them,
+// or `deny` for somebody who does not agree. It asks for no password: what is tested is our half of the protocol.
+//   node end2end/support/oidc-provider.mjs REDIRECT_URI [PORT]     prints «ready ISSUER» once it listens; ends with its standard input
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
-const redirectUri = process.argv[2];
+const [redirectUri, port = '0'] = process.argv.slice(2);
 const server = createServer();
-await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+await new Promise((listening) => server.listen(Number(port), '127.0.0.1', listening));
 const issuer = `http://127.0.0.1:${server.address().port}`;
 
 // What each subject's hint said, by subject.
@@ -43,12 +43,18 @@ const provider = new Provider(issuer, {
   ttl: { AuthorizationCode: 60, AccessToken: 60, IdToken: 60, Interaction: 60, Session: 60, Grant: 60 },
 });
 
+// Where a browser came without a hint: whoever holds it says who they are.
+const askWho = `<!doctype html><html lang="en"><title>Who are you?</title><link rel="icon" href="data:,">
+<form><label for="person">Person</label> <textarea id="person" name="person"></textarea> <button>Sign in</button></form>`;
+
 const answer = provider.callback();
 server.on('request', async (request, response) => {
   if (!request.url.startsWith('/interaction/')) return answer(request, response);
   try {
     const { params } = await provider.interactionDetails(request, response);
-    const hint = JSON.parse(params.login_hint ?? '{}');
+    const said = params.login_hint ?? new URL(request.url, issuer).searchParams.get('person');
+    if (said === null) return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(askWho);
+    const hint = JSON.parse(said);
     if (hint.deny) {
       return await provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'They did not agree' });
     }
