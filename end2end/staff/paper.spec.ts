@@ -1,6 +1,6 @@
 // A starosta's helper becomes an operator and enters a paper form on a phone without JavaScript; the administrator enters it a second time
 // and casts it. Whose form it was reads on the site that they have answered, and where.
-import { accessible, expect, fits, signInAs, test } from '../support/journey';
+import { accessible, attachScan, expect, fits, signInAs, test } from '../support/journey';
 import type { Page } from '@playwright/test';
 
 const RNOKPP = '3606206440';
@@ -87,6 +87,14 @@ test('a paper form is entered by two, cast, and counts as its person’s answer'
   await operator.getByRole('button', { name: 'Внести', exact: true }).click();
   await expect(operator.getByRole('status')).toContainText('Напишіть на папері номер бланка: 2');
 
+  // Whose form it is stays with it as a scan; the wrong file says so.
+  await operator.goto(batch);
+  await operator.getByRole('link', { name: 'Додати скан' }).first().click();
+  await operator.getByRole('button', { name: 'Додати скан' }).click();
+  await expect(operator).toHaveTitle(/^Помилка/);
+  await fits(operator);
+  await attachScan(operator, batch, 1);
+  await fits(operator);
   await page.goto('/staff/people/new');
   await accessible(page);
   await page.goto('/staff/paper');
@@ -105,6 +113,12 @@ test('a paper form is entered by two, cast, and counts as its person’s answer'
   await page.getByRole('link', { name: 'Внести вдруге' }).click();
   await fill(page, UNKNOWN);
   await page.getByRole('button', { name: 'Внести', exact: true }).click();
+  await expect(page.locator('main')).toContainText('не до кожного бланка додано скан');
+  await expect(page.getByRole('button', { name: 'Зарахувати пакет' })).toHaveCount(0);
+  await accessible(page);
+  await attachScan(page, batch, 2);
+  await accessible(page);
+  await page.goto(batch);
   await page.getByRole('button', { name: 'Зарахувати пакет' }).click();
   await expect(page.getByRole('status')).toContainText('Пакет зараховано.');
   await expect(page.locator('main')).toContainText('внесені відповіді видалено');

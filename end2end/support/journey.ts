@@ -117,6 +117,14 @@ export async function linkIn(page: Page, address: string, letters = 1): Promise<
   return found.at(-1)!.text.match(/^http\S+$/m)![0];
 }
 
+/// Attaches the scan of the identity part of a paper form in the batch at this address.
+export async function attachScan(page: Page, batch: string, form: number) {
+  await page.goto(`${batch}/${form}`);
+  await page.locator('input[type=file]').setInputFiles({ name: 'scan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 an identity part') });
+  await page.getByRole('button', { name: /^(Додати скан|Attach the scan)$/ }).click();
+  await expect(page.getByRole('status').filter({ hasText: /Скан додано|The scan is attached/ })).toBeVisible();
+}
+
 /// Gives the page's browser a device that makes and holds passkeys, and knows its user until told otherwise.
 export async function withAuthenticator(page: Page) {
   const browser = await page.context().newCDPSession(page);

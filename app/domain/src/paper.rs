@@ -79,6 +79,13 @@ impl FormState {
     }
 }
 
+/// How far a form has come, and whether the scan of its identity part is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FormProgress {
+    pub state: FormState,
+    pub scanned: bool,
+}
+
 /// Why a form was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -200,7 +207,9 @@ impl Form {
 pub enum BatchState {
     /// It has no forms, or some have not been entered alike by two.
     Entering,
-    /// Every form is agreed on: it may be cast.
+    /// Every form is agreed on, and not every one has the scan that shows whose it is.
+    Unscanned,
+    /// Every form is agreed on and has its scan: it may be cast.
     Ready,
     /// Casting began and did not come to its end: it may be cast again, which goes on where it stopped.
     Casting,
@@ -210,15 +219,17 @@ pub enum BatchState {
 
 impl BatchState {
     /// By its forms; `begun`: somebody has said that it be cast.
-    pub fn of(begun: bool, forms: impl IntoIterator<Item = FormState>) -> Self {
-        let (mut open, mut agreed) = (false, false);
+    pub fn of(begun: bool, forms: impl IntoIterator<Item = FormProgress>) -> Self {
+        let (mut open, mut agreed, mut unscanned) = (false, false, false);
         for form in forms {
-            open |= matches!(form, FormState::Entered | FormState::Differs);
-            agreed |= form == FormState::Agreed;
+            open |= matches!(form.state, FormState::Entered | FormState::Differs);
+            agreed |= form.state == FormState::Agreed;
+            unscanned |= form.state == FormState::Agreed && !form.scanned;
         }
         match (begun, open, agreed) {
             (true, _, true) => Self::Casting,
             (true, _, false) => Self::Done,
+            (false, false, true) if unscanned => Self::Unscanned,
             (false, false, true) => Self::Ready,
             (false, ..) => Self::Entering,
         }
@@ -226,7 +237,7 @@ impl BatchState {
 
     /// Whether forms are entered and added.
     pub fn takes_entries(self) -> bool {
-        matches!(self, Self::Entering | Self::Ready)
+        matches!(self, Self::Entering | Self::Unscanned | Self::Ready)
     }
 
     /// Whether it may be cast.

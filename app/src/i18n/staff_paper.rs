@@ -65,11 +65,13 @@ catalogue! {
     state_cast { uk "зараховано" en "cast" }
     state_refused { uk "не зараховано" en "not cast" }
     batch_entering { uk "вносять" en "being entered" }
+    batch_unscanned { uk "бракує сканів" en "scans are missing" }
     batch_ready { uk "можна зарахувати" en "ready to be cast" }
     batch_casting { uk "зарахування не завершено" en "casting is not finished" }
     batch_done { uk "завершено" en "done" }
 
-    next_entering { uk "Кожен бланк має внести ще один працівник. Коли всі записи збігатимуться, пакет можна буде зарахувати." en "Another of the staff has to enter each form. When all entries agree, the batch can be cast." }
+    next_entering { uk "Кожен бланк має внести ще один працівник, і до кожного потрібен скан частини з даними людини. Коли всі записи збігатимуться, пакет можна буде зарахувати." en "Another of the staff has to enter each form, and each needs the scan of its identity part. When all entries agree, the batch can be cast." }
+    next_unscanned { uk "Усі записи збігаються, але не до кожного бланка додано скан частини з даними людини. Пакет можна буде зарахувати, щойно скани будуть у всіх." en "All entries agree, but not every form has the scan of its identity part. The batch can be cast once all have one." }
     next_ready { uk "Усі записи збігаються. Після зарахування нічого змінити не можна, а внесені відповіді буде видалено." en "All entries agree. Once cast, nothing can be changed, and the entered answers are deleted." }
     next_casting { uk "Зарахування перервалося. Натисніть ще раз: зараховане вдруге не рахується." en "Casting was interrupted. Press again: what is cast does not count twice." }
     next_done { uk "Пакет завершено, внесені відповіді видалено." en "The batch is done, and the entered answers are deleted." }
@@ -127,7 +129,7 @@ catalogue! {
     // A form.
     form_entered { uk "Бланк внесено один раз. Тепер його має внести інший працівник." en "The form is entered once. Another of the staff has to enter it now." }
     form_entered_own { uk "Бланк внесли ви. Удруге його має внести інший працівник; свій запис можна внести заново." en "You have entered the form. Another of the staff enters it the second time; you may enter your own anew." }
-    form_differs(questions: &str) { uk "Записи двох працівників різняться. Питання: {questions}. Подивіться на папір і внесіть бланк заново." en "The two entries differ. Questions: {questions}. Look at the paper, and enter the form anew." }
+    form_differs(questions: &str) { uk "Записи двох працівників різняться (питання {questions}). Подивіться на папір і внесіть бланк заново." en "The two entries differ (question {questions}). Look at the paper, and enter the form anew." }
     form_agreed { uk "Обидва записи збігаються. Бланк чекає на зарахування пакета." en "Both entries agree. The form waits for the batch to be cast." }
     form_cast { uk "Бланк зараховано, внесені відповіді видалено." en "The form is cast, and the entered answers are deleted." }
     refused_took_part { uk "Людина вже проголосувала на сайті. Бланк не зараховано, внесені відповіді видалено." en "The person has already voted on the site. The form is not cast, and the entered answers are deleted." }
@@ -166,6 +168,7 @@ pub fn state(lang: Lang, state: FormState) -> &'static str {
 pub fn batch_state(lang: Lang, state: BatchState) -> &'static str {
     match state {
         BatchState::Entering => batch_entering(lang),
+        BatchState::Unscanned => batch_unscanned(lang),
         BatchState::Ready => batch_ready(lang),
         BatchState::Casting => batch_casting(lang),
         BatchState::Done => batch_done(lang),
@@ -176,6 +179,7 @@ pub fn batch_state(lang: Lang, state: BatchState) -> &'static str {
 pub fn next(lang: Lang, state: BatchState) -> &'static str {
     match state {
         BatchState::Entering => next_entering(lang),
+        BatchState::Unscanned => next_unscanned(lang),
         BatchState::Ready => next_ready(lang),
         BatchState::Casting => next_casting(lang),
         BatchState::Done => next_done(lang),

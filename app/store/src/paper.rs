@@ -18,7 +18,7 @@ use crate::{
 use domain::{
     document::DocumentKind,
     ids::{CommunityId, PersonId, PollId, SubmissionId},
-    paper::{BatchNo, BatchState, Form, FormNo, FormState, Refused},
+    paper::{BatchNo, BatchState, Form, FormNo, FormProgress, FormState, Refused},
     time::Millis,
 };
 use sea_orm::{
@@ -26,7 +26,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
 };
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// A batch.
@@ -42,7 +42,7 @@ pub struct PaperBatch {
 
 impl PaperBatch {
     /// How far it has come, with these forms.
-    pub fn state(&self, forms: impl IntoIterator<Item = FormState>) -> BatchState {
+    pub fn state(&self, forms: impl IntoIterator<Item = FormProgress>) -> BatchState {
         BatchState::of(self.begun_at.is_some(), forms)
     }
 }
@@ -60,6 +60,16 @@ pub struct PaperForm {
     pub scan: Option<DocumentKind>,
     /// Grows with each entry.
     pub version: i64,
+}
+
+impl PaperForm {
+    /// How far it has come.
+    pub fn progress(&self) -> FormProgress {
+        FormProgress {
+            state: self.form.state,
+            scanned: self.scan.is_some(),
+        }
+    }
 }
 
 /// What two people typed of a form, sealed.
@@ -117,7 +127,7 @@ impl Store {
         &self,
         community: CommunityId,
         page: Page,
-    ) -> Result<Paged<(PaperBatch, Vec<FormState>)>, StoreError> {
+    ) -> Result<Paged<(PaperBatch, Vec<FormProgress>)>, StoreError> {
         let all =
             paper_batch::Entity::find().filter(paper_batch::Column::CommunityId.eq(community.0));
         let total = all.clone().count(self.reader()).await?;
@@ -127,21 +137,30 @@ impl Store {
             .limit(page.limit)
             .all(self.reader())
             .await?;
-        let numbers = rows.iter().map(|row| row.no);
-        let states: Vec<(i64, String)> = paper_form::Entity::find()
+        let numbers: Vec<i64> = rows.iter().map(|row| row.no).collect();
+        let states: Vec<(i64, i16, String)> = paper_form::Entity::find()
             .select_only()
-            .columns([paper_form::Column::BatchNo, paper_form::Column::State])
+            .columns([
+                paper_form::Column::BatchNo,
+                paper_form::Column::No,
+                paper_form::Column::State,
+            ])
             .filter(paper_form::Column::CommunityId.eq(community.0))
-            .filter(paper_form::Column::BatchNo.is_in(numbers))
+            .filter(paper_form::Column::BatchNo.is_in(numbers.iter().copied()))
             .into_tuple()
             .all(self.reader())
             .await?;
-        let mut of_batch: HashMap<i64, Vec<FormState>> = HashMap::new();
-        for (batch, state) in states {
-            of_batch
-                .entry(batch)
-                .or_default()
-                .push(convert::named(&state)?);
+        let scans: HashSet<(i64, i16)> = scans(self.reader(), community, &numbers)
+            .await?
+            .into_iter()
+            .map(|(batch, form, _)| (batch, form))
+            .collect();
+        let mut of_batch: HashMap<i64, Vec<FormProgress>> = HashMap::new();
+        for (batch, form, state) in states {
+            of_batch.entry(batch).or_default().push(FormProgress {
+                state: convert::named(&state)?,
+                scanned: scans.contains(&(batch, form)),
+            });
         }
         let items = rows.into_iter().map(|row| {
             let forms = of_batch.remove(&row.no).unwrap_or_default();
@@ -333,21 +352,34 @@ type FormRow = (
     i64,
 );
 
+/// Which forms of these batches have a scan: the batch, the form, the kind of the document.
+async fn scans(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    batches: &[i64],
+) -> Result<Vec<(i64, i16, String)>, StoreError> {
+    use paper_scan::Column as C;
+    Ok(paper_scan::Entity::find()
+        .select_only()
+        .columns([C::BatchNo, C::FormNo, C::Kind])
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::BatchNo.is_in(batches.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
 async fn forms(
     db: &impl ConnectionTrait,
     community: CommunityId,
     batch: BatchNo,
 ) -> Result<Vec<PaperForm>, StoreError> {
     use paper_form::Column as C;
-    let scans: Vec<(i16, String)> = paper_scan::Entity::find()
-        .select_only()
-        .columns([paper_scan::Column::FormNo, paper_scan::Column::Kind])
-        .filter(paper_scan::Column::CommunityId.eq(community.0))
-        .filter(paper_scan::Column::BatchNo.eq(batch.0))
-        .into_tuple()
-        .all(db)
-        .await?;
-    let scans: HashMap<i16, String> = scans.into_iter().collect();
+    let scans: HashMap<i16, String> = scans(db, community, &[batch.0])
+        .await?
+        .into_iter()
+        .map(|(_, form, kind)| (form, kind))
+        .collect();
     // Without what was typed, which is larger than all the rest.
     let rows: Vec<FormRow> = paper_form::Entity::find()
         .select_only()

@@ -93,11 +93,24 @@ impl Desk {
             .enter(&self.first, "", ("rnokpp", &number), &ANSWERS)
             .await;
         page.assert_leads_to(&format!("{PAPER}/1?entered={no}"));
+        self.scan(&self.first, no, PDF)
+            .await
+            .assert_leads_to(&format!("{PAPER}/1/{no}?scan"));
         let page = self
             .enter(&self.second, no, ("rnokpp", &number), &ANSWERS)
             .await;
         page.assert_leads_to(&format!("{PAPER}/1?agreed"));
         person
+    }
+
+    /// Sends a file as the scan of a form.
+    async fn scan(&self, by: &Browser, no: &str, file: &[u8]) -> Page {
+        let mut body = Vec::new();
+        upload::part(&mut body, "batch", "1");
+        upload::part(&mut body, "form", no);
+        upload::file_part(&mut body, "identity.html", file);
+        upload::end(&mut body);
+        upload::send(by, "/do/staff/paper-scan", body).await
     }
 
     async fn cast(&self) -> Page {
@@ -177,6 +190,12 @@ on_both_databases! {
         // In the database nobody reads who chose what.
         assert!(!desk.app.database.texts().await.contains("chosen"));
 
+        // Without the scan of whose form it is nothing is cast.
+        let page = desk.second.get(&format!("{PAPER}/1")).await;
+        assert!(page.says(words::next_unscanned(Lang::Uk)) && !page.body.contains("cast-paper"), "{page:?}");
+        desk.cast().await.assert_leads_to(&format!("{PAPER}/1?late"));
+        assert_eq!(desk.app.town.ballots(desk.poll).await, 0);
+        desk.scan(&desk.second, "1", PDF).await.assert_leads_to(&format!("{PAPER}/1/1?scan"));
         desk.cast().await.assert_leads_to(&format!("{PAPER}/1?cast"));
         assert_eq!((desk.state(1).await.as_str(), desk.kept().await), ("cast", 0));
         assert_eq!(desk.app.town.ballots(desk.poll).await, 1);
@@ -352,7 +371,7 @@ on_both_databases! {
         let rnokpp = number(VOTER);
         let journal = desk.app.town.store.audit_log(KOROSTEN, Part::first(100)).await.unwrap().items;
         let acts: Vec<&str> = journal.iter().map(|entry| entry.act.as_str()).filter(|act| act.starts_with("paper")).collect();
-        assert_eq!(acts, ["paper_batch.cast", "paper.agreed", "paper.entered", "paper_batch.opened"]);
+        assert_eq!(acts, ["paper_batch.cast", "paper.agreed", "paper.scan_attached", "paper.entered", "paper_batch.opened"]);
         let written = format!("{journal:?}");
         assert!(!written.contains(&rnokpp) && !written.contains("chosen"), "{written}");
         assert!(!logs::so_far().contains(&rnokpp), "the number is logged");
@@ -378,6 +397,7 @@ on_both_databases! {
                 let answers = [("f[q1]", chosen), ("f[q3]", chosen)];
                 desk.enter(&desk.first, "", ("rnokpp", &number), &answers).await;
                 desk.enter(&desk.second, &no, ("rnokpp", &number), &answers).await;
+                desk.scan(&desk.second, &no, PDF).await;
             }
             let mut pages = Vec::new();
             for cast in [false, true] {
@@ -408,14 +428,7 @@ on_both_databases! {
         desk.app.town.settle(KOROSTEN, VOTER).await;
         let rnokpp = number(VOTER);
         desk.enter(&desk.first, "", ("rnokpp", &rnokpp), &ANSWERS).await;
-        let send = async |browser: &Browser, file: &[u8]| {
-            let mut body = Vec::new();
-            upload::part(&mut body, "batch", "1");
-            upload::part(&mut body, "form", "1");
-            upload::file_part(&mut body, "identity.html", file);
-            upload::end(&mut body);
-            upload::send(browser, "/do/staff/paper-scan", body).await
-        };
+        let send = async |browser: &Browser, file: &[u8]| desk.scan(browser, "1", file).await;
         let form = format!("{PAPER}/1/1");
         let mut large = PDF.to_vec();
         large.resize(MOST_DOCUMENT_BYTES + 1, b' ');

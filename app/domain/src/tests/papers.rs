@@ -4,7 +4,9 @@ use super::strategies::question;
 use crate::{
     answer::{Answers, Given, check_answers},
     ids::{OptionNo, PersonId, QuestionNo},
-    paper::{BatchNo, BatchState, Entry, Form, FormNo, FormState, NoEntry, differences},
+    paper::{
+        BatchNo, BatchState, Entry, Form, FormNo, FormProgress, FormState, NoEntry, differences,
+    },
     poll::QuestionKind,
 };
 use proptest::prelude::*;
@@ -87,25 +89,32 @@ fn a_difference_is_mended_by_either_of_the_two() {
 }
 
 #[test]
-fn a_batch_is_cast_when_all_its_forms_are_agreed_on() {
+fn a_batch_is_cast_when_all_its_forms_are_agreed_on_and_scanned() {
     use BatchState::*;
     use FormState as F;
     for (begun, forms, state) in [
         (false, &[][..], Entering),
-        (false, &[F::Agreed, F::Entered], Entering),
-        (false, &[F::Agreed, F::Differs], Entering),
-        (false, &[F::Refused], Entering),
-        (false, &[F::Agreed, F::Refused], Ready),
-        (true, &[F::Agreed, F::Cast], Casting),
-        (true, &[F::Cast, F::Refused], Done),
-        (true, &[F::Refused], Done),
+        (false, &[(F::Agreed, true), (F::Entered, true)], Entering),
+        (false, &[(F::Agreed, true), (F::Differs, true)], Entering),
+        (false, &[(F::Agreed, false), (F::Entered, true)], Entering),
+        (false, &[(F::Refused, true)], Entering),
+        (false, &[(F::Agreed, true), (F::Agreed, false)], Unscanned),
+        (false, &[(F::Agreed, true), (F::Refused, false)], Ready),
+        // What was begun comes to its end.
+        (true, &[(F::Agreed, false), (F::Cast, true)], Casting),
+        (true, &[(F::Cast, true), (F::Refused, false)], Done),
+        (true, &[(F::Refused, false)], Done),
     ] {
         assert_eq!(
-            BatchState::of(begun, forms.iter().copied()),
+            BatchState::of(begun, forms.iter().copied().map(progress)),
             state,
             "{forms:?}"
         );
     }
+}
+
+fn progress((state, scanned): (FormState, bool)) -> FormProgress {
+    FormProgress { state, scanned }
 }
 
 #[test]
@@ -174,13 +183,17 @@ proptest! {
     }
 
     #[test]
-    fn a_batch_in_which_something_is_open_is_never_cast(states in prop::collection::vec(prop::sample::select(FormState::ALL), 0..9)) {
-        let open = states.iter().any(|state| matches!(state, FormState::Entered | FormState::Differs));
-        let batch = BatchState::of(false, states.iter().copied());
-        prop_assert!(!(batch.may_be_cast() && open));
+    fn a_batch_in_which_something_is_open_or_without_a_scan_is_never_cast(
+        forms in prop::collection::vec((prop::sample::select(FormState::ALL), any::<bool>()), 0..9),
+    ) {
+        let open = forms.iter().any(|(state, _)| matches!(state, FormState::Entered | FormState::Differs));
+        let agreed = forms.iter().any(|(state, _)| *state == FormState::Agreed);
+        let scanned = forms.iter().all(|(state, scanned)| *state != FormState::Agreed || *scanned);
+        let batch = BatchState::of(false, forms.iter().copied().map(progress));
+        prop_assert_eq!(batch.may_be_cast(), agreed && !open && scanned);
         prop_assert!(batch.takes_entries());
-        let begun = BatchState::of(true, states.iter().copied());
+        let begun = BatchState::of(true, forms.iter().copied().map(progress));
         prop_assert!(!begun.takes_entries());
-        prop_assert_eq!(begun.may_be_cast(), states.contains(&FormState::Agreed));
+        prop_assert_eq!(begun.may_be_cast(), agreed);
     }
 }

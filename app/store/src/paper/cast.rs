@@ -26,7 +26,8 @@ impl Store {
     /// cast: from now on nobody changes it.
     ///
     /// # Errors
-    /// `NotFound`; [`Conflict::ChangedMeanwhile`] where a form has not been entered alike by two, or nothing is left to cast.
+    /// `NotFound`; [`Conflict::ChangedMeanwhile`] where a form has not been entered alike by two or has no scan, or nothing
+    /// is left to cast.
     pub async fn begin_casting_paper(
         &self,
         community: CommunityId,
@@ -39,7 +40,7 @@ impl Store {
             let known = lock_batch(tx, community, batch).await?;
             let forms = forms(tx, community, batch).await?;
             if !known
-                .state(forms.iter().map(|form| form.form.state))
+                .state(forms.iter().map(PaperForm::progress))
                 .may_be_cast()
             {
                 return Err(Conflict::ChangedMeanwhile.into());

@@ -14,7 +14,7 @@ use domain::{
     identifiers::KeyKind::{Rnokpp, Unzr},
     identity::Assurance,
     ids::{PersonId, PollId},
-    paper::{BatchNo, BatchState, FormNo, FormState, NoEntry, Refused},
+    paper::{BatchNo, BatchState, FormNo, FormProgress, FormState, NoEntry, Refused},
     poll::Secrecy,
     time::{DAY, Millis},
 };
@@ -88,9 +88,10 @@ impl Desk {
             .await
     }
 
-    /// A form that two have entered alike.
+    /// A form that two have entered alike, with its scan.
     async fn agreed(&self, person: PersonId) -> FormNo {
         let no = self.enter(person, self.first).await.unwrap();
+        self.scan(no).await;
         assert_eq!(
             self.again(no, self.second, true).await.unwrap(),
             FormState::Agreed
@@ -272,7 +273,24 @@ on_both_databases! {
         // What is entered after the close would never be cast.
         let late = Desk { store: store.with_clock_offset(2 * HOUR), residents: Vec::new(), ..desk };
         assert_eq!(conflict(late.again(no, late.second, true).await), Conflict::NotOpen);
-        assert_eq!(late.store.paper_batches(KOROSTEN, Page::first(9)).await.unwrap().items[0].1, [FormState::Entered]);
+        assert_eq!(late.store.paper_batches(KOROSTEN, Page::first(9)).await.unwrap().items[0].1, [FormProgress { state: FormState::Entered, scanned: true }]);
+    }
+
+    async fn a_batch_waits_for_the_scan_of_each_form(db: TestDatabase) {
+        let desk = Desk::of(&db, 2).await;
+        desk.agreed(desk.residents[0]).await;
+        let no = desk.enter(desk.residents[1], desk.first).await.unwrap();
+        desk.again(no, desk.second, true).await.unwrap();
+        let state = async || {
+            let (batch, forms) = desk.store.paper_batches(KOROSTEN, Page::first(1)).await.unwrap().items.remove(0);
+            batch.state(forms)
+        };
+        assert_eq!(state().await, BatchState::Unscanned);
+        let begun = desk.store.begin_casting_paper(KOROSTEN, desk.batch, (desk.second, Millis(8))).await;
+        assert_eq!(conflict(begun), Conflict::ChangedMeanwhile);
+        desk.scan(no).await;
+        assert_eq!(state().await, BatchState::Ready);
+        assert_eq!(desk.begin().await, 2);
     }
 
     async fn what_was_typed_goes_in_the_transaction_that_records_the_ballot(db: TestDatabase) {
@@ -423,9 +441,8 @@ on_both_databases! {
     async fn a_scan_is_kept_for_a_time_after_the_close(db: TestDatabase) {
         let desk = Desk::of(&db, 2).await;
         let (one, other) = (desk.agreed(desk.residents[0]).await, desk.agreed(desk.residents[1]).await);
-        for no in [one, other, one] {
-            desk.scan(no).await;
-        }
+        // In place of the one before.
+        desk.scan(one).await;
         assert_eq!((desk.scans().await, desk.form(one).await.scan), (2, Some(DocumentKind::Pdf)));
         let (kind, scan) = desk.store.paper_scan(KOROSTEN, (desk.batch, one), (desk.second, Millis(8))).await.unwrap();
         assert_eq!((kind, scan.as_slice()), (DocumentKind::Pdf, b"a sealed scan".as_slice()));
@@ -444,10 +461,8 @@ on_both_databases! {
     async fn whoever_is_forgotten_leaves_no_paper_but_that_they_took_part(db: TestDatabase) {
         let desk = Desk::of(&db, 2).await;
         let (gone, stays) = (desk.residents[0], desk.residents[1]);
-        let (entered, cast) = (desk.agreed(gone).await, desk.agreed(stays).await);
-        for no in [entered, cast] {
-            desk.scan(no).await;
-        }
+        desk.agreed(gone).await;
+        let cast = desk.agreed(stays).await;
         open(&desk.store).cast(desk.submission(cast).await).await.unwrap();
         for person in [gone, stays] {
             desk.store.erase_person(KOROSTEN, person, Assurance::BankId, Millis(9)).await.unwrap();

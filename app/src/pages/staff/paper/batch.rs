@@ -77,10 +77,7 @@ fn BatchView(visit: Visit, batch: Batch, me: PersonId, said: Option<AnyView>) ->
             </div>
             <div class="flow">
                 {said} {next(&visit, &batch, open)}
-                <section class="panel" aria-labelledby="forms">
-                    <h2 id="forms">{words::forms_title(lang)}</h2>
-                    {forms(&visit, &batch, me)}
-                </section>
+                {(!batch.forms.is_empty()).then(|| forms(&visit, &batch, me))}
             </div>
         </DeskFrame>
     }
@@ -118,11 +115,9 @@ fn next(visit: &Visit, batch: &Batch, open: bool) -> AnyView {
     .into_any()
 }
 
-fn forms(visit: &Visit, batch: &Batch, me: PersonId) -> AnyView {
+/// The forms of a batch that has some.
+fn forms(visit: &Visit, batch: &Batch, me: PersonId) -> impl IntoView + use<> {
     let lang = visit.lang;
-    if batch.forms.is_empty() {
-        return view! { <p>{words::forms_none(lang)}</p> }.into_any();
-    }
     let entering = batch.state().takes_entries();
     let rows = batch
         .forms
@@ -156,20 +151,22 @@ fn forms(visit: &Visit, batch: &Batch, me: PersonId) -> AnyView {
         })
         .collect_view();
     view! {
-        <Lines
-            id="forms-caption"
-            caption=words::forms_caption(lang)
-            columns=[
-                Column::text(words::column_form(lang)),
-                Column::text(words::column_state(lang)),
-                Column::text(words::column_scan(lang)),
-                Column::text(words::column_next(lang)),
-            ]
-        >
-            {rows}
-        </Lines>
+        <section class="panel" aria-labelledby="forms">
+            <h2 id="forms">{words::forms_title(lang)}</h2>
+            <Lines
+                id="forms-caption"
+                caption=words::forms_caption(lang)
+                columns=[
+                    Column::text(words::column_form(lang)),
+                    Column::text(words::column_state(lang)),
+                    Column::text(words::column_scan(lang)),
+                    Column::text(words::column_next(lang)),
+                ]
+            >
+                {rows}
+            </Lines>
+        </section>
     }
-    .into_any()
 }
 
 /// What whoever looks does with a form.
@@ -178,6 +175,7 @@ fn act(visit: &Visit, form: &PaperForm, me: PersonId, entering: bool) -> &'stati
     match form.form.entry_by(me) {
         Ok(Entry::Second) if entering && form.form.second_by.is_none() => words::enter_second(lang),
         Ok(_) if entering && form.form.second_by.is_some() => words::enter_anew(lang),
+        _ if entering && form.scan.is_none() => words::scan_submit(lang),
         _ => words::look(lang),
     }
 }

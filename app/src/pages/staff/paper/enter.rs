@@ -25,7 +25,7 @@ use domain::{
     answer::{Answers, LONG_TEXT, check_answers},
     ids::{PersonId, SubmissionId},
     paper::{BatchNo, Entry, Form, FormNo, FormState, differences},
-    policy::Policy,
+    policy::{MOST_QUESTIONS, Policy},
     role::Right,
 };
 use leptos::prelude::*;
@@ -35,8 +35,6 @@ use store::{
     paper::{EnteredAgain, NewForm, PaperForm},
 };
 
-/// Questions of which a paper form is read at most, whatever a regulation says.
-const MOST_QUESTIONS: usize = 100;
 /// Bytes of a question beside its longest text: its marks.
 const QUESTION_BYTES: usize = 4 * 1024;
 /// Bytes of the other fields.

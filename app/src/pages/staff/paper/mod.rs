@@ -92,8 +92,7 @@ impl Batch {
     }
 
     fn state(&self) -> BatchState {
-        self.batch
-            .state(self.forms.iter().map(|form| form.form.state))
+        self.batch.state(self.forms.iter().map(PaperForm::progress))
     }
 
     /// The form of this number in an address or a form.
