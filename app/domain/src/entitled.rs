@@ -29,6 +29,12 @@ pub struct Entitled {
     pub by: CountedBy,
 }
 
+/// Whether the register counts the people of this audience: displaced persons are counted elsewhere, where their registered residence
+/// is.
+pub fn register_counts(audience: &Audience) -> bool {
+    audience.residency != AskedResidency::Displaced
+}
+
 impl Entitled {
     /// Of this audience: by the register, where it tells the ages of residents (`by_register`); else the community's figure
     /// (`population`), which says nothing of a poll for some of its settlements or ages. Displaced persons are in neither. `None` where
@@ -43,8 +49,7 @@ impl Entitled {
                 .filter(|people| *people > 0)
                 .map(|people| Self { people, by })
         };
-        // They are counted elsewhere, where their registered residence is.
-        let by_register = by_register.filter(|_| audience.residency != AskedResidency::Displaced);
+        let by_register = by_register.filter(|_| register_counts(audience));
         let whole = population.filter(|_| audience.is_whole_community());
         counted(by_register, CountedBy::Register).or(counted(whole, CountedBy::Community))
     }

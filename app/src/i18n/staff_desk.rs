@@ -1,5 +1,7 @@
 //! The desk's first page: what needs somebody, the week, the turnout of open polls.
 
+use super::OutOf;
+
 catalogue! {
     attention { uk "Що потребує уваги" en "What needs attention" }
     attention_none { uk "Зараз усе йде своїм ходом." en "Everything is running its course." }
@@ -46,6 +48,8 @@ catalogue! {
     sum { uk "Разом" en "In all" }
     elsewhere { uk "Не вказано або в іншому місці" en "Not given, or elsewhere" }
     less_than(n: i64) { uk "< {n}" en "< {n}" }
+    /// A settlement's figure, of those who may take part there.
+    of_entitled(figure: &str, all: OutOf, share: &str) { uk "{figure} {all} ({share})" en "{figure} {all} ({share})" }
     held { uk "сховано" en "held back" }
     more_places(n: i64) plural n {
         uk { one "Ще {n} населений пункт" few "Ще {n} населені пункти" many "Ще {n} населених пунктів" other "Ще {n} населеного пункту" }

@@ -13,9 +13,10 @@ use crate::{
 };
 use domain::{
     audience::Audience,
-    entitled::Entitled,
+    entitled::{Entitled, register_counts},
     identifiers::KeyKind,
     ids::CommunityId,
+    katottg::Katottg,
     register::{BirthMonth, Extract, may_take_out},
     time::{Date, Millis},
 };
@@ -256,6 +257,25 @@ impl Store {
     ) -> Result<Option<Entitled>, StoreError> {
         entitled(self.reader(), community, audience, today).await
     }
+
+    /// The same, and beside it how many of them live where: each settlement that is asked and of which the register knows somebody. Empty
+    /// where the register does not count them.
+    pub async fn entitled_by_settlement(
+        &self,
+        community: CommunityId,
+        audience: &Audience,
+        today: Date,
+    ) -> Result<(Option<Entitled>, HashMap<Katottg, i64>), StoreError> {
+        let counted = counted(self.reader(), community, audience, today).await?;
+        let population = communities::population(self.reader(), community).await?;
+        let entitled = Entitled::of(audience, sum(counted.as_ref()), population);
+        let by_settlement = counted.filter(|_| register_counts(audience));
+        Ok((entitled, by_settlement.unwrap_or_default()))
+    }
+}
+
+fn sum(counted: Option<&HashMap<Katottg, i64>>) -> Option<i64> {
+    counted.map(|counted| counted.values().sum())
 }
 
 /// [`Store::entitled`] on the caller's connection.
@@ -267,17 +287,21 @@ pub(crate) async fn entitled(
 ) -> Result<Option<Entitled>, StoreError> {
     let by_register = counted(db, community, audience, today).await?;
     let population = communities::population(db, community).await?;
-    Ok(Entitled::of(audience, by_register, population))
+    Ok(Entitled::of(
+        audience,
+        sum(by_register.as_ref()),
+        population,
+    ))
 }
 
-/// How many people of an audience the register counts, by their age at the end of the month of `today`. `None` where it does not
-/// tell ages.
+/// How many people of an audience the register counts in each settlement that is asked, by their age at the end of the month of `today`.
+/// `None` where it does not tell ages.
 async fn counted(
     db: &impl ConnectionTrait,
     community: CommunityId,
     audience: &Audience,
     today: Date,
-) -> Result<Option<i64>, StoreError> {
+) -> Result<Option<HashMap<Katottg, i64>>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         settlement: String,
@@ -309,12 +333,12 @@ async fn counted(
     if rows.is_empty() {
         return Ok(None);
     }
-    let mut all = 0;
+    let mut counted = HashMap::new();
     for row in rows {
         let home = convert::katottg(&row.settlement)?;
         if audience.asks_at(&home) {
-            all += row.people;
+            counted.insert(home, row.people);
         }
     }
-    Ok(Some(all))
+    Ok(Some(counted))
 }

@@ -5,7 +5,8 @@ use crate::{
     browser::Browser,
     town::{KOROSTEN, by_system},
 };
-use domain::role::Role;
+use app::i18n::{Lang, OutOf, format, polls, staff_desk};
+use domain::{entitled::CountedBy, katottg::Katottg, register::BirthMonth, role::Role, time::Date};
 use reqwest::{Method, Response, header};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -69,6 +70,45 @@ on_both_databases! {
         assert!(!after.contains("choice") && !after.contains("Варіант"), "{after}");
         assert!(!after.contains("load-1"), "{after}");
         hears(&mut english, r#""sum":"1""#).await;
+    }
+
+    async fn a_settlements_figure_stands_beside_how_many_may_take_part_there(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let poll = app.town.open_poll().await;
+        let town = Katottg::parse("UA18060090010074365").unwrap();
+        let village = Katottg::parse("UA18060090420021941").unwrap();
+        let answers = async |number: u32, home: Option<Katottg>| {
+            let name = format!("load-{number}");
+            let browser = app.resident(&name).await;
+            let person = app.town.person(KOROSTEN, &name).await.unwrap();
+            app.town.confirm(KOROSTEN, person, home).await;
+            browser.fill(poll).await;
+            browser.submit(poll).await.assert_leads_to("/polls/1/done");
+        };
+        for number in 1..=10 {
+            answers(number, Some(town.clone())).await;
+        }
+        let staff = app.staff().await;
+        let page = staff.get("/staff").await;
+        assert!(page.says(polls::counted_by(Lang::Uk, CountedBy::Community)), "{page:?}");
+        let born = BirthMonth::of(Date::new(1980, 5, 1).unwrap()).number();
+        for (code, people) in [(&town, 1024), (&village, 7)] {
+            let (korosten, code) = (KOROSTEN.0, code.as_str());
+            app.database.change(&format!("INSERT INTO register_month (community_id, settlement, born, people) VALUES ({korosten}, '{code}', {born}, {people})")).await;
+        }
+        // Elsewhere there are some, so that the town's figure can be shown.
+        answers(11, Some(town)).await;
+        answers(12, Some(village)).await;
+        answers(13, None).await;
+        for window in [staff.clone(), staff.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let page = window.get("/staff").await;
+            let share = format::share(lang, 11, 1024).unwrap();
+            assert!(page.says(&staff_desk::of_entitled(lang, "11", OutOf(1024), &share)), "{page:?}");
+            assert!(page.says(polls::counted_by(lang, CountedBy::Register)), "{page:?}");
+            assert!(page.says(&staff_desk::less_than(lang, 10).replace('<', "&lt;")), "{page:?}");
+        }
     }
 
     async fn nobody_but_staff_listens(databases: Databases) {

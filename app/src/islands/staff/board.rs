@@ -27,6 +27,8 @@ pub struct PollTurnout {
     pub left: String,
     /// By settlement; empty while nobody has taken part.
     pub rows: Vec<TurnoutRow>,
+    /// Who says how many may take part; empty where nobody does.
+    pub counted_by: String,
     /// The sum of all rows, the held-back ones included.
     pub sum: String,
 }
@@ -35,7 +37,7 @@ pub struct PollTurnout {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TurnoutRow {
     pub place: String,
-    /// A figure, «< 10» or «сховано».
+    /// A figure, with how many may take part there where that is known; «< 10» or «сховано».
     pub figure: String,
     pub is_held: bool,
 }
@@ -148,6 +150,7 @@ fn table(lang: Lang, poll: Memo<Option<PollTurnout>>) -> impl IntoView {
                 </tfoot>
             </table>
             {note}
+            <p class="hint">{text(poll, |poll| &poll.counted_by)}</p>
         </details>
     }
 }

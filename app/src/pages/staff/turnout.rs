@@ -6,7 +6,7 @@ use crate::{
     components::turnout::turnout_line,
     context::{Services, localized},
     failure::Failure,
-    i18n::{Lang, alphabetical, common, dates, format, staff_desk},
+    i18n::{Lang, OutOf, alphabetical, common, dates, format, polls, staff_desk},
     islands::staff::{Board, PollTurnout, TurnoutRow},
 };
 use domain::{
@@ -17,6 +17,7 @@ use domain::{
     suppression::{Cell, SMALLEST_SHOWN, suppressed},
     time::Millis,
 };
+use std::collections::HashMap;
 use store::{
     Page,
     polls::{PollFilter, PollOrder, PollSummary},
@@ -35,8 +36,15 @@ struct Turnout {
     poll: PollSummary,
     entitled: Option<Entitled>,
     sum: i64,
-    /// Settlements by name as they may be shown; `None` is for whoever lives in none of them.
-    cells: Vec<(Option<String>, Cell)>,
+    /// Settlements by name as they may be shown, each with how many may take part there where the register knows it; `None` is for
+    /// whoever lives in none of them.
+    cells: Vec<(Option<Place>, Cell)>,
+}
+
+#[derive(Clone, Debug)]
+struct Place {
+    name: String,
+    entitled: Option<i64>,
 }
 
 /// Reads it. What was read `before` is given back where no poll has changed since: only then is nobody counted by settlement.
@@ -69,7 +77,9 @@ pub async fn turnout_now(
     let mut turnouts = Vec::new();
     for poll in polls {
         let counts = counted.remove(&poll.id).unwrap_or_default();
-        let entitled = store.entitled(community.id, &poll.audience, today).await?;
+        let entitled = store
+            .entitled_by_settlement(community.id, &poll.audience, today)
+            .await?;
         turnouts.push(Turnout::of(poll, entitled, &places, &counts));
     }
     Ok(TurnoutNow(turnouts))
@@ -80,7 +90,7 @@ impl Turnout {
     /// voter would tell of that voter.
     fn of(
         poll: PollSummary,
-        entitled: Option<Entitled>,
+        (entitled, entitled_there): (Option<Entitled>, HashMap<Katottg, i64>),
         places: &[Unit],
         counts: &BySettlement,
     ) -> Self {
@@ -93,8 +103,13 @@ impl Turnout {
         // One figure for all of the page, from one reading.
         let sum: i64 = counts.values().sum();
         numbers.push(sum - numbers.iter().sum::<i64>());
-        let names = asked.into_iter().map(|unit| Some(unit.name.clone()));
-        let cells = names
+        let places = asked.into_iter().map(|unit| {
+            Some(Place {
+                name: unit.name.clone(),
+                entitled: entitled_there.get(&unit.code).copied(),
+            })
+        });
+        let cells = places
             .chain([None])
             .zip(suppressed(&numbers, SMALLEST_SHOWN))
             .collect();
@@ -116,6 +131,10 @@ impl Turnout {
             title_lang: (written_in != lang).then(|| written_in.tag().to_owned()),
             title: words.to_owned(),
             line: turnout_line(lang, self.sum, self.entitled),
+            counted_by: self
+                .entitled
+                .map_or("", |entitled| polls::counted_by(lang, entitled.by))
+                .to_owned(),
             left: format::left(lang, left.max(0)),
             rows: self.rows(lang),
             sum: format::number(lang, self.sum),
@@ -130,10 +149,11 @@ impl Turnout {
         let shown = self.cells.iter().filter_map(|(place, cell)| match cell {
             Cell::Shown(0) if place.is_none() => None,
             Cell::Shown(n) => Some(TurnoutRow {
-                place: place
-                    .clone()
-                    .unwrap_or_else(|| staff_desk::elsewhere(lang).to_owned()),
-                figure: format::number(lang, *n),
+                place: place.as_ref().map_or_else(
+                    || staff_desk::elsewhere(lang).to_owned(),
+                    |place| place.name.clone(),
+                ),
+                figure: of_entitled(lang, *n, place.as_ref().and_then(|place| place.entitled)),
                 is_held: false,
             }),
             Cell::Small | Cell::Hidden => None,
@@ -151,9 +171,8 @@ impl Turnout {
     /// The rows of what is held back as `class`: how many settlements, and whoever lives in none.
     fn held_back(&self, lang: Lang, class: Cell, figure: String) -> Vec<TurnoutRow> {
         let of_class = |named: bool| {
-            let alike = |(place, cell): &&(Option<String>, Cell)| {
-                *cell == class && place.is_some() == named
-            };
+            let alike =
+                |(place, cell): &&(Option<Place>, Cell)| *cell == class && place.is_some() == named;
             self.cells.iter().filter(alike).count()
         };
         let settlements = i64::try_from(of_class(true)).unwrap_or(i64::MAX);
@@ -165,6 +184,16 @@ impl Turnout {
         let several = (settlements > 0).then(|| row(staff_desk::more_places(lang, settlements)));
         let elsewhere = (of_class(false) > 0).then(|| row(staff_desk::elsewhere(lang).to_owned()));
         several.into_iter().chain(elsewhere).collect()
+    }
+}
+
+/// «37 з 1 024 (3,6 %)», or the bare figure where nobody knows of how many.
+fn of_entitled(lang: Lang, n: i64, entitled: Option<i64>) -> String {
+    let figure = format::number(lang, n);
+    let shared = entitled.and_then(|all| Some((all, format::share(lang, n, all)?)));
+    match shared {
+        Some((all, share)) => staff_desk::of_entitled(lang, &figure, OutOf(all), &share),
+        None => figure,
     }
 }
 

@@ -17,6 +17,7 @@ use domain::{
     register::{BirthMonth, Extract, Listed, MonthCount},
     time::{Date, Millis},
 };
+use std::collections::HashMap;
 
 const KEY: i64 = 1;
 
@@ -252,6 +253,16 @@ on_both_databases! {
         assert_eq!(entitled(&[], 60, Some(60)).await, Some(120));
         assert_eq!(entitled(&[village(1)], 18, None).await, Some(130));
         assert_eq!(entitled(&[village(2), village(1)], 18, None).await, Some(290));
+        // Each settlement by itself, and only those that are asked; displaced persons are counted elsewhere.
+        let places = async |audience: Audience| {
+            let (all, places) = store.entitled_by_settlement(KOROSTEN, &audience, day(28)).await.unwrap();
+            assert_eq!(all, store.entitled(KOROSTEN, &audience, day(28)).await.unwrap());
+            places
+        };
+        assert_eq!(places(audience(&[], 18, None)).await, HashMap::from([(village(1), 130), (village(2), 160)]));
+        assert_eq!(places(audience(&[village(2)], 18, Some(59))).await, HashMap::from([(village(2), 160)]));
+        let displaced = Audience { residency: AskedResidency::Displaced, ..audience(&[], 18, None) };
+        assert_eq!(places(displaced).await, HashMap::new());
         // Nobody: no share of anything.
         assert_eq!(entitled(&[village(7)], 18, None).await, None);
         assert_eq!(entitled(&[], 100, Some(101)).await, None);
@@ -264,6 +275,8 @@ on_both_databases! {
         list.taken_on = day(3);
         import(&store, &list).await.unwrap();
         assert_eq!(entitled(&[], 18, None).await, None);
+        let (all, places) = store.entitled_by_settlement(KOROSTEN, &audience(&[], 18, None), day(28)).await.unwrap();
+        assert_eq!((all.map(|all| all.by), places.len()), (Some(CountedBy::Community), 0));
     }
 
     async fn an_import_and_sign_ins_at_once_hold_each_other_up_in_no_knot(db: TestDatabase) {
