@@ -5,11 +5,17 @@ use crate::{
     identity::Assurance,
     last_day,
     poll::Secrecy,
+    suppression::SMALLEST_SHOWN,
     time::{DAY, Date},
 };
 #[cfg(not(target_family = "wasm"))]
 use crate::{kyiv, time::Millis};
 use serde::{Deserialize, Serialize};
+
+/// As many questions of a poll as the pages and the ballot box are made for.
+pub const MOST_QUESTIONS: usize = 100;
+/// As many options of a question.
+pub const MOST_OPTIONS: usize = 100;
 
 /// The settings of one version. Defaults are those of DOMAIN.md. A stored version that is older than a setting reads
 /// with that setting's default; settings that this program does not know are ignored.
@@ -93,6 +99,84 @@ impl Policy {
     }
 }
 
+/// A setting that no regulation can have, with what it must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadSetting {
+    /// As it is named in the document.
+    pub name: &'static str,
+    pub must: &'static str,
+}
+
+impl Policy {
+    /// Every setting by which nobody could take part, or by which a promise of this system (DESIGN §5) could not be kept.
+    pub fn bad_settings(&self) -> Vec<BadSetting> {
+        const LONGEST_TERM_MS: i64 = 3650 * DAY;
+        let terms = [
+            self.shortest_term_ms,
+            self.usual_term_ms,
+            self.longest_term_ms,
+        ];
+        let checks = [
+            ((0..=100).contains(&self.least_age), "least_age", "0 to 100"),
+            (
+                self.least_assurance >= Assurance::BankId,
+                "least_assurance",
+                "bank_id or qualified: a ballot never counts for less",
+            ),
+            (
+                terms[0] > 0 && terms.is_sorted() && terms[2] <= LONGEST_TERM_MS,
+                "shortest_term_ms, usual_term_ms, longest_term_ms",
+                "milliseconds above 0, none less than the one before, ten years at most",
+            ),
+            (
+                !self.secrecy_allowed.is_empty(),
+                "secrecy_allowed",
+                "at least one of secret, confidential, open",
+            ),
+            (
+                (1..=366).contains(&self.response_days),
+                "response_days",
+                "1 to 366",
+            ),
+            (
+                (0..=366).contains(&self.link_key_days),
+                "link_key_days",
+                "0 to 366",
+            ),
+            (
+                (1..=20).contains(&self.confirmation_years),
+                "confirmation_years",
+                "1 to 20",
+            ),
+            (
+                (1..=3660).contains(&self.register_days),
+                "register_days",
+                "1 to 3660",
+            ),
+            (
+                (SMALLEST_SHOWN..=1_000).contains(&self.least_cell),
+                "least_cell",
+                "10 to 1000: in a smaller cell somebody is recognised",
+            ),
+            (
+                (1..=MOST_QUESTIONS).contains(&self.most_questions),
+                "most_questions",
+                "1 to 100",
+            ),
+            (
+                (2..=MOST_OPTIONS).contains(&self.most_options),
+                "most_options",
+                "2 to 100",
+            ),
+        ];
+        checks
+            .into_iter()
+            .filter(|(good, ..)| !good)
+            .map(|(_, name, must)| BadSetting { name, must })
+            .collect()
+    }
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Self {
@@ -112,5 +196,46 @@ impl Default for Policy {
             most_questions: 30,
             most_options: 30,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_regulation_cannot_say_is_named() {
+        type Change = fn(&mut Policy);
+        assert_eq!(Policy::default().bad_settings(), []);
+        let changes: [(Change, &str); 15] = [
+            (|p| p.least_age = -1, "least_age"),
+            (|p| p.least_age = 101, "least_age"),
+            (|p| p.least_assurance = Assurance::Email, "least_assurance"),
+            (|p| p.shortest_term_ms = 0, "shortest_term_ms"),
+            (|p| p.usual_term_ms = 61 * DAY, "usual_term_ms"),
+            (|p| p.longest_term_ms = i64::MAX, "longest_term_ms"),
+            (|p| p.secrecy_allowed.clear(), "secrecy_allowed"),
+            (|p| p.response_days = 0, "response_days"),
+            (|p| p.link_key_days = -1, "link_key_days"),
+            (|p| p.confirmation_years = 21, "confirmation_years"),
+            (|p| p.register_days = 0, "register_days"),
+            (|p| p.least_cell = 9, "least_cell"),
+            (|p| p.most_questions = 0, "most_questions"),
+            (|p| p.most_questions = 101, "most_questions"),
+            (|p| p.most_options = 1, "most_options"),
+        ];
+        for (change, name) in changes {
+            let mut policy = Policy::default();
+            change(&mut policy);
+            let bad = policy.bad_settings();
+            assert_eq!(bad.len(), 1, "{name}: {bad:?}");
+            assert!(bad[0].name.contains(name), "{name}: {bad:?}");
+        }
+        let all = Policy {
+            secrecy_allowed: Vec::new(),
+            most_options: 0,
+            ..Policy::default()
+        };
+        assert_eq!(all.bad_settings().len(), 2);
     }
 }

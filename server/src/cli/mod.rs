@@ -5,6 +5,7 @@ mod grant;
 mod import;
 mod invite;
 mod key;
+mod policy;
 mod recount;
 mod register;
 mod second_factor;
@@ -88,6 +89,8 @@ enum CommunityCommand {
     Create(community::Create),
     /// Which websites may show its polls (the widget).
     Widget(widget::Widget),
+    /// The settings of its regulation: who may take part at the most, terms, secrecy, deadlines.
+    Policy(policy::Regulation),
 }
 
 #[derive(Subcommand)]
@@ -141,6 +144,9 @@ impl Cli {
             Command::Community {
                 what: CommunityCommand::Widget(widget),
             } => widget.run(&config).await,
+            Command::Community {
+                what: CommunityCommand::Policy(regulation),
+            } => regulation.run(&config).await,
             Command::Register { what } => what.run(&config).await,
             Command::Role {
                 what: Role::Grant(grant),

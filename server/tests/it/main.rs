@@ -59,6 +59,7 @@ mod previews;
 mod privacy;
 mod protective_headers;
 mod register;
+mod regulation;
 mod residence_requests;
 mod sealed_results;
 mod second_factor;
