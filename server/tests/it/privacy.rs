@@ -1,11 +1,13 @@
-//! Nothing about a person leaks on the way (DESIGN §5.10): no identifier, name or receipt in an address, a log line or an
-//! error page; no secret in a log.
+//! Nothing about a person leaks on the way (DESIGN §5.10): no identifier, name or receipt in an address, a log line, an error page or
+//! anything that others may take away; no secret in a log.
 
 use crate::{
     app::TestApp,
+    browser::Browser,
     logs,
     town::{KOROSTEN, resident},
 };
+use domain::time::DAY;
 use reqwest::StatusCode;
 
 /// A listed resident: somebody with a real name, a РНОКПП and an УНЗР (all invented).
@@ -59,7 +61,7 @@ fn assert_absent(secrets: &[(&'static str, String)], text: &str, place: &str) {
 }
 
 on_both_databases! {
-    async fn a_whole_journey_leaves_no_trace_of_the_person_in_addresses_logs_and_error_pages(
+    async fn a_whole_journey_leaves_no_trace_of_the_person_in_addresses_logs_exports_and_error_pages(
         databases: Databases,
     ) {
         logs::listen();
@@ -138,6 +140,27 @@ on_both_databases! {
                 &format!("the error page of {}", page.asked),
             );
         }
+        // What anybody may take away, before the close and after it.
+        let (anybody, staff) = (app.visitor(), app.staff().await);
+        let taken = async |browser: &Browser, paths: &[&str]| {
+            for path in paths {
+                let page = browser.get(path).await;
+                assert_eq!(page.status, StatusCode::OK, "{page:?}");
+                assert_absent(&secrets, &page.body, path);
+            }
+        };
+        let always = ["/", "/polls", "/polls/1", "/polls/1/qr.svg", "/embed/polls", "/embed/polls/1"];
+        taken(&anybody, &always).await;
+        taken(&anybody, &["/polls/1/deadline.ics"]).await;
+        taken(&staff, &["/staff", "/staff/polls/1"]).await;
+        let later = app.town.store.with_clock_offset(11 * DAY);
+        later.close_due_polls("test").await.unwrap();
+        // Pages are made of a copy that may be a second old.
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        taken(&anybody, &always).await;
+        taken(&anybody, &["/polls/1/results", "/polls/1/results.csv", "/embed/polls/1/results", "/results"]).await;
+        taken(&staff, &["/staff", "/staff/polls/1"]).await;
+
         // What a log holds besides must not let anybody act as her or find her draft.
         let mut log_secrets = secrets.clone();
         log_secrets.push(("the session", session));
