@@ -11,15 +11,19 @@ async function toTheCheck(page: import('@playwright/test').Page, title: string, 
   await answerAll(page);
 }
 
-for (const [who, person, reason] of [
-  ['somebody too young', 'artem-bilous', /Вам ще не виповнилося|ще немає|вік/i],
-  ['somebody who is no resident', 'dmytro-chernenko', /не значитеся жителем/],
+for (const [who, person, reason, out] of [
+  ['somebody too young', 'artem-bilous', /Вам ще немає 1\d\sроків/, 'подивіться результати після закриття'],
+  ['somebody who is no resident', 'dmytro-chernenko', /не значитеся жителем/, /зайдіть до ЦНАПу з\sвитягом про місце проживання, паспортом зі штампом про реєстрацію або довідкою ВПО/],
+  ['somebody whose residence nobody has confirmed', 'oleh-skrypka', /Місце проживання не\sпідтверджено/, /Підтвердьте його в\sЦНАПі/],
+  ['somebody whose confirmation has expired', 'nadiia-reznichenko', /Строк підтвердження проживання минув/, /Поновіть його в\sЦНАПі/],
 ] as const) {
   test(`${who} is told why and how to mend it, and the draft stays`, async ({ page }, info) => {
     await toTheCheck(page, street, info.project.name);
     await signInAs(page, person);
     await expect(page.getByRole('heading', { level: 1, name: 'Ви не можете відповісти на це опитування' })).toBeVisible();
     await expect(page.locator('.panel--bad')).toContainText(reason);
+    await expect(page.locator('.panel--bad')).toContainText(out);
+    await expect(page.getByRole('link', { name: 'Опитування, у яких ви можете взяти участь' })).toBeVisible();
     await expect(page.getByText('Ваша чернетка ціла')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Подати відповіді' })).toHaveCount(0);
     await accessible(page);
@@ -30,12 +34,30 @@ for (const [who, person, reason] of [
   });
 }
 
+test('whoever has only said where they live sends a document from where the poll refused them', async ({ page }, info) => {
+  await toTheCheck(page, street, info.project.name);
+  await signInAs(page, 'inna-havryliuk');
+  await page.locator('.panel--bad').getByRole('link', { name: 'Або надішліть документ звідси' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Підтвердити місце проживання');
+  await accessible(page);
+  await fits(page);
+  // And the polls that are for them are one press away.
+  await page.goto('/polls/3/vote/check');
+  await page.getByRole('link', { name: 'Опитування, у яких ви можете взяти участь' }).click();
+  await expect(page).toHaveURL(/\/polls\?/);
+  await accessible(page);
+});
+
 test('a poll for one village tells a townsman that it is not for them', async ({ page }, info) => {
   await toTheCheck(page, 'Толока біля ставка', info.project.name);
   // Once more before they say who they are.
   await expect(page.getByText(/^Це опитування для жителів: /)).toBeVisible();
   await signInAs(page, 'olena-tkachuk');
   await expect(page.locator('.panel--bad')).toContainText('в іншому населеному пункті');
+  await expect(page.locator('.panel--bad')).toContainText(/уточніть адресу в\sЦНАПі або у\sстарости/);
+  await expect(page.getByText('Ваша чернетка ціла')).toBeVisible();
+  await accessible(page);
+  await fits(page);
 });
 
 test('whoever does not consent comes back to the sign-in page with the draft intact', async ({ page }, info) => {

@@ -64,21 +64,26 @@ test('a district is drawn, asked, and tells the others why they are not', async 
   await page.locator('form[action$="/do/staff/publish"] button').last().click();
   await published;
 
-  const townsman = await browser.newContext({ baseURL });
-  const theirs = await townsman.newPage();
-  await theirs.goto(`/polls/${number}`);
-  await expect(theirs.locator('main')).toContainText(`старостинський округ: ${name}`);
-  await accessible(theirs);
-  await theirs.getByRole('link', { name: /^Відповісти/ }).click();
-  await answerAll(theirs);
-  await signInAs(theirs, 'olena-tkachuk');
-  await expect(theirs.locator('.panel--bad')).toContainText('Тут питають жителів інших старостинських округів');
-  await expect(theirs.locator('.panel--bad')).toContainText('уточніть адресу в ЦНАПі або у старости');
-  await expect(theirs.getByText('Ваша чернетка ціла')).toBeVisible();
-  await expect(theirs.getByRole('button', { name: 'Подати відповіді' })).toHaveCount(0);
-  await accessible(theirs);
-  await fits(theirs);
-  await townsman.close();
+  for (const javaScriptEnabled of [true, false]) {
+    const townsman = await browser.newContext({ baseURL, javaScriptEnabled, viewport: { width: 360, height: 740 } });
+    const theirs = await townsman.newPage();
+    const check = async () => {
+      if (javaScriptEnabled) await accessible(theirs);
+      await fits(theirs);
+    };
+    await theirs.goto(`/polls/${number}`);
+    await expect(theirs.locator('main')).toContainText(`старостинський округ: ${name}`);
+    await check();
+    await theirs.getByRole('link', { name: /^Відповісти/ }).click();
+    await answerAll(theirs);
+    await signInAs(theirs, 'olena-tkachuk');
+    await expect(theirs.locator('.panel--bad')).toContainText('Тут питають жителів інших старостинських округів');
+    await expect(theirs.locator('.panel--bad')).toContainText('уточніть адресу в ЦНАПі або у старости');
+    await expect(theirs.getByText('Ваша чернетка ціла')).toBeVisible();
+    await expect(theirs.getByRole('button', { name: 'Подати відповіді' })).toHaveCount(0);
+    await check();
+    await townsman.close();
+  }
 
   // Drawn anew or removed, the poll keeps what it asked.
   await page.goto(district);
