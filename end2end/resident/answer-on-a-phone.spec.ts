@@ -27,7 +27,7 @@ test('a resident answers first, identifies last, and gets a code', async ({ page
   await signInAs(page, person);
 
   await expect(page).toHaveURL(/\/vote\/check$/);
-  await expect(page.getByText('лишився останній крок')).toBeVisible();
+  await expect(page.getByText(/, відповіді ще не\sподано/)).toBeVisible();
   await accessible(page);
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
 

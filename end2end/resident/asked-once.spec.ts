@@ -19,8 +19,7 @@ async function toTheLastStep(page: Page, person: string, project: string) {
 test('after signing in the last step is what one sees first, and once done nothing is asked again', async ({ page, person }, info) => {
   const project = info.project.name;
   await toTheLastStep(page, person, project);
-  await expect(page.getByText('Перевірка перед поданням')).toBeVisible();
-  await expect(page.getByText(/, лишився останній крок: перевірте й\sподайте/)).toBeVisible();
+  await expect(page.getByText(/, відповіді ще не\sподано\. Потім їх не\sзмінити\.$/)).toBeVisible();
   const button = (await submit(page).boundingBox())!;
   expect(button.y + button.height).toBeLessThanOrEqual(740);
   await expect(submit(page)).toHaveCount(1);

@@ -7,7 +7,7 @@ test('a moderator sets up a passkey as the second step and comes back with it', 
   await page.goto('/sign-in?return=/staff/polls');
   await signInAs(page, 'iryna-savchuk');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Додайте другий крок входу');
-  await expect(page.getByRole('heading', { level: 2, name: 'Ключем доступу' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2, name: 'Ключ доступу' })).toBeVisible();
   await accessible(page);
   await fits(page);
   await page.getByRole('button', { name: 'Додати ключ доступу' }).click();

@@ -37,7 +37,7 @@ catalogue! {
 
     // Signing in.
     enter { uk "Увійти з ключем доступу" en "Sign in with a passkey" }
-    enter_hint { uk "Лише для тих, хто вже додав його раніше" en "Only for those who have added one before" }
+    enter_hint { uk "(якщо додали його раніше)" en "(if you have added one before)" }
     /// After «через».
     through { uk "ключ доступу" en "a passkey" }
     not_good_title { uk "Ключ не підійшов" en "The passkey was not accepted" }
@@ -50,9 +50,9 @@ catalogue! {
     confirm_lead { uk "Пристрій попросить відбиток пальця, обличчя або PIN-код." en "The device asks for your fingerprint, face or PIN." }
     confirm_not_good { uk "Ключ не підійшов. Спробуйте ще раз." en "The passkey was not accepted. Try again." }
     confirm_elsewhere { uk "Ваші ключі доступу працюють за іншою адресою громади. Увійдіть там або попросіть адміністратора скинути другий крок." en "Your passkeys work at another address of the community. Sign in there, or ask an administrator to reset the second step." }
-    set_up_title { uk "Ключем доступу" en "With a passkey" }
+    set_up_title { uk "Ключ доступу" en "A passkey" }
     set_up_lead { uk "Пристрій впізнаватиме вас за відбитком пальця, обличчям або PIN-кодом. Додайте ключі на двох пристроях: якщо втратите єдиний, другий крок має скинути інший адміністратор." en "Your device will know you by fingerprint, face or PIN. Add passkeys on two devices: if you lose the only one, another administrator has to reset the second step." }
-    set_up_app_title { uk "Застосунком із кодами" en "With an app that shows codes" }
+    set_up_app_title { uk "Застосунок із кодами" en "An app that shows codes" }
 
     // The letter that says a key was added.
     letter_subject { uk "До вашої сторінки додано ключ доступу" en "A passkey was added to your page" }

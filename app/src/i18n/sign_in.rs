@@ -8,19 +8,19 @@ catalogue! {
     }
     // The same on the way to submit the answers to a poll, by its secrecy.
     lead_secret {
-        uk "Щоб кожен житель мав один голос. Відповіді зберігаємо окремо від вашого імені."
-        en "So that every resident has one vote. Your answers are kept apart from your name."
+        uk "Один житель має один голос. Відповіді зберігаємо окремо від вашого імені."
+        en "One resident has one vote. Your answers are kept apart from your name."
     }
     lead_confidential {
-        uk "Щоб кожен житель мав один голос. Зв’язок ваших відповідей з іменем зберігаємо зашифрованим, імен не публікуємо."
-        en "So that every resident has one vote. The link between your answers and your name is kept encrypted, and names are not published."
+        uk "Один житель має один голос. Зв’язок ваших відповідей з іменем зберігаємо зашифрованим, імен не публікуємо."
+        en "One resident has one vote. The link between your answers and your name is kept encrypted, and names are not published."
     }
     lead_open {
-        uk "Щоб кожен житель мав один голос. Опитування відкрите: ваше ім’я зберігаємо разом із відповідями, і їх можуть опублікувати."
-        en "So that every resident has one vote. The poll is open: your name is kept together with your answers, and they may be published."
+        uk "Один житель має один голос. Опитування відкрите: ваше ім’я зберігаємо разом із відповідями, і їх можуть опублікувати."
+        en "One resident has one vote. The poll is open: your name is kept together with your answers, and they may be published."
     }
     lead_staff { uk "Увійдіть, щоб відкрити робоче місце." en "Sign in to open the staff desk." }
-    draft_waits { uk "Відповіді ще не зараховано: після входу ви їх перевірите й подасте." en "Your answers are not counted yet: after signing in you check and submit them." }
+    draft_waits { uk "Після входу перевірите відповіді й подасте їх." en "After signing in you check your answers and submit them." }
     typed_waits {
         uk "Час вашого входу минув, тому набране ще не збережено. Воно не пропало: після входу ви повернетеся до нього."
         en "Your sign-in has ended, so what you typed is not saved yet. It is not lost: you return to it after signing in."
@@ -32,8 +32,8 @@ catalogue! {
     through_id_gov_ua { uk "id.gov.ua" en "id.gov.ua" }
     through_sandbox { uk "демонстраційну службу" en "the demonstration service" }
     with_id_gov_ua_hint { uk "BankID, MobileID, Дія.Підпис або електронний підпис" en "BankID, MobileID, Diia.Signature or an electronic signature" }
-    with_sandbox { uk "Увійти через демонстраційну службу" en "Sign in with the demonstration service" }
-    with_sandbox_hint { uk "Замість BankID і Дії.Підпису: ви оберете вигаданого жителя." en "In place of BankID and Diia.Signature: you choose an invented resident." }
+    with_sandbox { uk "Демонстраційний вхід" en "Demonstration sign-in" }
+    with_sandbox_hint { uk "Замість BankID чи Дія.Підпису: оберете вигаданого жителя" en "In place of BankID or Diia.Signature: you choose an invented resident" }
     /// Any other service, by its own name.
     with_provider(name: &str) { uk "Увійти через {name}" en "Sign in with {name}" }
     with_provider_hint { uk "Ви перейдете на сторінку цієї служби й повернетеся сюди." en "You go to that service’s page and come back here." }
@@ -73,7 +73,7 @@ catalogue! {
     }
     not_sure_title { uk "Цей спосіб входу не підтверджує, хто ви" en "This way of signing in does not confirm who you are" }
     not_sure_text {
-        uk "Служба входу впізнала вас лише за паролем або поштою. Цього замало, щоб відкрити ваш запис, тож у ньому нічого не змінено. Увійдіть ще раз і оберіть BankID, MobileID, Дію.Підпис або електронний підпис. Чернетка ціла."
+        uk "Служба входу впізнала вас лише за паролем або поштою. Цього замало, щоб відкрити ваш запис, тож у ньому нічого не змінено. Увійдіть ще раз і оберіть BankID, MobileID, Дія.Підпис або електронний підпис. Чернетка ціла."
         en "The sign-in service knew you only by a password or a mailbox. That is too little to open your record, so nothing in it was changed. Sign in again and choose BankID, MobileID, Diia.Signature or an electronic signature. Your draft is safe."
     }
     /// Two records of the community seem to be one human.

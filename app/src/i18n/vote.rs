@@ -48,7 +48,6 @@ catalogue! {
     only_for_whom(who: &str) { uk "Це опитування для {who}" en "This poll is for {who}" }
     only_for_whom_of(who: &str, names: &str) { uk "Це опитування для {who}: {names}" en "This poll is for {who} of: {names}" }
     /// The last part of the bar over the questions, on the check page.
-    step_check { uk "Перевірка перед поданням" en "Check before you submit" }
     /// `<title>` of a question page.
     question_page_title(no: QuestionNo, all: OutOf, poll: &str) { uk "Питання {no} {all}. {poll}" en "Question {no} {all}. {poll}" }
 
@@ -133,8 +132,8 @@ catalogue! {
     /// Of whoever may not submit them: under the reasons why.
     your_answers { uk "Ваші відповіді" en "Your answers" }
     last_step(name: &str) {
-        uk "{name}, лишився останній крок: перевірте й подайте. Потім відповідей не змінити."
-        en "{name}, one step is left: check and submit. After that the answers cannot be changed."
+        uk "{name}, відповіді ще не подано. Потім їх не змінити."
+        en "{name}, the answers are not submitted yet. After that they cannot be changed."
     }
     signed_out_title {
         uk "Час вашого входу минув, відповіді ще не подано"

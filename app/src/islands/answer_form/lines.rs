@@ -64,7 +64,8 @@ impl Saving {
     }
 }
 
-/// Where one is: the poll's title, «Питання 2 з 5», a bar of as many parts. The check page is `of + 1`: all of them are behind.
+/// Where one is: the poll's title, «Питання 2 з 5», a bar of as many parts. The check page is `of + 1`: all of them are behind, and its
+/// heading says the rest.
 #[component]
 pub fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
     // Hundredths of a percent, in whole numbers: to write a fraction costs the browser 10 KB.
@@ -82,17 +83,18 @@ pub fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
             view! { <rect class=class x=x width=width height="8" rx="2"></rect> }
         })
         .collect_view();
-    let step = if no > of {
-        vote::step_check(lang).to_owned()
-    } else {
-        common::question_of(lang, QuestionNo(no), OutOf(i64::from(of)))
-    };
-    view! {
-        <div class="progress">
-            <p class="muted">{title}</p>
+    let step = (no <= of).then(|| {
+        let step = common::question_of(lang, QuestionNo(no), OutOf(i64::from(of)));
+        view! {
             <p>
                 <strong>{step}</strong>
             </p>
+        }
+    });
+    view! {
+        <div class="progress">
+            <p class="muted">{title}</p>
+            {step}
             <svg width="100%" height="8" aria-hidden="true">
                 {parts}
             </svg>

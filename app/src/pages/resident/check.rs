@@ -142,7 +142,7 @@ fn Answered(
                 <h1 id="check">{heading}</h1>
                 {step}
                 {(!asked).then(|| view! { <h2>{vote::your_answers(lang)}</h2> })}
-                <dl class="summary">{rows}</dl>
+                <dl class="summary summary--answers">{rows}</dl>
                 {after}
             </div>
         </Frame>

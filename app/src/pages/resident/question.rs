@@ -98,6 +98,15 @@ pub fn QuestionPage() -> impl IntoView {
         };
         let identify = (no == QuestionNo(1) && visit.visitor.is_none())
             .then(|| view! { <p class="small ahead">{vote::identify_at_the_end(visit.lang)}</p> });
+        // Said at the first question and again before submitting.
+        let pledge = (no == QuestionNo(1)).then(|| {
+            view! {
+                <p class="hint with-icon section prose">
+                    <Icon symbol=Symbol::Lock />
+                    <span>{polls::secrecy_line(visit.lang, poll.content.secrecy)}</span>
+                </p>
+            }
+        });
         let (back, back_label) = match QuestionNo(no.0 - 1) {
             QuestionNo(0) => (
                 format!("/polls/{}", poll.number),
@@ -119,10 +128,7 @@ pub fn QuestionPage() -> impl IntoView {
                 {only_for}
                 {identify}
                 <AnswerForm form />
-                <p class="hint with-icon section prose">
-                    <Icon symbol=Symbol::Lock />
-                    <span>{polls::secrecy_line(visit.lang, poll.content.secrecy)}</span>
-                </p>
+                {pledge}
                 <Boot />
             </Frame>
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     components::{
-        Icon, PasskeyForm, PasskeyScript, Symbol,
+        PasskeyForm, PasskeyScript,
         page::{encoded, own_path},
         see_other,
     },
@@ -18,20 +18,17 @@ use crate::{
 use domain::passkey;
 use leptos::prelude::*;
 
-/// The form on the sign-in page; nothing of it shows where the browser knows no passkeys.
+/// The form on the sign-in page, quieter than the ways that everybody has; nothing of it shows where the browser knows no passkeys.
 #[component]
 pub fn EnterForm(visit: Visit, back: String) -> impl IntoView {
     let lang = visit.lang;
     view! {
         <PasskeyForm visit purpose=Purpose::SignIn action="/do/enter-by-passkey" back>
-            <button class="provider">
-                <Icon symbol=Symbol::Key />
-                <span>
-                    <b>{words::enter(lang)}</b>
-                    " "
-                    <span class="hint">{words::enter_hint(lang)}</span>
-                </span>
-            </button>
+            <p class="small">
+                <button class="link">{words::enter(lang)}</button>
+                " "
+                <span class="muted">{words::enter_hint(lang)}</span>
+            </p>
         </PasskeyForm>
         <PasskeyScript />
     }
