@@ -1,6 +1,6 @@
 // Pictures of every page for people to look at: 360 px and desktop, light and dark, Ukrainian and English. Run by
 // `make screens`; it checks nothing but that each page can be reached.
-import { answerAll, answerOne, linkIn, onward, signInAs, signInByKey, test, withAuthenticator } from '../support/journey';
+import { answerAll, answerOne, attachScan, linkIn, onward, signInAs, signInByKey, test, withAuthenticator } from '../support/journey';
 import type { Locator, Page } from '@playwright/test';
 
 const widths = { phone: 360, desktop: 1280 } as const;
@@ -71,6 +71,7 @@ for (const prefix of ['', '/en']) {
     await signInAs(page, person);
     await picture(page, 'check-signed-in');
     await page.getByRole('button', { name: /^(Подати відповіді|Submit your answers)$/ }).click();
+    await page.waitForURL(/\/done$/);
     await picture(page, 'done');
     await at('done-again', '/polls/3/vote');
     await at('me', '/me');
@@ -135,7 +136,8 @@ for (const prefix of ['', '/en']) {
     await page.context().clearCookies();
     await page.goto(`${prefix}/sign-in?return=${prefix}/me`);
     await page.locator('form[data-passkey=sign-in] button').click();
-    await page.waitForURL(/\/me$/);
+    // The address of the page one stands on ends like this, too.
+    await page.waitForURL((url) => url.pathname === `${prefix}/me`);
     await picture(page, 'me-by-passkey');
     for (const error of ['passkey', 'passkey_old']) {
       await page.goto(`${prefix}/sign-in?return=${prefix}/me&error=${error}`);
@@ -272,6 +274,20 @@ for (const prefix of ['', '/en']) {
     await answerAll(page);
     await signInAs(page, 'artem-bilous');
     await picture(page, 'check-barred');
+    // Each for another reason.
+    for (const [name, person, poll] of [
+      ['check-barred-no-resident', 'dmytro-chernenko', 3], ['check-barred-unconfirmed', 'oleh-skrypka', 3],
+      ['check-barred-expired', 'nadiia-reznichenko', 3], ['check-barred-settlement', 'olena-tkachuk', 14],
+    ] as const) {
+      await page.context().clearCookies();
+      await page.goto(`${prefix}/polls/${poll}/vote/1`);
+      await answerAll(page);
+      await signInAs(page, person);
+      await picture(page, name);
+    }
+    await page.context().clearCookies();
+    await page.goto(`${prefix}/sign-in?return=${prefix}/polls/3`);
+    await signInAs(page, 'artem-bilous');
     for (const [name, path] of [['poll-barred', '/polls/3'], ['list-barred', '/polls'], ['forbidden', '/staff']] as const) {
       await page.goto(prefix + path);
       await picture(page, name);
@@ -373,6 +389,10 @@ for (const prefix of ['', '/en']) {
     await second.goto(`${batch}/1`);
     await picture(second, 'desk-paper-differs');
     await enter(second, 0);
+    await second.goto(batch);
+    await picture(second, 'desk-paper-unscanned');
+    await attachScan(second, batch, 1);
+    await picture(second, 'desk-paper-scanned');
     await second.goto(batch);
     await picture(second, 'desk-paper-ready');
     await press(second, second.getByRole('button', { name: /Зарахувати пакет|Cast the batch/ }));

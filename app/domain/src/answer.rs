@@ -124,6 +124,16 @@ pub enum AnswerProblem {
     TextUnreadable,
 }
 
+impl AnswerProblem {
+    /// Whether the words are to be mended, not the choice.
+    pub fn is_of_text(self) -> bool {
+        matches!(
+            self,
+            Self::TextMissing | Self::TextTooLong { .. } | Self::TextUnreadable
+        )
+    }
+}
+
 /// Checks what was given for one question. An unknown option wins over the other problems.
 ///
 /// # Errors

@@ -19,7 +19,7 @@ catalogue! {
     voted_on_paper { uk "Ви відповіли на паперовому бланку: його внесли працівники громади." en "You answered on a paper form, which the community’s staff entered." }
     answer_first_title { uk "Особу підтвердите наприкінці" en "You confirm who you are at the end" }
     answer_first_text {
-        uk "Спершу відповіді, потім вхід через BankID, MobileID або Дію.Підпис."
+        uk "Спершу відповіді, потім вхід через BankID, MobileID або Дія.Підпис."
         en "First the answers, then signing in by BankID, MobileID or Diia.Signature."
     }
     ok_age(from: i64) plural from {
@@ -96,8 +96,8 @@ catalogue! {
     }
     not_resident { uk "Ви не значитеся жителем громади" en "You are not recorded as a resident of the community" }
     not_resident_out {
-        uk "Якщо ви тут живете, зайдіть до ЦНАПу з витягом про місце проживання або довідкою ВПО. Щойно працівник підтвердить проживання, ви зможете відповісти."
-        en "If you live here, come to the administrative service centre with an extract from the residence register or a displaced person’s certificate. Once staff confirm it, you can answer."
+        uk "Якщо ви тут живете, зайдіть до ЦНАПу з витягом про місце проживання, паспортом зі штампом про реєстрацію або довідкою ВПО. Щойно працівник підтвердить проживання, ви зможете відповісти."
+        en "If you live here, come to the administrative service centre with an extract from the residence register, a passport with the stamp of registration or a displaced person’s certificate. Once staff confirm it, you can answer."
     }
     not_resident_out_extract {
         uk "Якщо ваше місце проживання зареєстроване в громаді, зайдіть до ЦНАПу з витягом про нього. Щойно працівник це підтвердить, ви зможете відповісти."
@@ -115,8 +115,8 @@ catalogue! {
     nothing_declared_link { uk "Вказати місце проживання" en "Say where you live" }
     residency_unconfirmed { uk "Місце проживання не підтверджено" en "Your place of residence is not confirmed" }
     residency_unconfirmed_out {
-        uk "Підтвердьте його в ЦНАПі: потрібен витяг про місце проживання або довідка ВПО."
-        en "Confirm it at the administrative service centre: bring an extract from the residence register or a displaced person’s certificate."
+        uk "Підтвердьте його в ЦНАПі: потрібен витяг про місце проживання, паспорт зі штампом про реєстрацію або довідка ВПО."
+        en "Confirm it at the administrative service centre: bring an extract from the residence register, a passport with the stamp of registration or a displaced person’s certificate."
     }
     residency_unconfirmed_out_extract {
         uk "Підтвердьте його в ЦНАПі: для цього опитування потрібен витяг про зареєстроване місце проживання."
@@ -203,7 +203,7 @@ catalogue! {
     by_evidence(document: &str, date: &str) { uk "Документ: {document}; працівник перевірив його {date}." en "Document: {document}; staff checked it on {date}." }
     by_somebody(date: &str) { uk "Працівник перевірив місце проживання {date}." en "Staff checked the residence on {date}." }
     by_extract(date: &str) { uk "За витягом із реєстру громади від {date}." en "By the extract of the community’s register of {date}." }
-    by_register(date: &str) { uk "За реєстром громади, з {date}." en "By the community’s register, since {date}." }
+    by_register(date: &str) { uk "Підтверджено {date}." en "Confirmed on {date}." }
     evidence_extract { uk "витяг із реєстру територіальної громади" en "extract from the community’s register" }
     evidence_stamp { uk "штамп про реєстрацію в паспорті" en "stamp of registration in the passport" }
     evidence_idp { uk "довідка внутрішньо переміщеної особи" en "certificate of an internally displaced person" }

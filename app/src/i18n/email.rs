@@ -75,8 +75,8 @@ catalogue! {
     // On one's own page.
     own_title { uk "Електронна пошта" en "E-mail" }
     own_hint {
-        uk "За посиланням, яке ми надішлемо на вашу адресу, можна відкрити свою сторінку без підтвердження особи. Громада адреси не бачить."
-        en "A link that we send to your address opens your page without confirming who you are. The community does not see the address."
+        uk "За посиланням, яке ми надішлемо на вашу адресу, можна відкрити свою сторінку без підтвердження особи. Працівники громади адреси не бачать."
+        en "A link that we send to your address opens your page without confirming who you are. The community’s staff do not see the address."
     }
     own_none { uk "Адреси не вказано." en "No address is given." }
     own_since(date: &str) { uk "Підтверджено {date}" en "Confirmed on {date}" }
@@ -90,7 +90,7 @@ catalogue! {
         uk "Щоб змінити або видалити адресу, підтвердьте особу ще раз: так ніхто не зробить цього замість вас, доки ваш пристрій лишається без нагляду."
         en "To change or remove the address, confirm who you are once more: so nobody else does it while your device is left unattended."
     }
-    own_alone { uk "Цю адресу знають замість вашого імені: без неї запис ніхто не відкриє." en "This address is known in place of your name: without it nobody can open the record." }
+    own_alone { uk "Ви ще не підтвердили особу, тож увійти сюди можна лише за цією адресою. Прибрати її можна тільки разом з усім записом." en "You have not confirmed who you are yet, so this address is the only way in here. It can only be removed together with your whole record." }
     own_alone_link { uk "Видалити її разом із даними" en "Delete it with the data" }
     own_weak {
         uk "Щоб змінити адресу, увійдіть із підтвердженням особи."

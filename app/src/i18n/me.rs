@@ -81,7 +81,7 @@ catalogue! {
     residence_title { uk "Де ви живете" en "Where you live" }
     residence_lead {
         uk "Для деяких опитувань досить вашого слова. Для решти проживання підтверджує реєстр або працівник громади за документом."
-        en "For some polls your word is enough. For the others the register, or the community’s staff by a document, confirm where you live."
+        en "For some polls your word is enough. For the others, where you live must be confirmed by the register, or by staff from a document."
     }
     residence_place { uk "Населений пункт" en "Settlement" }
     residence_choose { uk "Оберіть зі списку" en "Choose from the list" }

@@ -15,7 +15,7 @@ catalogue! {
     download_title { uk "Завантажити" en "Download" }
     download_text {
         uk "Усе, що громада про вас зберігає, одним файлом: ім’я, дата народження, пошта, місце проживання, участь, входи, ключі доступу, другий крок входу, організації, хто відкривав ваш запис, ваші відповіді у відкритих опитуваннях."
-        en "Everything that the community keeps about you, in one file: name, date of birth, e-mail, residence, participation, sign-ins, passkeys, the second step, organisations, who opened your record, your answers in open polls."
+        en "Everything that the community keeps about you, in one file: name, date of birth, e-mail, residence, participation, sign-ins, passkeys, the second step of signing in, organisations, who opened your record, your answers in polls that are not secret."
     }
     left_title { uk "Чого у файлі немає" en "What is not in the file" }
     left_what_secret { uk "Відповідей у таємному опитуванні" en "Answers in a secret poll" }
@@ -46,7 +46,7 @@ catalogue! {
 
     // Who looked.
     seen_title { uk "Хто відкривав або змінював ваш запис" en "Who opened or changed your record" }
-    seen_none { uk "Ніхто з працівників громади вашого запису не відкривав." en "Nobody of the community’s staff has opened your record." }
+    seen_none { uk "Ніхто з працівників громади вашого запису не відкривав." en "No member of the community’s staff has opened your record." }
     seen_caption { uk "Дії працівників громади з вашим записом" en "What the community’s staff did with your record" }
     column_when { uk "Коли" en "When" }
     column_who { uk "Хто" en "Who" }
@@ -93,7 +93,7 @@ catalogue! {
     erase_title { uk "Видалити мої дані" en "Delete my data" }
     erase_goes {
         uk "Буде видалено: ім’я, дату народження, адресу пошти, підтвердження місця проживання, ключі доступу, усі ваші входи. Скасувати це не можна."
-        en "This is deleted: your name, date of birth, e-mail address, confirmation of residence, passkeys, all your sign-ins. It cannot be undone."
+        en "This will be deleted: your name, date of birth, e-mail address, confirmation of residence, passkeys, all your sign-ins. It cannot be undone."
     }
     erase_stays(n: i64) {
         uk "Лишиться запис без імені: участь в опитуваннях (їх {n}) і незворотний код вашого номера. Без них хтось міг би відповісти двічі. Подані відповіді лишаються порахованими."
@@ -115,17 +115,17 @@ catalogue! {
         uk "Лишиться запис без імені й незворотний код вашого номера: на них посилаються рішення працівників громади."
         en "What stays is a record without a name and the irreversible code of your number: decisions of the community’s staff refer to them."
     }
-    erase_nothing_stays { uk "Якщо ввійдете знову, вас запишуть як нову людину." en "If you sign in again, you are recorded as a new person." }
+    erase_nothing_stays { uk "Якщо ввійдете знову, вас запишуть як нову людину." en "If you sign in again, you will be recorded as a new person." }
     erase_journal {
         uk "Журнал дій працівників лишиться, але без вашого імені. Перелік жителів веде рада: про нього питайте в неї."
-        en "The journal of staff acts stays, without your name. The list of residents is the council’s: ask the council about it."
+        en "The journal of what staff did remains, without your name. The list of residents is the council’s: ask the council about it."
     }
     erase_role {
         uk "Ви працюєте на громаду, тому ваші дії в журналі підписано вашим іменем. Спершу попросіть адміністратора забрати вашу роль."
         en "You work for the community, and your acts in the journal bear your name. Ask an administrator to take your role away first."
     }
     erase_confirm { uk "Так, видалити мої дані назавжди" en "Yes, delete my data for good" }
-    erase_unconfirmed { uk "Позначте, що справді хочете видалити дані" en "Mark that you do want the data deleted" }
+    erase_unconfirmed { uk "Позначте, що справді хочете видалити дані" en "Tick the box to say that you really want your data deleted" }
     erase { uk "Видалити" en "Delete" }
     erased_title { uk "Ваші дані видалено" en "Your data is deleted" }
     erased_text {

@@ -20,7 +20,7 @@ catalogue! {
         en { one "{n} poll" other "{n} polls" }
     }
     open_title { uk "Триває або скоро почнеться" en "Open or opening soon" }
-    closed_title { uk "Завершені" en "Closed" }
+    closed_title { uk "Завершені опитування" en "Closed polls" }
     no_polls { uk "Організація ще нічого не запитувала." en "The organisation has asked nothing yet." }
     removed {
         uk "Громада більше не знає цієї організації. Її опитування залишаються."
@@ -138,7 +138,7 @@ catalogue! {
         en "You get a link that is valid for seven days. Whoever signs in through it with their identity confirmed and agrees has the powers up to the same day as you."
     }
     hand_on_what { uk "Ваші повноваження" en "Your own powers" }
-    shares { uk "залишаються: нас буде двоє" en "stay: there will be two of us" }
+    shares { uk "залишаються: представників буде двоє" en "stay: there will be two representatives" }
     gives { uk "припиняться, щойно їх прийме інша людина" en "end as soon as the other person accepts them" }
     make_link { uk "Створити посилання" en "Make a link" }
     link_title { uk "Посилання готове" en "The link is ready" }
@@ -147,18 +147,18 @@ catalogue! {
         en "Organisation: {name}. Pass the link to whoever will represent it. It is valid until {day}, works once, and is not shown here again."
     }
     link_label { uk "Посилання" en "Link" }
-    offers { uk "Посилання, які ще ніхто не прийняв" en "Links that nobody has taken yet" }
-    offer_waits(what: &str, day: &str) { uk "Ваші повноваження {what}. Діє до {day}." en "Your own powers {what}. Valid until {day}." }
-    offer_take_back { uk "Забрати посилання" en "Take the link back" }
+    offers { uk "Посилання, яких ще ніхто не прийняв" en "Links that nobody has used yet" }
+    offer_waits(what: &str, day: &str) { uk "Ваші повноваження {what}. Посилання діє до {day}." en "Your own powers {what}. The link is valid until {day}." }
+    offer_take_back { uk "Скасувати посилання" en "Cancel the link" }
     offer_taken_back { uk "Посилання більше не діє." en "The link is no longer valid." }
     offers_full {
-        uk "Ви створили стільки посилань, скільки можна. Щоб створити нове, заберіть одне з них."
-        en "You have made as many links as you may. To make another, take one back."
+        uk "Ви створили стільки посилань, скільки можна. Щоб створити нове, скасуйте одне з них."
+        en "You have made as many links as you may. To make another, cancel one."
     }
     desk_offers { uk "Посилання, якими передають повноваження" en "Links by which powers are handed on" }
-    desk_offers_caption { uk "Посилання, які ще ніхто не прийняв" en "Links that nobody has taken yet" }
+    desk_offers_caption { uk "Посилання, яких ще ніхто не прийняв" en "Links that nobody has used yet" }
     column_giver { uk "Хто передає" en "Who hands on" }
-    column_take_back { uk "Забрати" en "Take back" }
+    column_take_back { uk "Скасувати" en "Cancel" }
     offer_title { uk "Повноваження діяти від імені організації" en "Powers to act for an organisation" }
     offer(name: &str) {
         uk "Вам передають повноваження діяти від імені організації: {name}."
@@ -178,7 +178,7 @@ catalogue! {
     // The desk.
     nav { uk "Організації" en "Organisations" }
     desk_lead {
-        uk "Хто може ставити питання від імені організацій, і які організації знає громада."
+        uk "Хто може ставити питання від імені організацій і які організації знає громада."
         en "Who may put questions in the name of organisations, and which organisations the community knows."
     }
     /// On the desk's first page.

@@ -60,7 +60,7 @@ catalogue! {
     }
     how_identify_title { uk "Підтвердьте, що це ви" en "Confirm that it is you" }
     how_identify_text {
-        uk "Через BankID, Дію.Підпис або MobileID. Одна людина має один голос. Хто бачить відповіді, сказано на сторінці кожного опитування."
+        uk "Через BankID, Дія.Підпис або MobileID. Одна людина має один голос. Хто бачить відповіді, сказано на сторінці кожного опитування."
         en "By BankID, Diia.Signature or MobileID. One person has one vote. Each poll’s page says who can see the answers."
     }
     how_result_title { uk "Дізнайтеся результат" en "Learn the result" }
@@ -180,8 +180,8 @@ catalogue! {
     }
     continue_draft { uk "Продовжити відповідати" en "Continue answering" }
     draft_here {
-        uk "У цьому браузері є ваша чернетка. Її бачите лише ви; за добу вона зникне сама."
-        en "Your draft is in this browser. Only you can see it; it disappears by itself within a day."
+        uk "У цьому браузері є ваша чернетка. Більше її ніде не видно; за добу вона зникне сама."
+        en "Your draft is in this browser. It is visible nowhere else, and disappears by itself within a day."
     }
     clear_draft { uk "Стерти чернетку" en "Clear the draft" }
     clear_draft_hint { uk "Якщо пристрій спільний, зітріть чернетку перед тим, як передати його." en "If you share this device, clear the draft before you hand it over." }
@@ -226,7 +226,7 @@ catalogue! {
     no_later_than(date: &str) { uk "не пізніше ніж {date}" en "no later than {date}" }
     changes_title { uk "Зміни після оголошення" en "Changes since publication" }
     changes_rule {
-        uk "Питання, варіанти й коло учасників не змінюються. Опис можна лише уточнити, а строк – лише завершити раніше, з поясненням. Усе це видно тут."
+        uk "Питання, варіанти й коло учасників не змінюються. Опис можна лише уточнити, а опитування – лише завершити раніше, з поясненням. Усе це видно тут."
         en "Questions, options and audience do not change. The description may only be corrected and the poll only ended early, with a reason. All of it is shown here."
     }
     change_link_key_destroyed {

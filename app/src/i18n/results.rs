@@ -127,7 +127,7 @@ catalogue! {
     response_due_text(date: &str) { uk "Рада має відповісти не пізніше ніж {date}" en "The council must reply no later than {date}." }
     /// The same when that day is over: this version keeps no replies, so it cannot say whether there was one.
     response_was_due_text(date: &str) {
-        uk "Строк офіційної відповіді минув {date} Запитуйте її в ради: у цій системі відповіді ще не публікуються."
+        uk "Строк офіційної відповіді минув {date} Запитайте про неї в раді: у цій системі відповідей ще не публікують."
         en "The official reply was due by {date}. Ask the council for it: replies are not published in this system yet."
     }
     print { uk "Надрукувати протокол" en "Print the protocol" }

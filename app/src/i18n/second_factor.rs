@@ -24,19 +24,19 @@ catalogue! {
     pass_lead { uk "Відкрийте застосунок на телефоні й введіть код." en "Open the app on your phone and type the code." }
     pass_hint { uk "Шість цифр із застосунку. Без телефону – один із ваших резервних кодів." en "Six digits from the app. Without the phone, one of your recovery codes." }
     lost {
-        uk "Немає ні ключа чи телефону, ні резервних кодів? Попросіть іншого адміністратора громади скинути ваш другий крок."
-        en "Neither passkey nor phone nor recovery codes? Ask another administrator of the community to reset your second step."
+        uk "Немає ні телефону, ні ключа, ні резервних кодів? Попросіть адміністратора громади скинути ваш другий крок."
+        en "Neither passkey nor phone nor recovery codes? Ask an administrator of the community to reset your second step."
     }
     lost_passkey {
-        uk "Ключа доступу більше немає? Попросіть іншого адміністратора громади скинути ваш другий крок."
-        en "Is the passkey gone? Ask another administrator of the community to reset your second step."
+        uk "Ключа доступу більше немає? Попросіть адміністратора громади скинути ваш другий крок."
+        en "Is the passkey gone? Ask an administrator of the community to reset your second step."
     }
     code { uk "Код" en "Code" }
     go_on { uk "Далі" en "Continue" }
-    wrong { uk "Код не підходить. Перевірте, чи він ще показаний у застосунку, і чи правильний час на телефоні" en "The code is not right. Check that the app still shows it, and that the phone’s clock is right" }
+    wrong { uk "Код не підходить. Перевірте, чи застосунок ще показує його і чи правильний час на телефоні." en "The code is not right. Check that the app still shows it, and that the phone’s clock is right." }
     used { uk "Цей код уже використано. Зачекайте на наступний: не довше ніж 30 секунд" en "This code was used already. Wait for the next one, 30 seconds at most" }
     too_many(time: &str) { uk "Забагато спроб. Наступна можлива о {time}" en "Too many tries. The next one is possible at {time}" }
-    demo { uk "Демонстрація: код зараз" en "Demonstration: the code is now" }
+    demo { uk "Демонстрація, поточний код:" en "Demonstration, the current code:" }
 
     // Recovery codes.
     codes_title { uk "Збережіть резервні коди" en "Save the recovery codes" }
@@ -52,7 +52,7 @@ catalogue! {
     codes_renew { uk "Нові резервні коди" en "New recovery codes" }
     codes_renew_lead {
         uk "Нові замінять усі попередні. Щоб їх створити, підтвердьте кодом, що це ви."
-        en "New ones take the place of all before. To make them, confirm by a code that it is you."
+        en "New ones replace all earlier ones. To make them, confirm by a code that it is you."
     }
     codes_renew_submit { uk "Створити нові коди" en "Make new codes" }
     codes_left(n: i64) plural n {

@@ -146,7 +146,7 @@ catalogue! {
     command_line { uk "Командний рядок" en "Command line" }
     /// A version of the regulation.
     /// Of somebody whose name is not known any more: the beginning of their record’s number.
-    record(id: &str) { uk "запис {id}" en "record {id}" }
+    record(id: &str) { uk "запис без імені ({id})" en "record without a name ({id})" }
     edition(version: &str) { uk "редакція {version}" en "version {version}" }
     picture_added { uk "Зображення" en "Picture" }
     act_poll_created { uk "Створено чернетку опитування" en "Created a draft poll" }

@@ -59,7 +59,7 @@ catalogue! {
     new_document_title { uk "Документ" en "The document" }
     new_document_hint {
         uk "Найкраще РНОКПП. Сам номер не зберігаємо: лише відбиток, за яким людину впізнаємо, якщо вона колись увійде на сайт."
-        en "Best the RNOKPP. The number itself is not kept: only a fingerprint, by which we know the person again if they ever sign in."
+        en "The RNOKPP is best. The number itself is not kept: only a fingerprint, by which we know the person again if they ever sign in."
     }
     new_human_title { uk "Людина" en "The person" }
     new_family { uk "Прізвище" en "Family name" }
@@ -194,7 +194,7 @@ catalogue! {
     residence_choose_place { uk "Оберіть населений пункт" en "Choose a settlement" }
     residence_expires { uk "Останній день дії" en "Last day it counts" }
     residence_expires_hint(latest: &str) {
-        uk "Обов’язково для довідки ВПО. Якщо порожньо, підтвердження діє до {latest}: найдовше за регламентом. Потім треба глянути на документи знову."
+        uk "Обов’язково для довідки ВПО. Якщо порожньо, підтвердження діє найдовше за регламентом, до {latest}. Потім треба глянути на документи знову."
         en "Needed for a displaced person’s certificate. If it is left empty, the confirmation counts to {latest}, the longest that the regulation allows. Then somebody looks at the papers again."
     }
     residence_submit { uk "Підтвердити проживання" en "Confirm the residence" }

@@ -91,7 +91,7 @@ catalogue! {
     logo_present { uk "Теперішній логотип" en "The present logo" }
     field_logo { uk "Файл із логотипом" en "Logo file" }
     field_other_logo { uk "Інший файл" en "Another file" }
-    hint_logo { uk "PNG, JPEG або WebP, до 5 МБ. Найкраще квадратний, із прозорим тлом." en "PNG, JPEG or WebP, up to 5 MB. Best square, with a transparent background." }
+    hint_logo { uk "PNG, JPEG або WebP, до 5 МБ. Найкраще квадратний, із прозорим тлом." en "PNG, JPEG or WebP, up to 5 MB. It is best square, with a transparent background." }
     logo_save { uk "Зберегти логотип" en "Save the logo" }
     logo_remove { uk "Прибрати логотип" en "Remove the logo" }
     logo_saved { uk "Логотип збережено." en "The logo is saved." }

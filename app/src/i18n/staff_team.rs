@@ -39,7 +39,7 @@ catalogue! {
     you { uk "це ви" en "you" }
     granted_by(moment: &str, name: &str) { uk "{moment}, {name}" en "{moment}, {name}" }
     by_server { uk "через сервер" en "on the server" }
-    no_end { uk "безстроково" en "no end" }
+    no_end { uk "без кінцевої дати" en "no end" }
     never_acted { uk "ще не було" en "none yet" }
     confirmed(moment: &str) { uk "підтверджено {moment}" en "confirmed {moment}" }
     check_by(date: &str) { uk "перевірити до {date}" en "check by {date}" }
@@ -75,6 +75,10 @@ catalogue! {
     agree { uk "Погодити" en "Agree" }
     refuse { uk "Відхилити" en "Refuse" }
     not_second { uk "Погоджує не той, хто запросив або прийняв." en "Whoever invited or accepted cannot agree." }
+    second_nobody {
+        uk "Погодити нікому: крім того, хто запросив, ролей ніхто не роздає. Другого адміністратора запрошує той, хто обслуговує сервер, командою viche admin invite."
+        en "There is nobody to agree: only the person who invited gives roles. Whoever runs the server invites a second administrator, by the command viche admin invite."
+    }
     agreed { uk "Роль надано." en "The role is granted." }
     refused { uk "Роль не надано." en "The role is not granted." }
 
@@ -102,7 +106,7 @@ catalogue! {
     invite_label { uk "Для кого" en "For whom" }
     invite_label_hint { uk "Ім’я або посада, щоб упізнати запрошення в списку." en "A name or a position, to recognise the invitation in the list." }
     invite_until { uk "Останній день ролі (необов’язково)" en "Last day of the role (optional)" }
-    invite_until_hint { uk "Щонайдалі – за п’ять років." en "Five years from now at most." }
+    invite_until_hint { uk "Не пізніше ніж через п’ять років." en "Five years from now at most." }
     invite_email { uk "Електронна пошта (необов’язково)" en "E-mail (optional)" }
     invite_email_hint { uk "Надішлемо посилання на цю адресу. Самої адреси не зберігаємо." en "We send the link to this address, and do not keep the address." }
     invite_submit { uk "Створити посилання" en "Make the link" }
@@ -173,6 +177,11 @@ catalogue! {
     invitation_gone_text {
         uk "Його вже прийняли, відкликали, або минули сім днів. Якщо прийняли його ви, увійдіть і побачите, що з ним. Інакше попросіть нове посилання в того, хто вас запросив."
         en "It was accepted or taken back already, or its seven days are over. If it was you who accepted it, sign in to see where it stands. Otherwise ask whoever invited you for a new link."
+    }
+    /// To whoever is signed in, and did not accept it.
+    invitation_gone_for_you {
+        uk "Його вже прийняв хтось інший, відкликали, або минули сім днів. Попросіть нове посилання в того, хто вас запросив."
+        en "Somebody else accepted it, it was taken back, or its seven days are over. Ask whoever invited you for a new link."
     }
 
     // On the desk's first page.

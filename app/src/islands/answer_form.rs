@@ -256,10 +256,7 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
     let kind = form.kind;
     let first_option = form.options.first().map_or(1, |option| option.no);
     let href_of = move |wrong: AnswerProblem| match wrong {
-        AnswerProblem::TextMissing
-        | AnswerProblem::TextTooLong { .. }
-        | AnswerProblem::TextUnreadable => format!("#q{no}-text"),
-        _ if kind.is_text() => format!("#q{no}-text"),
+        wrong if wrong.is_of_text() || kind.is_text() => format!("#q{no}-text"),
         _ => format!("#q{no}-{first_option}"),
     };
     let say = move |p: AnswerProblem| common::answer_problem(lang, kind, p);
@@ -328,7 +325,7 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
                     {rule}
                     {(!form.required).then(|| format!(" {}", vote::may_skip(lang)))}
                 </p>
-                {fields.view(given)}
+                {fields.view(given, problem)}
             </fieldset>
             <Counter lang kind given awake />
             <Status lang kind saving given />

@@ -262,9 +262,13 @@ on_both_databases! {
         invited.get("/staff").await.assert_page(403, "uk");
 
         let page = inviter.get(TEAM).await;
-        assert!(page.says("Погоджує не той, хто запросив або прийняв"), "{page:?}");
+        // Alone, they read who can bring in somebody to agree; then that it is for that person.
+        assert!(page.says("Погодити нікому") && page.says("viche admin invite"), "{page:?}");
         assert!(!page.body.contains("staff/second-invitation"));
         let third = administrator(&app, "load-7").await;
+        let page = inviter.get(TEAM).await;
+        assert!(page.says("Погоджує не той, хто запросив або прийняв") && !page.says("Погодити нікому"), "{page:?}");
+        assert!(!page.body.contains("staff/second-invitation"));
         assert!(third.get("/staff").await.says("1 роль чекає вашої згоди"));
         assert!(!inviter.get("/staff").await.says("чекає вашої згоди"));
         let page = third.get(TEAM).await;

@@ -5,7 +5,10 @@ use crate::{
     escape::escape_for_textarea,
     i18n::{Lang, common, vote},
 };
-use domain::{answer::Given, poll::QuestionKind};
+use domain::{
+    answer::{AnswerProblem, Given},
+    poll::QuestionKind,
+};
 use leptos::{
     either::{Either, EitherOf3},
     prelude::*,
@@ -35,20 +38,28 @@ impl Fields {
         }
     }
 
-    /// `given` is what the form holds at every moment, for the counter under a text.
-    pub fn view(self, given: RwSignal<Given>) -> impl IntoView {
+    /// `given` is what the form holds at every moment, for the counter under a text; `problem` what is wrong with it, as far as it was told.
+    pub fn view(
+        self,
+        given: RwSignal<Given>,
+        problem: RwSignal<Option<AnswerProblem>>,
+    ) -> impl IntoView {
         // `AnyView` would be shorter and cost 20 KB in the browser.
         match self.kind {
             QuestionKind::Scale { .. } => EitherOf3::A(self.scale()),
             QuestionKind::ShortText | QuestionKind::LongText => {
                 let named_by = format!("q{}-name", self.no);
-                EitherOf3::B(self.own_words(Some(named_by), given))
+                EitherOf3::B(self.own_words(Some(named_by), given, problem))
             }
-            _ => EitherOf3::C(self.tiles(given)),
+            _ => EitherOf3::C(self.tiles(given, problem)),
         }
     }
 
-    fn tiles(&self, given: RwSignal<Given>) -> impl IntoView + use<> {
+    fn tiles(
+        &self,
+        given: RwSignal<Given>,
+        problem: RwSignal<Option<AnswerProblem>>,
+    ) -> impl IntoView + use<> {
         let tiles: Vec<_> = self
             .options
             .iter()
@@ -57,14 +68,19 @@ impl Fields {
                     option.exclusive || self.kind == QuestionKind::YesNoAbstain && option.no == 3;
                 view! {
                     {last.then(|| view! { <p class="or">{common::or(self.lang)}</p> })}
-                    {self.tile(option, given)}
+                    {self.tile(option, given, problem)}
                 }
             })
             .collect();
         view! { <div class="tiles">{tiles}</div> }
     }
 
-    fn tile(&self, option: &FormOption, given: RwSignal<Given>) -> impl IntoView + use<> {
+    fn tile(
+        &self,
+        option: &FormOption,
+        given: RwSignal<Given>,
+        problem: RwSignal<Option<AnswerProblem>>,
+    ) -> impl IntoView + use<> {
         let id = format!("q{}-{}", self.no, option.no);
         let hint_id = format!("{id}-hint");
         let several = matches!(self.kind, QuestionKind::Multiple { .. });
@@ -104,7 +120,7 @@ impl Fields {
                     })}
                 {option
                     .with_text
-                    .then(|| view! { <div class="tile__more">{self.own_words(None, given)}</div> })}
+                    .then(|| view! { <div class="tile__more">{self.own_words(None, given, problem)}</div> })}
             </div>
         }
     }
@@ -158,7 +174,14 @@ impl Fields {
 
     /// The field, what may stand in it, and how much room is left. `named_by` is the element that names it; without one it has
     /// a label of its own.
-    fn own_words(&self, named_by: Option<String>, given: RwSignal<Given>) -> impl IntoView + use<> {
+    fn own_words(
+        &self,
+        named_by: Option<String>,
+        given: RwSignal<Given>,
+        problem: RwSignal<Option<AnswerProblem>>,
+    ) -> impl IntoView + use<> {
+        // The one to be mended: the words, or the lack of them.
+        let invalid = move || problem.get().filter(|p| p.is_of_text()).map(|_| "true");
         let (lang, most) = (self.lang, i64::from(self.most.unwrap_or_default()));
         let id = format!("q{}-text", self.no);
         let hint_id = format!("{id}-hint");
@@ -179,6 +202,7 @@ impl Fields {
                     rows="6"
                     aria-labelledby=named_by
                     aria-describedby=hint_id.clone()
+                    aria-invalid=invalid
                     inner_html=escape_for_textarea(&self.written)
                 ></textarea>
             })
@@ -193,6 +217,7 @@ impl Fields {
                     autocomplete="off"
                     aria-labelledby=named_by
                     aria-describedby=hint_id.clone()
+                    aria-invalid=invalid
                 />
             })
         };

@@ -94,7 +94,10 @@ fn InvitationView(visit: Visit, invitation: Option<Invitation>) -> impl IntoView
         _ => told(
             "callout callout--warn",
             staff_team::invitation_gone_title(lang),
-            Some(staff_team::invitation_gone_text(lang)),
+            Some(match visit.visitor {
+                Some(_) => staff_team::invitation_gone_for_you(lang),
+                None => staff_team::invitation_gone_text(lang),
+            }),
             None,
         ),
     };

@@ -409,7 +409,7 @@ fn link(visit: &Visit, made: &Made) -> AnyView {
             <label class="label" for="link">
                 {words::link_label(lang)}
             </label>
-            <TextArea id="link" name="link" value=made.link.clone() rows=3 lang="en" readonly=true />
+            <TextArea id="link" name="link" value=made.link.clone() rows=5 lang="en" readonly=true />
         </section>
     }
     .into_any()

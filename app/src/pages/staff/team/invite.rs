@@ -213,7 +213,7 @@ pub(super) fn MadePanel(visit: Visit, form: InviteForm) -> impl IntoView {
                 <label class="label" for="link">
                     {staff_team::link_label(lang)}
                 </label>
-                <TextArea id="link" name="link" value=made.link rows=3 lang="en" readonly=true />
+                <TextArea id="link" name="link" value=made.link rows=5 lang="en" readonly=true />
                 <p class="small">
                     {staff_team::invitation_open_until(lang, &until)} ". "
                     {staff_team::link_once(lang)}

@@ -104,6 +104,13 @@ impl Shown {
         all.filter(|(one, _)| one.state == state).cloned().collect()
     }
 
+    /// Whether one of those who give roles may agree to an accepted invitation.
+    fn anybody_could_agree(&self, invitation: &Invitation) -> bool {
+        let (invited, accepted) = (invitation.invited_by, invitation.accepted_by);
+        let mut givers = self.grants.iter().filter(|grant| grant.role.gives_roles());
+        givers.any(|grant| is_second(grant.person, invited, accepted))
+    }
+
     /// Whether nobody but this person gives roles.
     fn is_last(&self, grant: &Grant) -> bool {
         let same = self.grants.iter().filter(|one| one.role == grant.role);
@@ -379,7 +386,13 @@ fn second(visit: &Visit, shown: &Shown) -> Option<AnyView> {
             let may = is_second(shown.me, invitation.invited_by, accepted);
             let acts = match may {
                 true => consent(visit, &invitation, &name),
-                false => view! { <p class="hint">{staff_team::not_second(lang)}</p> }.into_any(),
+                false => {
+                    let why = match shown.anybody_could_agree(&invitation) {
+                        true => staff_team::not_second(lang),
+                        false => staff_team::second_nobody(lang),
+                    };
+                    view! { <p class="hint">{why}</p> }.into_any()
+                }
             };
             let until = dates::moment_or_today(lang, invitation.expires_at, visit.now);
             view! {
