@@ -218,7 +218,8 @@ async fn close(
     audit::record(tx, community, by, "identity.case_decided", &subject, detail).await
 }
 
-/// Takes the passports that the sign-in brought out of the records in which they stand.
+/// Takes the passports that the sign-in brought out of the records in which they stand. Whoever got into such a record by the passport is
+/// in it no longer: its sessions and passkeys end.
 async fn take_out_passports(
     tx: &impl ConnectionTrait,
     community: CommunityId,
@@ -229,6 +230,9 @@ async fn take_out_passports(
         .filter(|found| found.brought && found.key.kind == KeyKind::Passport);
     for found in wrong {
         take_out_key(tx, community, found).await?;
+        if let Some(record) = found.owner {
+            sessions::end_for_good(tx, community, record).await?;
+        }
     }
     Ok(())
 }

@@ -64,6 +64,20 @@ async fn open_cases(store: &Store) -> Vec<IdentityCase> {
         .items
 }
 
+/// A session that lasts to the 100th millisecond.
+fn session(token: u8, person: PersonId) -> NewSession {
+    NewSession {
+        token: SecretHash([token; 32]),
+        person,
+        assurance: Assurance::BankId,
+        provider: "sandbox".into(),
+        created_at: Millis(1),
+        expires_at: Millis(100),
+        consent: None,
+        signed_for: None,
+    }
+}
+
 fn ballot_box(store: &Store) -> BallotBox {
     BallotBox::start(store.clone(), BallotBoxOptions::default())
 }
@@ -116,8 +130,10 @@ on_both_databases! {
         let one_human = decide(&store, case, Verdict::OneHuman { keep: person }).await;
         let two_numbers = Impossible::TwoNumbers(Rnokpp);
         assert!(matches!(one_human, Err(StoreError::Conflict(Conflict::Impossible(why))) if why == two_numbers), "{one_human:?}");
-        // The passport stood in the wrong record: its holder comes back as somebody of their own.
+        // The passport stood in the wrong record: its holder is in it no longer, and comes back as somebody of their own.
+        store.create_session(KOROSTEN, &session(1, person)).await.unwrap();
         assert_eq!(decide(&store, case, Verdict::WrongPassport).await.unwrap(), 0);
+        assert!(store.find_session(KOROSTEN, SecretHash([1; 32]), Millis(10)).await.unwrap().is_none());
         let other = known(&store, &[key(Rnokpp, 2), key(Passport, 1)]).await;
         assert_ne!(other, person);
         assert_eq!(store.person_by_key(KOROSTEN, &key(Rnokpp, 1)).await.unwrap(), Some(person));
@@ -157,16 +173,6 @@ on_both_databases! {
             decided_at: Millis(3),
         };
         store.set_residency(KOROSTEN, gone, &residence, by(Millis(3))).await.unwrap();
-        let session = |token: u8, person| NewSession {
-            token: SecretHash([token; 32]),
-            person,
-            assurance: Assurance::BankId,
-            provider: "sandbox".into(),
-            created_at: Millis(1),
-            expires_at: Millis(100),
-            consent: None,
-            signed_for: None,
-        };
         store.create_session(KOROSTEN, &session(1, kept)).await.unwrap();
         store.create_session(KOROSTEN, &session(2, gone)).await.unwrap();
         let ticket = Ticket {
@@ -438,17 +444,7 @@ on_both_databases! {
         let ballots = ballot_box(&store);
         let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
         ballots.cast(usual(KOROSTEN, poll, record)).await.unwrap();
-        let session = NewSession {
-            token: SecretHash([1; 32]),
-            person: record,
-            assurance: Assurance::BankId,
-            provider: "sandbox".into(),
-            created_at: Millis(1),
-            expires_at: Millis(100),
-            consent: None,
-            signed_for: None,
-        };
-        store.create_session(KOROSTEN, &session).await.unwrap();
+        store.create_session(KOROSTEN, &session(1, record)).await.unwrap();
 
         let theirs = [key(Rnokpp, 2), key(Unzr, 2)];
         // By a bank and by a signature, which names the passport too.
