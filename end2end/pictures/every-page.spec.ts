@@ -277,7 +277,7 @@ for (const prefix of ['', '/en']) {
     // Each for another reason.
     for (const [name, person, poll] of [
       ['check-barred-no-resident', 'dmytro-chernenko', 3], ['check-barred-unconfirmed', 'oleh-skrypka', 3],
-      ['check-barred-expired', 'nadiia-reznichenko', 3], ['check-barred-settlement', 'olena-tkachuk', 14],
+      ['check-barred-expired', 'nadiia-reznichenko', 3], ['check-barred-settlement', 'olena-tkachuk', 5],
     ] as const) {
       await page.context().clearCookies();
       await page.goto(`${prefix}/polls/${poll}/vote/1`);

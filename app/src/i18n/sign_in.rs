@@ -42,6 +42,11 @@ catalogue! {
         uk "Ім’я та податковий номер (РНОКПП), з якого видно й дату народження. Самого номера ми не зберігаємо, лише обчислений із нього код, щоб ніхто не відповів двічі: номера за цим кодом не відновити. Ім’я та дату народження зберігаємо зашифрованими."
         en "Your name and taxpayer number, which also tells the date of birth. We do not keep the number itself, only a code derived from it, so that nobody answers twice: nobody can work the number out from the code. Your name and date of birth are kept encrypted."
     }
+    /// The same in a demonstration.
+    what_we_read_demo {
+        uk "Ім’я та номер вигаданого жителя. Справжніх даних тут не потрібно."
+        en "The name and number of an invented resident. No real data is needed here."
+    }
     what_we_dont { uk "Паролів і даних рахунків ми не бачимо." en "We never see passwords or account details." }
     signed_in_already(name: &str) { uk "Ви вже ввійшли як {name}." en "You are already signed in as {name}." }
     /// To staff who signed in by a link to their mailbox.

@@ -104,7 +104,12 @@ fn Answered(
     let progress = if asked {
         view! { <Progress lang no=of.saturating_add(1) of title=poll_title /> }.into_any()
     } else {
-        view! { <p class="muted">{poll_title}</p> }.into_any()
+        view! {
+            <div class="progress">
+                <p class="muted">{poll_title}</p>
+            </div>
+        }
+        .into_any()
     };
     let rows = questions
         .iter()

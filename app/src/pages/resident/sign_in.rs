@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     components::{
-        Frame, Icon, PageTitle, Symbol, page,
+        Frame, Icon, PageTitle, Section, Symbol, page,
         page::{encoded, own_path, path_back},
         see_other,
         trap::{Trap, not_trapped},
@@ -97,6 +97,19 @@ pub fn SignInPage() -> impl IntoView {
             true => title.to_owned(),
             false => common::page_title_error(lang, title),
         };
+        let read = match services.demo {
+            true => sign_in::what_we_read_demo(lang).to_owned(),
+            false => format!(
+                "{} {}",
+                sign_in::what_we_read_text(lang),
+                sign_in::what_we_dont(lang)
+            ),
+        };
+        // On the way to submit answers it is one page of the flow.
+        let section = match answering {
+            Some(_) => Section::Flow,
+            None => Section::Elsewhere,
+        };
         let buttons = services
             .sign_in
             .providers(lang)
@@ -123,7 +136,7 @@ pub fn SignInPage() -> impl IntoView {
             .collect_view();
         Ok(view! {
             <PageTitle text=in_window />
-            <Frame>
+            <Frame section>
                 {way_back}
                 <div class="prose flow">
                     {wrong.summary(lang)}
@@ -186,7 +199,7 @@ pub fn SignInPage() -> impl IntoView {
                     {by_email}
                     {later}
                     <h2>{sign_in::what_we_read_title(lang)}</h2>
-                    <p class="small">{sign_in::what_we_read_text(lang)} " " {sign_in::what_we_dont(lang)}</p>
+                    <p class="small">{read}</p>
                     {promised}
                 </div>
             </Frame>
