@@ -65,6 +65,7 @@ test('every button of the editor does what it did, and twice in a row', async ({
   if (hasScript(info.project.name)) await awake(page, info.project.name);
   // The same address again: the page must be a new one all the same.
   await press('save');
+  await expect(page.locator('input[name="version"]')).toHaveValue('2');
   await expect(page).toHaveURL(/saved/);
   if (hasScript(info.project.name)) await awake(page, info.project.name);
   await field(page, 'decision_uk').fill('Рада обере місце.');
