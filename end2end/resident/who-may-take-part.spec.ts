@@ -36,7 +36,7 @@ for (const [who, person, reason, out] of [
 
 test('whoever has only said where they live sends a document from where the poll refused them', async ({ page }, info) => {
   await toTheCheck(page, street, info.project.name);
-  await signInAs(page, 'inna-havryliuk');
+  await signInAs(page, 'oleh-skrypka');
   await page.locator('.panel--bad').getByRole('link', { name: 'Або надішліть документ звідси' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Підтвердити місце проживання');
   await accessible(page);
