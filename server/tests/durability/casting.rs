@@ -1,7 +1,7 @@
 //! Residents who press the button at the same time, and what each of them is told.
 
 use crate::load::{
-    client::{Answer, Client},
+    client::{Answer, Client, in_time},
     town::{Resident, TOWN, Town},
 };
 use domain::ids::{PollId, PollNumber};
@@ -15,9 +15,6 @@ use std::{
 
 /// The host under which the town is served.
 pub const HOST: &str = "localhost:3000";
-
-/// How long somebody waits for an answer: longer than anything that is allowed to happen.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What somebody was told who pressed the button.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,8 +124,8 @@ async fn everybody(
 pub async fn press(client: &mut Client, poll: PollNumber, resident: &Resident) -> Told {
     let form = format!("poll={poll}&submission={}", resident.submission);
     let answer = client.post(HOST, "/do/submit", &resident.cookies, &form);
-    match tokio::time::timeout(PATIENCE, answer).await {
-        Err(_) => panic!("no answer within {PATIENCE:?}"),
+    match in_time("a ballot", answer).await {
+        Err(error) => panic!("{error}"),
         Ok(Err(_)) => Told::Nothing,
         Ok(Ok(answer)) => told(&answer, poll),
     }
@@ -146,10 +143,9 @@ fn told(answer: &Answer, poll: PollNumber) -> Told {
 /// The receipt that the confirmation page shows to this resident; `None` where it says that they have not taken part.
 pub async fn shown_receipt(port: u16, poll: PollNumber, resident: &Resident) -> Option<String> {
     let mut client = Client::connect(port).await.unwrap();
-    let page = client
-        .get(HOST, &format!("/polls/{poll}/done"), &resident.cookies)
-        .await
-        .unwrap();
+    let path = format!("/polls/{poll}/done");
+    let page = client.get(HOST, &path, &resident.cookies);
+    let page = in_time("a confirmation", page).await.unwrap().unwrap();
     if page.status == 303 {
         assert_eq!(
             page.header("location"),

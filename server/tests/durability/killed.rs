@@ -6,7 +6,10 @@ use crate::{
     },
     databases::{number, run},
     dice::Dice,
-    load::town::{Resident, Town},
+    load::{
+        client::in_time,
+        town::{Resident, Town},
+    },
     program::{Viche, command},
 };
 use domain::ids::PollNumber;
@@ -38,7 +41,7 @@ on_both_databases! {
         let all = residents(&town, number, cycles * FOR_EACH_CYCLE).await;
         viche.kill();
         // Nobody else holds the database open: each start finds what the kill has left.
-        town.store.close().await.unwrap();
+        in_time("closing the database", town.store.close()).await.unwrap().unwrap();
 
         let story = kill_in_a_loop(&town, number, &all).await;
         eprintln!("{story}");

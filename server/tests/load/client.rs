@@ -1,9 +1,25 @@
 //! A lean HTTP/1.1 client on one kept connection: it must not be what is measured.
 
+use std::{future::Future, io, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    time::timeout,
 };
+
+/// How long somebody waits for an answer: longer than anything that is allowed to happen.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What `work` gives; after [`PATIENCE`] an error that names what was waited for, so that a test which hangs says where.
+pub async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> io::Result<T> {
+    let ended = timeout(PATIENCE, work).await;
+    ended.map_err(|_| {
+        io::Error::new(
+            io::ErrorKind::TimedOut,
+            format!("{what}: nothing within {PATIENCE:?}"),
+        )
+    })
+}
 
 /// A connection and its read buffer.
 pub struct Client {
@@ -29,7 +45,7 @@ impl Answer {
 }
 
 impl Client {
-    pub async fn connect(port: u16) -> std::io::Result<Self> {
+    pub async fn connect(port: u16) -> io::Result<Self> {
         let stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.set_nodelay(true)?;
         Ok(Self {
@@ -39,7 +55,7 @@ impl Client {
     }
 
     /// `GET path`.
-    pub async fn get(&mut self, host: &str, path: &str, cookies: &str) -> std::io::Result<Answer> {
+    pub async fn get(&mut self, host: &str, path: &str, cookies: &str) -> io::Result<Answer> {
         let cookie = if cookies.is_empty() {
             String::new()
         } else {
@@ -55,7 +71,7 @@ impl Client {
         path: &str,
         cookies: &str,
         form: &str,
-    ) -> std::io::Result<Answer> {
+    ) -> io::Result<Answer> {
         let length = form.len();
         self.send(&format!(
             "POST {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nSec-Fetch-Site: same-origin\r\n\
@@ -64,7 +80,7 @@ impl Client {
         .await
     }
 
-    async fn send(&mut self, request: &str) -> std::io::Result<Answer> {
+    async fn send(&mut self, request: &str) -> io::Result<Answer> {
         self.stream.write_all(request.as_bytes()).await?;
         self.buffer.clear();
         let end = loop {
@@ -104,9 +120,9 @@ impl Client {
         Ok(answer)
     }
 
-    async fn read(&mut self) -> std::io::Result<()> {
+    async fn read(&mut self) -> io::Result<()> {
         match self.stream.read_buf(&mut self.buffer).await? {
-            0 => Err(std::io::ErrorKind::UnexpectedEof.into()),
+            0 => Err(io::ErrorKind::UnexpectedEof.into()),
             _ => Ok(()),
         }
     }

@@ -1,7 +1,7 @@
 //! A town to measure and to break things in: a fresh database, residents with sessions and drafts, an open poll; served in
 //! this process or by a program of its own.
 
-use super::client::Client;
+use super::client::{Client, in_time};
 use app::{
     context::people::SealedPerson,
     keys::{CommunityKeys, MasterKey, OsRandom, RandomBytes, Token},
@@ -258,26 +258,21 @@ impl Town {
         let mut residents = Vec::with_capacity(how_many);
         let mut client = Client::connect(self.port).await?;
         for index in 0..how_many {
-            let (person, session) = self.resident().await?;
+            let (person, session) = in_time("a resident's rows", self.resident()).await??;
             let form = format!(
                 "poll={poll}&question=1&choice%5B%5D={}&go=next",
                 index % 4 + 1
             );
-            let answer = client
-                .post("localhost:3000", "/do/answer", &session, &form)
-                .await?;
+            let answer = client.post("localhost:3000", "/do/answer", &session, &form);
+            let answer = in_time("the answer to a question", answer).await??;
             let draft = answer
                 .header("set-cookie")
                 .and_then(|c| c.split(';').next())
                 .ok_or_else(|| format!("no draft: {}", answer.head))?;
             let cookies = format!("{session}; {draft}");
-            let check = client
-                .get(
-                    "localhost:3000",
-                    &format!("/polls/{poll}/vote/check"),
-                    &cookies,
-                )
-                .await?;
+            let path = format!("/polls/{poll}/vote/check");
+            let check = client.get("localhost:3000", &path, &cookies);
+            let check = in_time("the check page", check).await??;
             let submission = submission_in(&check.body)
                 .ok_or_else(|| format!("no submission id: {}", check.head))?;
             residents.push(Resident {
