@@ -59,11 +59,6 @@ impl InvitationState {
     }
 }
 
-/// Whether anybody could agree to a role that takes two, where so many people give roles, the one who invites among them.
-pub fn somebody_could_agree(givers: usize) -> bool {
-    givers > 1
-}
-
 /// What an invitation becomes when somebody accepts it. Whoever has access to the server (`invited_by` nobody) needs no second.
 pub fn accepted(role: Role, invited_by: Option<PersonId>) -> InvitationState {
     if role.gives_roles() && invited_by.is_some() {
@@ -80,6 +75,16 @@ pub fn is_second(
     accepted_by: Option<PersonId>,
 ) -> bool {
     invited_by != Some(second) && accepted_by != Some(second)
+}
+
+/// Whether one of those who give roles could agree to what `invited_by` offered and `accepted_by`, if anybody yet, took.
+pub fn somebody_could_agree(
+    givers: impl IntoIterator<Item = PersonId>,
+    invited_by: Option<PersonId>,
+    accepted_by: Option<PersonId>,
+) -> bool {
+    let mut givers = givers.into_iter();
+    givers.any(|giver| is_second(giver, invited_by, accepted_by))
 }
 
 /// Whether somebody has to confirm that a role is still needed. `confirmed_at` is the last review, or when it was granted.
@@ -253,8 +258,15 @@ mod tests {
 
     #[test]
     fn whoever_alone_gives_roles_has_nobody_to_agree() {
-        assert!(!somebody_could_agree(1));
-        assert!(somebody_could_agree(2));
+        let [one, two, three] = [1, 2, 3].map(|n| PersonId::from_random([n; 16]));
+        assert!(!somebody_could_agree([one], Some(one), None));
+        assert!(somebody_could_agree([one, two], Some(one), None));
+        assert!(!somebody_could_agree([one, two], Some(one), Some(two)));
+        assert!(somebody_could_agree(
+            [one, two, three],
+            Some(one),
+            Some(two)
+        ));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `viche role grant`: the first staff of a community, named by somebody with access to the server.
 
-use crate::{config::Config, instance};
+use crate::{cli::community_named, config::Config, instance};
 use app::keys::{CommunityKeys, OsRandom, RandomBytes};
 use clap::Args;
 use domain::{
@@ -34,10 +34,7 @@ impl Grant {
             .map_err(|_| format!("no such role: {}", self.role))?;
         let store = instance::connect(config).await?;
         let keys = instance::key_ring(config, &store).await?;
-        let community = store
-            .community_by_slug(&self.community)
-            .await?
-            .ok_or_else(|| format!("no such community: {}", self.community))?;
+        let community = community_named(&store, &self.community).await?;
         let number = rnokpp_from_standard_input()?;
         let keys = keys.of(community.id)?;
         let key = key_of(&number, &keys);

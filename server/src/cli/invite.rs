@@ -1,6 +1,6 @@
 //! `viche admin invite`: the link by which the first administrator of a community comes in.
 
-use crate::{clock::SystemClock, config::Config, instance};
+use crate::{cli::community_named, clock::SystemClock, config::Config, instance};
 use app::{context::invitations, keys::OsRandom};
 use clap::Args;
 use domain::{
@@ -33,10 +33,7 @@ impl Invite {
         let public = config.checked_public_url()?;
         let store = instance::connect(config).await?;
         let keys = instance::key_ring(config, &store).await?;
-        let community = store
-            .community_by_slug(&self.community)
-            .await?
-            .ok_or_else(|| format!("no such community: {}", self.community))?;
+        let community = community_named(&store, &self.community).await?;
         let role = match community.id {
             CommunityId::PLATFORM => Role::PlatformOperator,
             _ => Role::Administrator,

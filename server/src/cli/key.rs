@@ -1,6 +1,6 @@
 //! `viche key rotate`: for a community whose identity key may have been seen by somebody, or is old.
 
-use crate::{clock::SystemClock, config::Config, instance};
+use crate::{cli::community_named, clock::SystemClock, config::Config, instance};
 use app::{
     context::{mailboxes, wrapped_keys},
     keys::{CommunityKeys, MasterKey, OsRandom},
@@ -31,10 +31,7 @@ impl Rotate {
     pub async fn run(self, config: &Config) -> Result<(), Box<dyn Error>> {
         let store = instance::connect(config).await?;
         let master = instance::master_key(config)?;
-        let community = store
-            .community_by_slug(&self.community)
-            .await?
-            .ok_or_else(|| format!("no such community: {}", self.community))?;
+        let community = community_named(&store, &self.community).await?;
         let began = Instant::now();
         if store.rotation(community.id).await?.is_some() {
             tracing::info!("going on with the rotation that was interrupted");

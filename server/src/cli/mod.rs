@@ -16,7 +16,9 @@ mod widget;
 use crate::{config::Config, instance};
 use app::keys::{MasterKey, OsRandom};
 use clap::{Parser, Subcommand};
+use domain::community::Community;
 use std::{error::Error, path::PathBuf};
+use store::Store;
 
 /// Viche: electronic consultations and polls of territorial communities.
 #[derive(Parser)]
@@ -112,6 +114,15 @@ enum Admin {
     Invite(invite::Invite),
     /// Takes the second factor of somebody who has lost it, identified by РНОКПП on standard input.
     ResetSecondFactor(second_factor::Reset),
+}
+
+/// The community of a short name.
+///
+/// # Errors
+/// There is none, in words for the operator; or the database does not answer.
+async fn community_named(store: &Store, slug: &str) -> Result<Community, Box<dyn Error>> {
+    let found = store.community_by_slug(slug).await?;
+    Ok(found.ok_or_else(|| format!("no such community: {slug}"))?)
 }
 
 impl Cli {

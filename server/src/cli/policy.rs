@@ -1,6 +1,6 @@
 //! `viche community policy`: the settings of a community's regulation, as a JSON document that is printed, changed and given back.
 
-use crate::{clock::SystemClock, config::Config, instance};
+use crate::{cli::community_named, clock::SystemClock, config::Config, instance};
 use clap::Args;
 use domain::{
     kyiv,
@@ -33,10 +33,7 @@ impl Regulation {
     /// that is over.
     pub async fn run(self, config: &Config) -> Result<(), Box<dyn Error>> {
         let store = instance::connect(config).await?;
-        let community = store
-            .community_by_slug(&self.slug)
-            .await?
-            .ok_or_else(|| format!("no such community: {}", self.slug))?;
+        let community = community_named(&store, &self.slug).await?;
         let now = SystemClock::default().now();
         if let Some(file) = &self.set {
             let text = fs::read_to_string(file)

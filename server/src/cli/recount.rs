@@ -1,6 +1,6 @@
 //! `viche recount`: counts the ballots anew and compares with the counters (DESIGN §5.5).
 
-use crate::{config::Config, instance};
+use crate::{cli::community_named, config::Config, instance};
 use clap::Args;
 use domain::lifecycle::State;
 use std::error::Error;
@@ -30,13 +30,10 @@ impl Recount {
     /// A disagreement, or a database that does not answer.
     pub async fn run(self, config: &Config) -> Result<(), Box<dyn Error>> {
         let store = instance::connect(config).await?;
-        let mut communities = store.communities().await?;
-        if let Some(slug) = &self.community {
-            communities.retain(|c| c.slug == *slug);
-            if communities.is_empty() {
-                return Err(format!("no such community: {slug}").into());
-            }
-        }
+        let communities = match &self.community {
+            Some(slug) => vec![community_named(&store, slug).await?],
+            None => store.communities().await?,
+        };
         let (mut counted, mut wrong) = (0u64, 0u64);
         for community in communities {
             let filter = PollFilter::of(

@@ -1,7 +1,7 @@
 //! `viche admin reset-second-factor`: for the administrator who has lost phone and recovery codes and has no colleague to ask.
 
 use super::grant::{key_of, rnokpp_from_standard_input};
-use crate::{clock::SystemClock, config::Config, instance};
+use crate::{cli::community_named, clock::SystemClock, config::Config, instance};
 use clap::Args;
 use domain::time::Clock;
 use std::error::Error;
@@ -24,10 +24,7 @@ impl Reset {
     pub async fn run(self, config: &Config) -> Result<(), Box<dyn Error>> {
         let store = instance::connect(config).await?;
         let keys = instance::key_ring(config, &store).await?;
-        let community = store
-            .community_by_slug(&self.community)
-            .await?
-            .ok_or_else(|| format!("no such community: {}", self.community))?;
+        let community = community_named(&store, &self.community).await?;
         let key = key_of(&rnokpp_from_standard_input()?, &*keys.of(community.id)?);
         const NOBODY: &str = "nobody with this number has a second factor here";
         let person = store

@@ -1,6 +1,6 @@
 //! `viche community widget`: which websites may show a community's polls in frames.
 
-use crate::{clock::SystemClock, config::Config, instance};
+use crate::{cli::community_named, clock::SystemClock, config::Config, instance};
 use clap::Args;
 use domain::{
     time::Clock,
@@ -32,10 +32,7 @@ impl Widget {
     /// In words for the operator: an unknown community, what is no website, too many of them.
     pub async fn run(self, config: &Config) -> Result<(), Box<dyn Error>> {
         let store = instance::connect(config).await?;
-        let community = store
-            .community_by_slug(&self.slug)
-            .await?
-            .ok_or_else(|| format!("no such community: {}", self.slug))?;
+        let community = community_named(&store, &self.slug).await?;
         let before = store.widget_origins(community.id).await?;
         let allowed = self.changed(before.clone())?;
         if allowed != before {

@@ -1,6 +1,6 @@
 //! `viche register import`: the installation takes a hashed extract in.
 
-use crate::{clock::SystemClock, config::Config, instance};
+use crate::{cli::community_named, clock::SystemClock, config::Config, instance};
 use app::keys::HashingKeys;
 use clap::Args;
 use domain::{register::Extract, time::Clock as _};
@@ -38,10 +38,7 @@ impl Import {
         }
         let store = instance::connect(config).await?;
         let ring = instance::key_ring(config, &store).await?;
-        let community = store
-            .community_by_slug(&self.community)
-            .await?
-            .ok_or_else(|| format!("no such community: {}", self.community))?;
+        let community = community_named(&store, &self.community).await?;
         let extract = carried_on(extract, ring.of(community.id)?.hashing()).ok_or_else(|| {
             format!("{path} was hashed with a key that this installation does not have")
         })?;

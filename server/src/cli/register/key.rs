@@ -1,6 +1,6 @@
 //! `viche register key`: the file that a council hashes its list with.
 
-use crate::{config::Config, instance};
+use crate::{cli::community_named, config::Config, instance};
 use app::keys::{HashingKeys, read_key_file, write_key_file};
 use clap::Args;
 use domain::{katottg::Katottg, register::Places};
@@ -31,10 +31,7 @@ impl Key {
     pub(super) async fn run(self, config: &Config) -> Result<(), Box<dyn Error>> {
         let store = instance::connect(config).await?;
         let ring = instance::key_ring(config, &store).await?;
-        let community = store
-            .community_by_slug(&self.community)
-            .await?
-            .ok_or_else(|| format!("no such community: {}", self.community))?;
+        let community = community_named(&store, &self.community).await?;
         let territory = community.territory.as_ref().ok_or(
             "the community has no code of the national codifier: nobody's settlement could be told",
         )?;

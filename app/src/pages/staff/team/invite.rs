@@ -14,7 +14,7 @@ use crate::{
 use domain::{
     email::{Email, EmailProblem},
     role::{Right, Role},
-    team::{MOST_LABEL, Offer, OfferField, check_offer, somebody_could_agree},
+    team::{MOST_LABEL, Offer, OfferField, check_offer},
     time::Millis,
 };
 use leptos::prelude::*;
@@ -147,8 +147,8 @@ pub(super) struct InviteForm {
 }
 
 impl InviteForm {
-    /// The form for `visitor`, with what they typed before and could not be taken, where so many people give roles (`givers`); `made` asks
-    /// for the link that was made last.
+    /// The form for `visitor`, with what they typed before and could not be taken; `second` says whether anybody could agree to a role
+    /// that takes two, `made` asks for the link that was made last.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -156,7 +156,7 @@ impl InviteForm {
         services: &Services,
         visit: &Visit,
         visitor: &Visitor,
-        givers: usize,
+        second: bool,
         made: bool,
     ) -> Result<Self, Failure> {
         let (form, person) = (DeskForm::Invitation, visitor.person);
@@ -177,7 +177,7 @@ impl InviteForm {
             mark: keep::mark(services, visit, form, person).await?,
             made,
             has_mail: services.mail.is_some(),
-            second: somebody_could_agree(givers),
+            second,
         })
     }
 

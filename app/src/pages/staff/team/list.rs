@@ -19,7 +19,7 @@ use crate::{
 use domain::{
     ids::PersonId,
     role::Right,
-    team::{InvitationState, REVIEW_EVERY_MS, is_second, review_due},
+    team::{InvitationState, REVIEW_EVERY_MS, is_second, review_due, somebody_could_agree},
     time::Millis,
 };
 use leptos::prelude::*;
@@ -36,6 +36,12 @@ struct Shown {
     names: HashMap<PersonId, String>,
     invitations: Vec<(Invitation, String)>,
     form: InviteForm,
+}
+
+/// Those who give roles.
+fn givers(grants: &[Grant]) -> impl Iterator<Item = PersonId> {
+    let givers = grants.iter().filter(|grant| grant.role.gives_roles());
+    givers.map(|grant| grant.person)
 }
 
 impl Shown {
@@ -68,18 +74,14 @@ impl Shown {
                 name_of(services, visit.community_id(), person).await?,
             );
         }
-        let givers: HashSet<PersonId> = grants
-            .iter()
-            .filter(|grant| grant.role.gives_roles())
-            .map(|grant| grant.person)
-            .collect();
+        let second = somebody_could_agree(givers(&grants), Some(visitor.person), None);
         Ok(Self {
             me: visitor.person,
             last_acts: store.last_acts(community, &holders).await?,
             grants,
             names,
             invitations: waiting,
-            form: InviteForm::of(services, visit, visitor, givers.len(), made).await?,
+            form: InviteForm::of(services, visit, visitor, second, made).await?,
         })
     }
 
@@ -107,8 +109,7 @@ impl Shown {
     /// Whether one of those who give roles may agree to an accepted invitation.
     fn anybody_could_agree(&self, invitation: &Invitation) -> bool {
         let (invited, accepted) = (invitation.invited_by, invitation.accepted_by);
-        let mut givers = self.grants.iter().filter(|grant| grant.role.gives_roles());
-        givers.any(|grant| is_second(grant.person, invited, accepted))
+        somebody_could_agree(givers(&self.grants), invited, accepted)
     }
 
     /// Whether nobody but this person gives roles.
