@@ -63,7 +63,27 @@ test('a document from home is refused with a reason, sent again, and the residen
   await staff.locator('[name="f[settlement]"]').selectOption({ label: place });
   await staff.getByRole('button', { name: 'Підтвердити проживання' }).click();
   await expect(staff.getByRole('heading', { name: 'Запит із дому' })).toHaveCount(0);
+  await page.goto('/me');
+  await expect(page.locator('main')).toContainText(`Населений пункт: ${place}.`);
+
+  // They move within the community; what is confirmed stands until staff decide.
+  await page.getByRole('link', { name: 'Переїхали? Надішліть документ про нове місце проживання' }).click();
+  await expect(page.getByText(`Зараз підтверджено: ${place}`)).toBeVisible();
+  await accessible(page);
+  await fits(page);
+  const others = await page.getByLabel('Де ви живете').locator('option').allInnerTexts();
+  expect(others).toEqual(places.filter((one) => one !== place));
+  const next = others[1]!;
+  await page.getByLabel('Де ви живете').selectOption({ label: next });
+  await page.getByLabel('Документ').setInputFiles(pdf);
+  await send.click();
+  await expect(page.getByRole('heading', { name: 'Документ на розгляді' })).toBeVisible();
+  await staff.reload();
+  await expect(staff.locator('[name="f[settlement]"] option:checked')).toHaveText(next);
+  await staff.locator('[name="f[evidence]"]').selectOption('register_extract');
+  await staff.getByRole('button', { name: 'Підтвердити проживання' }).click();
+  await expect(staff.getByRole('heading', { name: 'Запит із дому' })).toHaveCount(0);
   await desk.close();
-  await page.goto('/me/residence');
-  await expect(page.getByText('Ваше місце проживання вже підтверджено.')).toBeVisible();
+  await page.goto('/me');
+  await expect(page.locator('main')).toContainText(`Населений пункт: ${next}.`);
 });

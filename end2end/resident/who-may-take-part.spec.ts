@@ -55,6 +55,7 @@ test('a poll for one village tells a townsman that it is not for them', async ({
   await signInAs(page, 'olena-tkachuk');
   await expect(page.locator('.panel--bad')).toContainText('в іншому населеному пункті');
   await expect(page.locator('.panel--bad')).toContainText(/уточніть адресу в\sЦНАПі або у\sстарости/);
+  await expect(page.locator('.panel--bad').getByRole('link', { name: 'Або надішліть документ звідси' })).toHaveCount(1);
   await expect(page.getByText('Ваша чернетка ціла')).toBeVisible();
   await accessible(page);
   await fits(page);

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 /// How long a request waits at most, in milliseconds: then it ends, and its document is gone. A proposal of staff waits no longer for a
 /// second person.
-pub const LONGEST_WAIT_MS: i64 = 60 * DAY;
+pub const LONGEST_WAIT_MS: i64 = LONGEST_WAIT_DAYS as i64 * DAY;
+/// The same in days.
+const LONGEST_WAIT_DAYS: i32 = 60;
 /// Characters of the words with which staff refuse.
 pub const MOST_REASON: usize = 500;
 
@@ -54,11 +56,11 @@ impl From<FileProblem> for RequestProblem {
     }
 }
 
-/// Whether somebody may ask: not while what is known of their home is confirmed still.
-pub fn may_request(home: Option<&KnownHome>, today: Date) -> bool {
-    home.is_none_or(|home| {
-        !home.class.is_confirmed() || home.expires.is_some_and(|last| last < today)
-    })
+/// Whether somebody of whose home this is known may ask that they live in `settlement`: whoever has moved, too. Not where just that is
+/// confirmed, unless it may end before a request of today is decided.
+pub fn may_request(home: Option<&KnownHome>, settlement: &Katottg, today: Date) -> bool {
+    let decided = today.plus_days(LONGEST_WAIT_DAYS).unwrap_or(today);
+    home.is_none_or(|home| !home.counts(decided) || home.settlement.as_ref() != Some(settlement))
 }
 
 /// Reads what was sent: the code of one of `settlements`, and a file.
@@ -131,23 +133,38 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_confirmed_has_nothing_to_ask_for_until_it_lapses() {
+    fn whoever_is_confirmed_asks_for_another_settlement_or_when_it_soon_lapses() {
         let today = Date::new(2026, 11, 29).unwrap();
+        let village = Katottg::parse("UA18060090330035920").unwrap();
         let home = |class, expires| KnownHome {
             class,
             expires,
             settlement: Some(korosten()),
             decided_at: Millis(0),
         };
-        assert!(may_request(None, today));
+        let here = korosten();
+        assert!(may_request(None, &here, today));
         for class in [Residency::None, Residency::Declared] {
-            assert!(may_request(Some(&home(class, None)), today));
+            assert!(may_request(Some(&home(class, None)), &here, today));
         }
         for class in [Residency::ConfirmedByRegister, Residency::ConfirmedByStaff] {
-            assert!(!may_request(Some(&home(class, None)), today));
-            assert!(!may_request(Some(&home(class, Some(today))), today));
-            let yesterday = Date::new(2026, 11, 28);
-            assert!(may_request(Some(&home(class, yesterday)), today));
+            for (days, may) in [
+                (None, false),
+                (Some(-1), true),
+                (Some(0), true),
+                (Some(59), true),
+                (Some(60), false),
+            ] {
+                let until = days.and_then(|days| today.plus_days(days));
+                let known = home(class, until);
+                assert_eq!(may_request(Some(&known), &here, today), may, "{days:?}");
+                assert!(may_request(Some(&known), &village, today), "{days:?}");
+            }
+            let nowhere = KnownHome {
+                settlement: None,
+                ..home(class, None)
+            };
+            assert!(may_request(Some(&nowhere), &here, today));
         }
     }
 

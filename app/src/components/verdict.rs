@@ -101,7 +101,10 @@ fn Checks(lang: Lang, audience: Audience, verdict: Verdict) -> impl IntoView {
 /// Every reason against taking part, each with what the person can do about it.
 #[component]
 fn Reasons(lang: Lang, reasons: Vec<Ineligible>, asked: AskedResidency) -> impl IntoView {
-    let items = to_tell(reasons)
+    let reasons = to_tell(reasons);
+    // Where a document is sent is said once.
+    let unproven = reasons.iter().any(|reason| is_proven_by_document(*reason));
+    let items = reasons
         .into_iter()
         .map(|reason| {
             view! {
@@ -115,7 +118,7 @@ fn Reasons(lang: Lang, reasons: Vec<Ineligible>, asked: AskedResidency) -> impl 
                         " "
                         {out(lang, reason, asked)}
                         " "
-                        {way(lang, reason, asked)}
+                        {way(lang, reason, asked, unproven)}
                     </span>
                 </li>
             }
@@ -143,8 +146,24 @@ fn out(lang: Lang, reason: Ineligible, asked: AskedResidency) -> String {
     }
 }
 
-/// The page where a reason can be mended at once, and the way back here.
-fn way(lang: Lang, reason: Ineligible, asked: AskedResidency) -> Option<AnyView> {
+/// Whether a document about one's home, whichever it is, mends it.
+fn is_proven_by_document(reason: Ineligible) -> bool {
+    matches!(
+        reason,
+        Ineligible::NotResident | Ineligible::ResidencyUnconfirmed | Ineligible::ResidencyExpired
+    )
+}
+
+/// Whether it is mended by the document of another home in the community.
+fn has_moved(reason: Ineligible) -> bool {
+    matches!(
+        reason,
+        Ineligible::SettlementUnknown | Ineligible::OtherSettlement | Ineligible::OtherDistrict
+    )
+}
+
+/// The page where a reason can be mended at once, and the way back here. `unproven`: beside another that a document mends.
+fn way(lang: Lang, reason: Ineligible, asked: AskedResidency, unproven: bool) -> Option<AnyView> {
     let visit = use_context::<Visit>()?;
     let (page, part, words) = match reason {
         Ineligible::AssuranceTooLow { .. } => {
@@ -155,9 +174,7 @@ fn way(lang: Lang, reason: Ineligible, asked: AskedResidency) -> Option<AnyView>
             "#residence",
             eligibility::nothing_declared_link(lang),
         ),
-        Ineligible::NotResident
-        | Ineligible::ResidencyUnconfirmed
-        | Ineligible::ResidencyExpired => {
+        reason if is_proven_by_document(reason) || (has_moved(reason) && !unproven) => {
             let words = eligibility::document_link(lang);
             return Some(view! { <a href=visit.href("/me/residence")>{words}</a> }.into_any());
         }

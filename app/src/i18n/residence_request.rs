@@ -6,11 +6,18 @@ use domain::residence_request::RequestProblem;
 catalogue! {
     title { uk "Підтвердити місце проживання" en "Have your residence confirmed" }
     link { uk "Підтвердити місце проживання, надіславши документ" en "Have your residence confirmed by sending a document" }
+    moved_link { uk "Переїхали? Надішліть документ про нове місце проживання" en "Moved? Send a document about your new residence" }
     back { uk "Моя сторінка" en "My page" }
     lead {
         uk "Надішліть фото або скан документа, з якого видно, де ви живете. Працівник громади перегляне його й підтвердить місце проживання або напише, чого бракує."
         en "Send a photo or a scan of a document that shows where you live. Somebody of the community’s staff looks at it and confirms your residence, or writes what is missing."
     }
+    moved {
+        uk "Якщо ви переїхали в межах громади, надішліть фото або скан документа про нове місце проживання. Доки працівник громади його не розгляне, діє теперішнє підтвердження."
+        en "If you have moved within the community, send a photo or a scan of a document about your new residence. Until staff have looked at it, the present confirmation holds."
+    }
+    stands_in(place: &str) { uk "Зараз підтверджено: {place}." en "Confirmed now: {place}." }
+    stands_until(place: &str, day: &str) { uk "Зараз підтверджено: {place}, до {day}." en "Confirmed now: {place}, until {day}." }
     which {
         uk "Підійде витяг із реєстру територіальної громади, сторінка паспорта зі штампом реєстрації або довідка внутрішньо переміщеної особи."
         en "An extract from the register of the territorial community, the passport page with the stamp of registration, or the certificate of an internally displaced person will do."
@@ -83,6 +90,16 @@ catalogue! {
     refuse { uk "Відмовити й видалити документ" en "Refuse and delete the document" }
     refuse_done { uk "Відмовлено. Людина побачить причину." en "Refused. The person sees the reason." }
     late { uk "На цей запит уже відповіли або його відкликали." en "This request has been answered or taken back already." }
+}
+
+/// Before the form of whoever is confirmed: where (empty where that is not known), until when, and what another document is for.
+pub fn stands(lang: Lang, place: &str, last_day: Option<&str>) -> String {
+    let now = match (place, last_day) {
+        ("", _) => return moved(lang).to_owned(),
+        (place, Some(day)) => stands_until(lang, place, day),
+        (place, None) => stands_in(lang, place),
+    };
+    format!("{now} {}", moved(lang))
 }
 
 /// What is wrong with what was sent.

@@ -9,10 +9,10 @@ use crate::{
 };
 use domain::{
     document::DocumentKind,
-    identity::Residency,
     ids::{CommunityId, PersonId},
     katottg::Katottg,
     residence_request::{Request, may_request},
+    residency::KnownHome,
     time::{Date, Millis},
 };
 use sea_orm::{
@@ -44,7 +44,7 @@ impl Store {
     ///
     /// # Errors
     /// `NotFound` for somebody who is part of another record or was forgotten; [`Conflict::AlreadyThere`] while one waits;
-    /// [`Conflict::ChangedMeanwhile`] for whoever is confirmed.
+    /// [`Conflict::ChangedMeanwhile`] for whoever is confirmed there.
     pub async fn send_residence_request(
         &self,
         community: CommunityId,
@@ -60,13 +60,9 @@ impl Store {
             if persons::lock(tx, community, &[person]).await? != 1 {
                 return Err(StoreError::NotFound);
             }
-            let home = residency::Entity::find_by_id((community.0, person.0))
-                .one(tx)
-                .await?
-                .map(residencies::read)
-                .transpose()?;
+            let home = home(tx, community, person).await?;
             // The rule again, now that nobody changes it: staff or the register may have been quicker.
-            if !may_request(home.as_ref().map(Residence::known).as_ref(), today) {
+            if !may_request(home.as_ref(), &request.settlement, today) {
                 return Err(Conflict::ChangedMeanwhile.into());
             }
             let known = person::Entity::find_by_id((community.0, person.0))
@@ -244,30 +240,42 @@ pub(crate) async fn end(
     Ok(())
 }
 
-/// Ends the request of somebody whose home is confirmed, and what staff propose for them, whoever it was that confirmed it.
+/// Ends what staff propose for somebody whose home is confirmed, whoever it was that confirmed it, and the request for just that home.
 pub(crate) async fn end_if_confirmed(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     person: PersonId,
+    today: Date,
 ) -> Result<(), StoreError> {
-    match class_of(tx, community, person).await? {
-        Some(class) if class.is_confirmed() => {
-            residence_proposals::end(tx, community, &[person]).await?;
+    let home = home(tx, community, person).await?;
+    if !home.as_ref().is_some_and(|home| home.class.is_confirmed()) {
+        return Ok(());
+    }
+    residence_proposals::end(tx, community, &[person]).await?;
+    let asked = residence_request::Entity::find_by_id((community.0, person.0))
+        .select_only()
+        .column(residence_request::Column::Settlement)
+        .into_tuple::<String>()
+        .one(tx)
+        .await?;
+    match asked {
+        Some(place) if !may_request(home.as_ref(), &convert::katottg(&place)?, today) => {
             end(tx, community, &[person]).await
         }
         _ => Ok(()),
     }
 }
 
-async fn class_of(
+async fn home(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     person: PersonId,
-) -> Result<Option<Residency>, StoreError> {
+) -> Result<Option<KnownHome>, StoreError> {
     let row = residency::Entity::find_by_id((community.0, person.0))
         .one(tx)
         .await?;
-    row.map(|row| convert::named(&row.class)).transpose()
+    let known = row.map(residencies::read).transpose()?;
+    Ok(known.as_ref().map(Residence::known))
 }
 
 type Row = (

@@ -18,6 +18,7 @@ use store::residencies::Residence;
 const PAGE: &str = "/me/residence";
 const UPLOAD: &str = "/do/send-residence-document";
 const KOROSTEN_CITY: &str = "UA18060090010074365";
+const VILLAGE: &str = "UA18060090420021941";
 const SOMEBODY: &str = "load-7";
 const PDF: &[u8] = b"%PDF-1.7\nA marked document of somebody in Khotynivka.";
 
@@ -120,11 +121,72 @@ on_both_databases! {
         page.assert_leads_to(&format!("/staff/people/{person}?confirmed"));
         assert_eq!(documents(&app).await, 0);
         assert_eq!(desk.get(&document).await.status, 404);
-        assert!(browser.get(PAGE).await.says(words::confirmed(Lang::Uk)));
-        assert!(!browser.get("/me").await.body.contains(PAGE));
-        // Whoever is confirmed sends nothing any more.
-        send(&browser, KOROSTEN_CITY, PDF).await.assert_leads_to(PAGE);
+        assert!(!browser.get("/me").await.says(words::waiting_title(Lang::Uk)));
+        // Nobody asks for what is confirmed.
+        let page = send(&browser, KOROSTEN_CITY, PDF).await;
+        page.assert_leads_to(&format!("{PAGE}?problem#errors"));
         assert_eq!(documents(&app).await, 0);
+    }
+
+    async fn whoever_has_moved_asks_for_the_other_settlement_and_stays_confirmed_meanwhile(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let (browser, person) = newcomer(&app, SOMEBODY).await;
+        let now = crate::town::now();
+        let today = app::i18n::dates::today(now);
+        let confirmed = |days: Option<i32>| Residence {
+            class: Residency::ConfirmedByStaff,
+            settlement: domain::katottg::Katottg::parse(KOROSTEN_CITY),
+            evidence: None,
+            expires: days.and_then(|days| today.plus_days(days)),
+            decided_by: None,
+            decided_at: now,
+        };
+        let set = async |home: &Residence| {
+            app.town.store.set_residency(KOROSTEN, person, home, crate::town::by_system()).await.unwrap();
+        };
+        // Before it lapses the same home is asked for, too.
+        set(&confirmed(Some(30))).await;
+        for window in [browser.clone(), browser.in_english()] {
+            let page = window.get(PAGE).await;
+            page.assert_page(200, window.lang());
+            let last = app::i18n::dates::start_of_day(today.plus_days(30).unwrap()).unwrap();
+            let last = app::i18n::dates::date(lang(&window), last);
+            assert!(page.says(&words::stands(lang(&window), "Коростень", Some(last.trim_end_matches('.')))), "{page:?}");
+            assert!(page.body.contains(&format!("value=\"{KOROSTEN_CITY}\" selected")), "{page:?}");
+        }
+        set(&confirmed(None)).await;
+        assert!(browser.get("/me").await.says(words::moved_link(Lang::Uk)));
+        let page = browser.get(PAGE).await;
+        assert!(page.says(&words::stands(Lang::Uk, "Коростень", None)), "{page:?}");
+        assert!(!page.body.contains(KOROSTEN_CITY) && page.body.contains(VILLAGE), "{page:?}");
+        let page = send(&browser, KOROSTEN_CITY, PDF).await;
+        page.assert_leads_to(&format!("{PAGE}?problem#errors"));
+        assert_eq!(documents(&app).await, 0);
+
+        send(&browser, VILLAGE, PDF).await.assert_leads_to(PAGE);
+        assert!(browser.get(PAGE).await.says(words::waiting_title(Lang::Uk)));
+        let me = browser.get("/me").await;
+        assert!(me.says(words::waiting_title(Lang::Uk)) && me.says("Коростень"), "{me:?}");
+        let home = async || app.town.store.residency(KOROSTEN, person).await.unwrap().unwrap();
+        assert_eq!(home().await, confirmed(None));
+        // The desk's form names where they say that they live now.
+        let desk = app.administrator().await;
+        let page = desk.get(&format!("/staff/people/{person}")).await;
+        assert!(page.body.contains(&format!("value=\"{VILLAGE}\" selected")), "{page:?}");
+        let (mark, id) = (page.field("mark").unwrap(), person.to_string());
+        let fields = [
+            ("person", id.as_str()),
+            ("mark", &mark),
+            ("f[evidence]", "register_extract"),
+            ("f[settlement]", VILLAGE),
+        ];
+        let page = desk.post("/do/staff/confirm-residence", &fields).await;
+        page.assert_leads_to(&format!("/staff/people/{person}?confirmed"));
+        assert_eq!(documents(&app).await, 0);
+        assert_eq!(home().await.settlement, domain::katottg::Katottg::parse(VILLAGE));
+        let page = browser.get(PAGE).await;
+        assert!(page.body.contains(KOROSTEN_CITY) && !page.body.contains(VILLAGE), "{page:?}");
     }
 
     async fn a_refusal_says_why_takes_the_document_and_lets_another_be_sent(databases: Databases) {

@@ -42,7 +42,7 @@ use crate::{
     failure::Failure,
     i18n::{
         Lang, common, dates, eligibility, email as email_words, me, my_data, organisations,
-        passkey, polls, residence_request as request_words,
+        passkey, polls,
     },
 };
 use domain::{audience::AskedResidency, eligibility::Ineligible};
@@ -186,7 +186,7 @@ struct Who {
     /// What counts, and what to do where it does not.
     residency: Vec<String>,
     /// Where what it rests on can be sent, or how that stands.
-    request: Option<Option<&'static str>>,
+    request: Option<residence_request::Asking>,
     second_key: Option<(String, String)>,
 }
 
@@ -303,11 +303,11 @@ fn WhoIAm(visit: Visit, who: Who) -> impl IntoView {
             .into_any(),
         ),
     };
-    let request = who.request.map(|standing| {
+    let request = who.request.map(|asking| {
         view! {
-            {standing.map(|words| view! { <p>{words}"."</p> })}
+            {asking.request.map(|words| view! { <p>{words}"."</p> })}
             <p>
-                <a href=visit.href(residence_request::PATH)>{request_words::link(lang)}</a>
+                <a href=visit.href(residence_request::PATH)>{asking.link}</a>
             </p>
         }
     });

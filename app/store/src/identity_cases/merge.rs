@@ -59,7 +59,7 @@ pub(crate) async fn merge(
     representatives::end_all(tx, community, gone, by).await?;
     residence_proposals::drop_of_merged(tx, community, (gone, kept), by).await?;
     residence_proposals::move_authorship(tx, community, kept, gone).await?;
-    residence_requests::end_if_confirmed(tx, community, kept).await?;
+    residence_requests::end_if_confirmed(tx, community, kept, kyiv::date_at(by.at)).await?;
     paper::move_all(tx, community, kept, gone, by).await?;
     // Passkeys, too, are bound to the record that goes: they open nothing for another.
     sessions::end_for_good(tx, community, gone).await?;

@@ -17,18 +17,31 @@ use domain::{
 use sea_orm::{ConnectionTrait, Statement};
 
 fn request() -> Request {
+    request_for("UA18060090010074365")
+}
+
+fn request_for(settlement: &str) -> Request {
     Request {
-        settlement: Katottg::parse("UA18060090010074365").unwrap(),
+        settlement: Katottg::parse(settlement).unwrap(),
         kind: DocumentKind::Pdf,
     }
 }
 
 async fn send(store: &Store, person: PersonId, at: i64) -> Result<(), StoreError> {
+    send_that(store, person, &request(), at).await
+}
+
+async fn send_that(
+    store: &Store,
+    person: PersonId,
+    request: &Request,
+    at: i64,
+) -> Result<(), StoreError> {
     store
         .send_residence_request(
             KOROSTEN,
             person,
-            &request(),
+            request,
             b"a sealed document",
             (Millis(at), Date::new(2026, 11, 29).unwrap()),
         )
@@ -161,6 +174,35 @@ on_both_databases! {
         store.erase_person(KOROSTEN, one, Assurance::BankId, Millis(12)).await.unwrap();
         assert!(!has_documents(&store).await);
         assert!(matches!(send(&store, one, 15).await, Err(StoreError::NotFound)), "a document of somebody who was forgotten");
+    }
+
+    async fn whoever_has_moved_asks_for_the_other_settlement_and_the_next_confirmation_ends_it(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let village = request_for("UA18060090330035920");
+        let known = async |key| {
+            let found = store.person_by_keys(KOROSTEN, &[key], person_id(), b"s", Millis(1)).await;
+            found.unwrap().certain().unwrap()
+        };
+        let (one, other) = (known(key(Rnokpp, 1)).await, known(key(Unzr, 2)).await);
+        for class in [Residency::ConfirmedByStaff, Residency::ConfirmedByRegister] {
+            confirm(&store, one, class).await;
+            let here = send(&store, one, 5).await;
+            assert!(matches!(here, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{here:?}");
+            send_that(&store, one, &village, 6).await.unwrap();
+            assert_eq!(waiting(&store, KOROSTEN).await, [one]);
+            let home = store.residency(KOROSTEN, one).await.unwrap().unwrap();
+            assert_eq!((home.class, home.settlement), (class, Some(request().settlement)), "what was confirmed stands meanwhile");
+            confirm(&store, one, class).await;
+            assert!(!has_documents(&store).await, "{class:?}");
+        }
+        // Another record's confirmation of the home that was left answers nothing.
+        send_that(&store, one, &village, 7).await.unwrap();
+        confirm(&store, other, Residency::ConfirmedByRegister).await;
+        let found = store.person_by_keys(KOROSTEN, &[key(Rnokpp, 1), key(Unzr, 2)], person_id(), b"s", Millis(8)).await;
+        let Found::InDoubt(case) = found.unwrap() else { panic!() };
+        store.decide_case(KOROSTEN, case, Verdict::OneHuman { keep: one }, by(Millis(9))).await.unwrap();
+        assert_eq!(waiting(&store, KOROSTEN).await, [one]);
     }
 
     async fn of_many_requests_at_once_one_waits(db: TestDatabase) {

@@ -20,6 +20,7 @@ use domain::{
     ids::PersonId,
     katottg::{Katottg, Unit},
     residence_request::{RequestProblem, check_request, may_request},
+    residency::KnownHome,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -80,8 +81,11 @@ enum Shown {
     /// Settlement and day.
     Waiting(String, String),
     Form {
+        /// What is confirmed meanwhile: the settlement and the last day.
+        stands: Option<(String, Option<String>)>,
         /// Day and words of a refusal.
         refused: Option<(String, String)>,
+        /// Those that may be asked for.
         places: Vec<Unit>,
         chosen: String,
         wrong: Wrong,
@@ -114,11 +118,7 @@ async fn shown(
 ) -> Result<Shown, Failure> {
     let (lang, community, person) = (visit.lang, visit.community_id(), visitor.person);
     let places = settlements(services, visit).await?;
-    let home = services.store.residency(community, person).await?;
-    let home = home.as_ref().map(Residence::known);
-    if !may_request(home.as_ref(), dates::today(visit.now)) {
-        return Ok(Shown::Confirmed);
-    }
+    let home = known_home(services, visit, person).await?;
     let day = |at| dates::date(lang, at);
     let request = services.store.residence_request(community, person).await?;
     let refused = match request {
@@ -141,14 +141,26 @@ async fn shown(
     if places.is_empty() {
         return Ok(Shown::NoPlaces);
     }
+    let stands = home
+        .as_ref()
+        .filter(|home| home.counts(dates::today(visit.now)))
+        .map(|home| stands(lang, home, &places));
+    let places = asked_for(home.as_ref(), places, visit);
+    if places.is_empty() {
+        return Ok(Shown::Confirmed);
+    }
     let untaken = match SealedForms::of(services, visit).filter(|_| asked) {
         Some(forms) => forms.get::<Untaken>(&scope(person)).await?,
         None => None,
     };
-    let declared = home.and_then(|home| home.settlement);
+    // Whoever has moved says where to.
+    let declared = home
+        .and_then(|home| home.settlement)
+        .filter(|declared| places.iter().any(|unit| unit.code == *declared));
     let wrong = untaken.as_ref().map(|untaken| untaken.wrong(lang));
     let chosen = untaken.map(|untaken| untaken.settlement);
     Ok(Shown::Form {
+        stands,
         refused,
         places,
         chosen: chosen.unwrap_or_else(|| declared.map(String::from).unwrap_or_default()),
@@ -156,7 +168,45 @@ async fn shown(
     })
 }
 
-/// How the request of whoever may ask stands, in words; nothing where there is none yet. `None` for whoever has nothing to ask for.
+/// What is known of somebody's home.
+async fn known_home(
+    services: &Services,
+    visit: &Visit,
+    person: PersonId,
+) -> Result<Option<KnownHome>, Failure> {
+    let home = services
+        .store
+        .residency(visit.community_id(), person)
+        .await?;
+    Ok(home.as_ref().map(Residence::known))
+}
+
+/// Of `places` those that may be asked for.
+fn asked_for(home: Option<&KnownHome>, mut places: Vec<Unit>, visit: &Visit) -> Vec<Unit> {
+    let today = dates::today(visit.now);
+    places.retain(|unit| may_request(home, &unit.code, today));
+    places
+}
+
+/// What is confirmed, in words: the settlement, and the last day without the full stop of its year.
+fn stands(lang: Lang, home: &KnownHome, places: &[Unit]) -> (String, Option<String>) {
+    let place = home.settlement.as_ref();
+    let place = place.map(|code| place_name(places, code));
+    let last = home.expires.and_then(dates::start_of_day);
+    let last = last.map(|day| dates::date(lang, day).trim_end_matches('.').to_owned());
+    (place.unwrap_or_default(), last)
+}
+
+/// How somebody's asking stands.
+#[derive(Clone)]
+pub(super) struct Asking {
+    /// Of the request that waits or was refused.
+    pub request: Option<&'static str>,
+    /// The words of the link to the page.
+    pub link: &'static str,
+}
+
+/// How the request of whoever may ask stands, in words. `None` for whoever has nothing to ask for.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -164,19 +214,25 @@ pub(super) async fn standing(
     services: &Services,
     visit: &Visit,
     visitor: &Visitor,
-) -> Result<Option<Option<&'static str>>, Failure> {
+) -> Result<Option<Asking>, Failure> {
     let (lang, community, person) = (visit.lang, visit.community_id(), visitor.person);
-    let home = services.store.residency(community, person).await?;
-    let home = home.as_ref().map(Residence::known);
+    let home = known_home(services, visit, person).await?;
+    let request = services.store.residence_request(community, person).await?;
     let places = settlements(services, visit).await?;
-    if places.is_empty() || !may_request(home.as_ref(), dates::today(visit.now)) {
+    if request.is_none() && asked_for(home.as_ref(), places, visit).is_empty() {
         return Ok(None);
     }
-    let request = services.store.residence_request(community, person).await?;
-    Ok(Some(request.map(|request| match request.refused {
-        None => words::waiting_title(lang),
-        Some(_) => words::refused_title(lang),
-    })))
+    let stands = home.is_some_and(|home| home.counts(dates::today(visit.now)));
+    Ok(Some(Asking {
+        link: match (&request, stands) {
+            (None, true) => words::moved_link(lang),
+            _ => words::link(lang),
+        },
+        request: request.map(|request| match request.refused {
+            None => words::waiting_title(lang),
+            Some(_) => words::refused_title(lang),
+        }),
+    }))
 }
 
 #[component]
@@ -202,12 +258,22 @@ fn RequestView(visit: Visit, shown: Shown, withdrawn: bool) -> impl IntoView {
         Shown::NoPlaces => view! { <p class="lead">{words::no_places(lang)}</p> }.into_any(),
         Shown::Waiting(place, day) => waiting(&visit, &place, &day),
         Shown::Form {
+            stands,
             refused,
             places,
             chosen,
             wrong,
-        } => view! { {refused.map(|refused| refusal(lang, refused))} {form(&visit, &places, &chosen, &wrong)} }
-        .into_any(),
+        } => {
+            let lead = match &stands {
+                None => words::lead(lang).to_owned(),
+                Some((place, last)) => words::stands(lang, place, last.as_deref()),
+            };
+            view! {
+                {refused.map(|refused| refusal(lang, refused))} <p class="lead">{lead}</p>
+                {form(&visit, &places, &chosen, &wrong)}
+            }
+            .into_any()
+        }
     };
     view! {
         <PageTitle text=window />
@@ -269,7 +335,6 @@ fn form(visit: &Visit, places: &[Unit], chosen: &str, wrong: &Wrong) -> AnyView 
     let no_place = wrong.at(SETTLEMENT);
     let bad_place = no_place.is_some();
     view! {
-        <p class="lead">{words::lead(lang)}</p>
         <p>{words::which(lang)}</p>
         <p>{words::safe(lang)}</p>
         <form
@@ -313,13 +378,13 @@ pub async fn request_residence(#[server(default)] settlement: String) -> Result<
     let visitor = may_send_residence_document(&visit)?;
     let (community, person) = (visit.community_id(), visitor.person);
     let sent = SentDocument::of_request()?;
-    let home = services.store.residency(community, person).await?;
-    let home = home.as_ref().map(Residence::known);
-    if !may_request(home.as_ref(), dates::today(visit.now)) {
+    let home = known_home(&services, &visit, person).await?;
+    let places = settlements(&services, &visit).await?;
+    let places = asked_for(home.as_ref(), places, &visit);
+    if places.is_empty() {
         see_other(&visit.href(PATH));
         return Ok(());
     }
-    let places = settlements(&services, &visit).await?;
     let codes: Vec<Katottg> = places.into_iter().map(|unit| unit.code).collect();
     let forms = SealedForms::open(&services, &visit);
     let request = match check_request(&settlement, &codes, sent.file()) {

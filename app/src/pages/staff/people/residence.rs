@@ -111,7 +111,14 @@ impl ResidenceForm {
             _ => Wrong::default(),
         };
         let denied = kept.as_ref().is_some_and(|kept| kept.denied);
-        let home = known.and_then(|known| known.settlement);
+        // Whoever asks from home has said where they live now.
+        let asked = services
+            .store
+            .residence_request(visit.community_id(), person)
+            .await?
+            .filter(|request| request.refused.is_none())
+            .map(|request| request.settlement);
+        let home = asked.or_else(|| known.and_then(|known| known.settlement));
         let typed = kept.map_or_else(
             || Typed {
                 settlement: home.map(String::from).unwrap_or_default(),
