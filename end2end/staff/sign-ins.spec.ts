@@ -11,7 +11,7 @@ test('the administrator sees how many people came from one block, and nobody’s
   }
   await page.goto('/sign-in?return=/staff/sign-ins');
   await signInAs(page, 'taras-melnychuk');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Незвичне у входах');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Незвичні входи');
   await expect(page.getByRole('navigation').getByRole('link', { name: 'Входи' })).toHaveAttribute('aria-current', 'page');
   const row = page.getByRole('row', { name: /127\.0\.0\.0\/24|::\/48/ }).first();
   expect(Number(await row.getByRole('cell').first().innerText())).toBeGreaterThan(15);

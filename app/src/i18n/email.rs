@@ -38,7 +38,7 @@ catalogue! {
 
     // The letter is on its way.
     sent_title { uk "Перевірте пошту" en "Check your mail" }
-    sent_to(address: &str) { uk "Ми надіслали лист на адресу {address}." en "We have sent a letter to {address}." }
+    sent_to(address: &str) { uk "Ми надіслали лист на адресу {address}." en "We have sent an e-mail to {address}." }
     sent_open {
         uk "Відкрийте посилання з листа в цьому самому браузері. Воно діє 10 хвилин і лише один раз."
         en "Open the link in the letter in this same browser. It works for 10 minutes, and only once."
@@ -81,7 +81,7 @@ catalogue! {
     own_none { uk "Адреси не вказано." en "No address is given." }
     own_since(date: &str) { uk "Підтверджено {date}" en "Confirmed on {date}" }
     own_new { uk "Нова адреса" en "New address" }
-    own_send { uk "Надіслати лист для підтвердження" en "Send a letter to confirm it" }
+    own_send { uk "Надіслати лист для підтвердження" en "Send an e-mail to confirm it" }
     own_remove { uk "Видалити адресу" en "Remove the address" }
     own_confirmed { uk "Адресу підтверджено." en "The address is confirmed." }
     own_removed { uk "Адресу видалено." en "The address is removed." }
@@ -89,6 +89,11 @@ catalogue! {
     own_again {
         uk "Щоб змінити або видалити адресу, підтвердьте особу ще раз: так ніхто не зробить цього замість вас, доки ваш пристрій лишається без нагляду."
         en "To change or remove the address, confirm who you are once more: so nobody else does it while your device is left unattended."
+    }
+    /// The same where there is none yet.
+    own_again_to_add {
+        uk "Щоб додати адресу, підтвердьте особу ще раз: так ніхто не зробить цього замість вас, доки ваш пристрій лишається без нагляду."
+        en "To add an address, confirm who you are once more: so nobody else does it while your device is left unattended."
     }
     own_alone { uk "Ви ще не підтвердили особу, тож увійти сюди можна лише за цією адресою. Прибрати її можна тільки разом з усім записом." en "You have not confirmed who you are yet, so this address is the only way in here. It can only be removed together with your whole record." }
     own_alone_link { uk "Видалити її разом із даними" en "Delete it with the data" }

@@ -21,7 +21,7 @@ catalogue! {
     sign_in_in_new_tab { uk "Увійти в новій вкладці" en "Sign in in a new tab" }
     title_403 { uk "Сюди немає доступу" en "You have no access here" }
     what_403 { uk "Ця сторінка для працівників громади, яким надано потрібне право." en "This page is for the community’s staff who have the right to it." }
-    todo_403 { uk "Якщо таке право має інший ваш обліковий запис, увійдіть ним." en "If another account of yours has that right, sign in with it." }
+    todo_403 { uk "Якщо таке право має інший ваш обліковий запис, увійдіть через нього." en "If another account of yours has that right, sign in with it." }
     other_account { uk "Увійти з іншого облікового запису" en "Sign in with another account" }
     /// A form that came from another site.
     what_403_foreign { uk "Цю форму надіслано з іншого сайту, тому ми її зупинили. Нічого не змінилося." en "This form was sent from another site, so we stopped it. Nothing was changed." }

@@ -89,6 +89,6 @@ catalogue! {
     residence_missing { uk "Оберіть населений пункт" en "Choose a settlement" }
     residence_unreadable { uk "Оберіть населений пункт зі списку" en "Choose a settlement from the list" }
     residence_confirmed { uk "Місце проживання вже підтверджено." en "Your residence is confirmed already." }
-    residence_again(date: &str) { uk "Ви нещодавно вказали населений пункт. Інший можна вказати з {date}." en "You named a settlement recently. You can name another from {date}." }
+    residence_again(date: &str) { uk "Ви нещодавно вказали населений пункт. Інший можна вказати з {date}." en "You chose your settlement recently. You can change it from {date}." }
     residence_saved { uk "Місце проживання записано." en "Your place of residence is saved." }
 }

@@ -14,8 +14,8 @@ catalogue! {
     // Taking it along.
     download_title { uk "Завантажити" en "Download" }
     download_text {
-        uk "Усе, що громада про вас зберігає, одним файлом: ім’я, дата народження, пошта, місце проживання, участь, входи, ключі доступу, другий крок входу, організації, хто відкривав ваш запис, ваші відповіді у відкритих опитуваннях."
-        en "Everything that the community keeps about you, in one file: name, date of birth, e-mail, residence, participation, sign-ins, passkeys, the second step of signing in, organisations, who opened your record, your answers in polls that are not secret."
+        uk "Що громада про вас зберігає, одним файлом: ім’я, дата народження, пошта, місце проживання, участь, входи, ключі доступу, другий крок входу, організації, хто відкривав ваш запис, ваші відповіді в опитуваннях, де їх зберігають з іменем."
+        en "What the community keeps about you, in one file: name, date of birth, e-mail, residence, participation, sign-ins, passkeys, the second step of signing in, organisations, who opened your record, your answers in polls that keep them with your name."
     }
     left_title { uk "Чого у файлі немає" en "What is not in the file" }
     left_what_secret { uk "Відповідей у таємному опитуванні" en "Answers in a secret poll" }
@@ -46,7 +46,7 @@ catalogue! {
 
     // Who looked.
     seen_title { uk "Хто відкривав або змінював ваш запис" en "Who opened or changed your record" }
-    seen_none { uk "Ніхто з працівників громади вашого запису не відкривав." en "No member of the community’s staff has opened your record." }
+    seen_none { uk "Ніхто з працівників громади вашого запису не відкривав і не змінював." en "No member of the community’s staff has opened or changed your record." }
     seen_caption { uk "Дії працівників громади з вашим записом" en "What the community’s staff did with your record" }
     column_when { uk "Коли" en "When" }
     column_who { uk "Хто" en "Who" }
@@ -71,7 +71,7 @@ catalogue! {
     act_case_decided { uk "Вирішено про сумнівний вхід, що стосується вашого запису" en "Decided on a sign-in in doubt that concerns your record" }
     act_residence_document_viewed { uk "Переглянуто ваш документ про місце проживання" en "Looked at your document of residence" }
     act_paper_entered { uk "Внесено ваш паперовий бланк" en "Entered your paper form" }
-    act_paper_agreed { uk "Ваш паперовий бланк внесено вдруге, записи збігаються" en "Entered your paper form a second time, alike" }
+    act_paper_agreed { uk "Ваш паперовий бланк внесено вдруге, записи збігаються" en "Entered your paper form a second time; the entries agree" }
     act_paper_differs { uk "Ваш паперовий бланк внесено, записи різняться" en "Entered your paper form, the entries differ" }
     act_sessions_ended { uk "Завершено всі ваші входи" en "Ended all your sign-ins" }
     act_second_key_cleared { uk "Перевірено, що у вас один запис" en "Ruled out that you have a second record" }

@@ -34,7 +34,7 @@ catalogue! {
     acting(name: &str) { uk "Ви дієте від імені організації: {name}." en "You are acting for an organisation: {name}." }
     acting_vote {
         uk "Голосуєте ви від себе: голос має людина, а не організація."
-        en "You vote for yourself: a vote is a person’s, not an organisation’s."
+        en "You vote on your own behalf: a vote is a person’s, not an organisation’s."
     }
     acting_change { uk "Змінити" en "Change" }
     act_for_self { uk "Діяти від себе" en "Act for myself" }
@@ -120,13 +120,13 @@ catalogue! {
     about { uk "Опис" en "Description" }
     about_en { uk "Опис англійською" en "Description in English" }
 
-    waiting_title { uk "Заявка на розгляді" en "Your claim is under review" }
+    waiting_title { uk "Заявка на розгляді" en "Your application is under review" }
     waiting(name: &str, day: &str) {
         uk "Організація: {name}. Надіслано {day}. Рішення з’явиться тут."
         en "Organisation: {name}. Sent on {day}. The decision will appear here."
     }
-    withdraw { uk "Відкликати заявку" en "Withdraw the claim" }
-    withdrawn { uk "Заявку відкликано, документ видалено." en "The claim is withdrawn and the document deleted." }
+    withdraw { uk "Відкликати заявку" en "Withdraw the application" }
+    withdrawn { uk "Заявку відкликано, документ видалено." en "The application is withdrawn and the document deleted." }
     refused_title { uk "Цього разу не підтверджено" en "Not confirmed this time" }
     refused(name: &str, day: &str) { uk "Організація: {name}. Відповідь модератора, {day}:" en "Organisation: {name}. The moderator’s answer, {day}:" }
     refused_again { uk "Документ видалено. Ви можете подати нову заявку." en "The document has been deleted. You can send a new claim." }
@@ -147,7 +147,7 @@ catalogue! {
         en "Organisation: {name}. Pass the link to whoever will represent it. It is valid until {day}, works once, and is not shown here again."
     }
     link_label { uk "Посилання" en "Link" }
-    offers { uk "Посилання, яких ще ніхто не прийняв" en "Links that nobody has used yet" }
+    offers { uk "Посилання, якими ще ніхто не скористався" en "Links that nobody has used yet" }
     offer_waits(what: &str, day: &str) { uk "Ваші повноваження {what}. Посилання діє до {day}." en "Your own powers {what}. The link is valid until {day}." }
     offer_take_back { uk "Скасувати посилання" en "Cancel the link" }
     offer_taken_back { uk "Посилання більше не діє." en "The link is no longer valid." }
@@ -156,7 +156,7 @@ catalogue! {
         en "You have made as many links as you may. To make another, cancel one."
     }
     desk_offers { uk "Посилання, якими передають повноваження" en "Links by which powers are handed on" }
-    desk_offers_caption { uk "Посилання, яких ще ніхто не прийняв" en "Links that nobody has used yet" }
+    desk_offers_caption { uk "Посилання, якими ще ніхто не скористався" en "Links that nobody has used yet" }
     column_giver { uk "Хто передає" en "Who hands on" }
     column_take_back { uk "Скасувати" en "Cancel" }
     offer_title { uk "Повноваження діяти від імені організації" en "Powers to act for an organisation" }
@@ -224,21 +224,21 @@ catalogue! {
         en "Another organisation has this code: {name}"
     }
     about_hint { uk "Кілька речень для сторінки організації. До 1000 знаків." en "Some sentences for the organisation’s page. Up to 1,000 characters." }
-    representatives { uk "Хто її представляє" en "Who represents it" }
+    representatives { uk "Хто представляє організацію" en "Who represents it" }
     representatives_none { uk "Ніхто не має повноважень діяти від її імені." en "Nobody has powers to act for it." }
     representatives_caption { uk "Представники організації" en "The organisation’s representatives" }
     column_name { uk "Ім’я" en "Name" }
     column_position { uk "Посада" en "Position" }
     column_proof { uk "Підстава" en "Proof" }
     column_until { uk "До" en "Until" }
-    column_end { uk "Припинити" en "End" }
-    revoke { uk "Припинити" en "End" }
+    column_end { uk "Припинити" en "Ending" }
+    revoke { uk "Припинити" en "End the powers" }
     revoked { uk "Повноваження припинено." en "The powers have ended." }
     own_power { uk "Свої повноваження складають на сторінці «Мої організації»." en "One’s own powers are laid down on the page “My organisations”." }
     remove_title { uk "Вилучити організацію" en "Remove the organisation" }
     remove_text {
         uk "Усі повноваження діяти від її імені припиняться. Опитування, які вона проводила, залишаться з її назвою."
-        en "All powers to act for it end. Polls in its name keep it."
+        en "All powers to act for it end. The polls that it ran keep its name."
     }
     remove { uk "Вилучити" en "Remove" }
     public_page { uk "Сторінка для всіх" en "Public page" }

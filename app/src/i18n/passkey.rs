@@ -14,7 +14,7 @@ catalogue! {
     never_used { uk "Ще не використано." en "Not used yet." }
     elsewhere(host: &str) { uk "Працює лише за адресою {host}." en "Works only at {host}." }
     label { uk "Назва нового ключа" en "Name of the new passkey" }
-    label_hint { uk "Щоб відрізняти його від інших, наприклад «Мій телефон». Можна лишити порожньою." en "To tell it from the others, such as “My phone”. It may stay empty." }
+    label_hint { uk "Щоб відрізняти його від інших, наприклад «Мій телефон». Можна лишити порожньою." en "To tell it from the others; for example, “My phone”. You can leave it empty." }
     add { uk "Додати ключ доступу" en "Add a passkey" }
     remove { uk "Видалити" en "Delete" }
     /// Read out after «Видалити».
@@ -43,7 +43,7 @@ catalogue! {
     not_good_title { uk "Ключ не підійшов" en "The passkey was not accepted" }
     not_good_text { uk "Можливо, його видалено або відповідь прийшла запізно. Спробуйте ще раз або ввійдіть інакше." en "It may have been deleted, or the answer came too late. Try again, or sign in another way." }
     old_title { uk "Підтвердьте особу ще раз" en "Confirm who you are once more" }
-    old_text { uk "Ключ доступу діє рік. Увійдіть способом, який підтверджує особу, потім видаліть старий ключ на своїй сторінці й додайте новий." en "A passkey works for a year. Sign in by a way that confirms who you are, then delete the old passkey on your page and add a new one." }
+    old_text { uk "Ключ доступу діє рік. Увійдіть способом, який підтверджує особу, потім видаліть старий ключ на своїй сторінці й додайте новий." en "A passkey works for a year. Sign in in a way that confirms who you are, then delete the old passkey on your page and add a new one." }
 
     // The second step.
     confirm { uk "Підтвердити ключем доступу" en "Confirm with a passkey" }

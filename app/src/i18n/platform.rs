@@ -12,5 +12,5 @@ catalogue! {
     open_polls_none { uk "Зараз відкритих опитувань немає" en "No open polls just now" }
     empty_title { uk "Громад ще немає" en "There are no communities yet" }
     empty_text { uk "Щойно оператор додасть громаду, вона з’явиться тут." en "A community appears here as soon as the operator adds one." }
-    note { uk "Кожна громада має власну адресу, власний регламент і власні дані: вони не перетинаються." en "Each community has its own address, its own regulation and its own data; they never mix." }
+    note { uk "Кожна громада має власну адресу, власний регламент і власні дані: вони не перетинаються." en "Each community has its own address, its own rules and its own data; they never mix." }
 }

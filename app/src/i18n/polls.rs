@@ -136,7 +136,7 @@ catalogue! {
     }
     /// Before the row of a hundred stitches; the words come from `format::people_of_hundred`.
     turnout_of_hundred(people: &str) { uk "Це {people}:" en "That is {people}:" }
-    turnout_answered_of_hundred(people: &str) { uk "Зараз відповіло {people}." en "So far, {people} have answered." }
+    turnout_answered_of_hundred(people: &str) { uk "Поки що відповіло {people}." en "So far, {people} have answered." }
     turnout_none { uk "Поки що ніхто не відповів. Ваша відповідь може бути першою." en "Nobody has answered yet. Yours can be the first answer." }
     turnout_none_short { uk "Поки що ніхто не відповів" en "Nobody has answered yet" }
     /// Instead of a share where the poll is not for the whole community.
@@ -145,7 +145,7 @@ catalogue! {
         en "How many people may take part in this poll is not known, so there is no share."
     }
     turnout_population_note {
-        uk "Скільки людей мають право голосу, вказала громада; це оцінка."
+        uk "Кількість людей із правом голосу – оцінка громади."
         en "The number of people who may take part is the community’s own estimate."
     }
     turnout_register_note {
@@ -239,14 +239,16 @@ catalogue! {
     /// The text of the QR code for those who do not see it.
     share_qr { uk "QR-код сторінки опитування" en "QR code of the poll’s page" }
     share_qr_hint { uk "Наведіть камеру телефона, щоб відкрити опитування." en "Point a phone’s camera at it to open the poll." }
+    /// Under what the poll asks, where answering begins.
+    to_questions { uk "Перейти до питань" en "Go to the questions" }
     rules_title { uk "Правила" en "The rules" }
     rules_text(audience: &str) {
         uk "Відповісти можуть {audience}. Одна людина відповідає один раз: перед поданням ви підтверджуєте свою особу. Подані відповіді змінити не можна. Поки опитування триває, підсумків не бачить ніхто; вони з’являться одразу після закриття."
-        en "Who may answer: {audience}. One person answers once: you confirm who you are before submitting. Submitted answers cannot be changed. Nobody sees the figures while the poll is open; they appear as soon as it closes."
+        en "Who may answer: {audience}. Each person answers only once: you confirm who you are before submitting. Submitted answers cannot be changed. Nobody sees the results while the poll is open; they appear as soon as it closes."
     }
     rules_were(audience: &str) {
         uk "Відповісти могли {audience}. Одна людина відповідала один раз і підтверджувала свою особу. Поданих відповідей не можна було змінити. Поки опитування тривало, підсумків не бачив ніхто."
-        en "Who could answer: {audience}. One person answered once, and confirmed who they were. Submitted answers could not be changed. Nobody saw the figures while the poll was open."
+        en "Who could answer: {audience}. Each person answered only once, and confirmed who they were. Submitted answers could not be changed. Nobody saw the results while the poll was open."
     }
 
     // The card beside a shared link.
@@ -269,13 +271,18 @@ catalogue! {
         en "We record that you took part and keep your answers apart from that. They carry no name, no time and no number that could join them to you. That is why they cannot be changed or withdrawn once submitted."
     }
     secret_limit {
-        uk "Чого ми поки не можемо обіцяти: доки опитування триває, людина з повним доступом до бази даних або її резервних копій могла б поєднати записи за службовими слідами. Після закриття ми переписуємо бюлетені заново, і цих слідів у базі не лишається; у резервних копіях того часу вони є, доки копії не знищать."
-        en "What we cannot promise yet: while the poll is open, somebody with full access to the database or its backups could join the records by technical traces. At close we rewrite the ballots, and no such traces remain in the database; backups of that time hold them until they are destroyed."
+        uk "Чого ми поки не можемо обіцяти: доки опитування триває, людина з повним доступом до бази даних або її резервних копій могла б за порядком записів та іншими технічними слідами з’ясувати, чиї це відповіді. Після закриття ми перемішуємо відповіді, і такої змоги в базі вже немає; у резервних копіях того часу вона лишається, доки копії не знищать."
+        en "What we cannot promise yet: while the poll is open, somebody with full access to the database or its backups could find out from the order of the records and other technical traces whose answers they are. At close we shuffle the answers, and the database no longer gives that away; backups of that time do until they are destroyed."
+    }
+    /// The same once the poll is closed.
+    secret_limit_closed {
+        uk "Доки опитування тривало, людина з повним доступом до бази даних або її резервних копій могла б за порядком записів та іншими технічними слідами з’ясувати, чиї це відповіді. Після закриття ми перемішали відповіді, і такої змоги в базі вже немає; у резервних копіях того часу вона лишається, доки копії не знищать."
+        en "While the poll was open, somebody with full access to the database or its backups could have found out from the order of the records and other technical traces whose answers they are. At close we shuffled the answers, and the database no longer gives that away; backups of that time do until they are destroyed."
     }
     confidential_title { uk "Конфіденційне опитування" en "Confidential poll" }
     confidential_text {
-        uk "Зв’язок між вашим ім’ям і відповідями зберігається зашифрованим. Ключ до нього лежить окремо від бази даних і її резервних копій; його застосовують лише для того, щоб скасувати доведене шахрайство. Імена з відповідями не публікують."
-        en "The link between your name and your answers is kept encrypted. Its key lies outside the database and its backups and is used only to annul proven fraud. Names are never published with answers."
+        uk "Зв’язок між вашим ім’ям і відповідями зберігається зашифрованим. Ключ до нього лежить окремо від бази даних і її резервних копій; його застосовують лише для того, щоб скасувати відповіді, подані шахрайським шляхом. Імена з відповідями не публікують."
+        en "The link between your name and your answers is kept encrypted. Its key lies outside the database and its backups and is used only to annul answers shown to be fraudulent. Names are never published with answers."
     }
     confidential_limit(date: &str) {
         uk "Хто має і базу даних, і ключ, технічно може прочитати цей зв’язок. За регламентом громади ключ знищують {date}, і відтоді прочитати його неможливо."
@@ -369,8 +376,9 @@ pub enum LinkKeyEnd {
 }
 
 /// Where its promise ends (DESIGN §5.4): shown beside [`secrecy_text`], never folded away.
-pub fn secrecy_limit(lang: Lang, secrecy: Secrecy, link_key: &LinkKeyEnd) -> String {
+pub fn secrecy_limit(lang: Lang, secrecy: Secrecy, link_key: &LinkKeyEnd, closed: bool) -> String {
     match (secrecy, link_key) {
+        (Secrecy::Secret, _) if closed => secret_limit_closed(lang).to_owned(),
         (Secrecy::Secret, _) => secret_limit(lang).to_owned(),
         (Secrecy::Confidential, LinkKeyEnd::Was(date)) => confidential_kept(lang, date),
         (Secrecy::Confidential, LinkKeyEnd::Will(date)) => confidential_limit(lang, date),

@@ -27,7 +27,7 @@ catalogue! {
     sealed_title { uk "Результати з’являться після закриття" en "The results appear at close" }
     sealed_text(moment: &str) {
         uk "Опитування триває до {moment}. До того підсумків не бачить ніхто, навіть працівники й адміністратори; видно лише, скільки людей відповіло."
-        en "The poll is open until {moment}. Until then nobody sees the figures, staff and administrators included; only the number of people who have answered is shown."
+        en "The poll is open until {moment}. Until then nobody sees the results, staff and administrators included; only the number of people who have answered is shown."
     }
     sealed_scheduled(moment: &str) { uk "Опитування відкриється {moment}." en "The poll opens on {moment}." }
 
@@ -108,7 +108,7 @@ catalogue! {
 
     // How it was counted.
     method_title { uk "Як рахували" en "How it was counted" }
-    method_who(audience: &str) { uk "Відповісти могли {audience}. Особу кожного учасника підтверджено, одна людина відповідала один раз." en "Who could answer: {audience}. Each participant’s identity was confirmed, and one person answered once." }
+    method_who(audience: &str) { uk "Відповісти могли {audience}. Особу кожного учасника підтверджено, одна людина відповідала один раз." en "Who could answer: {audience}. Each participant’s identity was confirmed, and each answered only once." }
     method_not_sample {
         uk "Це не вибіркове дослідження: учасники вирішували самі, чи відповідати, тож частки описують тих, хто відповів."
         en "This is not a sample survey: people decided for themselves whether to answer, so the shares describe those who did."

@@ -25,7 +25,7 @@ catalogue! {
     pass_hint { uk "Шість цифр із застосунку. Без телефону – один із ваших резервних кодів." en "Six digits from the app. Without the phone, one of your recovery codes." }
     lost {
         uk "Немає ні телефону, ні ключа, ні резервних кодів? Попросіть адміністратора громади скинути ваш другий крок."
-        en "Neither passkey nor phone nor recovery codes? Ask an administrator of the community to reset your second step."
+        en "No passkey, phone or recovery codes? Ask an administrator of the community to reset your second step."
     }
     lost_passkey {
         uk "Ключа доступу більше немає? Попросіть адміністратора громади скинути ваш другий крок."

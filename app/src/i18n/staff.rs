@@ -28,6 +28,7 @@ catalogue! {
     week_title { uk "Найближчі сім днів" en "The next seven days" }
     drafts_title { uk "Чернетки" en "Drafts" }
     drafts_none { uk "Чернеток немає." en "There are no drafts." }
+    draft_term(term: &str) { uk "Строк: {term}" en "Planned: {term}" }
     draft_created(moment: &str) { uk "Створено {moment}" en "Created {moment}" }
     recent_acts { uk "Останні дії з опитуваннями" en "Latest actions on polls" }
     all_acts_link { uk "Увесь журнал" en "The whole journal" }
@@ -134,14 +135,14 @@ catalogue! {
 
     // The journal.
     journal_title { uk "Журнал дій" en "Journal" }
-    journal_lead { uk "Кожну дію записано з іменем і часом. Записи не можна ані змінити, ані стерти." en "Each act is recorded with name and time. Entries can be neither changed nor erased." }
+    journal_lead { uk "Кожну дію записано з іменем і часом. Записи не можна ані змінити, ані стерти." en "Each action is recorded with name and time. Entries can be neither changed nor erased." }
     journal_caption { uk "Дії, найновіша спершу" en "Acts, newest first" }
-    journal_all { uk "Усі дії" en "All acts" }
+    journal_all { uk "Усі дії" en "All actions" }
     journal_empty { uk "Записів ще немає." en "There are no entries yet." }
     column_when { uk "Коли" en "When" }
     column_who { uk "Хто" en "Who" }
     column_act { uk "Дія" en "Action" }
-    column_subject { uk "Над чим" en "On what" }
+    column_subject { uk "Кого чи чого стосується" en "About" }
     system { uk "Система" en "System" }
     command_line { uk "Командний рядок" en "Command line" }
     /// A version of the regulation.
@@ -195,7 +196,7 @@ catalogue! {
     act_paper_batch_opened { uk "Відкрито пакет паперових бланків" en "Opened a batch of paper forms" }
     act_paper_batch_cast { uk "Зараховано пакет паперових бланків" en "Cast a batch of paper forms" }
     act_paper_entered { uk "Внесено паперовий бланк" en "Entered a paper form" }
-    act_paper_agreed { uk "Паперовий бланк внесено вдруге, записи збігаються" en "Entered a paper form a second time, alike" }
+    act_paper_agreed { uk "Паперовий бланк внесено вдруге, записи збігаються" en "Entered a paper form a second time; the entries agree" }
     act_paper_differs { uk "Паперовий бланк внесено, записи різняться" en "Entered a paper form, the entries differ" }
     act_paper_taken_out { uk "Вилучено паперовий бланк" en "Took out a paper form" }
     act_paper_refused { uk "Паперовий бланк не зараховано" en "A paper form was not cast" }

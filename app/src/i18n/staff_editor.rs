@@ -106,7 +106,7 @@ catalogue! {
     scale_lowest { uk "Що означає найменше число" en "What the lowest number means" }
     scale_highest { uk "Що означає найбільше число" en "What the highest number means" }
     hint_scale { uk "Наприклад: «зовсім незручно» і «дуже зручно»." en "For example “not convenient at all” and “very convenient”." }
-    option_with_text(no: OptionNo) { uk "Варіант {no} просить написати, що саме" en "Option {no} asks for details" }
+    option_with_text(no: OptionNo) { uk "У варіанті {no} просити написати, що саме" en "Option {no} asks for details" }
     field_question_text { uk "Текст питання" en "Question" }
     field_question_hint { uk "Пояснення до питання (необов’язково)" en "Explanation (optional)" }
     plain_question_hint { uk "Пояснення до питання" en "Explanation" }
@@ -137,7 +137,7 @@ catalogue! {
     no_options { uk "Варіантів ще немає." en "There are no options yet." }
     save_draft { uk "Зберегти чернетку" en "Save the draft" }
     save_and_preview { uk "Зберегти й переглянути" en "Save and preview" }
-    to_publish { uk "Перейти до публікації" en "Go on to publish" }
+    to_publish { uk "Перейти до публікації" en "Continue to publishing" }
 
     // Where a problem is.
     at_question(no: QuestionNo, field: &str) { uk "Питання {no}, {field}" en "Question {no}, {field}" }

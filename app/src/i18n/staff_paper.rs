@@ -11,7 +11,7 @@ catalogue! {
     nav { uk "Паперові бланки" en "Paper forms" }
     lead {
         uk "За людину, яка заповнила бланк на папері, відповіді вносять двоє працівників: спершу один, потім, не бачачи внесеного, інший. До закриття опитування підсумків не бачить ніхто."
-        en "For somebody who filled in a form on paper, two of the staff enter the answers: one first, then another who does not see the first entry. Nobody sees figures before the poll closes."
+        en "For somebody who filled in a form on paper, two members of staff enter the answers: one first, then another who does not see the first entry. Nobody sees figures before the poll closes."
     }
 
     /// On the desk's first page.
@@ -42,7 +42,7 @@ catalogue! {
     // A batch.
     back { uk "До списку пакетів" en "Back to the batches" }
     batch_of(title: &str) { uk "Опитування: {title}" en "Poll: {title}" }
-    closes(moment: &str) { uk "Закриється {moment}: бланки, яких до того часу не зараховано, не враховуються." en "It closes {moment}: forms that are not cast by then do not count." }
+    closes(moment: &str) { uk "Закриється {moment}: бланки, яких до того часу не зараховано, не враховуються." en "It closes on {moment}: forms that are not cast by then do not count." }
     poll_closed { uk "Опитування закрито: нових бланків не приймаємо." en "The poll is closed: no more forms are taken." }
     forms_title { uk "Бланки" en "Forms" }
     forms_caption { uk "Бланки пакета за номером" en "The forms of the batch by number" }
@@ -52,7 +52,7 @@ catalogue! {
     column_next { uk "Що далі" en "Next" }
     form(no: FormNo) { uk "Бланк № {no}" en "Form No. {no}" }
     form_in_batch(form: FormNo, batch: BatchNo) { uk "Бланк № {form}, пакет № {batch}" en "Form No. {form}, batch No. {batch}" }
-    scan_there { uk "є" en "there is one" }
+    scan_there { uk "додано" en "attached" }
     scan_none { uk "немає" en "none" }
     enter_new { uk "Внести бланк" en "Enter a form" }
     look { uk "Відкрити" en "Open" }
@@ -70,13 +70,13 @@ catalogue! {
     batch_casting { uk "зарахування не завершено" en "casting is not finished" }
     batch_done { uk "завершено" en "done" }
 
-    next_entering { uk "Кожен бланк має внести ще один працівник, і до кожного потрібен скан частини з даними людини. Коли всі записи збігатимуться, пакет можна буде зарахувати." en "Another of the staff has to enter each form, and each needs the scan of its identity part. When all entries agree, the batch can be cast." }
+    next_entering { uk "Кожен бланк має внести ще один працівник, і до кожного потрібен скан частини з даними людини. Коли всі записи збігатимуться, пакет можна буде зарахувати." en "Another member of staff has to enter each form, and each needs the scan of its identity part. When all entries agree, the batch can be cast." }
     next_unscanned { uk "Усі записи збігаються, але не до кожного бланка додано скан частини з даними людини. Пакет можна буде зарахувати, щойно скани будуть у всіх." en "All entries agree, but not every form has the scan of its identity part. The batch can be cast once all have one." }
     next_ready { uk "Усі записи збігаються. Після зарахування нічого змінити не можна, а внесені відповіді буде видалено." en "All entries agree. Once cast, nothing can be changed, and the entered answers are deleted." }
     next_casting { uk "Зарахування перервалося. Натисніть ще раз: зараховане вдруге не рахується." en "Casting was interrupted. Press again: what is cast does not count twice." }
-    next_done { uk "Пакет завершено, внесені відповіді видалено." en "The batch is done, and the entered answers are deleted." }
+    next_done { uk "Усі бланки опрацьовано, внесені відповіді видалено." en "All forms are dealt with, and the entered answers are deleted." }
     cast_submit { uk "Зарахувати пакет" en "Cast the batch" }
-    said_entered(no: FormNo) { uk "Внесено. Напишіть на папері номер бланка: {no}. Тепер його має внести інший працівник." en "Entered. Write the form’s number on the paper: {no}. Another of the staff has to enter it now." }
+    said_entered(no: FormNo) { uk "Внесено. Напишіть на папері номер бланка: {no}." en "Entered. Write the form’s number on the paper: {no}." }
     said_agreed { uk "Обидва записи збігаються." en "Both entries agree." }
     said_cast { uk "Пакет зараховано." en "The batch is cast." }
     said_unfinished { uk "Частину бланків ще не зараховано. Спробуйте за хвилину." en "Some forms are not cast yet. Try again in a minute." }
@@ -127,8 +127,8 @@ catalogue! {
     reason_assurance { uk "опитування вимагає електронного підпису" en "the poll asks for an electronic signature" }
 
     // A form.
-    form_entered { uk "Бланк внесено один раз. Тепер його має внести інший працівник." en "The form is entered once. Another of the staff has to enter it now." }
-    form_entered_own { uk "Бланк внесли ви. Удруге його має внести інший працівник; свій запис можна внести заново." en "You have entered the form. Another of the staff enters it the second time; you may enter your own anew." }
+    form_entered { uk "Бланк внесено один раз. Тепер його має внести інший працівник." en "The form is entered once. Another member of staff has to enter it now." }
+    form_entered_own { uk "Бланк внесли ви. Удруге його має внести інший працівник; свій запис можна внести заново." en "You have entered the form. Another member of staff enters it the second time; you may enter your own anew." }
     form_differs(questions: &str) { uk "Записи двох працівників різняться (питання {questions}). Подивіться на папір і внесіть бланк заново." en "The two entries differ (question {questions}). Look at the paper, and enter the form anew." }
     form_agreed { uk "Обидва записи збігаються. Бланк чекає на зарахування пакета." en "Both entries agree. The form waits for the batch to be cast." }
     form_cast { uk "Бланк зараховано, внесені відповіді видалено." en "The form is cast, and the entered answers are deleted." }
@@ -141,6 +141,7 @@ catalogue! {
     scan_title { uk "Скан частини з даними людини" en "Scan of the identity part" }
     scan_lead { uk "Лише та частина бланка, де дані людини, без відповідей. Скан зберігаємо зашифрованим і видаляємо через 90 днів після закриття опитування." en "Only the part with the person’s details, without the answers. The scan is kept encrypted and deleted 90 days after the poll closes." }
     scan_file { uk "Файл" en "File" }
+    scan_replace { uk "Замінити скан" en "Replace the scan" }
     scan_submit { uk "Додати скан" en "Attach the scan" }
     scan_open { uk "Відкрити скан" en "Open the scan" }
     scan_note { uk "Перегляд буде записано в журналі." en "The view is recorded in the journal." }

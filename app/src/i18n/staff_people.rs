@@ -192,10 +192,10 @@ catalogue! {
     residence_choose_evidence { uk "Оберіть документ" en "Choose a document" }
     residence_place { uk "Населений пункт" en "Settlement" }
     residence_choose_place { uk "Оберіть населений пункт" en "Choose a settlement" }
-    residence_expires { uk "Останній день дії" en "Last day it counts" }
+    residence_expires { uk "Останній день дії" en "Last day it is valid" }
     residence_expires_hint(latest: &str) {
-        uk "Обов’язково для довідки ВПО. Якщо порожньо, підтвердження діє найдовше за регламентом, до {latest}. Потім треба глянути на документи знову."
-        en "Needed for a displaced person’s certificate. If it is left empty, the confirmation counts to {latest}, the longest that the regulation allows. Then somebody looks at the papers again."
+        uk "Обов’язково для довідки ВПО. Якщо не заповнити, підтвердження діятиме найдовший строк, який дозволяє регламент: до {latest}. Потім документи треба буде переглянути знову."
+        en "Needed for a displaced person’s certificate. If left empty, the confirmation is valid for as long as the regulation allows: until {latest}. Then the papers have to be checked again."
     }
     residence_submit { uk "Підтвердити проживання" en "Confirm the residence" }
     evidence_missing { uk "Оберіть документ, який ви бачили" en "Choose the document that you saw" }
@@ -264,7 +264,7 @@ catalogue! {
     left { uk "Ні, або з’ясувати не вдалося: нічого не змінювати" en "No, or it cannot be told: change nothing" }
     left_hint {
         uk "Вхід і далі не працюватиме. Порадьте людині виправити свої дані в банку або там, де видали підпис."
-        en "The sign-in goes on not working. Advise the person to have their data corrected at the bank or where the signature was issued."
+        en "The sign-in still will not work. Advise the person to have their data corrected at the bank or where the signature was issued."
     }
     two_numbers(document: &str) {
         uk "Не можна: в одному записі стояли б два різні номери ({document}), а в людини такий номер один."

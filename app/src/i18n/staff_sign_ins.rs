@@ -2,7 +2,7 @@
 
 catalogue! {
     nav { uk "Входи" en "Sign-ins" }
-    title { uk "Незвичне у входах" en "Unusual sign-ins" }
+    title { uk "Незвичні входи" en "Unusual sign-ins" }
     lead {
         uk "Звідки за останню добу увійшло багато людей і коли входів було набагато більше, ніж звичайно. Тут лише числа: хто саме за ними стоїть, не записано."
         en "Where many people signed in from within the last day, and when there were far more sign-ins than usual. These are numbers alone: who signed in is recorded nowhere."

@@ -22,7 +22,7 @@ catalogue! {
     right_record_paper { uk "вносити паперові бланки й зараховувати їх" en "enter paper forms and cast them" }
     right_decide_cases { uk "розбирати сумнівні входи" en "decide on sign-ins in doubt" }
     right_handle_organisations { uk "вирішувати, хто діє від імені організацій" en "decide who acts for organisations" }
-    right_manage_team { uk "запрошувати до команди й забирати ролі" en "invite to the team and take roles away" }
+    right_manage_team { uk "запрошувати до команди й забирати ролі" en "invite people to the team and take roles away" }
     right_watch_sign_ins { uk "бачити, чи є щось незвичне у входах" en "see what is unusual about sign-ins" }
     right_set_up_community { uk "змінювати назву, вигляд і адреси громади" en "change the community’s name, look and addresses" }
 
@@ -36,7 +36,7 @@ catalogue! {
     column_last { uk "Остання дія" en "Last act" }
     column_acts { uk "Що зробити" en "Act" }
     column_needed { uk "Чи потрібна" en "Still needed" }
-    you { uk "це ви" en "you" }
+    you { uk "це ви" en "you" }
     granted_by(moment: &str, name: &str) { uk "{moment}, {name}" en "{moment}, {name}" }
     by_server { uk "через сервер" en "on the server" }
     no_end { uk "без кінцевої дати" en "no end" }
@@ -164,8 +164,8 @@ catalogue! {
     invitation_awaits_title { uk "Запрошення прийнято" en "The invitation is accepted" }
     /// Before accepting a role that gives roles.
     invitation_needs_second {
-        uk "Після цього роль має погодити ще одна людина, яка має таку саму."
-        en "After that, one more person who holds such a role has to agree."
+        uk "Коли ви приймете запрошення, роль має погодити ще одна людина, яка має таку саму."
+        en "Once you accept, one more person who holds such a role has to agree."
     }
     invitation_awaits_text {
         uk "Роль почне діяти, коли її погодить ще одна людина, яка має таку саму. Попросіть того, хто вас запросив, нагадати їй. Тоді увійдіть ще раз."

@@ -132,8 +132,8 @@ catalogue! {
     /// Of whoever may not submit them: under the reasons why.
     your_answers { uk "Ваші відповіді" en "Your answers" }
     last_step(name: &str) {
-        uk "{name}, відповіді ще не подано. Потім їх не змінити."
-        en "{name}, the answers are not submitted yet. After that they cannot be changed."
+        uk "{name}, відповіді ще не подано. Після подання їх не змінити."
+        en "{name}, the answers are not submitted yet. Once submitted, they cannot be changed."
     }
     signed_out_title {
         uk "Час вашого входу минув, відповіді ще не подано"
@@ -196,8 +196,8 @@ catalogue! {
     // What came of a submission that was not recorded: heading, then what to do.
     already_took_part_title { uk "Ви вже відповіли" en "You have already answered" }
     already_took_part_text {
-        uk "На це опитування ви вже відповіли, і вашу відповідь зараховано. Одна людина відповідає один раз."
-        en "You have already answered this poll, and your answer is counted. One person answers once."
+        uk "Вашу відповідь зараховано. Одна людина відповідає один раз."
+        en "Your answer is counted. Each person answers only once."
     }
     /// The same for who came with other answers.
     already_took_part_new {

@@ -497,7 +497,7 @@ on_both_databases! {
         let longest = Policy::default().confirmed_until(kyiv::date_at(now()));
         let longest = dates::date(Lang::Uk, kyiv::start_of_day(longest).unwrap());
         let longest = longest.trim_end_matches('.');
-        assert!(page.says(&format!("підтвердження діє найдовше за регламентом, до {longest}.")), "{}", page.body);
+        assert!(page.says(&format!("підтвердження діятиме найдовший строк, який дозволяє регламент: до {longest}.")), "{}", page.body);
         let page = confirm(&administrator, person, ["passport_stamp", KHOTYNIVKA, "2099-01-01"]).await;
         assert!(administrator.follow(page).await.says(&format!("щонайдовше до {longest}")));
         assert_eq!(app.town.store.residency(KOROSTEN, person).await.unwrap(), None);

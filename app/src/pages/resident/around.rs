@@ -35,6 +35,13 @@ pub struct Around {
 }
 
 impl Around {
+    /// Whether the signed-in person may not take part.
+    pub fn is_barred(&self) -> bool {
+        self.verdict
+            .as_ref()
+            .is_some_and(|verdict| !verdict.reasons.is_empty())
+    }
+
     /// Reads it for the person of this visit.
     ///
     /// # Errors

@@ -103,6 +103,8 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
     let untranslated = content.title.in_lang(lang).1 != lang;
     let was_open = matches!(phase, Phase::Open | Phase::Counting);
     let asked = matches!(phase, Phase::Open | Phase::Draft);
+    // Whoever has read what is asked begins where they are: the button above is out of their sight.
+    let may_begin = asked && around.receipt.is_none() && !around.is_barred();
     let link_key = link_key_end(lang, &poll, &around);
     let audience = eligibility::audience(lang, &content.audience, &around.places);
     let rules = match phase {
@@ -138,7 +140,7 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
     let barred = around
         .verdict
         .as_ref()
-        .filter(|verdict| !verdict.reasons.is_empty())
+        .filter(|_| around.is_barred())
         .map(|verdict| {
             let (reasons, asked) = (verdict.reasons.clone(), content.audience.residency);
             view! { <Barred lang reasons asked others=find::mine_href(&visit) /> }
@@ -205,12 +207,23 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                         <span>{polls::secrecy_title(lang, content.secrecy)}</span>
                     </h2>
                     <p class="small">{polls::secrecy_text(lang, content.secrecy)}</p>
-                    <p class="small muted">{polls::secrecy_limit(lang, content.secrecy, &link_key)}</p>
+                    <p class="small muted">{polls::secrecy_limit(lang, content.secrecy, &link_key, phase == Phase::Closed)}</p>
                 </section>
             </div>
             <div class="flow">
                 <h2>{polls::questions_title(lang)}</h2>
                 <QuestionSummaries lang questions=content.questions.clone() />
+                {may_begin
+                    .then(|| {
+                        let href = visit.href(&format!("/polls/{}/vote", poll.number));
+                        view! {
+                            <p class="no-print">
+                                <a class="btn" href=href>
+                                    {polls::to_questions(lang)}
+                                </a>
+                            </p>
+                        }
+                    })}
                 <div class="callout">
                     <p>
                         <strong>{polls::advisory_title(lang)}</strong>

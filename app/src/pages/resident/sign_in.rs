@@ -66,7 +66,10 @@ pub fn SignInPage() -> impl IntoView {
         let by_email = by_email.then(|| {
             view! { <EmailPanel visit=visit.clone() back=back.clone() asked /> }
         });
-        let by_passkey = passkeys::host(&visit).map(|_| {
+        let error = query.get("error");
+        // A passkey does not confirm again who somebody is, and who is signed in by one goes on to nowhere.
+        let old_passkey = error.as_deref() == Some("passkey_old");
+        let by_passkey = passkeys::host(&visit).filter(|_| !old_passkey).map(|_| {
             view! { <EnterForm visit=visit.clone() back=back.clone() /> }
         });
         // Signed in, and not surely enough for the desk: going on would lead back here.
@@ -78,7 +81,7 @@ pub fn SignInPage() -> impl IntoView {
             .as_ref()
             .map(|poll| view! { <p class="small">{promises(&visit, poll)}</p> });
         let later = answering.as_ref().map(|poll| finish_later(&visit, poll));
-        let problem = query.get("error").and_then(|code| problem(lang, &code));
+        let problem = error.and_then(|code| problem(lang, &code));
         let out = query.get("out");
         let consent = (!visit.is_platform()).then(|| {
             view! {
@@ -183,7 +186,7 @@ pub fn SignInPage() -> impl IntoView {
                     {visit
                         .visitor
                         .as_ref()
-                        .filter(|_| !weak)
+                        .filter(|_| !weak && !old_passkey)
                         .map(|v| {
                             view! {
                                 <p>

@@ -235,9 +235,10 @@ fn between_the_close_and_the_count_the_page_says_that_it_is_counted() {
 fn an_open_poll_is_answered_once_and_by_those_who_may() {
     let page = |around: Around| poll_page(Lang::Uk, poll(State::Open), around);
     let anybody = page(Around::default());
+    // At the head, and after what is asked.
     assert_eq!(
         anybody.matches("href=\"/polls/214/vote\"").count(),
-        1,
+        2,
         "{anybody}"
     );
     assert!(
@@ -294,7 +295,13 @@ fn a_poll_page_says_how_secret_it_is_and_where_the_promise_ends_in_every_state()
             html.contains(polls::secrecy_text(Lang::En, Secrecy::Secret)),
             "{html}"
         );
-        assert!(html.contains(polls::secret_limit(Lang::En)), "{html}");
+        let (limit, gone) = (
+            polls::secret_limit(Lang::En),
+            polls::secret_limit_closed(Lang::En),
+        );
+        let closed = state == State::Closed;
+        assert_eq!(html.contains(limit), !closed, "{html}");
+        assert_eq!(html.contains(gone), closed, "{html}");
         assert!(html.contains(polls::advisory_title(Lang::En)), "{html}");
         assert_eq!(html.matches("<h1").count(), 1, "{html}");
         assert!(!html.contains("style="), "{html}");

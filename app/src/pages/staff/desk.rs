@@ -244,11 +244,16 @@ fn Drafts(visit: Visit, polls: Vec<PollSummary>) -> impl IntoView {
         .map(|poll| {
             let created = dates::moment_or_today(lang, poll.created_at, visit.now);
             let term = term(lang, poll.opens_at, poll.closes_at, visit.now);
+            let term = match (poll.opens_at, poll.closes_at) {
+                (Some(_), Some(_)) => staff::draft_term(lang, &term),
+                _ => term,
+            };
             view! {
                 <li>
                     <div>
                         {poll_link(&visit, poll)}
-                        <p>{staff::draft_created(lang, &created)} ". " {term}</p>
+                        <p>{staff::draft_created(lang, &created)} "."</p>
+                        <p>{term}</p>
                     </div>
                 </li>
             }

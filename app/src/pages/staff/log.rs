@@ -223,9 +223,13 @@ pub fn rows(visit: &Visit, entries: &[AuditEntry], names: &Names) -> impl IntoVi
                             {dates::short_moment(lang, entry.by.at, visit.now)}
                         </time>
                     </td>
-                    <td role="cell">{names.actor(lang, entry.by.actor)}</td>
+                    <td role="cell" data-label=staff::column_who(lang)>
+                        {names.actor(lang, entry.by.actor)}
+                    </td>
                     <td role="cell">{staff::act(lang, &entry.act).to_owned()}</td>
-                    <td role="cell">{names.subject(visit, entry)}</td>
+                    <td role="cell" data-label=staff::column_subject(lang)>
+                        {names.subject(visit, entry)}
+                    </td>
                 </tr>
             }
         })

@@ -119,7 +119,10 @@ pub(super) fn Email(visit: Visit, email: MyEmail) -> impl IntoView {
     let change = match email.is_identified {
         true if !email.may_change => view! {
             <p>
-                {words::own_again(lang)} " "
+                {match email.known.is_some() {
+                    true => words::own_again(lang),
+                    false => words::own_again_to_add(lang),
+                }} " "
                 <a href=visit.way_in(&visit.href("/me#email"))>{passkey::sign_in_again_link(lang)}</a>
             </p>
         }

@@ -78,7 +78,7 @@ fn ListView(
                         </a>
                     </p>
                     <p class="small muted">
-                        {common::initiator_kind(lang, one.kind)} " ·\u{a0}"
+                        {common::initiator_kind(lang, one.kind)} "\u{a0}· "
                         {words::consultations(lang, polls)}
                     </p>
                 </li>

@@ -72,6 +72,10 @@ impl ScanForm {
 pub fn ScanPanel(visit: Visit, form: ScanForm) -> impl IntoView {
     let lang = visit.lang;
     let (batch, no) = form.place;
+    let submit = match form.there.is_some() {
+        true => words::scan_replace(lang),
+        false => words::scan_submit(lang),
+    };
     let open = form.there.map(|_| {
         let href = visit.href(&format!("{}/scan", form_path(batch, Some(no))));
         view! {
@@ -98,7 +102,7 @@ pub fn ScanPanel(visit: Visit, form: ScanForm) -> impl IntoView {
                 <input type="hidden" name="batch" value=batch.to_string() />
                 <input type="hidden" name="form" value=no.to_string() />
                 {document_field(lang, words::scan_file(lang), &form.wrong(lang))}
-                <button class="btn btn--2">{words::scan_submit(lang)}</button>
+                <button class="btn btn--2">{submit}</button>
             </form>
         </section>
     }

@@ -163,7 +163,6 @@ fn PeopleView(visit: Visit, shown: Shown) -> impl IntoView {
             <FindPanel visit=visit.clone() form=shown.form.clone() />
             <section class="panel" aria-labelledby="requests">
                 <h2 id="requests">{words::desk_title(lang)}</h2>
-                <p class="small">{words::desk_lead(lang)}</p>
                 {requests(&visit, &shown)}
             </section>
             {proposals(&visit, &shown)}
@@ -195,7 +194,11 @@ fn requests(visit: &Visit, shown: &Shown) -> AnyView {
         columns: [words::column_place(lang), words::column_sent(lang)],
         total: shown.requests_total,
     };
-    about.lines(visit, &shown.requests)
+    view! {
+        <p class="small">{words::desk_lead(lang)}</p>
+        {about.lines(visit, &shown.requests)}
+    }
+    .into_any()
 }
 
 /// Those whose confirmed residence waits for a second of the staff; nothing where nobody's does.
