@@ -87,6 +87,7 @@ test('a village committee proves its head by documents, is refused once, and han
   expect(download.suggestedFilename()).toBe('organisation.pdf');
   await staff.getByRole('button', { name: 'Відмовити й видалити документ' }).click();
   await expect(staff.getByRole('alert')).toContainText('Напишіть, чого бракує');
+  await accessible(staff);
   await staff.getByLabel('Чого бракує').fill('У протоколі немає підпису секретаря.');
   await staff.getByRole('button', { name: 'Відмовити й видалити документ' }).click();
   await expect(staff.getByRole('status')).toContainText('Відмовлено.');

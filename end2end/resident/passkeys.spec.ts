@@ -25,6 +25,7 @@ test('a passkey is added, signs in, and is taken away again', async ({ page, per
   // A device holds one.
   await page.getByRole('button', { name: 'Додати ключ доступу' }).click();
   await expect(page.getByRole('alert')).toContainText('На цьому пристрої вже є ваш ключ.');
+  await accessible(page);
 
   await page.getByRole('main').getByRole('button', { name: 'Вийти', exact: true }).first().click();
   await page.goto('/polls/3/vote');

@@ -46,6 +46,7 @@ test('a document from home is refused with a reason, sent again, and the residen
   expect(download.suggestedFilename()).toBe('residence.pdf');
   await staff.getByRole('button', { name: 'Відмовити й видалити документ' }).click();
   await expect(staff.getByRole('alert')).toContainText('Напишіть, чого бракує');
+  await accessible(staff);
   await staff.getByLabel('Чого бракує').fill('На фото не видно адреси.');
   await staff.getByRole('button', { name: 'Відмовити й видалити документ' }).click();
   await expect(staff.getByRole('status')).toContainText('Відмовлено.');

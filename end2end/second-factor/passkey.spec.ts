@@ -27,6 +27,7 @@ test('a moderator sets up a passkey as the second step and comes back with it', 
   await device.isVerified(false);
   await page.getByRole('button', { name: 'Підтвердити ключем доступу' }).click();
   await expect(page.getByRole('alert')).toContainText('Пристрій не підтвердив, що це ви.');
+  await accessible(page);
   await device.isVerified(true);
   await page.getByRole('button', { name: 'Підтвердити ключем доступу' }).click();
   await expect(page).toHaveURL(/\/staff\/polls$/);

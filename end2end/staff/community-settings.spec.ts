@@ -1,7 +1,7 @@
 // An administrator sets up the community: a colour that cannot be read is refused with one that can, what was typed stays, the new
 // name, colours and coat of arms stand on every page in both themes, and all of it works without JavaScript. On Ovruch's own
 // pages, because everybody sees the change.
-import { accessible, expect, fits, signInAs, test } from '../support/journey';
+import { accessible, accessibleThere, expect, fits, signInAs, test } from '../support/journey';
 import { png } from '../support/picture';
 import type { Page } from '@playwright/test';
 
@@ -58,6 +58,7 @@ test('a community gets its name, colours and coat of arms', async ({ page, brows
   await phone.locator('#file').setInputFiles({ name: 'герб.png', mimeType: 'image/png', buffer: Buffer.from('GIF89a') });
   await phone.getByRole('button', { name: 'Зберегти логотип' }).click();
   await expect(phone.locator('#file-error')).toContainText('це не PNG, JPEG чи WebP');
+  await accessibleThere(page, phone);
   await phone.locator('#file').setInputFiles({ name: 'герб.png', mimeType: 'image/png', buffer: png() });
   await phone.getByRole('button', { name: 'Зберегти логотип' }).click();
   await expect(phone.getByRole('status').first()).toContainText('Логотип збережено');

@@ -1,6 +1,6 @@
 // An administrator draws a starosta district on a phone without JavaScript, writes a poll for it, and whoever lives elsewhere reads
 // why it is not for them and what would change it, with their draft kept.
-import { accessible, answerAll, expect, fits, signInAs, test } from '../support/journey';
+import { accessible, accessibleThere, answerAll, expect, fits, signInAs, test } from '../support/journey';
 import { field } from '../support/editor';
 
 test('a district is drawn, asked, and tells the others why they are not', async ({ page, browser, baseURL }, info) => {
@@ -21,6 +21,7 @@ test('a district is drawn, asked, and tells the others why they are not', async 
   await expect(phone.locator('.errors li')).toHaveCount(2);
   await expect(phone.locator('#settlements-error')).toContainText('позначте хоча б один');
   await fits(phone);
+  await accessibleThere(page, phone);
   await field(phone, 'name_uk').fill(name);
   const settlements = phone.locator('#settlements input');
   // Beside other runs of this journey: whatever is still free, and not the city.

@@ -1,6 +1,6 @@
 // A starosta's helper becomes an operator and enters a paper form on a phone without JavaScript; the administrator enters it a second time
 // and casts it. Whose form it was reads on the site that they have answered, and where.
-import { accessible, attachScan, expect, fits, signInAs, test } from '../support/journey';
+import { accessible, accessibleThere, attachScan, expect, fits, signInAs, test } from '../support/journey';
 import type { Page } from '@playwright/test';
 
 const RNOKPP = '3606206440';
@@ -38,11 +38,14 @@ test('a paper form is entered by two, cast, and counts as its person’s answer'
   await signInAs(operator, person);
   await operator.getByRole('button', { name: 'Прийняти запрошення' }).click();
   await operator.getByRole('link', { name: 'До робочого місця' }).click();
+  const scripted = await browser.newContext({ ...phone, storageState: await plain.storageState() });
+  const seen = await scripted.newPage();
   await operator.getByRole('link', { name: 'Паперові бланки' }).click();
   await expect(operator.getByRole('heading', { level: 1 })).toHaveText('Паперові бланки');
   await fits(operator);
   await operator.getByRole('button', { name: 'Відкрити пакет' }).click();
   await expect(operator).toHaveTitle(/^Помилка/);
+  await accessibleThere(seen, operator);
   await operator.getByLabel('Опитування').selectOption('3');
   await operator.getByRole('button', { name: 'Відкрити пакет' }).click();
   await expect(operator.locator('main')).toContainText('У пакеті ще немає бланків');
@@ -56,6 +59,7 @@ test('a paper form is entered by two, cast, and counts as its person’s answer'
   await expect(operator.locator('#number-error')).toContainText('Такого РНОКПП не буває');
   await expect(operator.locator('[name="f[number]"]')).toHaveValue('123');
   await fits(operator);
+  await accessibleThere(seen, operator);
   await fill(operator);
   await operator.getByRole('button', { name: 'Внести', exact: true }).click();
   await expect(operator.getByRole('status')).toContainText('Напишіть на папері номер бланка: 1');
@@ -73,6 +77,7 @@ test('a paper form is entered by two, cast, and counts as its person’s answer'
   await operator.getByRole('button', { name: 'Створити запис' }).click();
   await expect(operator).toHaveTitle(/^Помилка/);
   await fits(operator);
+  await accessibleThere(seen, operator);
   await operator.getByLabel('Прізвище').fill('Мазур');
   await operator.getByLabel('Ім’я', { exact: true }).fill('Анатолій');
   await operator.getByLabel('Дата народження').fill('1970-07-17');
@@ -129,5 +134,6 @@ test('a paper form is entered by two, cast, and counts as its person’s answer'
   await expect(theirs.locator('main')).toContainText('Ви відповіли на паперовому бланку');
   await fits(theirs);
   await context.close();
+  await scripted.close();
   await plain.close();
 });

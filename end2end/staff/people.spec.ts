@@ -1,6 +1,6 @@
 // An administrator finds a man by the passport in his hand, sees that his taxpayer number stands in another record, joins the two,
 // and the man, who had voted through his bank, is asked nothing again. The decision is taken without JavaScript, on a phone.
-import { accessible, answerAll, expect, fits, signInAs, test } from '../support/journey';
+import { accessible, accessibleThere, answerAll, expect, fits, signInAs, test } from '../support/journey';
 import type { Browser, Page } from '@playwright/test';
 
 const number = (page: Page) => page.locator('[name="f[number]"]');
@@ -57,6 +57,7 @@ test('two records of one man become one, and he votes once', async ({ page, brow
   await phone.goto(page.url());
   await phone.getByRole('button', { name: 'Підтвердити, що РНОКПП немає' }).click();
   await expect(phone.locator('#confirm-error')).toContainText('Підтвердьте, що бачите відмітку');
+  await accessibleThere(page, phone);
   await number(phone).fill('2641715433');
   await phone.getByRole('button', { name: 'Додати РНОКПП' }).click();
   await expect(phone.getByRole('heading', { level: 1 })).toHaveText('Чи це одна людина?');
@@ -68,6 +69,7 @@ test('two records of one man become one, and he votes once', async ({ page, brow
 
   await phone.getByRole('button', { name: 'Записати рішення' }).click();
   await expect(phone.locator('#decision-error')).toContainText('Оберіть рішення');
+  await accessibleThere(page, phone);
   await expect(phone.locator('#decision-wrong_passport')).toBeDisabled();
   await phone.getByLabel('Так, це одна людина').check();
   await phone.getByRole('button', { name: 'Записати рішення' }).click();

@@ -62,6 +62,12 @@ export async function accessible(page: Page) {
   expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
 }
 
+/// The same of what a browser without JavaScript shows, in a page with JavaScript and the same session.
+export async function accessibleThere(page: Page, plain: Page) {
+  await page.goto(plain.url());
+  await accessible(page);
+}
+
 /// Waits until the island works, where it will.
 export async function awake(page: Page, project: string) {
   if (hasWasm(project)) await expect(page.locator('html')).toHaveAttribute('data-viche', 'ready');
