@@ -19,7 +19,7 @@ async function toTheLastStep(page: Page, person: string, project: string) {
 test('after signing in the last step is what one sees first, and once done nothing is asked again', async ({ page, person }, info) => {
   const project = info.project.name;
   await toTheLastStep(page, person, project);
-  await expect(page.getByText(/, відповіді ще не\sподано\. Потім їх не\sзмінити\.$/)).toBeVisible();
+  await expect(page.getByText(/, відповіді ще не\sподано\. Після подання їх не\sзмінити\.$/)).toBeVisible();
   const button = (await submit(page).boundingBox())!;
   expect(button.y + button.height).toBeLessThanOrEqual(740);
   await expect(submit(page)).toHaveCount(1);
@@ -67,7 +67,9 @@ test('whoever has answered elsewhere and answers here again hears it right after
   await answerAll(there);
   await signInAs(there, person);
   await expect(there).toHaveURL(/\/polls\/3\/done\?again=new$/);
-  await expect(there.getByText(/Нових відповідей ми не\sприйняли|Нових відповідей ми не прийняли/)).toBeVisible();
+  // Before the confirmation of those that count.
+  await expect(there.getByRole('heading', { level: 1, name: /^Нових відповідей не\sприйнято/ })).toBeVisible();
+  await expect(there.locator('[role=status] + .receipt')).toBeVisible();
   await there.goto('/me');
   await expect(there.getByText('Розпочатих опитувань')).toBeVisible();
   await library.close();

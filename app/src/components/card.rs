@@ -132,6 +132,8 @@ fn foot(visit: &Visit, card: &Card, phase: Phase, large: bool) -> AnyView {
         }
         Phase::Open | Phase::Counting | Phase::Closed => view! {
             <p>{turnout}</p>
+            {(phase == Phase::Open)
+                .then(|| view! { <p>{polls::card_line(lang, card.questions)}</p> })}
             {how_far(visit, card)}
         }
         .into_any(),

@@ -3,9 +3,12 @@
 use super::{chart::Stitches, phase::Phase};
 use crate::{
     context::Visit,
-    i18n::{Lang, OutOf, Percent, dates, format, polls},
+    i18n::{Lang, OutOf, Percent, Shown, dates, format, polls},
 };
-use domain::{entitled::Entitled, poll::Poll};
+use domain::{
+    entitled::{CountedBy, Entitled},
+    poll::Poll,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -61,12 +64,19 @@ pub fn TurnoutPanel(
     }
 }
 
+/// «з 58 240», as the register counts; «з приблизно 58 240» where the community says how many there are.
+fn out_of(lang: Lang, all: Entitled) -> String {
+    match all.by {
+        CountedBy::Register => OutOf(all.people).shown(lang),
+        CountedBy::Community => polls::out_of_about(lang, all.people),
+    }
+}
+
 /// «Відповіли 4 126 з 58 240 (7,1 %)», or without a whole where none is known.
 pub fn turnout_line(lang: Lang, turnout: i64, entitled: Option<Entitled>) -> String {
-    let all = entitled.map(|all| all.people);
-    match all.and_then(|all| Some((all, format::share(lang, turnout, all)?))) {
+    match entitled.and_then(|all| Some((all, format::share(lang, turnout, all.people)?))) {
         _ if turnout == 0 => polls::turnout_none_short(lang).to_owned(),
-        Some((all, share)) => polls::turnout_card(lang, turnout, OutOf(all), &share),
+        Some((all, share)) => polls::turnout_card(lang, turnout, &out_of(lang, all), &share),
         None => polls::turnout_card_plain(lang, turnout),
     }
 }

@@ -117,7 +117,9 @@ catalogue! {
 
     // Turnout.
     turnout_title { uk "Хто вже відповів" en "Who has answered so far" }
-    turnout_card(n: i64, all: OutOf, share: &str) plural n {
+    /// The whole in [`turnout_card`] where it is the community's own figure.
+    out_of_about(n: i64) { uk "з приблизно {n}" en "of about {n}" }
+    turnout_card(n: i64, all: &str, share: &str) plural n {
         uk { one "Відповів {n} {all} ({share})" few "Відповіли {n} {all} ({share})" many "Відповіли {n} {all} ({share})" other "Відповіли {n} {all} ({share})" }
         en { one "{n} {all} has answered ({share})" other "{n} {all} have answered ({share})" }
     }

@@ -199,10 +199,14 @@ catalogue! {
         uk "Вашу відповідь зараховано. Одна людина відповідає один раз."
         en "Your answer is counted. Each person answers only once."
     }
-    /// The same for who came with other answers.
+    /// The same two for who came with other answers.
+    already_took_part_new_title {
+        uk "Нових відповідей не прийнято: ви вже відповіли"
+        en "The new answers are not accepted: you have already answered"
+    }
     already_took_part_new {
-        uk "Ви вже відповіли, і ту відповідь зараховано. Нових відповідей ми не прийняли: одна людина відповідає один раз. Якщо відповідає хтось інший із вашої родини, вийдіть, і нехай ця людина увійде сама: її чернетка ціла."
-        en "You have already answered, and that answer is counted. We did not accept the new ones: one person answers once. If it is somebody else of your family who answers, sign out and let them sign in themselves: their draft is safe."
+        uk "Ви вже відповіли раніше, і зараховано ті відповіді: одна людина відповідає один раз. Якщо відповідає хтось інший із вашої родини, вийдіть, і нехай ця людина увійде сама: її чернетка ціла."
+        en "You have already answered before, and those answers are counted: each person answers only once. If it is somebody else of your family who answers, sign out and let them sign in themselves: their draft is safe."
     }
     cast_not_open_title { uk "Опитування ще не почалося" en "The poll has not opened yet" }
     cast_not_open_text(moment: &str) {

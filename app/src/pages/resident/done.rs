@@ -53,10 +53,28 @@ pub fn Done() -> impl IntoView {
         let turnout = store.turnout(community, poll.id).await?;
         let other = waiting(&services, &visit).await?;
         let back = way_back(&services, &visit, &poll).await?;
-        let title = if again.is_some() {
-            vote::already_took_part_title(lang)
-        } else {
-            vote::done_title(lang)
+        let refused = again.as_deref() == Some("new");
+        let title = match again {
+            Some(_) if refused => vote::already_took_part_new_title(lang),
+            Some(_) => vote::already_took_part_title(lang),
+            None => vote::done_title(lang),
+        };
+        let notice = again.map(|_| {
+            // Only whose answers were not taken has something to mind.
+            let (class, text) = match refused {
+                true => ("callout callout--warn", vote::already_took_part_new(lang)),
+                false => ("callout", vote::already_took_part_text(lang)),
+            };
+            view! {
+                <div class=class role="status">
+                    <p>{text}</p>
+                </div>
+            }
+        });
+        // Before the confirmation of what is counted, which looks like that of any other.
+        let (before, after) = match refused {
+            true => (notice, None),
+            false => (None, notice),
         };
         let entitled = entitled(&services, &visit, &poll.content.audience).await?;
         let share = open.then(|| spread(&visit, &poll, turnout, entitled));
@@ -65,6 +83,7 @@ pub fn Done() -> impl IntoView {
             <Frame section=Section::Polls>
                 <div class="flow">
                 <div class="prose flow">
+                    {before}
                     <div class="receipt">
                         <Mark size=56 />
                         <h1>{title}</h1>
@@ -77,19 +96,7 @@ pub fn Done() -> impl IntoView {
                         <p>{vote::your_code(lang)}</p>
                         <p class="code">{taken.receipt.as_str().to_owned()}</p>
                     </div>
-                    {again
-                        .map(|with| {
-                            // Only whose answers were not taken has something to mind.
-                            let (class, text) = match with.as_str() {
-                                "new" => ("callout callout--warn", vote::already_took_part_new(lang)),
-                                _ => ("callout", vote::already_took_part_text(lang)),
-                            };
-                            view! {
-                                <div class=class role="status">
-                                    <p>{text}</p>
-                                </div>
-                            }
-                        })}
+                    {after}
                     {(taken.channel == Channel::Paper)
                         .then(|| view! { <p>{eligibility::voted_on_paper(lang)}</p> })}
                     <p>{vote::code_meaning_for(lang, poll.content.secrecy)}</p>
