@@ -1,5 +1,6 @@
 // Pictures of every page for people to look at: 360 px and desktop, light and dark, Ukrainian and English. Run by
 // `make screens`; it checks nothing but that each page can be reached.
+import { field, pollForDistrict } from '../support/editor';
 import { answerAll, answerOne, attachScan, linkIn, onward, signInAs, signInByKey, test, withAuthenticator } from '../support/journey';
 import type { Locator, Page } from '@playwright/test';
 
@@ -77,6 +78,13 @@ for (const prefix of ['', '/en']) {
     await at('me', '/me');
     await at('home-signed-in', '');
     await at('poll-answered', '/polls/3');
+    // From another browser, with other answers.
+    await page.context().clearCookies();
+    await page.goto(`${prefix}/polls/3/vote/1`);
+    await answerAll(page);
+    await signInAs(page, person);
+    await page.waitForURL(/again=new$/);
+    await picture(page, 'done-refused');
   });
 
   test(`by mail ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
@@ -183,6 +191,11 @@ for (const prefix of ['', '/en']) {
     await desk.close();
     await page.goto(`${prefix}/me/residence`);
     await picture(page, 'residence-request-refused');
+    // Whoever is confirmed, and has moved.
+    await page.context().clearCookies();
+    await page.goto(`${prefix}/sign-in?return=${prefix}/me/residence`);
+    await signInAs(page, 'olena-tkachuk');
+    await picture(page, 'residence-request-moved');
   });
 
   test(`organisations ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
@@ -292,6 +305,24 @@ for (const prefix of ['', '/en']) {
       await page.goto(prefix + path);
       await picture(page, name);
     }
+  });
+
+  test(`a poll for a district ${prefix || '/uk'}`, async ({ page }) => {
+    await page.goto(`${prefix}/sign-in?return=${prefix}/staff/districts`);
+    await signInAs(page, 'taras-melnychuk');
+    const name = prefix ? 'Ушомирський' : 'Бехівський';
+    await field(page, 'name_uk').fill(name);
+    await page.locator('#settlements input').last().check();
+    await press(page, page.getByRole('button', { name: /^(Зберегти округ|Save the district)$/ }));
+    await page.goto(`${prefix}/staff/polls/new`);
+    const number = await pollForDistrict(page, 'Чи потрібен автобус до станції?', name);
+    await page.context().clearCookies();
+    await page.goto(`${prefix}/polls/${number}`);
+    await picture(page, 'poll-for-district');
+    await page.goto(`${prefix}/polls/${number}/vote/1`);
+    await answerAll(page);
+    await signInAs(page, 'olena-tkachuk');
+    await picture(page, 'check-barred-district');
   });
 
   test(`the desk ${prefix || '/uk'}`, async ({ page }) => {

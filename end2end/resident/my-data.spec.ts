@@ -14,7 +14,7 @@ test('whoever has answered takes their data along, has it forgotten, and does no
   await page.goto('/me');
   await page.getByRole('link', { name: /^Мої дані/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Мої дані' })).toBeVisible();
-  await expect(page.getByText('Ніхто з працівників громади вашого запису не відкривав.')).toBeVisible();
+  await expect(page.getByText('Ніхто з працівників громади вашого запису не відкривав і не змінював.')).toBeVisible();
   await accessible(page);
   await fits(page);
   const coming = page.waitForEvent('download');

@@ -1,7 +1,7 @@
 // An administrator draws a starosta district on a phone without JavaScript, writes a poll for it, and whoever lives elsewhere reads
 // why it is not for them and what would change it, with their draft kept.
 import { accessible, accessibleThere, answerAll, expect, fits, signInAs, test } from '../support/journey';
-import { field } from '../support/editor';
+import { field, pollForDistrict } from '../support/editor';
 
 test('a district is drawn, asked, and tells the others why they are not', async ({ page, browser, baseURL }, info) => {
   await page.goto('/sign-in?return=/staff/settings');
@@ -43,27 +43,7 @@ test('a district is drawn, asked, and tells the others why they are not', async 
 
   await page.goto('/staff/polls/new');
   const title = `Чи потрібен автобус до станції? (${info.project.name})`;
-  await field(page, 'title_uk').fill(title);
-  await page.locator('main form button').first().click();
-  await expect(page).toHaveURL(/\/staff\/polls\/\d+\/edit/);
-  const number = /polls\/(\d+)\/edit/.exec(page.url())![1];
-  await field(page, 'summary_uk').fill('Мешканці округу вирішують першими.');
-  await field(page, 'decision_uk').fill('Виконавчий комітет погодить маршрут.');
-  await field(page, 'q1.text_uk').fill('Чи потрібен автобус?');
-  await field(page, 'q1.o1.label_uk').fill('Так, щодня');
-  await field(page, 'q1.o2.label_uk').fill('Досить двох днів на тиждень');
-  await page.locator('#districts').getByLabel(name).check();
-  await accessible(page);
-  const loaded = page.waitForEvent('load');
-  await page.locator('button[name="act"][value="save"]:not(.vh)').first().click();
-  await loaded;
-  await expect(page.locator('.errors')).toHaveCount(0);
-  await expect(page.locator('#districts').getByLabel(name)).toBeChecked();
-  await page.goto(`/staff/polls/${number}`);
-  await expect(page.locator('main')).toContainText(`старостинський округ: ${name}`);
-  const published = page.waitForEvent('load');
-  await page.locator('form[action$="/do/staff/publish"] button').last().click();
-  await published;
+  const number = await pollForDistrict(page, title, name, () => accessible(page));
 
   for (const javaScriptEnabled of [true, false]) {
     const townsman = await browser.newContext({ baseURL, javaScriptEnabled, viewport: { width: 360, height: 740 } });
