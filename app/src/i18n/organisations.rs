@@ -93,7 +93,7 @@ catalogue! {
         en "Send a document: the council’s decision that set the body up, minutes of the election, a power of attorney or an order of appointment. A moderator looks at it and answers."
     }
     claim_safe {
-        uk "Документ зберігаємо зашифрованим і видаляємо, щойно буде рішення, щонайпізніше за 60 днів. Кожен перегляд записуємо."
+        uk "Документ зберігаємо зашифрованим і видаляємо, щойно буде рішення, не пізніше ніж через 60 днів. Кожен перегляд записуємо."
         en "The document is kept encrypted and deleted as soon as there is a decision, after 60 days at the latest. Each view is recorded."
     }
     kind { uk "Що це за організація" en "What the organisation is" }

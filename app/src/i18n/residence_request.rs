@@ -23,7 +23,7 @@ catalogue! {
         en "An extract from the register of the territorial community, the passport page with the stamp of registration, or the certificate of an internally displaced person will do."
     }
     safe {
-        uk "Документ зберігаємо зашифрованим і видаляємо, щойно буде рішення, щонайпізніше за 60 днів. Кожен перегляд записуємо."
+        uk "Документ зберігаємо зашифрованим і видаляємо, щойно буде рішення, не пізніше ніж через 60 днів. Кожен перегляд записуємо."
         en "The document is kept encrypted and deleted as soon as there is a decision, after 60 days at the latest. Each view is recorded."
     }
     weak {
