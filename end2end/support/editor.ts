@@ -26,7 +26,7 @@ export async function pollForDistrict(page: Page, title: string, district: strin
   await expect(page.locator('.errors')).toHaveCount(0);
   await expect(page.locator('#districts').getByLabel(district)).toBeChecked();
   await page.goto(desk);
-  await expect(page.locator('main')).toContainText(district);
+  await expect(page.locator('main')).toContainText(new RegExp(`(старостинський округ: |starosta district:? )${district}`));
   const published = page.waitForEvent('load');
   await page.locator('form[action$="/do/staff/publish"] button').last().click();
   await published;

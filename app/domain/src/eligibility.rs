@@ -68,6 +68,22 @@ impl Ineligible {
         )
     }
 
+    /// Whether a document mends it that proves where they live.
+    pub fn is_mended_by_proof(self) -> bool {
+        matches!(
+            self,
+            Self::NotResident | Self::ResidencyUnconfirmed | Self::ResidencyExpired
+        )
+    }
+
+    /// Whether a document mends it that proves another home in the community.
+    pub fn is_mended_by_moving(self) -> bool {
+        matches!(
+            self,
+            Self::SettlementUnknown | Self::OtherSettlement | Self::OtherDistrict
+        )
+    }
+
     /// Whether this person mends it by saying where they live, in a poll that asks people in this way: their own word counts only where
     /// nothing is confirmed (`residency::may_declare`).
     pub fn is_mended_by_ones_word(

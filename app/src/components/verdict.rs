@@ -103,7 +103,7 @@ fn Checks(lang: Lang, audience: Audience, verdict: Verdict) -> impl IntoView {
 fn Reasons(lang: Lang, reasons: Vec<Ineligible>, asked: AskedResidency) -> impl IntoView {
     let reasons = to_tell(reasons);
     // Where a document is sent is said once.
-    let unproven = reasons.iter().any(|reason| is_proven_by_document(*reason));
+    let unproven = reasons.iter().any(|reason| reason.is_mended_by_proof());
     let items = reasons
         .into_iter()
         .map(|reason| {
@@ -146,22 +146,6 @@ fn out(lang: Lang, reason: Ineligible, asked: AskedResidency) -> String {
     }
 }
 
-/// Whether a document about one's home, whichever it is, mends it.
-fn is_proven_by_document(reason: Ineligible) -> bool {
-    matches!(
-        reason,
-        Ineligible::NotResident | Ineligible::ResidencyUnconfirmed | Ineligible::ResidencyExpired
-    )
-}
-
-/// Whether it is mended by the document of another home in the community.
-fn has_moved(reason: Ineligible) -> bool {
-    matches!(
-        reason,
-        Ineligible::SettlementUnknown | Ineligible::OtherSettlement | Ineligible::OtherDistrict
-    )
-}
-
 /// The page where a reason can be mended at once, and the way back here. `unproven`: beside another that a document mends.
 fn way(lang: Lang, reason: Ineligible, asked: AskedResidency, unproven: bool) -> Option<AnyView> {
     let visit = use_context::<Visit>()?;
@@ -174,7 +158,7 @@ fn way(lang: Lang, reason: Ineligible, asked: AskedResidency, unproven: bool) ->
             "#residence",
             eligibility::nothing_declared_link(lang),
         ),
-        reason if is_proven_by_document(reason) || (has_moved(reason) && !unproven) => {
+        reason if reason.is_mended_by_proof() || (reason.is_mended_by_moving() && !unproven) => {
             let words = eligibility::document_link(lang);
             return Some(view! { <a href=visit.href("/me/residence")>{words}</a> }.into_any());
         }
