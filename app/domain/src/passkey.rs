@@ -3,7 +3,7 @@
 
 use crate::{
     identity::Assurance,
-    text,
+    session, text,
     time::{DAY, MINUTE, Millis},
 };
 
@@ -14,9 +14,6 @@ pub const MOST_LABEL: usize = 60;
 /// How long a question to the authenticator may be answered, in milliseconds. WebAuthn Level 3 §15.1 recommends five minutes for those
 /// who need time.
 pub const CEREMONY_LIFE_MS: i64 = 5 * MINUTE;
-/// How long after signing in one may add a passkey, in milliseconds: whoever finds a browser that somebody left open must not be able
-/// to sign in as them for good.
-pub const FRESH_MS: i64 = 10 * MINUTE;
 /// How long one signs in by a passkey before a provider has to say again who they are, in milliseconds. People move and die, and
 /// phones are handed on.
 pub const GOOD_FOR_MS: i64 = 365 * DAY;
@@ -96,10 +93,12 @@ pub fn may_change_mailbox(signed_in: SignedIn, now: Millis) -> Result<(), NotNow
     }
 }
 
-/// A provider has said who they are, and only a moment ago.
+/// A provider has said who they are, and only a moment ago: whoever finds a browser that somebody left open must not be able to sign in
+/// as them for good.
 fn is_sure_just_now(signed_in: SignedIn, now: Millis) -> bool {
-    let is_fresh = now.since(signed_in.at) < FRESH_MS;
-    signed_in.assurance.is_identified() && !signed_in.by_passkey && is_fresh
+    signed_in.assurance.is_identified()
+        && !signed_in.by_passkey
+        && session::is_fresh(signed_in.at, now)
 }
 
 /// How surely somebody is identified who signs in by a passkey: as surely as when it was added, and never as by a signature, which is
@@ -117,6 +116,7 @@ pub fn label(typed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::FRESH_MS;
     use proptest::prelude::*;
 
     const NOW: Millis = Millis(1_800_000_000_000);

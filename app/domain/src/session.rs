@@ -1,5 +1,5 @@
 //! How long a sign-in holds: shorter while nothing is done with it, and shorter for whoever works for the community, because more can
-//! be done in their name.
+//! be done in their name. And how long it is fresh: what decides over other sign-ins needs one of just now.
 
 use crate::time::{MINUTE, Millis};
 
@@ -7,6 +7,20 @@ const HOUR: i64 = 60 * MINUTE;
 
 /// How long somebody may be at a provider to sign in, in milliseconds.
 pub const SIGN_IN_LIFE_MS: i64 = 15 * MINUTE;
+
+/// How long after signing in a sign-in is fresh, in milliseconds: whoever finds a browser that somebody left open has no fresh one.
+pub const FRESH_MS: i64 = 10 * MINUTE;
+
+/// Whether a sign-in of `at` is fresh at `now`.
+pub fn is_fresh(at: Millis, now: Millis) -> bool {
+    now.since(at) < FRESH_MS
+}
+
+/// Whether whoever signed in at `at` may end their sessions in other browsers at `now`. Any way of signing in counts: whoever lost a
+/// phone signs in elsewhere and is fresh by that. OWASP ASVS 5.0, 7.5.2. Signing out here is always allowed.
+pub fn may_end_others(at: Millis, now: Millis) -> bool {
+    is_fresh(at, now)
+}
 
 /// The limits of a session, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +65,14 @@ mod tests {
         assert_eq!(STAFF.ends_at(created, created), created.plus(HOUR));
         let late = created.plus(STAFF.absolute - 1);
         assert_eq!(STAFF.ends_at(created, late), created.plus(STAFF.absolute));
+    }
+
+    #[test]
+    fn other_sessions_are_ended_only_within_ten_minutes_of_signing_in() {
+        let at = Millis(1_000);
+        assert!(may_end_others(at, at));
+        assert!(may_end_others(at, at.plus(10 * MINUTE - 1)));
+        assert!(!may_end_others(at, at.plus(10 * MINUTE)));
     }
 
     #[test]

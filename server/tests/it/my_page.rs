@@ -5,7 +5,10 @@ use crate::{
     browser::{Browser, Page},
     town::{HOUR, KOROSTEN, OVRUCH, content},
 };
-use app::keys::Token;
+use app::{
+    i18n::{Lang, me},
+    keys::Token,
+};
 use domain::time::DAY;
 use store::{SecretHash, sessions::SessionHandle};
 
@@ -193,6 +196,39 @@ on_both_databases! {
         let own = SessionHandle::of(KOROSTEN, SecretHash(token(&phone).hash())).to_string();
         end(&phone, &own).await.assert_leads_to("/sign-in?out");
         assert_eq!(phone.cookie("session"), None);
+    }
+
+    async fn other_sessions_are_ended_only_by_whoever_signed_in_a_moment_ago(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let (phone, library) = (app.resident("load-3").await, app.visitor());
+        library.sign_in("load-3", "/").await;
+        crate::passkeys::let_time_pass(&app).await;
+        let of_library = SessionHandle::of(KOROSTEN, SecretHash(token(&library).hash())).to_string();
+        for window in [phone.clone(), phone.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let page = window.get("/me").await;
+            assert!(page.says(me::sessions_again(lang)), "{page:?}");
+            assert_eq!(handles(&page.body), Vec::<String>::new(), "{page:?}");
+            assert!(!page.body.contains("/do/end-other-sessions") && !page.body.contains("/do/sign-out-everywhere"), "{page:?}");
+            for path in ["/do/end-session", "/do/end-other-sessions", "/do/sign-out-everywhere"] {
+                let page = window.post(path, &[("session", &of_library)]).await;
+                assert_eq!(page.status, 303, "{path}: {page:?}");
+                let to = page.header("location").unwrap();
+                assert!(to.starts_with(&window.path("/sign-in?return=")), "{path}: {to}");
+            }
+        }
+        assert!(is_signed_in(&phone).await && is_signed_in(&library).await);
+        // One's own ends at once, however long ago it began.
+        let alone = app.visitor();
+        alone.sign_in("load-3", "/").await;
+        crate::passkeys::let_time_pass(&app).await;
+        let own = SessionHandle::of(KOROSTEN, SecretHash(token(&alone).hash())).to_string();
+        end(&alone, &own).await.assert_leads_to("/sign-in?out");
+        // Whoever signs in once more may, and the list does not show the browser's session before.
+        phone.sign_in("load-3", "/me").await;
+        assert_eq!(handles(&my_page(&phone).await), vec![of_library.clone()]);
+        end(&phone, &of_library).await.assert_leads_to("/me?ended");
+        assert!(is_signed_in(&phone).await && !is_signed_in(&library).await);
     }
 
     async fn nobody_ends_a_session_of_somebody_else(databases: Databases) {

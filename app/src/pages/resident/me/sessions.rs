@@ -7,7 +7,7 @@ use crate::{
     i18n::{common, dates, email as words, me, passkey},
     pages::resident::{draft::set_cookie, email},
 };
-use domain::session::limits;
+use domain::session::{limits, may_end_others};
 use leptos::prelude::*;
 use store::{
     Page, Paged, SecretHash,
@@ -22,6 +22,8 @@ const MOST_SHOWN: u64 = 20;
 pub(super) struct MySessions {
     found: Paged<OwnSession>,
     here: SessionHandle,
+    /// They signed in a moment ago.
+    may_end: bool,
     /// The providers and what each is called.
     providers: Vec<(&'static str, String)>,
 }
@@ -51,6 +53,7 @@ pub(super) async fn of(
             )
             .await?,
         here: SessionHandle::of(community, SecretHash(visitor.session)),
+        may_end: is_fresh(visit, visitor),
         providers: providers
             .map(|p| (p.id, p.through))
             .chain([by_email, by_passkey])
@@ -70,6 +73,16 @@ impl MySessions {
     }
 }
 
+/// Whoever finds a browser open must not be able to end its owner's other sessions.
+fn is_fresh(visit: &Visit, visitor: &Visitor) -> bool {
+    may_end_others(visitor.signed_in.at, visit.now)
+}
+
+/// Where whoever is not fresh signs in once more, and comes back from to this list.
+fn sign_in_again(visit: &Visit) -> String {
+    visit.way_in(&visit.href("/me#sessions"))
+}
+
 #[component]
 pub(super) fn Sessions(visit: Visit, sessions: MySessions) -> impl IntoView {
     let lang = visit.lang;
@@ -83,8 +96,15 @@ pub(super) fn Sessions(visit: Visit, sessions: MySessions) -> impl IntoView {
         .collect_view();
     let hidden =
         i64::try_from(*total).unwrap_or(i64::MAX) - i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let others = (*total > 1).then(|| {
-        view! {
+    let others = (*total > 1).then(|| match sessions.may_end {
+        false => view! {
+            <p class="prose">
+                {me::sessions_again(lang)} " "
+                <a href=sign_in_again(&visit)>{me::sessions_again_link(lang)}</a>
+            </p>
+        }
+        .into_any(),
+        true => view! {
             <div class="actions">
                 <form method="post" action=visit.href("/do/end-other-sessions")>
                     <button class="btn btn--2">{me::sessions_end_others(lang)}</button>
@@ -94,9 +114,10 @@ pub(super) fn Sessions(visit: Visit, sessions: MySessions) -> impl IntoView {
                 </form>
             </div>
         }
+        .into_any(),
     });
     view! {
-        <h2>{me::sessions_title(lang)}</h2>
+        <h2 id="sessions">{me::sessions_title(lang)}</h2>
         <p class="hint prose">{me::sessions_hint(lang)}</p>
         <dl class="summary">{rows}</dl>
         {(hidden > 0).then(|| view! { <p>{me::sessions_more(lang, hidden)}</p> })}
@@ -121,6 +142,8 @@ fn row(visit: &Visit, session: &OwnSession, all: &MySessions) -> impl IntoView +
             </form>
         };
         (me::session_here(lang), act.into_any())
+    } else if !all.may_end {
+        (me::session_elsewhere(lang), ().into_any())
     } else {
         let act = view! {
             <form method="post" action=visit.href("/do/end-session")>
@@ -148,7 +171,8 @@ fn row(visit: &Visit, session: &OwnSession, all: &MySessions) -> impl IntoView +
     }
 }
 
-/// Ends one of the asker's own sessions, named by its handle. Whoever sends another's, or one that is gone, is answered the same.
+/// Ends one of the asker's own sessions, named by its handle. Whoever sends another's, or one that is gone, is answered the same. Whose
+/// sign-in is not of just now is led to it first, unless it is this browser's own that ends.
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] for a visitor.
@@ -160,11 +184,16 @@ pub async fn end_session(#[server(default)] session: String) -> Result<(), Failu
     let Ok(handle) = session.parse::<SessionHandle>() else {
         return Err(Failure::BadRequest);
     };
+    let is_here = handle == SessionHandle::of(community, SecretHash(visitor.session));
+    if !is_here && !is_fresh(&visit, visitor) {
+        see_other(&sign_in_again(&visit));
+        return Ok(());
+    }
     services
         .store
         .end_session_of(community, visitor.person, handle, visit.now)
         .await?;
-    if handle == SessionHandle::of(community, SecretHash(visitor.session)) {
+    if is_here {
         // Their own, from an old page: that is signing out.
         set_cookie(&services, cookies::SESSION, "", 0);
         see_other(&visit.href("/sign-in?out"));
@@ -174,7 +203,7 @@ pub async fn end_session(#[server(default)] session: String) -> Result<(), Failu
     Ok(())
 }
 
-/// Ends all of the asker's sessions in this community but the one that asks.
+/// Ends all of the asker's sessions in this community but the one that asks. Whose sign-in is not of just now is led to it first.
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] for a visitor.
@@ -182,6 +211,10 @@ pub async fn end_session(#[server(default)] session: String) -> Result<(), Failu
 pub async fn end_other_sessions() -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let visitor = visit.require_visitor()?;
+    if !is_fresh(&visit, visitor) {
+        see_other(&sign_in_again(&visit));
+        return Ok(());
+    }
     services
         .store
         .end_other_sessions(
@@ -194,7 +227,7 @@ pub async fn end_other_sessions() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Ends all of the asker's sessions in this community, this one, too.
+/// Ends all of the asker's sessions in this community, this one, too. Whose sign-in is not of just now is led to it first.
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] for a visitor.
@@ -202,6 +235,10 @@ pub async fn end_other_sessions() -> Result<(), Failure> {
 pub async fn sign_out_everywhere() -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
     let visitor = visit.require_visitor()?;
+    if !is_fresh(&visit, visitor) {
+        see_other(&sign_in_again(&visit));
+        return Ok(());
+    }
     services
         .store
         .end_own_sessions(visit.community_id(), visitor.person)
