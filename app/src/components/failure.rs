@@ -210,6 +210,7 @@ mod tests {
             is_near_a_limit: false,
             lang: Lang::Uk,
             path: path.into(),
+            host: "viche.example".into(),
             origin: "https://viche.example".into(),
             now: Millis(0),
             visitor: staff.then_some(visitor),

@@ -31,7 +31,9 @@ pub struct Parts {
     pub lang: Lang,
     /// The path without the language prefix, as the router sees it; with the query.
     pub path: String,
-    /// Scheme, host and port of this community's own address.
+    /// By which of its hosts the community was asked for, lower-case and without the port.
+    pub host: String,
+    /// Scheme, host and port of that address.
     pub origin: String,
     /// The moment of the request; pages take no other.
     pub now: Millis,

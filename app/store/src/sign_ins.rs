@@ -16,6 +16,8 @@ pub struct SignIn {
     pub provider: String,
     /// A path on the community's host.
     pub return_path: String,
+    /// Which of the community's hosts that is, without the port; empty where that is not known.
+    pub host: String,
     pub expires_at: Millis,
 }
 
@@ -39,6 +41,7 @@ impl Store {
                 browser_hash: new.browser.to_column(),
                 provider: new.provider.clone(),
                 return_path: new.return_path.clone(),
+                host: new.host.clone(),
                 expires_at: new.expires_at.0,
                 used_at: None,
             };
@@ -97,6 +100,7 @@ fn read(row: sign_in::Model) -> Result<SignIn, StoreError> {
         browser: SecretHash(convert::hash32(&row.browser_hash)?),
         provider: row.provider,
         return_path: row.return_path,
+        host: row.host,
         expires_at: Millis(row.expires_at),
     })
 }

@@ -247,6 +247,7 @@ fn visit(
             .path_and_query()
             .map_or("/", PathAndQuery::as_str)
             .to_owned(),
+        host: host.to_owned(),
         origin,
         now,
         visitor,

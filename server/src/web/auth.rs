@@ -25,6 +25,7 @@ use domain::{
     lang::Lang,
     organisation::is_by_key,
     session::{self, SIGN_IN_LIFE_MS},
+    time::Millis,
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::time::Duration;
@@ -79,7 +80,7 @@ pub async fn callback(
             )));
         }
     };
-    let origin = match community_origin(&site, begun.community).await {
+    let origin = match origin_of(&site, &begun, visit.now).await {
         Ok(origin) => origin,
         Err(error) => return Ok(away(&site, error)),
     };
@@ -157,7 +158,7 @@ async fn identified(
     site: &Site,
     begun: &SignIn,
     query: CallbackQuery,
-    now: domain::time::Millis,
+    now: Millis,
 ) -> Result<Token, Refused> {
     let provider = site.provider(&begun.provider).ok_or(Failure::BadRequest)?;
     let place = site.provider_places.enter(&begun.provider).await;
@@ -198,7 +199,7 @@ async fn identified(
 }
 
 /// How long ago a sign-in began.
-fn under_way(begun: &SignIn, now: domain::time::Millis) -> Duration {
+fn under_way(begun: &SignIn, now: Millis) -> Duration {
     let left = begun.expires_at.0.saturating_sub(now.0);
     let gone = SIGN_IN_LIFE_MS.saturating_sub(left);
     Duration::from_millis(u64::try_from(gone).unwrap_or(0))
@@ -210,7 +211,7 @@ async fn person(
     site: &Site,
     community: CommunityId,
     identified: &Identified,
-    now: domain::time::Millis,
+    now: Millis,
 ) -> Result<PersonId, Refused> {
     let services = &site.services;
     let hashed = |keys: &CommunityKeys| -> Vec<PersonKey> {
@@ -365,12 +366,17 @@ fn asked_with(query: &str) -> (Option<Token>, Option<String>) {
     (ticket, back)
 }
 
-/// Scheme, host and port of a community's own address.
-async fn community_origin(site: &Site, community: CommunityId) -> Result<String, StoreError> {
+/// Scheme, host and port of where a sign-in began: there are the browser's cookies. Where that is no host of the community any more, the
+/// one that the installation gives it.
+async fn origin_of(site: &Site, begun: &SignIn, now: Millis) -> Result<String, StoreError> {
+    let there = site.communities.of_host(&begun.host, now).await?;
+    if there.is_some_and(|known| known.community.id == begun.community) {
+        return Ok(site.public.origin_of(&begun.host));
+    }
     let community = site
         .services
         .store
-        .community(community)
+        .community(begun.community)
         .await?
         .ok_or(StoreError::NotFound)?;
     Ok(site

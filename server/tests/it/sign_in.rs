@@ -4,7 +4,7 @@
 use crate::{
     app::{Start, TestApp},
     browser::{Browser, encoded},
-    town::{KOROSTEN, TestPoll},
+    town::{KOROSTEN, TestPoll, by_system},
 };
 use app::i18n::{Lang, sign_in};
 use reqwest::StatusCode;
@@ -70,6 +70,58 @@ async fn assert_told(
 }
 
 on_both_databases! {
+    async fn one_signs_in_and_votes_by_each_host_of_a_community(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        app.town.settle(KOROSTEN, "load-3").await;
+        app.town.store.add_host(KOROSTEN, "golos.localhost", by_system()).await.unwrap();
+        let own = app.visitor().on("golos.localhost");
+        own.until("/", |page| page.status == StatusCode::OK).await;
+        own.fill(poll).await;
+        let check = format!("/polls/{}/vote/check", poll.number);
+        let page = own.sign_in("load-3", &check).await;
+        assert!(page.body.contains("/do/submit"), "the draft is not there: {page:?}");
+        own.submit(poll).await.assert_leads_to(&format!("/polls/{}/done", poll.number));
+        // By their other host they are the same person, who has voted.
+        let usual = app.visitor();
+        usual.fill(poll).await;
+        let page = usual.sign_in("load-3", &check).await;
+        assert!(page.field("submission").is_none(), "{page:?}");
+        assert_eq!(app.database.count("SELECT count(*) FROM participation").await, 1);
+    }
+
+    async fn a_host_that_was_taken_away_meanwhile_leads_to_the_community_still(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settle(KOROSTEN, "load-3").await;
+        app.town.store.add_host(KOROSTEN, "golos.localhost", by_system()).await.unwrap();
+        let own = app.visitor().on("golos.localhost");
+        own.until("/", |page| page.status == StatusCode::OK).await;
+        let under_way = own.begin_sign_in("/me").await;
+        app.database.change("DELETE FROM community_host WHERE host = 'golos.localhost'").await;
+        own.until("/", |page| page.status == StatusCode::NOT_FOUND).await;
+        let callback = own.agree(&under_way, "load-3").await;
+        let page = own.come_back(&callback).await;
+        let to = page.location().unwrap();
+        assert!(to.starts_with(&app.visitor().origin()), "{to}");
+        // There the browser has no cookie of this sign-in.
+        assert!(own.follow(page).await.says(sign_in::other_browser_title(Lang::Uk)));
+    }
+
+    async fn what_is_kept_for_one_host_names_no_other(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        app.town.store.add_host(KOROSTEN, "golos.localhost", by_system()).await.unwrap();
+        let usual = app.visitor();
+        let own = usual.on("golos.localhost");
+        let path = format!("/polls/{}", poll.number);
+        own.until(&path, |page| page.status == StatusCode::OK).await;
+        for (window, other) in [(&usual, &own), (&own, &usual), (&usual, &own)] {
+            let page = window.get(&path).await;
+            assert!(page.body.contains(&format!("{}{path}", window.origin())), "{page:?}");
+            assert!(!page.body.contains(&format!("{}{path}", other.origin())), "{page:?}");
+        }
+    }
+
     async fn after_signing_in_nobody_is_led_to_a_foreign_page(databases: Databases) {
         let app = TestApp::start(&databases).await;
         app.town.settle(KOROSTEN, "load-3").await;

@@ -35,6 +35,7 @@ fn visit(lang: Lang, path: &str) -> Visit {
         is_near_a_limit: false,
         lang,
         path: path.into(),
+        host: "viche.example".into(),
         origin: "https://viche.example".into(),
         now: Millis(0),
         visitor: None,

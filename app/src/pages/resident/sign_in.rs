@@ -313,6 +313,7 @@ pub async fn start_sign_in(
         browser: SecretHash(browser.hash()),
         provider,
         return_path: back,
+        host: visit.host.clone(),
         expires_at: visit.now.plus(SIGN_IN_LIFE_MS),
     };
     services.store.begin_sign_in(&begun).await?;

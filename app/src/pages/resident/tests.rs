@@ -58,6 +58,7 @@ fn visit(lang: Lang) -> Visit {
         is_near_a_limit: false,
         lang,
         path: "/".into(),
+        host: "viche.example".into(),
         origin: "https://viche.example".into(),
         now: NOW,
         visitor: None,

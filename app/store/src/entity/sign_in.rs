@@ -11,6 +11,7 @@ pub struct Model {
     pub browser_hash: Vec<u8>,
     pub provider: String,
     pub return_path: String,
+    pub host: String,
     pub expires_at: i64,
     pub used_at: Option<i64>,
 }

@@ -30,6 +30,7 @@ on_both_databases! {
             browser: SecretHash([2; 32]),
             provider: "sandbox".into(),
             return_path: "/polls/1/vote/check".into(),
+            host: "golos.korosten.ua".into(),
             expires_at: Millis(1000),
         };
         store.begin_sign_in(&sign_in).await.unwrap();
