@@ -13,8 +13,14 @@ use crate::{
     mail::{MailError, Smtp},
     site::{DOCUMENTS, FORMS, LETTERS, SEARCHES, SIGN_INS, Site, VISITOR_FORMS},
     web::{
-        assets, cache::PageCache, documents::MOST_AT_ONCE, downloads::CardShelf,
-        embed::WidgetSites, functions::MOST_LARGE_FORMS, routes, turnout_events::TurnoutStreams,
+        assets,
+        cache::{self, PageCache},
+        documents::MOST_AT_ONCE,
+        downloads::CardShelf,
+        embed::WidgetSites,
+        functions::MOST_LARGE_FORMS,
+        routes,
+        turnout_events::TurnoutStreams,
     },
 };
 use app::{
@@ -255,6 +261,7 @@ impl Instance {
                 site.turnout.end();
             }
         });
+        let watcher = tokio::spawn(cache::watch(self.site.clone()));
         let service =
             routes::service(self.site.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let overdue = told_to_stop(stop.clone());
@@ -270,6 +277,7 @@ impl Instance {
         };
         scheduler.abort();
         streams.abort();
+        watcher.abort();
         self.ballot_box.shutdown().await;
         if let Some(served) = ended {
             return served.map_err(InstanceError::Serve);

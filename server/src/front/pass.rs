@@ -165,7 +165,7 @@ async fn enter(site: &Site, request: &mut Request) -> Result<Visit, (Failure, Op
         Some(visitor) => visit.with_visitor(visitor),
         None => visit,
     };
-    if *request.method() != Method::POST && !is_anonymous_search(&visit) {
+    if *request.method() != Method::POST && !is_made_for_nobody(&visit) {
         return Ok(visit);
     }
     match limit(site, &visit, request, now) {
@@ -317,9 +317,9 @@ async fn visitor(
         .map(Some)
 }
 
-/// Whether a visitor searches the list: such a page is made for each request anew.
-fn is_anonymous_search(visit: &Visit) -> bool {
-    visit.visitor.is_none() && cache::is_search(&visit.path)
+/// Whether a visitor, of whom nothing is known, asks for a page that is made for each request anew.
+fn is_made_for_nobody(visit: &Visit) -> bool {
+    visit.visitor.is_none() && cache::is_made_anew(&visit.path)
 }
 
 /// Whose connection a request came over.

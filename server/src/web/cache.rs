@@ -1,13 +1,14 @@
 //! Pages of visitors without a cookie, kept ready in memory (DESIGN §6).
 //!
-//! An entry belongs to a community, a language and an address. It holds until something that it shows changed (a poll's
-//! version or turnout, watched in memory and at most a second stale) or until time alone changes it («лишилося 3 дні»).
-//! Each page is rendered at most once a second, by one request, and answered compressed; a 304 touches no database.
+//! An entry belongs to a community, the host by which it was asked for, a language and an address. It holds until something that it
+//! shows changed (a poll's version or turnout, watched in memory and at most a second stale) or until time alone changes it («лишилося
+//! 3 дні»). Each page is rendered at most once a second, by one request, and answered compressed. [`watch`] reads what changed, so that
+//! neither a kept page nor a 304 asks the database; while that does not answer, what was kept is shown on.
 
 use super::encoding::Encoding;
 use crate::site::Site;
 use app::{
-    context::Visit,
+    context::{Visit, VisitParts},
     i18n::{Lang, dates, format},
 };
 use axum::{
@@ -21,17 +22,22 @@ use domain::{
     lifecycle::State,
     time::Millis,
 };
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
-use store::polls::PollPulse;
+use store::{Store, StoreError, polls::PollPulse};
 
 /// How stale a page may be, and how seldom it is rendered, in milliseconds.
 const FRESH_MS: i64 = 1_000;
+/// How often the polls of a community are looked at whose pages are asked for: often enough to be fresh, also after a slow reading.
+const WATCH_EVERY: Duration = Duration::from_millis(500);
+/// How long a community is watched after the last request for one of its pages, in milliseconds.
+const WATCHED_FOR_MS: i64 = 60_000;
 /// How many pages are kept. The oldest makes room.
 const MOST_PAGES: usize = 4_000;
 /// Largest page that is kept, in bytes.
@@ -50,6 +56,8 @@ const LEPTOS_SCRIPTS: [&str; 2] = [
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     community: CommunityId,
+    /// Scheme, host and port: the page names itself by them, and a community may have several.
+    origin: String,
     lang: Lang,
     /// Path and query.
     address: String,
@@ -84,20 +92,101 @@ struct Slot {
     rendering: tokio::sync::Mutex<()>,
 }
 
-/// What was last read of a community's polls.
-#[derive(Clone, Default)]
-struct Pulse {
-    at: Option<Millis>,
+/// What was read of a community's polls.
+#[derive(Clone)]
+struct Reading {
+    at: Millis,
     polls: Arc<Vec<PollPulse>>,
     /// When its register of residents was brought up to date: shares are of those whom it counts.
     register: Option<Millis>,
+}
+
+/// A community whose pages are asked for.
+#[derive(Default)]
+struct Watched {
+    /// The last reading, and when a page was last asked for.
+    last: Mutex<(Option<Reading>, Option<Millis>)>,
+    /// Held by the one who reads.
+    reading: tokio::sync::Mutex<()>,
+}
+
+impl Watched {
+    /// The last reading where it is fresh, noting that somebody asked.
+    fn asked(&self, now: Millis) -> Option<Reading> {
+        let mut last = lock(&self.last);
+        last.1 = Some(now);
+        let reading = last.0.as_ref();
+        reading
+            .filter(|reading| (0..FRESH_MS).contains(&now.since(reading.at)))
+            .cloned()
+    }
+
+    /// Whether somebody asked within the last minute.
+    fn is_asked_for(&self, now: Millis) -> bool {
+        let asked = lock(&self.last).1;
+        asked.is_some_and(|at| now.since(at) < WATCHED_FOR_MS)
+    }
+
+    /// Reads. Where the database does not answer, the reading before holds on for as long as a fresh one; `None` where there is none.
+    async fn read(&self, store: &Store, community: CommunityId, now: Millis) -> Option<Reading> {
+        match read(store, community, now).await {
+            Ok(reading) => {
+                lock(&self.last).0 = Some(reading.clone());
+                Some(reading)
+            }
+            Err(error) => {
+                tracing::warn!(community = community.0, %error, "the polls could not be read again");
+                let mut last = lock(&self.last);
+                let before = last.0.as_mut()?;
+                before.at = now;
+                Some(before.clone())
+            }
+        }
+    }
+}
+
+async fn read(store: &Store, community: CommunityId, now: Millis) -> Result<Reading, StoreError> {
+    let (polls, register) = if community == CommunityId::PLATFORM {
+        // The platform's page counts the polls of all communities; it lives by its second alone.
+        (Vec::new(), None)
+    } else {
+        let last = store.last_extract(community).await?;
+        let polls = store.pulse(community).await?;
+        (polls, last.map(|last| last.imported_at))
+    };
+    Ok(Reading {
+        at: now,
+        polls: Arc::new(polls),
+        register,
+    })
+}
+
+/// Looks at the polls of the communities whose pages are asked for, so that no request has to; without an end of its own.
+pub async fn watch(site: Site) {
+    let mut tick = tokio::time::interval(WATCH_EVERY);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        let now = site.services.clock.now();
+        let all: Vec<_> = {
+            let mut watched = lock(&site.pages.watched);
+            watched.retain(|_, watched| watched.is_asked_for(now));
+            let all = watched.iter();
+            all.map(|(community, watched)| (*community, watched.clone()))
+                .collect()
+        };
+        for (community, watched) in all {
+            let _reading = watched.reading.lock().await;
+            watched.read(&site.services.store, community, now).await;
+        }
+    }
 }
 
 /// The kept pages of one instance.
 #[derive(Default)]
 pub struct PageCache {
     slots: Mutex<HashMap<Key, Arc<Slot>>>,
-    pulses: Mutex<HashMap<CommunityId, Arc<tokio::sync::Mutex<Pulse>>>>,
+    watched: Mutex<HashMap<CommunityId, Arc<Watched>>>,
 }
 
 impl PageCache {
@@ -106,14 +195,22 @@ impl PageCache {
         if visit.is_personal() || !matches!(request.method, Method::GET | Method::HEAD) {
             return None;
         }
-        let depends_on = cacheable(&visit.path)?;
-        let key = Key {
+        let (address, depends_on) = kept_as(&visit.path)?;
+        let Reading {
+            polls, register, ..
+        } = self.polls(site, visit).await?;
+        // Of what is not there nothing is kept: such addresses have no end.
+        if let DependsOn::Poll(number) = depends_on
+            && !polls.iter().any(|poll| poll.number == number)
+        {
+            return None;
+        }
+        let slot = self.slot(Key {
             community: visit.community_id(),
+            origin: visit.origin.clone(),
             lang: visit.lang,
-            address: visit.path.clone(),
-        };
-        let slot = self.slot(key);
-        let (polls, register) = self.polls(site, visit).await?;
+            address: address.to_owned(),
+        });
         let settings = (visit.community.version, register);
         let pulse = pulse_of(settings, &polls, depends_on);
         let good = |kept: &Kept| {
@@ -134,7 +231,7 @@ impl PageCache {
             CommunityId::PLATFORM => visit.now.plus(FRESH_MS),
             _ => boundary(&polls, depends_on, visit.now),
         };
-        let kept = render(site, visit, request, pulse, until).await?;
+        let kept = render(site, &at(visit, address), pulse, until).await?;
         let kept = Arc::new(kept);
         *lock(&slot.kept) = Some(kept.clone());
         Some(answer(&kept, request))
@@ -158,45 +255,56 @@ impl PageCache {
         slots.entry(key).or_default().clone()
     }
 
-    /// The community's polls, and when its register was brought up to date, as they were at most a second ago. One request reads, the others wait for it.
-    async fn polls(
-        &self,
-        site: &Site,
-        visit: &Visit,
-    ) -> Option<(Arc<Vec<PollPulse>>, Option<Millis>)> {
-        let pulse = lock(&self.pulses)
-            .entry(visit.community_id())
-            .or_default()
-            .clone();
-        let mut pulse = pulse.lock().await;
-        let fresh = pulse
-            .at
-            .is_some_and(|at| (0..FRESH_MS).contains(&visit.now.since(at)));
-        if !fresh {
-            let (community, store) = (visit.community_id(), &site.services.store);
-            let (polls, register) = if community == CommunityId::PLATFORM {
-                // The platform's page counts the polls of all communities; it lives by its second alone.
-                (Vec::new(), None)
-            } else {
-                let last = store.last_extract(community).await.ok()?;
-                let polls = store.pulse(community).await.ok()?;
-                (polls, last.map(|last| last.imported_at))
-            };
-            *pulse = Pulse {
-                at: Some(visit.now),
-                polls: Arc::new(polls),
-                register,
-            };
+    /// The community's polls as they were at most a second ago. Where nobody watches them yet, one request reads and the others wait for it.
+    async fn polls(&self, site: &Site, visit: &Visit) -> Option<Reading> {
+        let community = visit.community_id();
+        let watched = lock(&self.watched).entry(community).or_default().clone();
+        if let Some(reading) = watched.asked(visit.now) {
+            return Some(reading);
         }
-        Some((pulse.polls.clone(), pulse.register))
+        let _reading = watched.reading.lock().await;
+        match watched.asked(visit.now) {
+            Some(reading) => Some(reading),
+            None => {
+                watched
+                    .read(&site.services.store, community, visit.now)
+                    .await
+            }
+        }
     }
 }
 
-/// Whether this address, without its language, is a list in which somebody searches or filters. Such pages are never kept:
-/// their addresses have no end, and each would push out a page that many read.
-pub fn is_search(address: &str) -> bool {
-    let list = address.strip_prefix("/polls?");
-    list.is_some() && cacheable(address).is_none()
+/// Whether this address, without its language, is a variant of a page that is kept, and is itself made anew for each request: a list in
+/// which somebody searches or filters, a page with a notice. Such addresses have no end, and each would push out a page that many read.
+pub fn is_made_anew(address: &str) -> bool {
+    let path = address.split('?').next().unwrap_or_default();
+    cacheable(path).is_some() && kept_as(address).is_none()
+}
+
+/// Words in a query by which a page says more than without them.
+const WORDS: [&str; 4] = ["page", "saved", "cleared", "late"];
+
+/// Under which address the page of this one is kept, and on what it depends. Other websites and applications add words of their own to
+/// the links that people share (`?fbclid=…`), which change nothing of the page.
+fn kept_as(address: &str) -> Option<(&str, DependsOn)> {
+    if let Some(depends_on) = cacheable(address) {
+        return Some((address, depends_on));
+    }
+    let (path, query) = address.split_once('?')?;
+    let is_list = path == "/polls";
+    let is_word = |pair: &str| WORDS.contains(&pair.split('=').next().unwrap_or_default());
+    if is_list || path.starts_with("/embed/") || query.split('&').any(is_word) {
+        return None;
+    }
+    cacheable(path).map(|depends_on| (path, depends_on))
+}
+
+/// The same visit to the address under which its page is kept.
+fn at(visit: &Visit, address: &str) -> Visit {
+    Visit::new(VisitParts {
+        path: address.to_owned(),
+        ..VisitParts::clone(visit)
+    })
 }
 
 /// Whether a page may be kept, and on what it depends. Only known addresses with a known query: strangers must not be able to
@@ -264,15 +372,9 @@ fn boundary(polls: &[PollPulse], depends_on: DependsOn, now: Millis) -> Millis {
 }
 
 /// Renders the page; `None` when it cannot be kept (its scripts are not the known ones), so that it is rendered for itself.
-async fn render(
-    site: &Site,
-    visit: &Visit,
-    request: &Parts,
-    pulse: u64,
-    until: Millis,
-) -> Option<Kept> {
+async fn render(site: &Site, visit: &Visit, pulse: u64, until: Millis) -> Option<Kept> {
     let mut again = Request::new(Body::empty());
-    *again.uri_mut() = request.uri.clone();
+    *again.uri_mut() = visit.path.parse::<Uri>().ok()?;
     again.extensions_mut().insert(visit.clone());
     let response = site.render(again).await;
     let (parts, body) = response.into_parts();
@@ -442,14 +544,46 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_kept_of_the_list_counts_as_a_search() {
+    fn what_other_sites_add_to_a_shared_link_changes_nothing_of_the_page() {
+        let seven = DependsOn::Poll(PollNumber(7));
+        for (address, expected) in [
+            ("/polls/7?fbclid=IwAR0x", Some(("/polls/7", seven))),
+            (
+                "/polls/7/results?utm_source=city&utm_medium=mail",
+                Some(("/polls/7/results", seven)),
+            ),
+            ("/?gclid=1", Some(("/", DependsOn::Everything))),
+            (
+                "/results?page=2",
+                Some(("/results?page=2", DependsOn::Everything)),
+            ),
+            (
+                "/embed/polls/7?theme=dark",
+                Some(("/embed/polls/7?theme=dark", seven)),
+            ),
+            // What the page itself understands stays.
+            ("/polls/7?late", None),
+            ("/polls/7?fbclid=1&saved", None),
+            ("/results?page=2&fbclid=1", None),
+            ("/polls?fbclid=1", None),
+            ("/embed/polls/7?x=1", None),
+            ("/polls/7/vote/1?fbclid=1", None),
+        ] {
+            assert_eq!(kept_as(address), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_variant_of_a_kept_page_is_made_anew() {
         for address in [
             "/polls?q=x",
             "/polls?%71=x",
             "/polls?mine=1",
             "/polls?page=1&page=2",
+            "/polls/7?late",
+            "/embed/polls/7?x=1",
         ] {
-            assert!(is_search(address), "{address}");
+            assert!(is_made_anew(address), "{address}");
         }
         for address in [
             "/polls",
@@ -458,9 +592,10 @@ mod tests {
             "/polls/7",
             "/polls/7?q=x",
             "/results?q=x",
+            "/sign-in?return=/",
             "/",
         ] {
-            assert!(!is_search(address), "{address}");
+            assert!(!is_made_anew(address), "{address}");
         }
     }
 

@@ -40,6 +40,7 @@ mod ended_sessions;
 mod escaping;
 mod find_polls;
 mod full_queue;
+mod kept_pages;
 mod key_rotation;
 mod large_polls;
 mod limits;
