@@ -91,6 +91,7 @@ pub fn service(site: Site) -> Router {
     } else {
         routes
     };
+    let routes = caught(routes);
     // Probes come by address, not by a community's host name.
     let probes = Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
@@ -101,7 +102,10 @@ pub fn service(site: Site) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             MOST_TIME,
         ))
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CatchPanicLayer::custom(|panic| {
+            panicked(panic);
+            bilingual()
+        }))
         .layer(from_fn_with_state(site, pass::pass))
         .service(routes);
     // Outermost, so that even what the layers answer by themselves carries the protective headers.
@@ -167,13 +171,47 @@ async fn robots(Extension(_visit): Extension<Visit>) -> impl IntoResponse {
     ([(header::CACHE_CONTROL, "public, max-age=86400")], text)
 }
 
-/// A handler panicked: the details are in the log, the person gets a plain answer.
-fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
+/// The routes, of which one that panics fails like any other: the front makes a page of it, in the language of whoever asked.
+fn caught(routes: Router) -> Router {
+    routes.layer(CatchPanicLayer::custom(|panic| {
+        panicked(panic);
+        Failed(Failure::Internal).into_response()
+    }))
+}
+
+/// A panic: the details are in the log, and nowhere else.
+fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) {
     let what = panic
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message");
     tracing::error!(what, "a handler panicked");
+}
+
+/// What is left to say where the front itself panicked, or the page that tells of it.
+fn bilingual() -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "Помилка на нашому боці. Спробуйте ще раз за хвилину.\nSomething went wrong on our side. Please try again in a minute.\n").into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn what_panics_fails_so_that_the_front_can_make_a_page_of_it() {
+        async fn broken() -> &'static str {
+            panic!("with a name that nobody may read")
+        }
+        let routes = caught(Router::new().route("/", get(broken)));
+        let asked = Request::new(axum::body::Body::empty());
+        let answer = routes.oneshot(asked).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.extensions().get(), Some(&Failure::Internal));
+        let body = axum::body::to_bytes(answer.into_body(), 1_000)
+            .await
+            .unwrap();
+        assert!(!String::from_utf8_lossy(&body).contains("name"), "{body:?}");
+    }
 }
