@@ -63,12 +63,43 @@ function nextPerson(results: string): string {
 export const hasWasm = (project: string) => project === 'desktop' || project === 'phone';
 export const hasScript = (project: string) => !project.endsWith('without-javascript');
 
-/// No accessibility violation of WCAG 2.2 A or AA on the page as it stands.
+/// No accessibility violation of WCAG 2.2 A or AA on the page as it stands, and in the other theme no colours that cannot be told apart.
 export async function accessible(page: Page) {
   // axe is a script of the page's own: without JavaScript the same HTML is checked by the other projects.
   if (!hasScript(test.info().project.name)) return;
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
+  await findsNothing(new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']));
+  const [isDark, isForced] = await page.evaluate(() => ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((media) => matchMedia(media).matches));
+  // Forced colours are the reader's own, whatever the theme.
+  if (isForced) return;
+  const theme = (dark: boolean) => (dark ? 'dark' : 'light');
+  await page.emulateMedia({ colorScheme: theme(!isDark) });
+  try {
+    await settled(page);
+    await findsNothing(new AxeBuilder({ page }).withRules('color-contrast'), `${theme(!isDark)}: `);
+  } finally {
+    await page.emulateMedia({ colorScheme: theme(isDark) });
+    await settled(page);
+  }
+}
+
+async function findsNothing(axe: AxeBuilder, where = '') {
+  const found = await axe.analyze();
+  expect(found.violations.map((v) => `${where}${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([]);
+}
+
+/// Lets nothing of the page change its colour any more: half-way between two themes there is no contrast to measure.
+async function settled(page: Page) {
+  const finish = () => {
+    // One that ends may begin another, in what inherits from it.
+    for (let round = 0; round < 10; round++) {
+      const under = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+      if (under.length === 0) return;
+      for (const transition of under) transition.finish();
+    }
+  };
+  const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+  // A frame may go meanwhile: the loader takes away one that says nothing.
+  await Promise.all([page.evaluate(finish), ...frames.map((frame) => frame.evaluate(finish).catch(() => undefined))]);
 }
 
 /// The same of what a browser without JavaScript shows, in a page with JavaScript and the same session.
