@@ -16,13 +16,18 @@ async function openAgain(page: Page, path: string) {
 async function atTheCheck(page: Page, person: string, project: string) {
   await page.goto('/polls');
   await page.getByRole('link', { name: /Ремонт вулиць/ }).first().click();
+  await expect(page).toHaveURL(/\/polls\/\d+$/);
   const poll = page.url();
+  await accessible(page);
   await page.getByRole('link', { name: /^Відповісти/ }).click();
   await awake(page, project);
+  await accessible(page);
   await answerAll(page);
+  await accessible(page);
   await signInAs(page, person);
   await expect(button(page)).toBeVisible();
   await awake(page, project);
+  await accessible(page);
   return poll;
 }
 
@@ -55,6 +60,7 @@ test('what could not be sent waits for the network and goes out by itself, once'
   const until = sent.length;
   await page.waitForTimeout(1_000);
   expect(sent.length).toBe(until);
+  await accessible(page);
 });
 
 test('an answer that was lost on its way back is asked for again and is the same', async ({ page, person }, info) => {
@@ -78,7 +84,9 @@ test('an answer that was lost on its way back is asked for again and is the same
     await openAgain(page, `${poll}/done`);
   }
   await expect(done(page)).toBeVisible({ timeout: 15_000 });
+  await accessible(page);
   const code = await page.locator('.code').textContent();
   await page.goto(poll);
   await expect(page.getByText(code!)).toBeVisible();
+  await accessible(page);
 });
