@@ -15,9 +15,11 @@ test('chooses in the card, checks, signs in, confirms and finds the way back', a
   const cookies = () => page.context().cookies().then((all) => all.map((cookie) => cookie.name));
   // Somebody who has been here before: a draft of another poll, whose secret must survive.
   await page.goto('/polls/4/vote/1');
+  await accessible(page);
   await page.locator('.tile label').first().click();
   await page.getByRole('button', { name: 'Відкласти й завершити пізніше' }).click();
   await expect(page).toHaveURL(/\/polls\/4\?saved$/);
+  await accessible(page);
 
   await page.goto(`${misto()}/`);
   await expect(card(page).getByRole('heading', { level: 1 })).toHaveText('Яку зупинку освітити першою?');
@@ -37,8 +39,12 @@ test('chooses in the card, checks, signs in, confirms and finds the way back', a
 
   await page.getByRole('button', { name: 'Далі' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Підтвердьте, що це ви' })).toBeVisible();
+  await accessible(page);
+  await fits(page);
   await signInAs(page, person);
   await expect(page.locator('.summary')).toContainText('Лікарня');
+  await accessible(page);
+  await fits(page);
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();
   await accessible(page);
@@ -47,6 +53,7 @@ test('chooses in the card, checks, signs in, confirms and finds the way back', a
   await expect(page).toHaveURL(`${misto()}/`);
   // The other draft is still there, and the card of another site still knows nobody.
   await expect(card(page).getByRole('button', { name: 'Відповісти' })).toBeVisible();
+  await accessible(page);
   await page.goto('/polls/4/vote/1');
   await expect(page.locator('.tile input').first()).toBeChecked();
 });
@@ -63,6 +70,7 @@ test('where the site may not show the card, the link stands and leads to the pol
   await accessible(page);
   await link.click();
   await expect(page).toHaveURL(`${viche()}/polls/8`);
+  await accessible(page);
 });
 
 test('on a site that is one with Viche the card knows who has answered', async ({ page, person }) => {
@@ -73,14 +81,20 @@ test('on a site that is one with Viche the card knows who has answered', async (
   await card(page).getByText('Ринок').click();
   await card(page).getByRole('button', { name: 'Відповісти' }).click();
   await expect(page.getByLabel('Ринок')).toBeChecked();
+  await accessible(page);
   await page.getByRole('button', { name: 'Перевірити відповіді' }).click();
+  await expect(page.getByRole('button', { name: 'Подати відповіді' })).toBeVisible();
+  await accessible(page);
   await page.getByRole('button', { name: 'Подати відповіді' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible();
+  await accessible(page);
   await page.getByRole('link', { name: /^Повернутися на сайт localhost/ }).click();
   await expect(card(page).getByText('Ви вже взяли участь.')).toBeVisible();
   await expect(card(page).getByRole('button')).toHaveCount(0);
   await accessible(page);
   await card(page).getByRole('link', { name: 'Ваше підтвердження' }).click();
   await expect(page).toHaveURL(`${viche()}/polls/8/done`);
+  await accessible(page);
 });
 
 test('the frame is as high as the card, and nothing on the page moves', async ({ page }) => {
@@ -108,4 +122,46 @@ test('the frame is as high as the card, and nothing on the page moves', async ({
     await page.waitForTimeout(500);
     expect(await page.evaluate(() => (window as unknown as { shifted: number }).shifted), `${width} px`).toBe(0);
   }
+});
+
+test('the loader listens to its own frame alone, and to it only while Viche stands in it', async ({ page }) => {
+  await page.goto(`${misto()}/`);
+  const frame = page.locator('viche-poll iframe');
+  await expect(card(page).getByRole('button', { name: 'Відповісти' })).toBeVisible();
+  const own = await card(page).locator('.embed').evaluate((card) => Math.ceil(card.getBoundingClientRect().height));
+  const height = async () => (await frame.boundingBox())?.height;
+  await expect.poll(height).toBe(own);
+  // What the page heard, whether or not the loader took it.
+  await page.evaluate(() => {
+    const seen = window as unknown as { heard: [string, number][] };
+    seen.heard = [];
+    addEventListener('message', ({ origin, data }) => seen.heard.push([origin, data?.viche]));
+  });
+  const heard = () => page.evaluate(() => (window as unknown as { heard: [string, number][] }).heard);
+
+  // Another frame, in which Viche stands: the right origin, the wrong frame.
+  const [other] = await Promise.all([
+    page.waitForEvent('frameattached'),
+    page.evaluate((src) => {
+      const other = document.querySelector('main')!.appendChild(document.createElement('iframe'));
+      other.title = 'Інша рамка';
+      other.src = src;
+    }, `${viche()}/embed/polls/3`),
+  ]);
+  await other.waitForURL(`${viche()}/embed/polls/3`);
+  await other.evaluate(() => parent.postMessage({ viche: 5_000 }, '*'));
+  await expect.poll(heard).toContainEqual([viche(), 5_000]);
+  expect(await height()).toBe(own);
+
+  // Its own frame, after somebody else's page was led into it: the right frame, the wrong origin. The city's policy lets none in, so
+  // that the message is made here; the same from Viche is taken, and so it is the origin that counts.
+  const told = (origin: string, viche: number) =>
+    frame.evaluate((frame: HTMLIFrameElement, [origin, viche]) => {
+      window.dispatchEvent(new MessageEvent('message', { data: { viche }, origin, source: frame.contentWindow }));
+    }, [origin, viche] as const);
+  for (const origin of [foreign(), misto(), sameSite(), 'null', `${viche()}.inshe.localhost`]) await told(origin, 4_000);
+  await expect.poll(async () => (await heard()).length).toBeGreaterThanOrEqual(6);
+  expect(await height()).toBe(own);
+  await told(viche(), own + 40);
+  await expect.poll(height).toBe(own + 40);
 });
