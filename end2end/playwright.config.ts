@@ -1,5 +1,5 @@
 // The browser journeys: a real server, a real database, Debian's Chromium. Four ways to come: a desktop and a phone with
-// everything, no JavaScript at all, and JavaScript whose WASM is blocked; and two ways by a city's website.
+// everything, no JavaScript at all, and JavaScript whose WASM is blocked; and three ways by a city's website.
 import { defineConfig, devices, type PlaywrightTestConfig } from '@playwright/test';
 
 const port = Number(process.env.VICHE_E2E_PORT ?? 3100);
@@ -43,9 +43,14 @@ const config: PlaywrightTestConfig = {
       testIgnore: ['resident/passkeys.spec.ts', 'staff/community-settings.spec.ts', 'staff/confirm-residence.spec.ts', 'staff/districts.spec.ts', 'staff/paper.spec.ts', 'staff/people.spec.ts', 'staff/unsaved-text.spec.ts'],
       use: { ...phone, ...chromium, javaScriptEnabled: false },
     },
-    { name: 'wasm-blocked', testMatch: 'resident/**', use: { ...devices['Desktop Chrome'], ...chromium } },
+    {
+      // Of the desk what an editor cannot do without: writing and publishing, and the turnout.
+      name: 'wasm-blocked', testMatch: ['resident/**', 'staff/write-and-publish.spec.ts', 'staff/watch-turnout.spec.ts'],
+      use: { ...devices['Desktop Chrome'], ...chromium },
+    },
     // The city's website. Cookies of other sites are blocked, as more and more browsers do.
     { name: 'city', testMatch: 'city/*.spec.ts', testIgnore: 'city/without-javascript.spec.ts', use: { ...phone, ...withoutForeignCookies } },
+    { name: 'city-desktop', testMatch: 'city/vote-from-the-widget.spec.ts', use: { ...devices['Desktop Chrome'], ...withoutForeignCookies } },
     { name: 'city-without-javascript', testMatch: 'city/without-javascript.spec.ts', use: { ...phone, ...withoutForeignCookies, javaScriptEnabled: false } },
     { name: 'strict', testMatch: ['second-factor/**', 'second-provider/**', 'resident/passkeys.spec.ts', 'resident/sign-in-by-e-mail.spec.ts'], use: { ...phone, ...chromium, baseURL: `http://localhost:${strictPort}` } },
     // Pictures for people, only when asked for (`make screens`).

@@ -1,6 +1,6 @@
-// Staff have the desk open; a resident answers in another browser. The turnout grows before their eyes, or, without a script,
-// when they load the page anew.
-import { accessible, answerAll, awake, expect, fits, hasScript, signInAs, test } from '../support/journey';
+// Staff have the desk open; a resident answers in another browser. The turnout grows before their eyes, or, where no script watches
+// it, when they load the page anew.
+import { accessible, answerAll, awake, expect, fits, hasWasm, signInAs, test } from '../support/journey';
 
 /// An open poll of the demonstration that everybody may answer.
 const POLL = 3;
@@ -18,7 +18,7 @@ test('a ballot that is cast appears on the desk', async ({ page, browser, person
   await expect(page.locator('script[data-glue]')).toHaveAttribute('data-glue', /\/viche_staff\./);
   const live = page.locator('section[aria-labelledby="open"] [role="status"]');
   await awake(page, info.project.name);
-  if (hasScript(info.project.name)) {
+  if (hasWasm(info.project.name)) {
     await expect(live).toContainText('Наживо');
     await expect(page.getByRole('link', { name: 'Оновити' })).toBeHidden();
   } else {
@@ -41,7 +41,7 @@ test('a ballot that is cast appears on the desk', async ({ page, browser, person
   await expect(resident).toHaveURL(/\/done/);
   await context.close();
 
-  if (hasScript(info.project.name)) {
+  if (hasWasm(info.project.name)) {
     await expect.poll(figure, { timeout: 10_000 }).toBeGreaterThan(before);
     // What was unfolded stays so while the figures change.
     await expect(poll.locator('details')).toHaveAttribute('open', '');
@@ -58,7 +58,7 @@ test('when the session ends elsewhere, the desk says so and leads to the sign-in
   await signInAs(page, 'iryna-savchuk');
   await expect(page).toHaveURL(/\/staff$/);
   const live = page.locator('section[aria-labelledby="open"] [role="status"]');
-  if (!hasScript(info.project.name)) {
+  if (!hasWasm(info.project.name)) {
     await expect(live).toContainText('Дані на');
     return;
   }
