@@ -1,28 +1,6 @@
 // The whole way without a pointing device: Tab, Space, arrows and Enter. What is focused can be seen, and nothing traps.
 import { accessible, awake, expect, signInAs, test } from '../support/journey';
-import type { Locator, Page } from '@playwright/test';
-
-/// Presses Tab until this is focused, as somebody would; gives up after more steps than any page of ours has.
-async function tabTo(page: Page, target: Locator, most = 60) {
-  for (let i = 0; i < most; i++) {
-    await page.keyboard.press('Tab');
-    if (await target.evaluate((element) => element === document.activeElement)) {
-      // A focus that nobody sees is none: something is drawn round what has it (for a tile round its label, for a card round all of it).
-      const seen = await target.evaluate((element) => {
-        const drawn = (e: Element) =>
-          [null, '::before', '::after'].some((part) => {
-            const style = getComputedStyle(e, part);
-            return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-          });
-        const label = element.nextElementSibling;
-        return drawn(element) || (label !== null && drawn(label));
-      });
-      expect(seen, 'the focus is visible').toBe(true);
-      return;
-    }
-  }
-  throw new Error(`Tab does not reach ${target}`);
-}
+import { tabTo } from '../support/keyboard';
 
 test('a poll is found, answered and submitted with the keyboard alone', async ({ page, person }, info) => {
   await page.goto('/');
