@@ -25,3 +25,24 @@ test('after the close each question has a sentence, a chart and the same figures
   await accessible(page);
   await fits(page);
 });
+
+test('on paper the tables are open, and there is nothing to press', async ({ page }) => {
+  await page.goto('/polls/1/results');
+  const tables = page.locator('details.data table');
+  const folded = await tables.count();
+  expect(folded).toBeGreaterThan(3);
+  // On the screen they are folded: it is the paper that opens them.
+  for (const table of await tables.all()) await expect(table).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  // A4 between its margins.
+  await page.setViewportSize({ width: 673, height: 986 });
+  for (const table of await tables.all()) await expect(table).toBeVisible();
+  for (const chart of await page.locator('figure.chart').all()) await expect(chart).toBeVisible();
+  // Which protocol it is, and where the same stands.
+  await expect(page.locator('.only-print')).toContainText(/\/polls\/1/);
+  for (const pressed of ['nav', 'button', '.btn', '.skip', '.tabs', 'summary', 'a[href$=".csv"]']) {
+    for (const one of await page.locator(pressed).all()) await expect(one).toBeHidden();
+  }
+  // Nothing is cut off at the right.
+  await fits(page);
+});
