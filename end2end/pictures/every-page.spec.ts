@@ -1,7 +1,8 @@
 // Pictures of every page for people to look at: 360 px and desktop, light and dark, Ukrainian and English. Run by
 // `make screens`; it checks nothing but that each page can be reached.
-import { field, pollForDistrict } from '../support/editor';
-import { answerAll, answerOne, attachScan, linkIn, onward, signInAs, signInByKey, test, withAuthenticator } from '../support/journey';
+import { field, pollForDistrict, save } from '../support/editor';
+import { answerAll, answerOne, attachScan, expect, linkIn, onward, signInAs, signInByKey, test, withAuthenticator } from '../support/journey';
+import { misto } from '../support/websites';
 import type { Locator, Page } from '@playwright/test';
 
 const widths = { phone: 360, desktop: 1280 } as const;
@@ -17,10 +18,15 @@ async function picture(page: Page, name: string) {
         image.loading = 'eager';
         return image.decode().catch(() => undefined);
       })));
+      // A card tells its height once its frame has the new width.
+      if (page.frames().length > 1) await page.waitForTimeout(300);
       await page.screenshot({ path: `screens/${name}-${language}-${device}-${scheme}.png`, fullPage: true, animations: 'disabled' });
     }
   }
 }
+
+/// Waits until the island works: without it no page says what it saves.
+const awake = (page: Page) => page.locator('html[data-viche=ready]').waitFor();
 
 /// Presses what leads to another page, and waits until that is there.
 async function press(page: Page, what: Locator) {
@@ -37,11 +43,17 @@ for (const prefix of ['', '/en']) {
       ['card-open', '/embed/polls/8'], ['card-list', '/embed/polls'], ['card-results', '/embed/polls/2'], ['card-sealed', '/embed/polls/3/results'],
       ['poll-closed', '/polls/1'], ['results', '/polls/1/results'], ['results-sealed', '/polls/3/results'], ['question', '/polls/3/vote/1'],
       ['question-scale', '/polls/9/vote/1'], ['question-own-words', '/polls/9/vote/4'], ['poll-own-words', '/polls/9'],
-      ['list-filtered', '/polls?state=open&q=лікар'], ['sign-in', '/sign-in'], ['not-found', '/nothing-here'],
+      ['question-pictures', '/polls/8/vote/1'], ['poll-pictures', '/polls/8'],
+      ['list-filtered', '/polls?state=open&q=лікар'], ['list-none', '/polls?q=такого-немає'],
+      ['sign-in', '/sign-in'], ['not-found', '/nothing-here'],
     ] as const) {
       await page.goto(prefix + path);
       await picture(page, name);
     }
+    await page.emulateMedia({ media: 'print' });
+    await page.goto(`${prefix}/polls/1/results`);
+    await picture(page, 'results-printed');
+    await page.emulateMedia({ media: 'screen' });
     await page.goto(`http://platform.localhost:${new URL(page.url()).port}${prefix || '/'}`);
     await picture(page, 'platform');
   });
@@ -74,6 +86,9 @@ for (const prefix of ['', '/en']) {
     await page.getByRole('button', { name: /^(Подати відповіді|Submit your answers)$/ }).click();
     await page.waitForURL(/\/done$/);
     await picture(page, 'done');
+    await page.emulateMedia({ media: 'print' });
+    await picture(page, 'done-printed');
+    await page.emulateMedia({ media: 'screen' });
     await at('done-again', '/polls/3/vote');
     await at('me', '/me');
     await at('home-signed-in', '');
@@ -85,6 +100,61 @@ for (const prefix of ['', '/en']) {
     await signInAs(page, person);
     await page.waitForURL(/again=new$/);
     await picture(page, 'done-refused');
+  });
+
+  test(`what waits for the network and for the server ${prefix || '/uk'}`, async ({ page, context, person }, info) => {
+    info.annotations.push({ type: 'provokes', description: 'ERR_INTERNET_DISCONNECTED|Failed to load resource' });
+    const mark = (no: number) => page.locator('.tile label').nth(no).click();
+    const saving = (state: string) => page.locator(`[data-saving=${state}]`).filter({ hasText: /./ }).waitFor();
+    await page.goto(`${prefix}/polls/3/vote/1`);
+    await awake(page);
+    await mark(0);
+    await saving('Saved');
+    await picture(page, 'question-saved');
+    await context.setOffline(true);
+    await mark(1);
+    await saving('Offline');
+    await picture(page, 'question-not-saved');
+    await page.getByRole('button', onward).click();
+    await saving('Held');
+    await picture(page, 'question-waiting');
+    await context.setOffline(false);
+    await page.waitForURL(/\/vote\/2$/);
+    await awake(page);
+    for (const failure of ['Busy', 'Unavailable']) {
+      await page.route('**/do/answer', (route) => route.fulfill({ status: 503, contentType: 'application/json', body: JSON.stringify(failure) }));
+      await mark(failure === 'Busy' ? 0 : 1);
+      await saving(failure);
+      await picture(page, `question-${failure.toLowerCase()}`);
+      await page.unroute('**/do/answer');
+    }
+    await answerAll(page);
+    await signInAs(page, person);
+    await page.waitForURL(/\/vote\/check$/);
+    await awake(page);
+    await context.setOffline(true);
+    await page.getByRole('button', { name: /^(Подати відповіді|Submit your answers)$/ }).click();
+    await page.locator('[data-sending=Waiting]').waitFor();
+    await picture(page, 'check-waiting');
+    await context.setOffline(false);
+    await page.waitForURL(/\/done$/);
+  });
+
+  // Of the error pages that the server's own troubles bring, 500 and 503, no healthy instance shows any.
+  test(`whoever sends too much ${prefix || '/uk'}`, async ({ page, person }, info) => {
+    info.annotations.push({ type: 'provokes', description: 'Failed to load resource' });
+    await page.goto(`${prefix}/sign-in?return=${prefix}/polls/3/vote/1`);
+    await signInAs(page, person);
+    await page.waitForURL(/\/vote\/1$/);
+    const loaded = page.waitForEvent('load');
+    await page.evaluate(async () => {
+      // Sixty at once are let through, and four a second.
+      await Promise.all(Array.from({ length: 150 }, () => fetch('/do/nothing', { method: 'POST' })));
+      // As without a script: the page itself would say it beside the question.
+      HTMLFormElement.prototype.submit.call(document.querySelector('main form'));
+    });
+    await loaded;
+    await picture(page, 'too-many-requests');
   });
 
   test(`by mail ${prefix || '/uk'}`, async ({ page, browser, baseURL, person }) => {
@@ -325,12 +395,83 @@ for (const prefix of ['', '/en']) {
     await picture(page, 'check-barred-district');
   });
 
+  test(`a poll that is written, corrected and closed early ${prefix || '/uk'}`, async ({ page, context, browser, baseURL }, info) => {
+    info.annotations.push({ type: 'provokes', description: 'ERR_INTERNET_DISCONNECTED|Failed to load resource' });
+    await page.goto(`${prefix}/sign-in?return=${prefix}/staff/polls/new`);
+    await signInAs(page, 'iryna-savchuk');
+    await press(page, page.locator('main form button').first());
+    await picture(page, 'desk-new-errors');
+    await field(page, 'title_uk').fill('Чи потрібен новий ліхтар?');
+    await press(page, page.locator('main form button').first());
+    await page.waitForURL(/\/staff\/polls\/\d+\/edit/);
+    await awake(page);
+    const publish = page.locator('button[name="act"][value="publish"]');
+    await press(page, publish);
+    await picture(page, 'desk-editor-errors');
+    await awake(page);
+    await field(page, 'summary_uk').fill('Питаємо про ліхтар біля школи.');
+    await field(page, 'description_uk').fill('Вулиця має 200 м.');
+    await field(page, 'decision_uk').fill('Виконком вирішить, чи ставити ліхтар.');
+    await field(page, 'q1.text_uk').fill('Чи потрібен ліхтар?');
+    await field(page, 'q1.o1.label_uk').fill('Так');
+    await field(page, 'q1.o2.label_uk').fill('Ні');
+    await context.setOffline(true);
+    await save(page);
+    await page.locator('form.split p.status.is-bad').waitFor();
+    await picture(page, 'desk-editor-waiting');
+    const sent = page.waitForEvent('load');
+    await context.setOffline(false);
+    await sent;
+    await picture(page, 'desk-editor-saved');
+    await press(page, publish);
+    await picture(page, 'desk-poll-publish');
+    await press(page, page.locator('form[action$="/do/staff/publish"] button').last());
+    await picture(page, 'desk-poll-published');
+    const number = /polls\/(\d+)/.exec(page.url())![1];
+
+    await page.locator('section[aria-labelledby="correction"] summary').click();
+    await page.locator('#description_uk').fill('Вулиця має 300 м.');
+    const correct = page.locator('form[action$="/do/staff/correct-description"] button').last();
+    await press(page, correct);
+    await picture(page, 'desk-correction-errors');
+    await page.locator('#reason_uk').fill('У першому описі була помилка.');
+    await press(page, correct);
+    await picture(page, 'desk-poll-corrected');
+    const other = await browser.newContext({ baseURL });
+    const visitor = await other.newPage();
+    await visitor.goto(`${prefix}/polls/${number}`);
+    await picture(visitor, 'poll-corrected');
+
+    await page.locator('section[aria-labelledby="early-close"] summary').click();
+    const close = page.locator('form[action$="/do/staff/close-early"] button').last();
+    await press(page, close);
+    await picture(page, 'desk-early-close-errors');
+    await field(page, 'close_reason_uk').fill('Ліхтар уже поставили.');
+    await field(page, 'close_confirm').check();
+    await press(page, close);
+    await picture(page, 'desk-poll-closed-early');
+    // A kept page may be a second old.
+    await expect(async () => {
+      await visitor.goto(`${prefix}/polls/${number}/results`);
+      await expect(visitor.locator('.tag--ok')).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 30_000 });
+    await picture(visitor, 'results-closed-early');
+    await visitor.goto(`${prefix}/polls/${number}`);
+    await picture(visitor, 'poll-closed-early');
+    await other.close();
+  });
+
   test(`the desk ${prefix || '/uk'}`, async ({ page }) => {
     await page.goto(`${prefix}/sign-in?return=${prefix}/staff`);
     await signInAs(page, 'iryna-savchuk');
     for (const [name, path] of [
       ['desk', '/staff'], ['desk-polls', '/staff/polls'], ['desk-new', '/staff/polls/new'], ['desk-poll', '/staff/polls/7'],
       ['desk-editor', '/staff/polls/7/edit'], ['desk-preview', '/staff/polls/7/preview'], ['desk-journal', '/staff/journal'],
+      ['desk-preview-resident', '/staff/polls/7/preview?as=resident'], ['desk-preview-outsider', '/staff/polls/7/preview?as=outsider'],
+      ['desk-preview-closed', '/staff/polls/7/preview?as=closed'], ['desk-preview-result', '/staff/polls/7/preview?as=result'],
+      ['desk-preview-question', '/staff/polls/7/preview?question=1'],
+      ['desk-polls-none', '/staff/polls?q=такого-немає'], ['desk-polls-sorted', '/staff/polls?sort=-title'],
+      ['desk-journal-none', '/staff/journal?to=2020-01-01'], ['desk-journal-errors', '/staff/journal?from=31.02.2026&poll=7777'],
     ] as const) {
       await page.goto(prefix + path);
       await picture(page, name);
@@ -550,6 +691,20 @@ for (const prefix of ['', '/en']) {
     await picture(page, 'second-factor');
   });
 }
+
+// It is in Ukrainian, and one of its cards in English.
+test('the city’s website', async ({ page }, info) => {
+  // One of its cards is of a poll that there is not.
+  info.annotations.push({ type: 'provokes', description: 'status of 404' });
+  for (const [name, path] of [['city', '/'], ['city-cards', '/opytuvannia.html']] as const) {
+    await page.goto(misto() + path);
+    for (const card of await page.locator('viche-list, viche-poll, viche-results').all()) {
+      await card.scrollIntoViewIfNeeded();
+      await expect(card.locator('iframe')).toBeVisible();
+    }
+    await picture(page, name);
+  }
+});
 
 // One person has one device, so both languages come in one test.
 test('the second step by a passkey', async ({ page, baseURL }) => {
