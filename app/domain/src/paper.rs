@@ -192,6 +192,12 @@ impl Form {
         })
     }
 
+    /// Whether a scan of its identity part may be attached, or put in place of the one before; `begun`: the batch is being cast. What
+    /// settles a form was decided by that scan: afterwards nobody can put another paper under it.
+    pub fn takes_scan(&self, begun: bool) -> bool {
+        !begun && !self.state.is_settled()
+    }
+
     /// Whether it can be taken out of its batch, as one that was entered by mistake; `begun`: the batch is being cast.
     pub fn may_be_taken_out(&self, begun: bool) -> bool {
         match self.state {

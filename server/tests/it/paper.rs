@@ -468,6 +468,44 @@ on_both_databases! {
         assert_eq!(desk.second.get(&path).await.status, 404);
     }
 
+    async fn the_scan_of_a_settled_form_is_shown_and_cannot_be_replaced(databases: Databases) {
+        let desk = Desk::of(&databases).await;
+        desk.batch().await;
+        desk.agreed(VOTER, "1").await;
+        let form = format!("{PAPER}/1/1");
+        let page = desk.first.get(&form).await;
+        assert!(page.says(words::scan_replace(Lang::Uk)) && page.body.contains("paper-scan"), "{page:?}");
+        desk.cast().await.assert_leads_to(&format!("{PAPER}/1?cast"));
+        // Another batch, whose form the close refuses before anybody has attached a scan.
+        desk.first.post("/do/staff/open-paper-batch", &[("poll", "1")]).await;
+        let slow = "mykola-demchuk";
+        desk.app.town.settle(KOROSTEN, slow).await;
+        let number = number(slow);
+        let fields = [("batch", "2"), ("f[kind]", "rnokpp"), ("f[number]", &number), ANSWERS[0], ANSWERS[1]];
+        desk.first.post("/do/staff/enter-paper", &fields).await.assert_leads_to(&format!("{PAPER}/2?entered=1"));
+        for closed in [false, true] {
+            if closed {
+                desk.app.town.store.with_clock_offset(11 * DAY).close_due_polls("test").await.unwrap();
+            }
+            for window in [desk.first.clone(), desk.first.in_english()] {
+                let lang = Lang::from_tag(window.lang()).unwrap();
+                let page = window.get(&form).await;
+                page.assert_page(200, window.lang());
+                assert!(page.says(words::scan_open(lang)) && !page.says(words::scan_replace(lang)) && !page.body.contains("paper-scan"), "{page:?}");
+            }
+            // A press in an older window, with a file that would be taken and with one that would not.
+            for file in [&b"%PDF-1.7\nSomebody else."[..], b"<html>"] {
+                desk.scan(&desk.second, "1", file).await.assert_leads_to(&format!("{PAPER}/1?late"));
+            }
+            let shown = desk.second.get(&format!("{form}/scan")).await;
+            assert_eq!((shown.status.as_u16(), shown.body.as_bytes()), (200, PDF));
+        }
+        let page = desk.first.get(&format!("{PAPER}/2/1")).await;
+        assert!(page.says(words::refused_closed(Lang::Uk)) && !page.says(words::scan_title(Lang::Uk)), "{page:?}");
+        let attached = desk.app.database.count("SELECT count(*) FROM audit WHERE act = 'paper.scan_attached'").await;
+        assert_eq!(attached, 1);
+    }
+
     async fn an_administrators_own_form_is_entered_by_others(databases: Databases) {
         let desk = Desk::of(&databases).await;
         desk.batch().await;

@@ -133,6 +133,16 @@ fn a_cast_form_stays_and_one_being_cast_too() {
 }
 
 #[test]
+fn the_scan_of_a_settled_form_and_of_one_being_cast_stays_as_it_is() {
+    let form = Form::begun(person(1), person(2)).unwrap();
+    for &state in FormState::ALL {
+        let form = Form { state, ..form };
+        assert_eq!(form.takes_scan(false), !state.is_settled(), "{state}");
+        assert!(!form.takes_scan(true), "{state}");
+    }
+}
+
+#[test]
 fn numbers_are_read_as_they_are_written() {
     assert_eq!("12".parse(), Ok(BatchNo(12)));
     assert_eq!("12".parse(), Ok(FormNo(12)));

@@ -1,8 +1,8 @@
 //! The scans of identity parts: attached to a form, looked at, and gone some time after the poll.
 
-use super::{by, form, lock_batch, log_form};
+use super::{by, form, lock_batch, log_form, of_form};
 use crate::{
-    Store, StoreError, convert,
+    Conflict, Store, StoreError, convert,
     entity::{consultation, paper_form, paper_scan},
 };
 use domain::{
@@ -13,7 +13,7 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-    sea_query::OnConflict,
+    sea_query::{LockType, OnConflict},
 };
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ impl Store {
     /// Attaches a scan to a form, sealed under the community's key and bound to the form, in place of the one before, and logs it.
     ///
     /// # Errors
-    /// `NotFound`.
+    /// `NotFound`; [`Conflict::ChangedMeanwhile`] for a form that takes none any more ([`Form::takes_scan`](domain::paper::Form::takes_scan)).
     pub async fn attach_paper_scan(
         &self,
         community: CommunityId,
@@ -32,9 +32,14 @@ impl Store {
         use paper_scan::Column as C;
         self.write(async |tx| {
             let tx = &*tx;
-            // The form is not taken out meanwhile.
-            lock_batch(tx, community, batch).await?;
+            // The form is not taken out meanwhile, and by the second lock neither cast nor refused: the ballot box and the close take
+            // the form alone.
+            let begun = lock_batch(tx, community, batch).await?.begun_at.is_some();
+            lock_form(tx, community, batch, no).await?;
             let form = form(tx, community, batch, no).await?;
+            if !form.form.takes_scan(begun) {
+                return Err(Conflict::ChangedMeanwhile.into());
+            }
             let row = paper_scan::Model {
                 community_id: community.0,
                 batch_no: batch.0,
@@ -119,6 +124,27 @@ impl Store {
         }
         Ok(purged)
     }
+}
+
+/// Holds a form's row to the end of the transaction.
+///
+/// # Errors
+/// `NotFound`.
+async fn lock_form(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    batch: BatchNo,
+    no: FormNo,
+) -> Result<(), StoreError> {
+    let held: Option<i16> = paper_form::Entity::find()
+        .select_only()
+        .column(paper_form::Column::No)
+        .filter(of_form(community, batch, no))
+        .lock(LockType::Update)
+        .into_tuple()
+        .one(tx)
+        .await?;
+    held.map(drop).ok_or(StoreError::NotFound)
 }
 
 /// The polls of forms that have a scan.

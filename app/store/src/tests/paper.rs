@@ -167,11 +167,14 @@ impl Desk {
     }
 
     async fn scan(&self, no: FormNo) {
-        let scan = (DocumentKind::Pdf, b"a sealed scan".as_slice());
+        self.attach(no, b"a sealed scan").await.unwrap();
+    }
+
+    async fn attach(&self, no: FormNo, scan: &[u8]) -> Result<(), StoreError> {
+        let scan = (DocumentKind::Pdf, scan);
         self.store
             .attach_paper_scan(KOROSTEN, (self.batch, no), scan, (self.first, Millis(7)))
             .await
-            .unwrap();
     }
 
     async fn acts(&self, act: &str) -> u64 {
@@ -456,6 +459,31 @@ on_both_databases! {
         assert_eq!(desk.store.purge_paper_scans(closed.plus(1)).await.unwrap(), 1);
         assert_eq!((desk.scans().await, desk.form(one).await.scan), (0, None));
         assert_eq!(desk.store.purge_paper_scans(closed.plus(DAY)).await.unwrap(), 0);
+    }
+
+    async fn the_scan_of_a_settled_form_is_neither_replaced_nor_put_back(db: TestDatabase) {
+        let desk = Desk::of(&db, 3).await;
+        let (cast, refused, closed) = (desk.agreed(desk.residents[0]).await, desk.agreed(desk.residents[1]).await, desk.agreed(desk.residents[2]).await);
+        open(&desk.store).cast(desk.submission(cast).await).await.unwrap();
+        desk.refuse(refused, Refused::MayNot).await;
+        for no in [cast, refused] {
+            assert_eq!(conflict(desk.attach(no, b"another").await), Conflict::ChangedMeanwhile);
+        }
+        // Nor while the batch is being cast: it was begun with the scans that were there.
+        desk.attach(closed, b"in its place").await.unwrap();
+        desk.begin().await;
+        assert_eq!(conflict(desk.attach(closed, b"another").await), Conflict::ChangedMeanwhile);
+        desk.store.with_clock_offset(2 * HOUR).close_poll(KOROSTEN, desk.poll).await.unwrap();
+        assert_eq!(conflict(desk.attach(closed, b"another").await), Conflict::ChangedMeanwhile);
+        for (no, there) in [(cast, &b"a sealed scan"[..]), (refused, b"a sealed scan"), (closed, b"in its place")] {
+            let (_, scan) = desk.store.paper_scan(KOROSTEN, (desk.batch, no), (desk.second, Millis(8))).await.unwrap();
+            assert_eq!(scan, there, "{no}");
+        }
+        // Of whoever was forgotten nothing comes back.
+        desk.store.erase_person(KOROSTEN, desk.residents[0], Assurance::BankId, Millis(9)).await.unwrap();
+        assert_eq!(conflict(desk.attach(cast, b"put back").await), Conflict::ChangedMeanwhile);
+        assert_eq!((desk.scans().await, desk.form(cast).await.scan), (2, None));
+        assert_eq!(desk.acts("paper.scan_attached").await, 4);
     }
 
     async fn whoever_is_forgotten_leaves_no_paper_but_that_they_took_part(db: TestDatabase) {

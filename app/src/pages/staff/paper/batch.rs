@@ -175,7 +175,7 @@ fn act(visit: &Visit, form: &PaperForm, me: PersonId, entering: bool) -> &'stati
     match form.form.entry_by(me) {
         Ok(Entry::Second) if entering && form.form.second_by.is_none() => words::enter_second(lang),
         Ok(_) if entering && form.form.second_by.is_some() => words::enter_anew(lang),
-        _ if entering && form.scan.is_none() => words::scan_submit(lang),
+        _ if form.scan.is_none() && form.form.takes_scan(!entering) => words::scan_submit(lang),
         _ => words::look(lang),
     }
 }

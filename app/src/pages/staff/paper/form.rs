@@ -141,10 +141,9 @@ pub fn PaperFormPage() -> impl IntoView {
         let refusal = entry
             .refusal(visit.lang)
             .filter(|_| !may_enter && query.get("kept").is_some());
-        let place = (batch.no(), form.no);
         let shown = Shown {
             standing: standing(&services, &visit, &operator, &batch, &form).await?,
-            scan: ScanForm::of(&services, &visit, &operator, place, form.scan).await?,
+            scan: ScanForm::of(&services, &visit, &operator, &batch, &form).await?,
             may_be_taken_out: form.form.may_be_taken_out(batch.batch.begun_at.is_some()),
             scanned: query.get("scan").is_some() && form.scan.is_some(),
             only_theirs: form.form.state == FormState::Entered

@@ -91,6 +91,11 @@ impl Batch {
         self.batch.no
     }
 
+    /// Whether a scan may be attached to one of its forms, or put in place of the one before.
+    fn takes_scan(&self, form: &PaperForm) -> bool {
+        form.form.takes_scan(self.batch.begun_at.is_some())
+    }
+
     fn state(&self) -> BatchState {
         self.batch.state(self.forms.iter().map(PaperForm::progress))
     }

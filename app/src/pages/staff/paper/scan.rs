@@ -1,6 +1,6 @@
 //! The scan of a paper form's identity part: attaching it, and looking at it, which is logged.
 
-use super::{Batch, does, form_path};
+use super::{Batch, batch_path, does, form_path};
 use crate::{
     components::{
         document_field::{DOCUMENT, document_field},
@@ -22,7 +22,7 @@ use domain::{
     role::Right,
 };
 use leptos::prelude::*;
-use store::StoreError;
+use store::{Conflict, StoreError, paper::PaperForm};
 use zeroize::Zeroizing;
 
 /// The address of the upload route, which takes the form with its file.
@@ -34,6 +34,8 @@ pub struct ScanForm {
     place: (BatchNo, FormNo),
     /// What is there already.
     there: Option<DocumentKind>,
+    /// One may be attached, or put in its place.
+    takes: bool,
     problem: Option<FileProblem>,
 }
 
@@ -46,14 +48,22 @@ impl ScanForm {
         services: &Services,
         visit: &Visit,
         operator: &Visitor,
-        place: (BatchNo, FormNo),
-        there: Option<DocumentKind>,
+        batch: &Batch,
+        form: &PaperForm,
     ) -> Result<Self, Failure> {
-        let form = DeskForm::PaperScan(place.0, place.1);
-        let problem = keep::kept(services, visit, form, operator.person).await?;
+        let place = (batch.no(), form.no);
+        let takes = batch.takes_scan(form);
+        let problem = match takes {
+            true => {
+                let form = DeskForm::PaperScan(place.0, place.1);
+                keep::kept(services, visit, form, operator.person).await?
+            }
+            false => None,
+        };
         Ok(Self {
             place,
-            there,
+            there: form.scan,
+            takes,
             problem,
         })
     }
@@ -67,10 +77,13 @@ impl ScanForm {
     }
 }
 
-/// The panel.
+/// The panel; nothing where no scan is there and none may come.
 #[component]
 pub fn ScanPanel(visit: Visit, form: ScanForm) -> impl IntoView {
     let lang = visit.lang;
+    if !form.takes && form.there.is_none() {
+        return ().into_any();
+    }
     let (batch, no) = form.place;
     let submit = match form.there.is_some() {
         true => words::scan_replace(lang),
@@ -87,11 +100,8 @@ pub fn ScanPanel(visit: Visit, form: ScanForm) -> impl IntoView {
             <p class="small">{words::scan_note(lang)}</p>
         }
     });
-    view! {
-        <section class="panel prose" aria-labelledby="scan">
-            <h2 id="scan">{words::scan_title(lang)}</h2>
-            <p>{words::scan_lead(lang)}</p>
-            {open}
+    let attach = form.takes.then(|| {
+        view! {
             <form
                 method="post"
                 action=visit.href(UPLOAD)
@@ -104,8 +114,17 @@ pub fn ScanPanel(visit: Visit, form: ScanForm) -> impl IntoView {
                 {document_field(lang, words::scan_file(lang), &form.wrong(lang))}
                 <button class="btn btn--2">{submit}</button>
             </form>
+        }
+    });
+    view! {
+        <section class="panel prose" aria-labelledby="scan">
+            <h2 id="scan">{words::scan_title(lang)}</h2>
+            <p>{words::scan_lead(lang)}</p>
+            {open}
+            {attach}
         </section>
     }
+    .into_any()
 }
 
 /// Who may attach a scan at all: of nobody else a file is read.
@@ -120,7 +139,7 @@ pub fn may_attach_scan(visit: &Visit) -> Result<&Visitor, Failure> {
 ///
 /// # Errors
 /// As those of [`may_attach_scan`]; [`Failure::NotFound`] for what is no form of this community; [`Failure::BadRequest`] for a form that
-/// did not come by that route. What is wrong with the file is told with the form.
+/// did not come by that route. What is wrong with the file is told with the form, and that the form takes no scan any more on its batch's page.
 #[server(prefix = "/do", endpoint = "staff/attach-paper-scan")]
 pub async fn attach_paper_scan(
     #[server(default)] batch: String,
@@ -136,6 +155,11 @@ pub async fn attach_paper_scan(
         DeskForm::PaperScan(place.0, place.1),
         form_path(place.0, Some(place.1)),
     );
+    let late = visit.href(&format!("{}?late", batch_path(place.0)));
+    if !batch.takes_scan(form) {
+        see_other(&late);
+        return Ok(());
+    }
     let kind = match check_file(sent.file()) {
         Ok(kind) => kind,
         Err(problem) => {
@@ -146,10 +170,18 @@ pub async fn attach_paper_scan(
     };
     let sealed = seal_scan(&services, community, form.submission, sent.bytes()).await?;
     let by = does(&visit, operator);
-    services
+    let attached = services
         .store
         .attach_paper_scan(community, place, (kind, &sealed), by)
-        .await?;
+        .await;
+    match attached {
+        // Settled between our look and the write.
+        Err(StoreError::Conflict(Conflict::ChangedMeanwhile)) => {
+            see_other(&late);
+            return Ok(());
+        }
+        attached => attached?,
+    }
     keep::forget(&services, &visit, desk_form, operator.person).await?;
     see_other(&visit.href(&format!("{page}?scan")));
     Ok(())
