@@ -3,7 +3,7 @@
 
 use crate::{
     answer::{Answer, Answers},
-    ids::{PersonId, QuestionNo, plain_number},
+    ids::{PersonId, plain_number},
     names::stored_names,
     text::fold_for_comparison,
     time::DAY,
@@ -12,6 +12,10 @@ use serde::{Deserialize, Serialize};
 
 /// Forms of one batch: an afternoon at two desks, and less than the ballot box writes at once.
 pub const MOST_FORMS: usize = 100;
+/// Comparisons of a form's two entries that may come out different: then both are thrown away, and the form begins anew. Whoever types
+/// without the paper could otherwise try answers until the other entry agrees, and so read what somebody chose. The desk's words
+/// say that one try is left.
+pub const MOST_DIFFERENCES: i16 = 2;
 /// How long the scan of an identity part is kept after its poll has closed, in milliseconds: as long as somebody may contest it.
 pub const SCAN_KEPT_MS: i64 = 90 * DAY;
 
@@ -56,6 +60,8 @@ pub enum FormState {
     Entered,
     /// Two operators typed different answers: either looks at the paper and enters it anew.
     Differs,
+    /// They differed too often, and what both typed is thrown away: any two enter it from the beginning.
+    Anew,
     /// Two operators typed the same.
     Agreed,
     /// Its ballot is recorded, its answers are deleted.
@@ -67,6 +73,7 @@ pub enum FormState {
 stored_names!(FormState {
     Entered = "entered",
     Differs = "differs",
+    Anew = "anew",
     Agreed = "agreed",
     Cast = "cast",
     Refused = "refused",
@@ -132,9 +139,12 @@ pub enum NoEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Form {
     pub person: PersonId,
+    /// Of a form that begins anew whoever had begun it before, which binds nobody.
     pub first_by: PersonId,
     pub second_by: Option<PersonId>,
     pub state: FormState,
+    /// How many comparisons of its two entries came out different since it was begun.
+    pub differed: i16,
 }
 
 impl Form {
@@ -151,6 +161,7 @@ impl Form {
             first_by: operator,
             second_by: None,
             state: FormState::Entered,
+            differed: 0,
         })
     }
 
@@ -164,6 +175,7 @@ impl Form {
         }
         match (self.state, self.second_by) {
             (FormState::Agreed | FormState::Cast | FormState::Refused, _) => Err(NoEntry::Settled),
+            (FormState::Anew, _) => Ok(Entry::First),
             _ if operator == self.first_by => Ok(Entry::First),
             (_, None) => Ok(Entry::Second),
             (_, Some(second)) if operator == second => Ok(Entry::Second),
@@ -171,25 +183,43 @@ impl Form {
         }
     }
 
-    /// The form after `operator` has entered it; `agrees`: what they typed is what stands in the other entry, if there is one.
+    /// The form after `operator` has entered it; `agrees`: what they typed is what stands in the other entry, if there is one. Where they
+    /// have differed [`MOST_DIFFERENCES`] times, neither entry stands any more.
     ///
     /// # Errors
     /// As [`Self::entry_by`].
     pub fn entered(self, operator: PersonId, agrees: bool) -> Result<Self, NoEntry> {
-        let second_by = match self.entry_by(operator)? {
-            Entry::First => self.second_by,
-            Entry::Second => Some(operator),
+        let (first_by, second_by) = match (self.state, self.entry_by(operator)?) {
+            (FormState::Anew, _) => (operator, None),
+            (_, Entry::First) => (self.first_by, self.second_by),
+            (_, Entry::Second) => (self.first_by, Some(operator)),
         };
-        let state = match (second_by, agrees) {
-            (None, _) => FormState::Entered,
-            (Some(_), true) => FormState::Agreed,
-            (Some(_), false) => FormState::Differs,
+        let (state, differed) = match (second_by, agrees) {
+            (None, _) => (FormState::Entered, self.differed),
+            (Some(_), true) => (FormState::Agreed, self.differed),
+            (Some(_), false) => (FormState::Differs, self.differed.saturating_add(1)),
         };
-        Ok(Self {
+        let entered = Self {
+            person: self.person,
+            first_by,
             second_by,
             state,
-            ..self
+            differed,
+        };
+        Ok(match state == FormState::Differs && differed >= MOST_DIFFERENCES {
+            true => entered.anew(),
+            false => entered,
         })
+    }
+
+    /// The form without its entries.
+    fn anew(self) -> Self {
+        Self {
+            second_by: None,
+            state: FormState::Anew,
+            differed: 0,
+            ..self
+        }
     }
 
     /// Whether a scan of its identity part may be attached, or put in place of the one before; `begun`: the batch is being cast. What
@@ -203,7 +233,7 @@ impl Form {
         match self.state {
             FormState::Cast => false,
             FormState::Agreed => !begun,
-            FormState::Entered | FormState::Differs | FormState::Refused => true,
+            FormState::Entered | FormState::Differs | FormState::Anew | FormState::Refused => true,
         }
     }
 }
@@ -228,7 +258,10 @@ impl BatchState {
     pub fn of(begun: bool, forms: impl IntoIterator<Item = FormProgress>) -> Self {
         let (mut open, mut agreed, mut unscanned) = (false, false, false);
         for form in forms {
-            open |= matches!(form.state, FormState::Entered | FormState::Differs);
+            open |= matches!(
+                form.state,
+                FormState::Entered | FormState::Differs | FormState::Anew
+            );
             agreed |= form.state == FormState::Agreed;
             unscanned |= form.state == FormState::Agreed && !form.scanned;
         }
@@ -252,27 +285,16 @@ impl BatchState {
     }
 }
 
-/// The questions that two entries of one form answer differently. Of somebody's own words letters and digits count: two people set
-/// commas, dashes and line breaks differently.
-pub fn differences(first: &Answers, second: &Answers) -> Vec<QuestionNo> {
-    let (first, second) = (first.as_slice(), second.as_slice());
-    let numbers = first.iter().chain(second).map(|answer| answer.question);
-    let mut differing: Vec<QuestionNo> = numbers
-        .filter(|no| {
-            let of = |answers: &[Answer]| {
-                let answer = answers.iter().find(|answer| answer.question == *no)?;
-                let words = answer
-                    .written
-                    .as_ref()
-                    .map(|it| (it.option, letters(&it.text)));
-                Some((answer.chosen.clone(), words))
-            };
-            of(first) != of(second)
-        })
-        .collect();
-    differing.sort_unstable();
-    differing.dedup();
-    differing
+/// Whether two entries of one form answer alike. Of somebody's own words letters and digits count: two people set commas, dashes and line
+/// breaks differently. Where they do not agree is told to nobody: to a question of yes or no it would be the answer.
+pub fn agree(first: &Answers, second: &Answers) -> bool {
+    let known = |answer: &Answer| {
+        let words = answer.written.as_ref();
+        let words = words.map(|it| (it.option, letters(&it.text)));
+        (answer.question, answer.chosen.clone(), words)
+    };
+    let (first, second) = (first.as_slice().iter(), second.as_slice().iter());
+    first.map(known).eq(second.map(known))
 }
 
 fn letters(text: &str) -> String {

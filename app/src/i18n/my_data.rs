@@ -73,6 +73,7 @@ catalogue! {
     act_paper_entered { uk "Внесено ваш паперовий бланк" en "Entered your paper form" }
     act_paper_agreed { uk "Ваш паперовий бланк внесено вдруге, записи збігаються" en "Entered your paper form a second time; the entries agree" }
     act_paper_differs { uk "Ваш паперовий бланк внесено, записи різняться" en "Entered your paper form, the entries differ" }
+    act_paper_begun_anew { uk "Ваш паперовий бланк внесено, записи знову різняться, обидва видалено" en "Entered your paper form, the entries differ again and are both deleted" }
     act_sessions_ended { uk "Завершено всі ваші входи" en "Ended all your sign-ins" }
     act_second_key_cleared { uk "Перевірено, що у вас один запис" en "Ruled out that you have a second record" }
     act_paper_scan_viewed { uk "Переглянуто скан вашого паперового бланка" en "Looked at the scan of your paper form" }
@@ -157,6 +158,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "paper.entered" => act_paper_entered(lang),
         "paper.agreed" => act_paper_agreed(lang),
         "paper.differs" => act_paper_differs(lang),
+        "paper.begun_anew" => act_paper_begun_anew(lang),
         "paper.scan_viewed" => act_paper_scan_viewed(lang),
         "person.sessions_ended" => act_sessions_ended(lang),
         "person.second_key_cleared" => act_second_key_cleared(lang),

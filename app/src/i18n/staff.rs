@@ -198,6 +198,7 @@ catalogue! {
     act_paper_entered { uk "Внесено паперовий бланк" en "Entered a paper form" }
     act_paper_agreed { uk "Паперовий бланк внесено вдруге, записи збігаються" en "Entered a paper form a second time; the entries agree" }
     act_paper_differs { uk "Паперовий бланк внесено, записи різняться" en "Entered a paper form, the entries differ" }
+    act_paper_begun_anew { uk "Записи паперового бланка знову різняться, обидва видалено" en "The entries of a paper form differ again, both are deleted" }
     act_paper_taken_out { uk "Вилучено паперовий бланк" en "Took out a paper form" }
     act_paper_refused { uk "Паперовий бланк не зараховано" en "A paper form was not cast" }
     act_paper_scan_attached { uk "Додано скан до паперового бланка" en "Attached a scan to a paper form" }
@@ -229,7 +230,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 76] = [
+pub const ACTS: [&str; 77] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -271,6 +272,7 @@ pub const ACTS: [&str; 76] = [
     "paper.entered",
     "paper.agreed",
     "paper.differs",
+    "paper.begun_anew",
     "paper.taken_out",
     "paper_batch.cast",
     "paper.refused",
@@ -352,6 +354,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "paper.entered" => act_paper_entered(lang),
         "paper.agreed" => act_paper_agreed(lang),
         "paper.differs" => act_paper_differs(lang),
+        "paper.begun_anew" => act_paper_begun_anew(lang),
         "paper.taken_out" => act_paper_taken_out(lang),
         "paper_batch.cast" => act_paper_batch_cast(lang),
         "paper.refused" => act_paper_refused(lang),

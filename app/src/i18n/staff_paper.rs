@@ -61,6 +61,7 @@ catalogue! {
 
     state_entered { uk "внесено один раз" en "entered once" }
     state_differs { uk "записи різняться" en "the entries differ" }
+    state_anew { uk "вносять з початку" en "entered from the beginning" }
     state_agreed { uk "обидва записи збігаються" en "both entries agree" }
     state_cast { uk "зараховано" en "cast" }
     state_refused { uk "не зараховано" en "not cast" }
@@ -129,7 +130,8 @@ catalogue! {
     // A form.
     form_entered { uk "Бланк внесено один раз. Тепер його має внести інший працівник." en "The form is entered once. Another member of staff has to enter it now." }
     form_entered_own { uk "Бланк внесли ви. Удруге його має внести інший працівник; свій запис можна внести заново." en "You have entered the form. Another member of staff enters it the second time; you may enter your own anew." }
-    form_differs(questions: &str) { uk "Записи двох працівників різняться (питання {questions}). Подивіться на папір і внесіть бланк заново." en "The two entries differ (question {questions}). Look at the paper, and enter the form anew." }
+    form_differs { uk "Записи двох працівників різняться. Звірте кожну відповідь із папером і внесіть бланк заново: лишилася одна спроба. Якщо записи знову не збіжаться, обидва буде видалено, і бланк доведеться вносити з початку. У яких питаннях вони різняться, не показано навмисно." en "The entries of two members of staff differ. Check every answer against the paper, and enter the form anew: one try is left. If the entries differ again, both are deleted and the form is entered from the beginning. In which questions they differ is not shown on purpose." }
+    form_anew { uk "Записи двох працівників двічі не збіглися, тому обидва видалено. Бланк вносять з початку, кожен із паперу: спершу хтось один, потім інший працівник." en "The entries of two members of staff differed twice, so both are deleted. The form is entered from the beginning, each time from the paper: by one member of staff first, then by another." }
     form_agreed { uk "Обидва записи збігаються. Бланк чекає на зарахування пакета." en "Both entries agree. The form waits for the batch to be cast." }
     form_cast { uk "Бланк зараховано, внесені відповіді видалено." en "The form is cast, and the entered answers are deleted." }
     refused_took_part { uk "Людина вже проголосувала на сайті. Бланк не зараховано, внесені відповіді видалено." en "The person has already voted on the site. The form is not cast, and the entered answers are deleted." }
@@ -159,6 +161,7 @@ pub fn state(lang: Lang, state: FormState) -> &'static str {
     match state {
         FormState::Entered => state_entered(lang),
         FormState::Differs => state_differs(lang),
+        FormState::Anew => state_anew(lang),
         FormState::Agreed => state_agreed(lang),
         FormState::Cast => state_cast(lang),
         FormState::Refused => state_refused(lang),

@@ -350,6 +350,7 @@ type FormRow = (
     String,
     Option<String>,
     i64,
+    i16,
 );
 
 /// Which forms of these batches have a scan: the batch, the form, the kind of the document.
@@ -392,6 +393,7 @@ async fn forms(
             C::State,
             C::Refused,
             C::Version,
+            C::Differed,
         ])
         .filter(C::CommunityId.eq(community.0))
         .filter(C::BatchNo.eq(batch.0))
@@ -401,7 +403,7 @@ async fn forms(
         .await?;
     rows.into_iter()
         .map(
-            |(no, person, submission, first_by, second_by, state, refused, version)| {
+            |(no, person, submission, first_by, second_by, state, refused, version, differed)| {
                 Ok(PaperForm {
                     no: FormNo(no),
                     form: Form {
@@ -409,6 +411,7 @@ async fn forms(
                         first_by: PersonId(first_by),
                         second_by: second_by.map(PersonId),
                         state: convert::named(&state)?,
+                        differed,
                     },
                     refused: refused.as_deref().map(convert::named).transpose()?,
                     submission: SubmissionId(submission),

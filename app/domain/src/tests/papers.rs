@@ -5,7 +5,8 @@ use crate::{
     answer::{Answers, Given, check_answers},
     ids::{OptionNo, PersonId, QuestionNo},
     paper::{
-        BatchNo, BatchState, Entry, Form, FormNo, FormProgress, FormState, NoEntry, differences,
+        BatchNo, BatchState, Entry, Form, FormNo, FormProgress, FormState, MOST_DIFFERENCES,
+        NoEntry, agree,
     },
     poll::QuestionKind,
 };
@@ -37,15 +38,15 @@ fn answers(option: i16, words: &str) -> Answers {
 #[test]
 fn entries_differ_where_the_choice_or_the_letters_do() {
     let one = answers(1, "Більше лавок, і тінь.");
-    for (other, differing) in [
-        (answers(1, "більше лавок - і тінь"), vec![]),
-        (answers(1, "Більше лавок\nі тінь!"), vec![]),
-        (answers(2, "Більше лавок, і тінь."), vec![QuestionNo(1)]),
-        (answers(1, "Більше ламок, і тінь."), vec![QuestionNo(2)]),
-        (answers(3, "Ні"), vec![QuestionNo(1), QuestionNo(2)]),
+    for (other, alike) in [
+        (answers(1, "більше лавок - і тінь"), true),
+        (answers(1, "Більше лавок\nі тінь!"), true),
+        (answers(2, "Більше лавок, і тінь."), false),
+        (answers(1, "Більше ламок, і тінь."), false),
+        (answers(3, "Ні"), false),
     ] {
-        assert_eq!(differences(&one, &other), differing);
-        assert_eq!(differences(&other, &one), differing);
+        assert_eq!(agree(&one, &other), alike, "{other:?}");
+        assert_eq!(agree(&other, &one), alike, "{other:?}");
     }
 }
 
@@ -79,13 +80,46 @@ fn a_difference_is_mended_by_either_of_the_two() {
     assert_eq!(differs.entry_by(person(3)), Ok(Entry::Second));
     assert_eq!(differs.entry_by(person(4)), Err(NoEntry::OfOthers));
     for operator in [2, 3] {
-        assert_eq!(differs.entered(person(operator), false), Ok(differs));
         let mended = differs.entered(person(operator), true).unwrap();
         assert_eq!(
             (mended.state, mended.second_by),
             (FormState::Agreed, Some(person(3)))
         );
     }
+}
+
+#[test]
+fn two_entries_that_differ_twice_are_thrown_away_and_any_two_begin_anew() {
+    // The words of the desk say that one try is left.
+    assert_eq!(MOST_DIFFERENCES, 2);
+    let begun = Form::begun(person(1), person(2)).unwrap();
+    let differs = begun.entered(person(3), false).unwrap();
+    assert_eq!((differs.state, differs.differed), (FormState::Differs, 1));
+    for operator in [2, 3] {
+        let anew = differs.entered(person(operator), false).unwrap();
+        assert_eq!((anew.state, anew.second_by, anew.differed), (FormState::Anew, None, 0));
+        assert_eq!(anew.entered(person(1), true), Err(NoEntry::Own));
+        // One of the two, or somebody else: it is a first entry again, and takes a second.
+        for (first, second) in [(2, 3), (3, 2), (4, 5), (3, 4)] {
+            let (first, second) = (person(first), person(second));
+            assert_eq!(anew.entry_by(first), Ok(Entry::First));
+            // There is nothing with which it could agree.
+            let entered = anew.entered(first, true).unwrap();
+            assert_eq!((entered.state, entered.first_by, entered.second_by), (FormState::Entered, first, None));
+            assert_eq!(entered.entry_by(second), Ok(Entry::Second));
+            assert_eq!(entered.entered(second, false).unwrap().state, FormState::Differs);
+            assert_eq!(entered.entered(second, true).unwrap().state, FormState::Agreed);
+        }
+    }
+}
+
+#[test]
+fn whoever_enters_their_own_anew_before_anybody_else_has_used_up_no_try() {
+    let mut form = Form::begun(person(1), person(2)).unwrap();
+    for _ in 0..9 {
+        form = form.entered(person(2), false).unwrap();
+    }
+    assert_eq!((form.state, form.differed), (FormState::Entered, 0));
 }
 
 #[test]
@@ -96,6 +130,7 @@ fn a_batch_is_cast_when_all_its_forms_are_agreed_on_and_scanned() {
         (false, &[][..], Entering),
         (false, &[(F::Agreed, true), (F::Entered, true)], Entering),
         (false, &[(F::Agreed, true), (F::Differs, true)], Entering),
+        (false, &[(F::Agreed, true), (F::Anew, true)], Entering),
         (false, &[(F::Agreed, false), (F::Entered, true)], Entering),
         (false, &[(F::Refused, true)], Entering),
         (false, &[(F::Agreed, true), (F::Agreed, false)], Unscanned),
@@ -161,6 +196,7 @@ proptest! {
         let mut form: Option<Form> = None;
         // What stands in the two entries, and who typed it.
         let mut entries: [Option<(PersonId, u8)>; 2] = [None, None];
+        let mut differed = 0;
         for (operator, typed) in acts {
             let operator = person(operator);
             let before = form;
@@ -180,6 +216,15 @@ proptest! {
             form = Some(after);
             prop_assert_eq!(after.person, whose);
             prop_assert!(operator != whose);
+            if entries[0].zip(entries[1]).is_some_and(|((_, one), (_, other))| one != other) {
+                differed += 1;
+            }
+            if differed == MOST_DIFFERENCES {
+                prop_assert_eq!(after.state, FormState::Anew);
+                (entries, differed) = ([None, None], 0);
+                continue;
+            }
+            prop_assert_eq!(after.differed, differed);
             prop_assert_eq!(Some(after.first_by), entries[0].map(|(by, _)| by));
             prop_assert_eq!(after.second_by, entries[1].map(|(by, _)| by));
             prop_assert!(after.second_by != Some(after.first_by));
@@ -187,7 +232,7 @@ proptest! {
                 FormState::Entered => prop_assert!(entries[1].is_none()),
                 FormState::Differs => prop_assert!(entries[0].unwrap().1 != entries[1].unwrap().1),
                 FormState::Agreed => prop_assert_eq!(entries[0].unwrap().1, entries[1].unwrap().1),
-                FormState::Cast | FormState::Refused => prop_assert!(false, "nobody said so"),
+                FormState::Anew | FormState::Cast | FormState::Refused => prop_assert!(false, "nobody said so"),
             }
         }
     }
@@ -196,7 +241,7 @@ proptest! {
     fn a_batch_in_which_something_is_open_or_without_a_scan_is_never_cast(
         forms in prop::collection::vec((prop::sample::select(FormState::ALL), any::<bool>()), 0..9),
     ) {
-        let open = forms.iter().any(|(state, _)| matches!(state, FormState::Entered | FormState::Differs));
+        let open = forms.iter().any(|(state, _)| matches!(state, FormState::Entered | FormState::Differs | FormState::Anew));
         let agreed = forms.iter().any(|(state, _)| *state == FormState::Agreed);
         let scanned = forms.iter().all(|(state, scanned)| *state != FormState::Agreed || *scanned);
         let batch = BatchState::of(false, forms.iter().copied().map(progress));

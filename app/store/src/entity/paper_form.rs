@@ -19,6 +19,7 @@ pub struct Model {
     pub state: String,
     pub refused: Option<String>,
     pub version: i64,
+    pub differed: i16,
     pub first: Option<Vec<u8>>,
     pub second: Option<Vec<u8>>,
 }

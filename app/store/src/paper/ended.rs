@@ -114,6 +114,7 @@ pub(crate) async fn move_all(
         .col_expr(C::SecondBy, Expr::val(None::<Uuid>))
         .col_expr(C::Second, Expr::val(None::<Vec<u8>>))
         .col_expr(C::State, Expr::val(FormState::Entered.as_str()))
+        .col_expr(C::Differed, Expr::val(0i16))
         .col_expr(C::Version, Expr::col(C::Version).add(1))
         .filter(C::CommunityId.eq(community.0))
         .filter(C::FirstBy.eq(kept.0))
@@ -127,6 +128,8 @@ pub(crate) async fn move_all(
                 .add(C::FirstBy.eq(kept.0))
                 .add(C::SecondBy.eq(kept.0)),
         )
+        // Of one that begins anew nothing is theirs.
+        .add(C::State.ne(FormState::Anew.as_str()))
         .add(unsettled());
     for (which, _) in found(tx, community, own).await? {
         let (batch, no, _) = which;

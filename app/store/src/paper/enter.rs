@@ -89,6 +89,7 @@ impl Store {
                 state: begun.state.as_str().to_owned(),
                 refused: None,
                 version: 1,
+                differed: begun.differed,
                 first: Some(new.sealed.to_vec()),
                 second: None,
             };
@@ -103,8 +104,8 @@ impl Store {
         .await
     }
 
-    /// Writes what `operator` typed of a form that is there into the entry that is theirs ([`Form::entry_by`]), and logs it. Gives how far
-    /// the form has come.
+    /// Writes what `operator` typed of a form that is there into the entry that is theirs ([`Form::entry_by`]), and logs it; where the two
+    /// have differed too often ([`Form::entered`]), it deletes both. Gives how far the form has come.
     ///
     /// # Errors
     /// As those of [`Self::enter_paper_form`]; [`Conflict::ChangedMeanwhile`] where the form has another version, too.
@@ -125,12 +126,19 @@ impl Store {
                 return Err(Conflict::ChangedMeanwhile.into());
             }
             let after = before.form.entered(operator, again.agrees)?;
-            let column = match entry {
-                Entry::First => C::First,
-                Entry::Second => C::Second,
+            let typed = Expr::val(again.sealed.to_vec());
+            let nothing = || Expr::val(None::<Vec<u8>>);
+            let update = paper_form::Entity::update_many();
+            let update = match (after.state, entry) {
+                (FormState::Anew, _) => update
+                    .col_expr(C::First, nothing())
+                    .col_expr(C::Second, nothing()),
+                (_, Entry::First) => update.col_expr(C::First, typed),
+                (_, Entry::Second) => update.col_expr(C::Second, typed),
             };
-            paper_form::Entity::update_many()
-                .col_expr(column, Expr::val(again.sealed.to_vec()))
+            update
+                .col_expr(C::FirstBy, Expr::val(after.first_by.0))
+                .col_expr(C::Differed, Expr::val(after.differed))
                 .col_expr(C::SecondBy, Expr::val(after.second_by.map(|it| it.0)))
                 .col_expr(C::State, Expr::val(after.state.as_str()))
                 .col_expr(C::Version, Expr::col(C::Version).add(1))
@@ -140,6 +148,7 @@ impl Store {
             let act = match after.state {
                 FormState::Agreed => "agreed",
                 FormState::Differs => "differs",
+                FormState::Anew => "begun_anew",
                 _ => "entered",
             };
             let form = PaperForm {

@@ -237,6 +237,50 @@ on_both_databases! {
         assert_eq!(entered.detail, serde_json::json!({ "batch": 1, "form": 1 }));
     }
 
+    async fn two_entries_that_differ_twice_are_deleted_and_any_two_begin_anew(db: TestDatabase) {
+        let desk = Desk::of(&db, 1).await;
+        let no = desk.enter(desk.residents[0], desk.first).await.unwrap();
+        let third = settle(&desk.store, KOROSTEN, 1).await[0];
+        desk.scan(no).await;
+        for (round, by) in [(1, desk.first), (2, desk.second)] {
+            assert_eq!(desk.again(no, desk.second, false).await.unwrap(), FormState::Differs);
+            assert_eq!((desk.form(no).await.form.differed, desk.kept().await), (1, 1));
+            let version = desk.form(no).await.version;
+            assert_eq!(desk.again(no, by, false).await.unwrap(), FormState::Anew);
+            let form = desk.form(no).await;
+            assert_eq!((form.form.state, form.form.second_by, form.form.differed), (FormState::Anew, None, 0));
+            assert_eq!((desk.entries(no).await, desk.kept().await), (Entries::default(), 0));
+            // What was compared with the entry that is gone is not taken, nor what the form's person types.
+            let late = EnteredAgain { batch: desk.batch, no, version, agrees: true, sealed: TYPED };
+            let late = desk.store.enter_paper_form_again(KOROSTEN, late, (desk.second, Millis(9))).await;
+            assert_eq!(conflict(late), Conflict::ChangedMeanwhile);
+            assert_eq!(conflict(desk.again(no, desk.residents[0], true).await), Conflict::NoEntry(NoEntry::Own));
+            assert_eq!((desk.acts("paper.differs").await, desk.acts("paper.begun_anew").await), (round, round));
+            // There is nothing with which the next entry could agree.
+            assert_eq!(desk.again(no, third, true).await.unwrap(), FormState::Entered);
+            let form = desk.form(no).await.form;
+            assert_eq!((form.first_by, form.second_by), (third, None));
+            assert_eq!(desk.entries(no).await, Entries { first: Some(TYPED.to_vec()), second: None });
+        }
+        assert_eq!(desk.again(no, desk.second, true).await.unwrap(), FormState::Agreed);
+        assert_eq!(desk.begin().await, 1);
+        let log = desk.store.audit_log(KOROSTEN, Page::first(100)).await.unwrap();
+        let anew = log.items.iter().find(|entry| entry.act == "paper.begun_anew").unwrap();
+        assert_eq!((&anew.subject, anew.by.actor.person()), (&desk.residents[0].to_string(), Some(desk.second)));
+    }
+
+    async fn a_form_that_begins_anew_is_refused_when_its_poll_closes(db: TestDatabase) {
+        let desk = Desk::of(&db, 2).await;
+        for person in &desk.residents {
+            let no = desk.enter(*person, desk.first).await.unwrap();
+            desk.again(no, desk.second, false).await.unwrap();
+            assert_eq!(desk.again(no, desk.second, false).await.unwrap(), FormState::Anew);
+        }
+        desk.store.take_out_paper_form(KOROSTEN, desk.batch, FormNo(1), (desk.first, Millis(9))).await.unwrap();
+        desk.store.with_clock_offset(2 * HOUR).close_poll(KOROSTEN, desk.poll).await.unwrap();
+        assert_eq!(desk.state(FormNo(2)).await, (FormState::Refused, Some(Refused::Closed)));
+    }
+
     async fn an_entry_that_was_compared_with_an_older_one_is_not_taken(db: TestDatabase) {
         let desk = Desk::of(&db, 1).await;
         let no = desk.enter(desk.residents[0], desk.first).await.unwrap();
@@ -542,6 +586,15 @@ on_both_databases! {
         assert_eq!(desk.again(no, desk.second, true).await.unwrap(), FormState::Agreed);
         // And what was their own all the time is out.
         assert!(store.paper_forms(KOROSTEN, desk.batch).await.unwrap().iter().all(|form| form.no != own));
+        // Of one that begins anew they have typed nothing any more: it waits for two others.
+        let (keep, gone, keys) = join(7, 8).await;
+        let no = desk.enter(gone, keep).await.unwrap();
+        for _ in 0..2 {
+            desk.again(no, desk.second, false).await.unwrap();
+        }
+        merge(keep, keys).await;
+        let form = desk.form(no).await.form;
+        assert_eq!((form.state, form.person), (FormState::Anew, keep));
         let twice = participation::Entity::find().count(store.reader()).await.unwrap();
         assert_eq!(twice, 1);
     }

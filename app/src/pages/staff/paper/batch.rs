@@ -14,7 +14,7 @@ use crate::{
 };
 use domain::{
     ids::PersonId,
-    paper::{BatchState, Entry},
+    paper::{BatchState, Entry, FormState},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -173,6 +173,7 @@ fn forms(visit: &Visit, batch: &Batch, me: PersonId) -> impl IntoView + use<> {
 fn act(visit: &Visit, form: &PaperForm, me: PersonId, entering: bool) -> &'static str {
     let lang = visit.lang;
     match form.form.entry_by(me) {
+        Ok(_) if entering && form.form.state == FormState::Anew => words::enter_anew(lang),
         Ok(Entry::Second) if entering && form.form.second_by.is_none() => words::enter_second(lang),
         Ok(_) if entering && form.form.second_by.is_some() => words::enter_anew(lang),
         _ if form.scan.is_none() && form.form.takes_scan(!entering) => words::scan_submit(lang),

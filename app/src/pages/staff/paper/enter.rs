@@ -24,7 +24,7 @@ use crate::{
 use domain::{
     answer::{Answers, LONG_TEXT, check_answers},
     ids::{PersonId, SubmissionId},
-    paper::{BatchNo, Entry, Form, FormNo, FormState, differences},
+    paper::{BatchNo, Entry, Form, FormNo, FormState, agree},
     policy::{MOST_QUESTIONS, Policy},
     role::Right,
 };
@@ -242,7 +242,7 @@ async fn again(
         Entry::Second => Entry::First,
     };
     let there = entered(services, visit, batch, form, other).await?;
-    let agrees = there.is_some_and(|there| differences(&there, answers).is_empty());
+    let agrees = there.is_some_and(|there| agree(&there, answers));
     let place = (entry, form.submission);
     let sealed = seal_entry(services, community, place, &typed.given).await?;
     let again = EnteredAgain {
@@ -264,7 +264,7 @@ async fn again(
 ///
 /// # Errors
 /// When the database does not answer, or what was typed does not open or read.
-pub(super) async fn entered(
+async fn entered(
     services: &Services,
     visit: &Visit,
     batch: &Batch,

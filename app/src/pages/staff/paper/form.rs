@@ -3,7 +3,6 @@
 
 use super::{
     Batch, PATH, batch_path, done,
-    enter::entered,
     entry::{EntryPanel, PaperEntry},
     operator,
     scan::{ScanForm, ScanPanel},
@@ -11,12 +10,11 @@ use super::{
 };
 use crate::{
     components::{DeskFrame, PageTitle, page, phase::Phase, see_other},
-    context::{Services, Visit, Visitor, services, visit},
-    failure::Failure,
+    context::{Visit, Visitor, services, visit},
     i18n::{Lang, common, staff_paper as words},
     pages::staff::{field::Wrong, title_of},
 };
-use domain::paper::{Entry, FormState, differences};
+use domain::paper::FormState;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use store::paper::PaperForm;
@@ -106,7 +104,7 @@ fn Framed(
 #[derive(Clone)]
 struct Shown {
     form: PaperForm,
-    standing: String,
+    standing: &'static str,
     /// Where whoever looks may enter it.
     entry: Option<PaperEntry>,
     /// Why what they sent was not taken, where they may not enter it.
@@ -142,7 +140,7 @@ pub fn PaperFormPage() -> impl IntoView {
             .refusal(visit.lang)
             .filter(|_| !may_enter && query.get("kept").is_some());
         let shown = Shown {
-            standing: standing(&services, &visit, &operator, &batch, &form).await?,
+            standing: standing(visit.lang, &operator, &form),
             scan: ScanForm::of(&services, &visit, &operator, &batch, &form).await?,
             may_be_taken_out: form.form.may_be_taken_out(batch.batch.begun_at.is_some()),
             scanned: query.get("scan").is_some() && form.scan.is_some(),
@@ -156,33 +154,20 @@ pub fn PaperFormPage() -> impl IntoView {
     })
 }
 
-/// How the form stands, in words; where two entries differ, in which questions.
-async fn standing(
-    services: &Services,
-    visit: &Visit,
-    operator: &Visitor,
-    batch: &Batch,
-    form: &PaperForm,
-) -> Result<String, Failure> {
-    let lang = visit.lang;
-    let words = match form.form.state {
+/// How the form stands, in words. In which questions two entries differ is told to nobody: to a question of yes or no it would be the
+/// answer.
+fn standing(lang: Lang, operator: &Visitor, form: &PaperForm) -> &'static str {
+    match form.form.state {
         FormState::Entered if form.form.first_by == operator.person => {
             words::form_entered_own(lang)
         }
         FormState::Entered => words::form_entered(lang),
-        FormState::Differs => {
-            let first = entered(services, visit, batch, form, Entry::First).await?;
-            let second = entered(services, visit, batch, form, Entry::Second).await?;
-            let differing = first.zip(second).map(|(a, b)| differences(&a, &b));
-            let numbers = differing.unwrap_or_default().into_iter();
-            let numbers: Vec<String> = numbers.map(|no| no.0.to_string()).collect();
-            return Ok(words::form_differs(lang, &numbers.join(", ")));
-        }
+        FormState::Differs => words::form_differs(lang),
+        FormState::Anew => words::form_anew(lang),
         FormState::Agreed => words::form_agreed(lang),
         FormState::Cast => words::form_cast(lang),
         FormState::Refused => refused(lang, form),
-    };
-    Ok(words.to_owned())
+    }
 }
 
 fn refused(lang: Lang, form: &PaperForm) -> &'static str {
@@ -202,6 +187,7 @@ fn FormView(visit: Visit, batch: Batch, shown: Shown) -> impl IntoView {
     };
     let (no, batch_no) = (shown.form.no, batch.no());
     let lead = match shown.entry.is_some() && !shown.only_theirs {
+        true if state == FormState::Anew => words::enter_lead(lang),
         true => words::enter_again_lead(lang),
         false => "",
     };
