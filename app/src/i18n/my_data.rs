@@ -77,6 +77,8 @@ catalogue! {
     act_sessions_ended { uk "Завершено всі ваші входи" en "Ended all your sign-ins" }
     act_second_key_cleared { uk "Перевірено, що у вас один запис" en "Ruled out that you have a second record" }
     act_paper_scan_viewed { uk "Переглянуто скан вашого паперового бланка" en "Looked at the scan of your paper form" }
+    act_power_claim_viewed { uk "Переглянуто вашу заявку на повноваження" en "Looked at your claim of powers" }
+    act_power_viewed { uk "Переглянуто, що ви представляєте організацію" en "Looked at your powers to act for an organisation" }
     act_power_document_viewed { uk "Переглянуто ваш документ про повноваження" en "Looked at your document about powers" }
 
     // Consents.
@@ -162,6 +164,8 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "paper.scan_viewed" => act_paper_scan_viewed(lang),
         "person.sessions_ended" => act_sessions_ended(lang),
         "person.second_key_cleared" => act_second_key_cleared(lang),
+        "power.claim_viewed" => act_power_claim_viewed(lang),
+        "power.viewed" => act_power_viewed(lang),
         "power.document_viewed" => act_power_document_viewed(lang),
         code => staff::act(lang, code),
     }

@@ -145,9 +145,11 @@ catalogue! {
     column_subject { uk "Кого чи чого стосується" en "About" }
     system { uk "Система" en "System" }
     command_line { uk "Командний рядок" en "Command line" }
-    /// A version of the regulation.
     /// Of somebody whose name is not known any more: the beginning of their record’s number.
     record(id: &str) { uk "запис без імені ({id})" en "record without a name ({id})" }
+    /// Of a resident, for whoever may not see who residents are.
+    somebody(id: &str) { uk "людина ({id})" en "a person ({id})" }
+    /// A version of the regulation.
     edition(version: &str) { uk "редакція {version}" en "version {version}" }
     picture_added { uk "Зображення" en "Picture" }
     act_poll_created { uk "Створено чернетку опитування" en "Created a draft poll" }
@@ -220,6 +222,8 @@ catalogue! {
     act_power_offered { uk "Запропоновано повноваження іншій людині" en "Offered powers to somebody else" }
     act_power_refused { uk "Відмовлено в повноваженнях" en "Refused powers" }
     act_power_document_viewed { uk "Переглянуто документ про повноваження" en "Looked at a document about powers" }
+    act_power_claim_viewed { uk "Переглянуто заявку на повноваження" en "Looked at a claim of powers" }
+    act_power_viewed { uk "Переглянуто, хто представляє організацію" en "Looked at who represents an organisation" }
     act_power_revoked { uk "Припинено повноваження" en "Ended powers" }
     act_power_laid_down { uk "Складено повноваження" en "Laid down powers" }
     act_power_ended_by_colleague { uk "Представник припинив повноваження іншого" en "A representative ended another’s powers" }
@@ -230,7 +234,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 77] = [
+pub const ACTS: [&str; 79] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -302,7 +306,9 @@ pub const ACTS: [&str; 77] = [
     "power.offered",
     "power.offer_taken_back",
     "power.refused",
+    "power.claim_viewed",
     "power.document_viewed",
+    "power.viewed",
     "power.revoked",
     "power.laid_down",
     "power.ended_by_colleague",
@@ -385,6 +391,8 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "power.offer_taken_back" => act_power_offer_taken_back(lang),
         "power.refused" => act_power_refused(lang),
         "power.document_viewed" => act_power_document_viewed(lang),
+        "power.claim_viewed" => act_power_claim_viewed(lang),
+        "power.viewed" => act_power_viewed(lang),
         "power.revoked" => act_power_revoked(lang),
         "power.laid_down" => act_power_laid_down(lang),
         "power.ended_by_colleague" => act_power_ended_by_colleague(lang),

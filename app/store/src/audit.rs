@@ -13,6 +13,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Who acts.
@@ -117,6 +118,28 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.write(async |tx| record(&*tx, community, by, act, subject, detail.clone()).await)
             .await
+    }
+
+    /// The same of an act upon several people, under each of whom it stands: all of it, or nothing.
+    pub async fn record_act_upon(
+        &self,
+        community: CommunityId,
+        by: By,
+        act: &str,
+        people: &BTreeSet<PersonId>,
+        detail: Value,
+    ) -> Result<(), StoreError> {
+        if people.is_empty() {
+            return Ok(());
+        }
+        self.write(async |tx| {
+            for person in people {
+                let subject = person.to_string();
+                record(&*tx, community, by, act, &subject, detail.clone()).await?;
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// The community's log, the latest first.

@@ -16,7 +16,7 @@ use sea_orm::{
     sea_query::{Condition, Expr, ExprTrait, IntoCondition, LockType, OnConflict},
 };
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// A role that somebody holds.
@@ -198,6 +198,22 @@ impl Store {
             .all(self.reader())
             .await?;
         rows.iter().map(read).collect()
+    }
+
+    /// Everybody who holds a role or has held one, also for a time that is over.
+    pub async fn ever_of_the_team(
+        &self,
+        community: CommunityId,
+    ) -> Result<HashSet<PersonId>, StoreError> {
+        let found: Vec<Uuid> = role_grant::Entity::find()
+            .select_only()
+            .column(role_grant::Column::PersonId)
+            .distinct()
+            .filter(role_grant::Column::CommunityId.eq(community.0))
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(found.into_iter().map(PersonId).collect())
     }
 
     /// When each of these persons last did something that the log holds; who never did is not in it.

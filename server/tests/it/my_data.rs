@@ -370,6 +370,44 @@ on_both_databases! {
         assert!(olena.get("/me").await.says("Олена Т."));
     }
 
+    async fn the_journal_names_no_resident_to_whoever_may_not_see_who_residents_are(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let store = &app.town.store;
+        let (olena, mykola, petro) = (OLENA, "mykola-demchuk", "petro-lysenko");
+        let looked_at = app.town.settle(KOROSTEN, olena).await;
+        let acts = app.town.settle(KOROSTEN, mykola).await;
+        let worked = app.town.settle(KOROSTEN, petro).await;
+        let auditor = app.town.settle(KOROSTEN, "load-9").await;
+        store.grant_role(KOROSTEN, auditor, Role::Auditor, by_system()).await.unwrap();
+        store.grant_role(KOROSTEN, worked, Role::Operator, by_system()).await.unwrap();
+        let administrator = app.administrator().await;
+        administrator.get(&format!("/staff/people/{looked_at}")).await.assert_page(200, "uk");
+        // A resident's own act, and one of somebody who works for the community no more.
+        for (person, act) in [(acts, "power.laid_down"), (worked, "person.viewed")] {
+            let by = By { actor: Actor::Person(person), at: now() };
+            store.record_act(KOROSTEN, by, act, &acts.to_string(), serde_json::json!({})).await.unwrap();
+        }
+        store.revoke_role(KOROSTEN, worked, Role::Operator, by_system()).await.unwrap();
+        let name = |who: &str| resident(who).name.full();
+        let number = |person: domain::ids::PersonId| person.to_string()[..8].to_owned();
+        for browser in [app.staff().await, app.resident("load-9").await] {
+            for window in [browser.clone(), browser.in_english()] {
+                let page = window.get("/staff/journal").await;
+                page.assert_page(200, window.lang());
+                for person in [looked_at, acts] {
+                    assert!(page.says(&staff::somebody(lang(&window), &number(person))), "{page:?}");
+                }
+                // In a row and among the names to look for.
+                assert!(!page.says(&name(olena)) && !page.says(&name(mykola)), "{page:?}");
+                assert!(page.says(&name(ADMINISTRATOR)) && page.says(&name(petro)), "who acts for the community answers for it: {page:?}");
+            }
+        }
+        let page = administrator.get("/staff/journal").await;
+        for who in [olena, mykola, petro, ADMINISTRATOR] {
+            assert!(page.says(&name(who)), "{who}: {page:?}");
+        }
+    }
+
     async fn who_took_part_is_forgotten_and_does_not_answer_twice(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let poll = app.town.open_poll().await;

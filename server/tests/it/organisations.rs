@@ -9,7 +9,7 @@ use crate::{
     town::{KOROSTEN, OVRUCH, by_system, content, resident},
     upload,
 };
-use app::i18n::{Lang, dates, find, organisations as words, staff_editor};
+use app::i18n::{Lang, dates, find, my_data, organisations as words, staff_editor};
 use domain::{
     ids::{OrganisationNo, PersonId},
     lang::Bilingual,
@@ -410,6 +410,46 @@ on_both_databases! {
         assert_eq!(app.database.count(waiting).await, 3);
         let logged = "SELECT count(*) FROM audit WHERE act = 'power.offer_taken_back'";
         assert_eq!(app.database.count(logged).await, 2);
+    }
+
+    async fn whose_name_is_opened_at_the_desk_sees_who_did_once_for_each_look(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        known(&app, Some(CODE)).await;
+        let chair = by_key(&app, CHAIR).await;
+        chair.post("/do/prove-power-by-key", &[]).await;
+        // Stands on the page twice: as a representative, and with a link that nobody has taken.
+        chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "shares")]).await;
+        app.town.settle(KOROSTEN, SOMEBODY).await;
+        let head = app.resident(SOMEBODY).await;
+        claim(&head, ["self_organisation", "Сільський комітет", "", "Голова комітету"], PDF).await.assert_leads_to(MINE);
+        let (desk, moderator) = (app.staff().await, resident(MODERATOR).name.full());
+        let (of_chair, of_head) = (person(&app, CHAIR).await, person(&app, SOMEBODY).await);
+        let looks = async |act: &str, whose: PersonId| {
+            let sql = format!("SELECT count(*) FROM audit WHERE act = '{act}' AND subject = '{whose}'");
+            app.database.count(&sql).await
+        };
+        for look in 1..=2 {
+            desk.get(&format!("{DESK}/claims/{of_head}")).await.assert_page(200, "uk");
+            desk.get(&format!("{DESK}/1")).await.assert_page(200, "uk");
+            assert_eq!((looks("power.claim_viewed", of_head).await, looks("power.viewed", of_chair).await), (look, look));
+        }
+        // Where nothing is opened nothing is logged.
+        desk.get(&format!("{DESK}/claims/{of_chair}")).await.assert_leads_to(&format!("{DESK}?late"));
+        assert_eq!(desk.get(&format!("{DESK}/7")).await.status, 404);
+        assert_eq!(chair.get(&format!("{DESK}/1")).await.status, 403);
+        let all = "SELECT count(*) FROM audit WHERE act IN ('power.claim_viewed', 'power.viewed')";
+        assert_eq!(app.database.count(all).await, 4);
+        for (theirs, act, other) in [(&head, "power.claim_viewed", "power.viewed"), (&chair, "power.viewed", "power.claim_viewed")] {
+            for window in [theirs.clone(), theirs.in_english()] {
+                let lang = Lang::from_tag(window.lang()).unwrap();
+                let page = window.get("/me/data").await;
+                assert!(page.says(my_data::act(lang, act)) && page.says(&moderator), "{page:?}");
+                assert!(!page.says(my_data::act(lang, other)), "{page:?}");
+            }
+        }
+        // What a colleague sees on a page of residents is their own business.
+        chair.get(MINE).await.assert_page(200, "uk");
+        assert_eq!(app.database.count(all).await, 4);
     }
 
     async fn the_desk_too_says_for_whom_one_acts(databases: Databases) {

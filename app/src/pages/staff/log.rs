@@ -22,10 +22,13 @@ pub struct Names {
     people: HashMap<PersonId, String>,
     polls: HashMap<PollId, (PollNumber, Bilingual)>,
     organisations: HashMap<OrganisationNo, Bilingual>,
+    /// Whoever reads may not see who residents are: the name of one may be known, and is not told.
+    of_the_team_alone: bool,
 }
 
 impl Names {
-    /// Reads the names of everybody and everything in `entries`; each once.
+    /// Reads the names of everybody and everything in `entries`; each once. Of people those alone whom whoever looks may see
+    /// ([`people_known_to`]).
     ///
     /// # Errors
     /// When the database does not answer.
@@ -37,7 +40,8 @@ impl Names {
         let community = visit.community_id();
         let (people, polls) = named_in(entries);
         let mut names = Self {
-            people: people_named(services, visit, people).await?,
+            people: people_known_to(services, visit, people).await?,
+            of_the_team_alone: !visit.may(Right::HandlePeople),
             polls: HashMap::new(),
             organisations: HashMap::new(),
         };
@@ -62,12 +66,16 @@ impl Names {
         }
     }
 
-    /// A person's name; the beginning of the id for somebody whose record cannot be read, so that no act looks like nobody's.
+    /// A person's name; the beginning of the id for somebody whose record cannot be read, or is not theirs to see who looks, so that no act
+    /// looks like nobody's.
     fn person(&self, lang: Lang, person: PersonId) -> String {
         self.people.get(&person).cloned().unwrap_or_else(|| {
             let mut id = person.to_string();
             id.truncate(8);
-            staff::record(lang, &id)
+            match self.of_the_team_alone {
+                true => staff::somebody(lang, &id),
+                false => staff::record(lang, &id),
+            }
         })
     }
 
@@ -184,6 +192,24 @@ fn about_person(entry: &AuditEntry) -> bool {
     ]
     .iter()
     .any(|about| entry.act.starts_with(about))
+}
+
+/// The names of those among these people whom whoever looks may see: of everybody with the right to ([`Right::HandlePeople`]), without it
+/// of those alone who work for the community or have, because they answer for what they did by their name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn people_known_to(
+    services: &Services,
+    visit: &Visit,
+    mut people: HashSet<PersonId>,
+) -> Result<HashMap<PersonId, String>, Failure> {
+    if !visit.may(Right::HandlePeople) {
+        let team = services.store.ever_of_the_team(visit.community_id());
+        let team = team.await?;
+        people.retain(|person| team.contains(person));
+    }
+    people_named(services, visit, people).await
 }
 
 /// The names of people. Who has none, as somebody who was forgotten, is left out, and who cannot be opened; why is in the server's log.

@@ -23,6 +23,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::collections::HashMap;
 use store::{
     Conflict, StoreError,
@@ -95,6 +96,12 @@ pub fn ClaimDesk() -> impl IntoView {
             see_other(&visit.href(&format!("{PATH}?late")));
             return Ok(().into_any());
         };
+        // Whose name and position are opened sees who did.
+        let (looks, subject) = (by(&visit, moderator), person.to_string());
+        services
+            .store
+            .record_act(community, looks, "power.claim_viewed", &subject, json!({}))
+            .await?;
         let shown = shown(&services, &visit, request, moderator).await?;
         Ok(view! { <ClaimView visit shown /> }.into_any())
     })

@@ -27,6 +27,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use serde_json::json;
 use store::{Conflict, StoreError, representatives::Offer};
 
 /// `/staff/organisations/N`; `?added`, `?saved`, `?revoked` and `?back` after what they say, `?kept` after a form that came from whoever may not.
@@ -52,12 +53,29 @@ pub fn OrganisationDesk() -> impl IntoView {
         let found = found
             .filter(|found| !found.removed)
             .ok_or(Failure::NotFound)?;
+        let (known, waiting) = (
+            store.representatives(community, no).await?,
+            store.offers_of(community, no, visit.now).await?,
+        );
+        // Whose names and positions are opened see who did.
+        let opened = known.iter().map(|one| one.power.person);
+        let opened = opened.chain(waiting.iter().map(|offer| offer.given_by));
+        let (opened, detail) = (opened.collect(), json!({ "organisation": no.0 }));
+        store
+            .record_act_upon(
+                community,
+                by(&visit, person),
+                "power.viewed",
+                &opened,
+                detail,
+            )
+            .await?;
         let mut representatives = Vec::new();
-        for one in store.representatives(community, no).await? {
+        for one in known {
             representatives.push(Shown::of(&services, &visit, &one).await?);
         }
         let mut offers = Vec::new();
-        for offer in store.offers_of(community, no, visit.now).await? {
+        for offer in waiting {
             let giver = people::name_of(&services, community, offer.given_by).await?;
             offers.push((offer, giver));
         }
