@@ -11,6 +11,7 @@ use crate::{
     site::Site,
     web::{
         cache, documents,
+        downloads::MY_DATA_FILE,
         encoding::Encoding,
         errors::{self, Failed},
         functions::accepts_html,
@@ -165,7 +166,8 @@ async fn enter(site: &Site, request: &mut Request) -> Result<Visit, (Failure, Op
         Some(visitor) => visit.with_visitor(visitor),
         None => visit,
     };
-    if *request.method() != Method::POST && !is_made_for_nobody(&visit) {
+    let is_costly = is_made_for_nobody(&visit) || is_own_data(&visit, request);
+    if *request.method() != Method::POST && !is_costly {
         return Ok(visit);
     }
     match limit(site, &visit, request, now) {
@@ -322,6 +324,11 @@ fn is_made_for_nobody(visit: &Visit) -> bool {
     visit.visitor.is_none() && cache::is_made_anew(&visit.path)
 }
 
+/// Whether somebody downloads all that is known of them: everything sealed in it is opened for each request.
+fn is_own_data(visit: &Visit, request: &Request) -> bool {
+    visit.visitor.is_some() && request.uri().path() == MY_DATA_FILE
+}
+
 /// Whose connection a request came over.
 fn subscriber(site: &Site, request: &Request) -> Option<Subscriber> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0;
@@ -333,7 +340,7 @@ fn subscriber(site: &Site, request: &Request) -> Option<Subscriber> {
     ))
 }
 
-/// Rate limits of what changes something: by person where there is one; by address only for the start of a sign-in, for letters
+/// Rate limits of what changes something or costs much: by person where there is one; by address only for the start of a sign-in, for letters
 /// and, very generously, for the drafts of visitors and for their searches.
 fn limit(site: &Site, visit: &Visit, request: &Request, now: domain::time::Millis) -> Taken {
     let by_address = |limit: &RateLimit<Subscriber>| {

@@ -65,6 +65,9 @@ pub async fn results_csv(
     .answer(&headers))
 }
 
+/// The address of the file of one's own data.
+pub const MY_DATA_FILE: &str = "/me/data.json";
+
 /// `GET /me/data.json`: everything that the community keeps of whoever asks, for them alone.
 ///
 /// # Errors

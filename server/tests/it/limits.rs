@@ -209,6 +209,36 @@ on_both_databases! {
             .assert_leads_to(&format!("/polls/{}/done", poll.number));
         assert_eq!(app.town.ballots(poll).await, 2);
     }
+
+    async fn downloads_of_ones_data_are_limited_by_person(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let (eager, other) = (app.resident("load-3").await, app.resident("load-4").await);
+        let mut passed = 0;
+        let mut last = eager.get("/me/data.json").await;
+        while last.status == StatusCode::OK && passed < MANY {
+            passed += 1;
+            last = eager.get("/me/data.json").await;
+        }
+        assert!(passed >= 40, "shut out after {passed}");
+        assert_refused(&last, "uk");
+        assert!(!last.body.contains("\"person\""), "{last:?}");
+        // In English and in another browser it is the same person; looking at the page goes on, and so do the others.
+        let phone = app.visitor();
+        phone.sign_in("load-3", "/").await;
+        let english = phone.in_english();
+        let mut last = english.get("/me/data.json").await;
+        for _ in 0..MANY {
+            if last.status != StatusCode::OK {
+                break;
+            }
+            last = english.get("/me/data.json").await;
+        }
+        assert_refused(&last, "en");
+        assert_eq!(eager.get("/me/data").await.status, StatusCode::OK);
+        assert_eq!(other.get("/me/data.json").await.status, StatusCode::OK);
+        // A visitor is told to sign in, as before.
+        assert_eq!(app.visitor().get("/me/data.json").await.status, StatusCode::UNAUTHORIZED);
+    }
 }
 
 /// Whoever has no session leaves drafts: without a limit one address could fill the database.
