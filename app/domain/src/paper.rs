@@ -206,10 +206,12 @@ impl Form {
             state,
             differed,
         };
-        Ok(match state == FormState::Differs && differed >= MOST_DIFFERENCES {
-            true => entered.anew(),
-            false => entered,
-        })
+        Ok(
+            match state == FormState::Differs && differed >= MOST_DIFFERENCES {
+                true => entered.anew(),
+                false => entered,
+            },
+        )
     }
 
     /// The form without its entries.

@@ -8,7 +8,8 @@ const HOUR: i64 = 60 * MINUTE;
 /// How long somebody may be at a provider to sign in, in milliseconds.
 pub const SIGN_IN_LIFE_MS: i64 = 15 * MINUTE;
 
-/// How long after signing in a sign-in is fresh, in milliseconds: whoever finds a browser that somebody left open has no fresh one.
+/// How long a sign-in is fresh, in milliseconds. What cannot be undone, or lets somebody in for good, asks for a fresh one: phones are
+/// shared, and whoever finds a browser open must not be able to do it.
 pub const FRESH_MS: i64 = 10 * MINUTE;
 
 /// Whether a sign-in of `at` is fresh at `now`.
@@ -19,6 +20,12 @@ pub fn is_fresh(at: Millis, now: Millis) -> bool {
 /// Whether whoever signed in at `at` may end their sessions in other browsers at `now`. Any way of signing in counts: whoever lost a
 /// phone signs in elsewhere and is fresh by that. OWASP ASVS 5.0, 7.5.2. Signing out here is always allowed.
 pub fn may_end_others(at: Millis, now: Millis) -> bool {
+    is_fresh(at, now)
+}
+
+/// Whether whoever signed in at `at`, by whichever way, may have all that is known of them forgotten at `now`: a confirmed residence does not
+/// come back.
+pub fn may_erase(at: Millis, now: Millis) -> bool {
     is_fresh(at, now)
 }
 
@@ -73,6 +80,13 @@ mod tests {
         assert!(may_end_others(at, at));
         assert!(may_end_others(at, at.plus(10 * MINUTE - 1)));
         assert!(!may_end_others(at, at.plus(10 * MINUTE)));
+    }
+
+    #[test]
+    fn only_whoever_signed_in_a_moment_ago_has_their_data_forgotten() {
+        let now = Millis(1_800_000_000_000);
+        assert!(may_erase(now, now) && may_erase(now.plus(1 - FRESH_MS), now));
+        assert!(!may_erase(now.plus(-FRESH_MS), now) && !may_erase(now.plus(-HOUR), now));
     }
 
     #[test]

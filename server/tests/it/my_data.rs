@@ -408,6 +408,42 @@ on_both_databases! {
         }
     }
 
+    async fn only_whoever_signed_in_a_moment_ago_has_their_data_forgotten(databases: Databases) {
+        let app = Start::default().with_mail().on(&databases).await;
+        let (olena, by_mail) = (app.resident(OLENA).await, app.visitor());
+        let address = "somebody@ukr.example";
+        sign_in_by_mail(&app, &by_mail, address, 1).await;
+        crate::passkeys::let_time_pass(&app).await;
+        for browser in [&olena, &by_mail] {
+            for window in [browser.clone(), browser.in_english()] {
+                let lang = lang(&window);
+                for path in [PAGE, "/me/data?unconfirmed"] {
+                    let page = window.get(path).await;
+                    page.assert_page(200, window.lang());
+                    // What would be deleted and what stays is told all the same.
+                    assert!(page.says(words::erase_goes(lang)) && page.says(words::erase_again(lang)), "{page:?}");
+                    let way_in = format!("href=\"{}", window.path("/sign-in?return="));
+                    assert!(page.body.contains(&way_in) && page.says(words::erase_again_link(lang)), "{page:?}");
+                    assert!(!page.body.contains("/do/erase-me") && !page.body.contains("href=\"#confirm\""), "{page:?}");
+                }
+                for fields in [[("confirm", "yes")].as_slice(), &[]] {
+                    let page = window.post("/do/erase-me", fields).await;
+                    let to = page.location().unwrap();
+                    assert!(page.status == 303 && to.starts_with(&window.path("/sign-in?return=")), "{page:?}");
+                }
+            }
+        }
+        assert_eq!(app.database.count("SELECT count(*) FROM session").await, 2);
+        assert_eq!(app.database.count("SELECT count(*) FROM person_email").await, 1);
+        assert!(olena.get("/me").await.says("Олена Т."));
+        // A sign-in of any kind is enough.
+        olena.sign_in(OLENA, PAGE).await;
+        be_forgotten(&olena).await;
+        sign_in_by_mail(&app, &by_mail, address, 2).await;
+        be_forgotten(&by_mail).await;
+        assert_eq!(app.database.count("SELECT count(*) FROM person").await, 0);
+    }
+
     async fn who_took_part_is_forgotten_and_does_not_answer_twice(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let poll = app.town.open_poll().await;

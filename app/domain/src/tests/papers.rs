@@ -97,7 +97,10 @@ fn two_entries_that_differ_twice_are_thrown_away_and_any_two_begin_anew() {
     assert_eq!((differs.state, differs.differed), (FormState::Differs, 1));
     for operator in [2, 3] {
         let anew = differs.entered(person(operator), false).unwrap();
-        assert_eq!((anew.state, anew.second_by, anew.differed), (FormState::Anew, None, 0));
+        assert_eq!(
+            (anew.state, anew.second_by, anew.differed),
+            (FormState::Anew, None, 0)
+        );
         assert_eq!(anew.entered(person(1), true), Err(NoEntry::Own));
         // One of the two, or somebody else: it is a first entry again, and takes a second.
         for (first, second) in [(2, 3), (3, 2), (4, 5), (3, 4)] {
@@ -105,10 +108,19 @@ fn two_entries_that_differ_twice_are_thrown_away_and_any_two_begin_anew() {
             assert_eq!(anew.entry_by(first), Ok(Entry::First));
             // There is nothing with which it could agree.
             let entered = anew.entered(first, true).unwrap();
-            assert_eq!((entered.state, entered.first_by, entered.second_by), (FormState::Entered, first, None));
+            assert_eq!(
+                (entered.state, entered.first_by, entered.second_by),
+                (FormState::Entered, first, None)
+            );
             assert_eq!(entered.entry_by(second), Ok(Entry::Second));
-            assert_eq!(entered.entered(second, false).unwrap().state, FormState::Differs);
-            assert_eq!(entered.entered(second, true).unwrap().state, FormState::Agreed);
+            assert_eq!(
+                entered.entered(second, false).unwrap().state,
+                FormState::Differs
+            );
+            assert_eq!(
+                entered.entered(second, true).unwrap().state,
+                FormState::Agreed
+            );
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     i18n::{Lang, common, dates, my_data as words, privacy},
     pages::resident::{PRIVACY, draft::set_cookie},
 };
+use domain::session;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use store::{Conflict, Page, StoreError, consents::Consent, erasure::Stays};
@@ -50,6 +51,11 @@ pub(super) async fn has_documents(
     Ok(!kinds.await?.is_empty())
 }
 
+/// Whoever finds a browser open must not be able to destroy what is known of its owner.
+fn may_erase(visit: &Visit, visitor: &Visitor) -> bool {
+    session::may_erase(visitor.signed_in.at, visit.now)
+}
+
 /// What the page shows beside the visit.
 #[derive(Clone)]
 struct Shown {
@@ -61,6 +67,8 @@ struct Shown {
     by_documents: bool,
     consents: Vec<Consent>,
     holds_role: bool,
+    /// They signed in a moment ago.
+    may_erase: bool,
     wrong: Wrong,
 }
 
@@ -87,7 +95,7 @@ pub fn MyData() -> impl IntoView {
         let total = i64::try_from(found.total).unwrap_or(i64::MAX);
         let shown_now = i64::try_from(found.items.len()).unwrap_or(i64::MAX);
         let wrong = match query.get("unconfirmed") {
-            Some(_) if !visitor.is_staff => vec![(
+            Some(_) if !visitor.is_staff && may_erase(&visit, &visitor) => vec![(
                 CONFIRM.to_owned(),
                 words::erase_unconfirmed(visit.lang).to_owned(),
             )],
@@ -110,6 +118,7 @@ pub fn MyData() -> impl IntoView {
                 .consents_of(community, visitor.person)
                 .await?,
             holds_role: visitor.is_staff,
+            may_erase: may_erase(&visit, &visitor),
             wrong: Wrong::of(wrong),
         };
         Ok(view! { <DataView visit shown /> }.into_any())
@@ -245,11 +254,20 @@ fn erasing(visit: &Visit, shown: &Shown) -> AnyView {
     let sealed = (sealed > 0).then(|| words::erase_stays_confidential(lang, polls(sealed)));
     let tied = [open, sealed].into_iter().flatten();
     let tied = tied.map(|words| view! { <p>{words}</p> }).collect_view();
-    view! {
-        <p>{words::erase_goes(lang)}</p>
-        <p>{stays}</p>
-        {tied}
-        <p>{words::erase_journal(lang)}</p>
+    let form = match shown.may_erase {
+        false => {
+            let href = visit.way_in(&visit.href(&format!("{PATH}#erase")));
+            view! {
+                <p>{words::erase_again(lang)}</p>
+                <p>
+                    <a class="btn btn--2" href=href>
+                        {words::erase_again_link(lang)}
+                    </a>
+                </p>
+            }
+            .into_any()
+        }
+        true => view! {
         <form method="post" action=visit.href("/do/erase-me") class="flow" novalidate>
             <div class=if invalid { "field is-invalid" } else { "field" }>
                 {error.map(|words| error_line(lang, CONFIRM, &words))}
@@ -267,6 +285,15 @@ fn erasing(visit: &Visit, shown: &Shown) -> AnyView {
             </div>
             <button class="btn btn--2">{words::erase(lang)}</button>
         </form>
+        }
+        .into_any(),
+    };
+    view! {
+        <p>{words::erase_goes(lang)}</p>
+        <p>{stays}</p>
+        {tied}
+        <p>{words::erase_journal(lang)}</p>
+        {form}
     }
     .into_any()
 }
@@ -304,7 +331,8 @@ fn Erased(visit: Visit) -> impl IntoView {
     }
 }
 
-/// Forgets whoever asks, if they have marked that they want it (`confirm`), with this browser's drafts.
+/// Forgets whoever asks, if they have marked that they want it (`confirm`), with this browser's drafts. Whose sign-in is not of just now is
+/// led to it first.
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is signed in by a mailbox alone and has a record that is
@@ -315,6 +343,10 @@ pub async fn erase_me(#[server(default)] confirm: String) -> Result<(), Failure>
     let visitor = visit.require_visitor()?.clone();
     if !may_see(&services, &visit, &visitor).await? {
         return Err(Failure::Forbidden);
+    }
+    if !may_erase(&visit, &visitor) {
+        see_other(&visit.way_in(&visit.href(&format!("{PATH}#erase"))));
+        return Ok(());
     }
     if confirm != "yes" {
         see_other(&visit.href(&format!("{PATH}?unconfirmed#errors")));
