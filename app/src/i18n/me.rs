@@ -79,7 +79,7 @@ catalogue! {
         uk "Щоб завершувати входи в інших браузерах, увійдіть ще раз: так ніхто не зробить цього замість вас, доки ваш пристрій лишається без нагляду."
         en "To end sign-ins in other browsers, sign in once more: so nobody else does it while your device is left unattended."
     }
-    sessions_again_link { uk "Увійти ще раз" en "Sign in again" }
+    sign_in_again_link { uk "Увійти ще раз" en "Sign in again" }
     session_ended { uk "Вхід завершено." en "The sign-in is ended." }
     sessions_ended { uk "Усі інші входи завершено." en "All other sign-ins are ended." }
 

@@ -131,7 +131,6 @@ catalogue! {
         uk "Щоб видалити дані, увійдіть ще раз: так ніхто не зробить цього замість вас, якщо ваш телефон чи комп’ютер опиниться в чужих руках."
         en "To delete your data, sign in once more: so nobody else does it if your phone or computer gets into other hands."
     }
-    erase_again_link { uk "Увійти ще раз" en "Sign in again" }
     erase_confirm { uk "Так, видалити мої дані назавжди" en "Yes, delete my data for good" }
     erase_unconfirmed { uk "Позначте, що справді хочете видалити дані" en "Tick the box to say that you really want your data deleted" }
     erase { uk "Видалити" en "Delete" }

@@ -7,7 +7,7 @@ use crate::{
     email::sign_in_by_mail,
     town::{HOUR, KOROSTEN, TestPoll, by_system, content, now, resident},
 };
-use app::i18n::{Lang, email, my_data as words, staff};
+use app::i18n::{Lang, email, me, my_data as words, staff};
 use domain::{
     ids::OrganisationNo,
     lang::Bilingual,
@@ -423,7 +423,7 @@ on_both_databases! {
                     // What would be deleted and what stays is told all the same.
                     assert!(page.says(words::erase_goes(lang)) && page.says(words::erase_again(lang)), "{page:?}");
                     let way_in = format!("href=\"{}", window.path("/sign-in?return="));
-                    assert!(page.body.contains(&way_in) && page.says(words::erase_again_link(lang)), "{page:?}");
+                    assert!(page.body.contains(&way_in) && page.says(me::sign_in_again_link(lang)), "{page:?}");
                     assert!(!page.body.contains("/do/erase-me") && !page.body.contains("href=\"#confirm\""), "{page:?}");
                 }
                 for fields in [[("confirm", "yes")].as_slice(), &[]] {

@@ -8,7 +8,7 @@ use crate::{
     },
     context::{Services, Visit, Visitor, cookies, services, visit},
     failure::Failure,
-    i18n::{Lang, common, dates, my_data as words, privacy},
+    i18n::{Lang, common, dates, me, my_data as words, privacy},
     pages::resident::{PRIVACY, draft::set_cookie},
 };
 use domain::session;
@@ -261,7 +261,7 @@ fn erasing(visit: &Visit, shown: &Shown) -> AnyView {
                 <p>{words::erase_again(lang)}</p>
                 <p>
                     <a class="btn btn--2" href=href>
-                        {words::erase_again_link(lang)}
+                        {me::sign_in_again_link(lang)}
                     </a>
                 </p>
             }

@@ -100,7 +100,7 @@ pub(super) fn Sessions(visit: Visit, sessions: MySessions) -> impl IntoView {
         false => view! {
             <p class="prose">
                 {me::sessions_again(lang)} " "
-                <a href=sign_in_again(&visit)>{me::sessions_again_link(lang)}</a>
+                <a href=sign_in_again(&visit)>{me::sign_in_again_link(lang)}</a>
             </p>
         }
         .into_any(),
