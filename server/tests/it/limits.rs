@@ -119,7 +119,7 @@ on_both_databases! {
 
     async fn near_a_limit_whatever_fills_in_a_field_that_nobody_sees_is_refused(databases: Databases) {
         let app = Start::default().with_mail().on(&databases).await;
-        let visitor = app.visitor();
+        let (visitor, resident) = (app.visitor(), app.resident("load-3").await);
         let provider = visitor.get("/sign-in").await.field("provider").unwrap();
         let begin = async |website: &str| {
             let fields = [("provider", provider.as_str()), ("back", "/"), ("website", website)];
@@ -142,6 +142,15 @@ on_both_databases! {
         }
         assert_refused(&refused, "uk");
         assert_eq!(letter("").await.status, StatusCode::SEE_OTHER);
+        // One's own mailbox is asked for by a letter as well.
+        let page = resident.get("/me").await;
+        assert!(page.body.contains("name=\"website\""), "{page:?}");
+        let own = async |website: &str| {
+            let fields = [("address", "resident@ukr.example"), ("website", website)];
+            resident.post("/do/own-email", &fields).await
+        };
+        assert_refused(&own("https://robot.example").await, "uk");
+        own("").await.assert_leads_to("/me?email=sent#email");
         let mut refused = begin("https://robot.example").await;
         for _ in 0..MANY {
             if refused.status != StatusCode::SEE_OTHER {

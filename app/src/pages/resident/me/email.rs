@@ -2,7 +2,11 @@
 
 use super::data::has_documents;
 use crate::{
-    components::{see_other, wrong::Wrong},
+    components::{
+        see_other,
+        trap::{Trap, not_trapped},
+        wrong::Wrong,
+    },
     context::{Services, Visit, Visitor, mailboxes, services, visit},
     failure::Failure,
     i18n::{dates, email as words, passkey},
@@ -130,6 +134,7 @@ pub(super) fn Email(visit: Visit, email: MyEmail) -> impl IntoView {
         true => view! {
             <form method="post" action=visit.href("/do/own-email") class="flow" novalidate>
                 {address_field(lang, label, &typed, &wrong)}
+                <Trap lang />
                 <button class="btn btn--2">{words::own_send(lang)}</button>
             </form>
             {email
@@ -170,10 +175,15 @@ pub(super) fn Email(visit: Visit, email: MyEmail) -> impl IntoView {
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is not identified, [`Failure::NotFound`] where no mail
-/// server is set up. What is wrong with the address is told with the form.
+/// server is set up, [`Failure::TooMany`] for what fills in the trap where a limit is near. What is wrong with the address is told with
+/// the form.
 #[server(prefix = "/do", endpoint = "own-email")]
-pub async fn ask_own_email(#[server(default)] address: String) -> Result<(), Failure> {
+pub async fn ask_own_email(
+    #[server(default)] address: String,
+    #[server(default)] website: String,
+) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
+    not_trapped(&visit, &website)?;
     let visitor = visit.require_visitor()?;
     if !is_identified(visitor) {
         return Err(Failure::Forbidden);
