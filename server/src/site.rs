@@ -36,7 +36,7 @@ pub struct Parts {
     pub public: PublicUrl,
     pub communities: Arc<Communities>,
     pub providers: Vec<Arc<dyn IdentityProvider>>,
-    /// How many people each provider is asked about at once.
+    /// How many people each provider is asked about at once, and how fast.
     pub provider_places: Places,
     pub trusted_proxies: Vec<Network>,
     /// Pages that are kept ready.

@@ -97,7 +97,10 @@ pub async fn callback(
         ))),
         Err(Refused::Identity(error)) => told(error.code()),
         Err(Refused::Full) => {
-            tracing::warn!(provider = begun.provider, "too many sign-ins at once");
+            tracing::warn!(
+                provider = begun.provider,
+                "too many sign-ins, at once or in a short time"
+            );
             told("unreachable")
         }
         Err(Refused::Conflict) => told("conflict"),
@@ -161,7 +164,7 @@ async fn identified(
     now: Millis,
 ) -> Result<Token, Refused> {
     let provider = site.provider(&begun.provider).ok_or(Failure::BadRequest)?;
-    let place = site.provider_places.enter(&begun.provider).await;
+    let place = site.provider_places.enter(&begun.provider, now).await;
     let _place = place.ok_or(Refused::Full)?;
     let identified = provider
         .identify(query, &site.redirect_uri(), under_way(begun, now))
