@@ -32,6 +32,33 @@ pub struct ImportSummary {
     pub unchanged: usize,
 }
 
+/// What an import did, unit by unit; each list in the order of the codes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    pub added: Vec<Unit>,
+    pub changed: Vec<ChangedUnit>,
+    pub withdrawn: Vec<Unit>,
+    pub unchanged: usize,
+}
+
+/// A unit that was stored before. Where both are the same it had left the codifier and is back again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedUnit {
+    pub before: Unit,
+    pub after: Unit,
+}
+
+impl Imported {
+    pub fn summary(&self) -> ImportSummary {
+        ImportSummary {
+            added: self.added.len(),
+            changed: self.changed.len(),
+            withdrawn: self.withdrawn.len(),
+            unchanged: self.unchanged,
+        }
+    }
+}
+
 /// Five values for each row; SQLite binds at most 32,766.
 const MOST_ROWS: usize = 4_000;
 
@@ -43,7 +70,7 @@ impl Store {
         units: &[Unit],
         coverage: Coverage,
         mut progress: impl FnMut(ImportProgress),
-    ) -> Result<ImportSummary, StoreError> {
+    ) -> Result<Imported, StoreError> {
         let mut stored: HashMap<String, territory::Model> = territory::Entity::find()
             .all(self.reader())
             .await?
@@ -55,35 +82,41 @@ impl Store {
             .map(|unit| (unit.code.as_str(), unit))
             .collect();
 
-        let mut summary = ImportSummary::default();
+        let mut imported = Imported::default();
         let mut to_write = Vec::new();
-        for (&code, unit) in &wanted {
+        for (&code, &unit) in &wanted {
             let row = row(unit);
             match stored.remove(code) {
-                None => summary.added += 1,
-                Some(old) if old != row => summary.changed += 1,
+                None => imported.added.push(unit.clone()),
+                Some(old) if old != row => imported.changed.push(ChangedUnit {
+                    before: read(old)?,
+                    after: unit.clone(),
+                }),
                 Some(_) => {
-                    summary.unchanged += 1;
+                    imported.unchanged += 1;
                     continue;
                 }
             }
             to_write.push(row);
         }
         if coverage == Coverage::Whole {
-            let gone = stored.into_values().filter(|row| !row.withdrawn);
-            let gone: Vec<_> = gone
-                .map(|row| territory::Model {
+            for gone in stored.into_values().filter(|row| !row.withdrawn) {
+                imported.withdrawn.push(read(gone.clone())?);
+                to_write.push(territory::Model {
                     withdrawn: true,
-                    ..row
-                })
-                .collect();
-            summary.withdrawn = gone.len();
-            to_write.extend(gone);
+                    ..gone
+                });
+            }
         }
+        imported.added.sort_by(|a, b| a.code.cmp(&b.code));
+        imported
+            .changed
+            .sort_by(|a, b| a.after.code.cmp(&b.after.code));
+        imported.withdrawn.sort_by(|a, b| a.code.cmp(&b.code));
         // In the order of the key the rows fall into the same pages.
         to_write.sort_by(|a, b| a.code.cmp(&b.code));
         self.write_units(&to_write, &mut progress).await?;
-        Ok(summary)
+        Ok(imported)
     }
 
     async fn write_units(

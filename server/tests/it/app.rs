@@ -255,16 +255,7 @@ impl TestApp {
 
     /// A command of `viche` at this installation.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_viche"));
-        let folder = self.database.folder.path();
-        command
-            .env_clear()
-            .current_dir(folder)
-            .env("DATABASE_URL", &self.database.url)
-            .env("VICHE_MASTER_KEY_FILE", folder.join("master.key"))
-            .env("RUST_LOG", "info")
-            .env("NO_COLOR", "1");
-        command
+        self.database.command()
     }
 
     /// Somebody who was confirmed as a resident of Korosten and has signed in there.

@@ -8,6 +8,7 @@ use sea_orm::sqlx::{
 };
 use std::{
     future::Future,
+    process::Command,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, UNIX_EPOCH},
 };
@@ -78,6 +79,20 @@ impl Databases {
 }
 
 impl TestDatabase {
+    /// A command of `viche` on this database, with the master key of its folder.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_viche"));
+        let folder = self.folder.path();
+        command
+            .env_clear()
+            .current_dir(folder)
+            .env("DATABASE_URL", &self.url)
+            .env("VICHE_MASTER_KEY_FILE", folder.join("master.key"))
+            .env("RUST_LOG", "info")
+            .env("NO_COLOR", "1");
+        command
+    }
+
     /// Holds the lock that every ballot needs, on a connection of its own, until the guard is released or dropped.
     pub async fn lock_ballots(&self) -> Locked {
         if self.url.starts_with("sqlite:") {

@@ -3,7 +3,7 @@
 use super::town::*;
 use crate::{
     ImportProgress,
-    territory::{Coverage, ImportSummary},
+    territory::{ChangedUnit, Coverage, ImportSummary},
 };
 use domain::katottg::{Category, Katottg, Unit};
 
@@ -42,12 +42,12 @@ on_both_databases! {
         let units = country(40);
         let mut told: Vec<ImportProgress> = Vec::new();
         let first = store.import_territory(&units, Coverage::Whole, |progress| told.push(progress)).await.unwrap();
-        assert_eq!(first, ImportSummary { added: 1240, ..ImportSummary::default() });
+        assert_eq!(first.summary(), ImportSummary { added: 1240, ..ImportSummary::default() });
         assert_eq!(told.last(), Some(&ImportProgress { written: 1240, total: 1240 }));
         assert!(told.windows(2).all(|pair| pair[0].written < pair[1].written));
 
         let again = store.import_territory(&units, Coverage::Whole, |_| panic!("nothing to write")).await.unwrap();
-        assert_eq!(again, ImportSummary { unchanged: 1240, ..ImportSummary::default() });
+        assert_eq!(again.summary(), ImportSummary { unchanged: 1240, ..ImportSummary::default() });
 
         let mut changed = units.clone();
         changed[0].name = "Нова назва".into();
@@ -55,16 +55,21 @@ on_both_databases! {
         let gone = changed.pop().unwrap();
         changed.push(unit("UA99000000000000001", Category::Oblast, "Нова область"));
         let third = store.import_territory(&changed, Coverage::Whole, |_| {}).await.unwrap();
-        assert_eq!(third, ImportSummary { added: 1, changed: 2, withdrawn: 1, unchanged: 1237 });
+        assert_eq!(third.summary(), ImportSummary { added: 1, changed: 2, withdrawn: 1, unchanged: 1237 });
+        // In the order of the codes, each with what it was.
+        let expected = [0, 1].map(|at| ChangedUnit { before: units[at].clone(), after: changed[at].clone() });
+        assert_eq!(third.changed, expected);
+        assert_eq!((third.added, third.withdrawn), (vec![changed[changed.len() - 1].clone()], vec![gone.clone()]));
         assert_eq!(store.unit(&changed[0].code).await.unwrap(), Some(changed[0].clone()));
         assert_eq!(store.unit(&gone.code).await.unwrap(), Some(gone.clone()), "polls may still name it");
 
         // What was withdrawn is told once, and comes back as changed.
         let fourth = store.import_territory(&changed, Coverage::Whole, |_| {}).await.unwrap();
-        assert_eq!(fourth, ImportSummary { unchanged: 1240, ..ImportSummary::default() });
-        changed.push(gone);
+        assert_eq!(fourth.summary(), ImportSummary { unchanged: 1240, ..ImportSummary::default() });
+        changed.push(gone.clone());
         let fifth = store.import_territory(&changed, Coverage::Whole, |_| {}).await.unwrap();
-        assert_eq!(fifth, ImportSummary { changed: 1, unchanged: 1240, ..ImportSummary::default() });
+        assert_eq!(fifth.summary(), ImportSummary { changed: 1, unchanged: 1240, ..ImportSummary::default() });
+        assert_eq!(fifth.changed, [ChangedUnit { before: gone.clone(), after: gone }]);
     }
 
     async fn a_part_of_the_file_withdraws_nothing(db: TestDatabase) {
@@ -72,7 +77,7 @@ on_both_databases! {
         let units = country(3);
         store.import_territory(&units, Coverage::Whole, |_| {}).await.unwrap();
         let part = store.import_territory(&units[..31], Coverage::Part, |_| {}).await.unwrap();
-        assert_eq!(part, ImportSummary { unchanged: 31, ..ImportSummary::default() });
+        assert_eq!(part.summary(), ImportSummary { unchanged: 31, ..ImportSummary::default() });
         assert_eq!(store.settlements(&units[61].code).await.unwrap().len(), 30);
     }
 
@@ -104,6 +109,6 @@ on_both_databases! {
         for _ in 0..5 {
             settle(&store, KOROSTEN, 1).await;
         }
-        assert_eq!(importing.await.unwrap().added, 1860);
+        assert_eq!(importing.await.unwrap().added.len(), 1860);
     }
 }
