@@ -148,6 +148,46 @@ fn others(but: usize) -> String {
         .collect()
 }
 
+/// A list of so many people.
+fn long_list(people: u16) -> String {
+    let first = domain::time::Date::new(1970, 5, 5).unwrap();
+    let rows = (0..people).map(|no| {
+        // Of one day there are five thousand numbers.
+        let born = first.plus_days(i32::from(no / 5_000)).unwrap();
+        let number = domain::national_id::Rnokpp::compose(born, no % 5_000, true).unwrap();
+        format!(";{};;;Коростень;\n", number.digits())
+    });
+    format!("{HEADINGS}\n{}", rows.collect::<String>())
+}
+
+/// How far a command said it was in the lines that hold these words: rows written, and of how many.
+fn progress(said: &str, words: &str) -> Vec<[usize; 2]> {
+    let number = |line: &str, field: &str| -> usize {
+        let after = line.split(field).nth(1).unwrap();
+        after.split_whitespace().next().unwrap().parse().unwrap()
+    };
+    let lines = said.lines().filter(|line| line.contains(words));
+    lines
+        .map(|line| [" written=", " of="].map(|field| number(line, field)))
+        .collect()
+}
+
+/// Several steps, each further than the one before it, the last of which is the end.
+#[track_caller]
+fn assert_led_to_the_end(steps: &[[usize; 2]], least: usize) {
+    assert!(steps.len() > 2, "{steps:?}");
+    assert!(
+        steps.windows(2).all(|pair| pair[0][0] < pair[1][0]),
+        "{steps:?}"
+    );
+    let all = steps[0][1];
+    assert!(
+        all >= least && steps.iter().all(|step| step[1] == all),
+        "{steps:?}"
+    );
+    assert_eq!(steps[steps.len() - 1][0], all);
+}
+
 #[cfg(unix)]
 fn mode(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt;
@@ -213,6 +253,28 @@ on_both_databases! {
         all_went_well(&desk.import(&["--take-out-anything"]));
         let declared = Some((Residency::Declared, Some(KHOTYNIVKA.to_owned())));
         assert_eq!(desk.residency(LISTED).await, declared);
+    }
+
+    async fn a_long_list_is_hashed_imported_and_carried_on_to_a_new_key_with_words_on_how_far_it_is(databases: Databases) {
+        const PEOPLE: u16 = 10_001;
+        let app = TestApp::start(&databases).await;
+        let desk = Desk::of(&app);
+        desk.codifier();
+        desk.key();
+        std::fs::write(desk.file("list.csv"), long_list(PEOPLE)).unwrap();
+        let told = all_went_well(&desk.hash("list.csv", "2026-11-01"));
+        let steps: Vec<&str> = told.lines().filter(|line| line.starts_with("опрацьовано рядків: ")).collect();
+        assert_eq!(steps, ["опрацьовано рядків: 10000"]);
+        assert!(told.contains("взято людей: 10001,"), "{told}");
+
+        let told = all_went_well(&desk.import(&[]));
+        assert_led_to_the_end(&progress(&told, "stored written="), PEOPLE.into());
+        assert!(told.contains("the register is up to date added=10001 "), "{told}");
+
+        let told = done(desk.installation().args(["key", "rotate", "--community", "korosten"]));
+        let of_the_register = progress(&told, "carried on table=\"register_entry\"");
+        assert_led_to_the_end(&of_the_register, PEOPLE.into());
+        assert!(told.contains("the identity key is rotated"), "{told}");
     }
 
     async fn an_extract_that_is_old_by_the_regulation_is_said_so_at_the_desk(databases: Databases) {
