@@ -46,6 +46,7 @@ mod kept_pages;
 mod key_rotation;
 mod large_polls;
 mod limits;
+mod master_key;
 mod my_data;
 mod my_page;
 mod oidc;
