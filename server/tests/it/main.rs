@@ -62,6 +62,7 @@ mod pictures;
 mod previews;
 mod privacy;
 mod protective_headers;
+mod proxy;
 mod register;
 mod regulation;
 mod residence_requests;
