@@ -539,6 +539,9 @@ impl Page {
         has("x-content-type-options", "nosniff");
         has("referrer-policy", "strict-origin-when-cross-origin");
         has("cross-origin-opener-policy", "same-origin");
+        let powers =
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
+        has("permissions-policy", powers);
         let loader = self.asked.ends_with("/embed/v1.js") && self.status.as_u16() < 400;
         let policy = if loader {
             "cross-origin"

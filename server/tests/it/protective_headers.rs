@@ -4,7 +4,7 @@
 use crate::{
     access::{everybody, four_polls},
     access_table::PAGES,
-    app::TestApp,
+    app::{Start, TestApp},
     browser::Page,
     databases::run_on_sqlite,
     raw,
@@ -84,6 +84,38 @@ on_both_databases! {
             response.head.contains("frame-ancestors 'none'"),
             "{response:?}"
         );
+    }
+
+    async fn a_browser_is_told_to_stay_with_https_where_the_site_is_served_by_it_and_only_there(databases: Databases) {
+        let forever = "max-age=63072000; includeSubDomains";
+        for (public, told) in [("https://localhost", Some(forever)), ("http://localhost", None)] {
+            let app = Start::default().with("--public-url", public).on(&databases).await;
+            let visitor = app.visitor();
+            for (path, status) in [
+                ("/", 200),
+                ("/polls", 200),
+                ("/en/polls", 200),
+                ("/staff", 303),
+                ("/nothing", 404),
+                ("/pkg/nothing.css", 404),
+                ("/do/answer", 405),
+                ("/favicon.svg", 200),
+                ("/embed/polls", 200),
+                ("/healthz", 200),
+            ] {
+                let page = visitor.get_exactly(path).await;
+                assert_eq!(page.status, status, "{public}: {path}");
+                assert_eq!(page.header("strict-transport-security"), told, "{public}: {path}");
+            }
+            // Neither what no community has, nor what was refused.
+            let nowhere = visitor.on("evil.example").get("/").await;
+            let refused = visitor.form("/do/answer", "").header("sec-fetch-site", "cross-site");
+            let refused = visitor.send(refused).await;
+            for page in [nowhere, refused] {
+                assert!(page.status.is_client_error(), "{page:?}");
+                assert_eq!(page.header("strict-transport-security"), told, "{page:?}");
+            }
+        }
     }
 
     async fn built_files_are_found_and_protected(databases: Databases) {
