@@ -114,6 +114,11 @@ fn serve(name: &str, headers: &HeaderMap, caching: &'static str) -> Response {
 
 /// The smallest variant that the client takes.
 fn best(name: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
+    if watch::is_on()
+        && let Some(file) = watch::fixed(name)
+    {
+        return Some((file, None));
+    }
     let encoding = Encoding::accepted(headers);
     let ending = match encoding {
         Encoding::Brotli => ".br",
