@@ -26,7 +26,7 @@ pub use sent_document::SentDocument;
 pub use services::Parts as ServicesParts;
 pub use services::{Assets, Authorizing, NoSignIn, ProviderButton, Services, SignIn, wrapped_keys};
 pub use settlements::{place_name, settlements};
-pub use signed_in::{consent_to, signed_in};
+pub use signed_in::{SESSION_LIFE_MS, new_session, signed_in};
 pub use visit::Parts as VisitParts;
 pub use visit::{SentForm, Visit, Visitor, by};
 pub use watches::SignInWatches;

@@ -336,10 +336,19 @@ pub async fn confirmed(
     else {
         return Ok(false);
     };
-    used(services, visit, row, key, &result).await
+    let Some(used) = used(services, visit, &row, key, &result).await? else {
+        return Ok(false);
+    };
+    let (community, now) = (visit.community_id(), visit.now);
+    let good = services
+        .store
+        .use_passkey(community, &row, &used, now)
+        .await?;
+    Ok(good)
 }
 
-/// Whose key an answer shows; `None` when it is not good, or the key is not known here any more.
+/// Whose key an answer shows, and what its use leaves of it, which has to be noted before anything comes of it; `None` when the answer is
+/// not good, or the key is not known here any more.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -347,7 +356,7 @@ pub async fn who(
     services: &Services,
     visit: &Visit,
     (token, answer): (&str, &str),
-) -> Result<Option<Row>, Failure> {
+) -> Result<Option<(Row, Vec<u8>)>, Failure> {
     let whom = (Purpose::SignIn, None);
     let state: Option<DiscoverableAuthentication> = take(services, visit, whom, token).await?;
     let answer: Option<PublicKeyCredential> = serde_json::from_str(answer).ok();
@@ -370,28 +379,22 @@ pub async fn who(
     let Ok(result) = result else {
         return Ok(None);
     };
-    let good = used(services, visit, row.clone(), key, &result).await?;
-    Ok(good.then_some(row))
+    let used = used(services, visit, &row, key, &result).await?;
+    Ok(used.map(|used| (row, used)))
 }
 
-/// Notes the use of a key; whether it was still there and unchanged.
+/// What the use of a key leaves of it, sealed; `None` when the device did not ask who holds it.
 async fn used(
     services: &Services,
     visit: &Visit,
-    row: Row,
+    row: &Row,
     mut key: SealedPasskey,
     result: &AuthenticationResult,
-) -> Result<bool, Failure> {
-    let community = visit.community_id();
+) -> Result<Option<Vec<u8>>, Failure> {
     if !result.user_verified() {
-        return Ok(false);
+        return Ok(None);
     }
     key.credential.update_credential(result);
-    let keys = services.community_keys(community).await?;
-    let sealed = key.seal(services, &keys, row.person, row.id)?;
-    let good = services
-        .store
-        .use_passkey(community, &row, &sealed, visit.now)
-        .await?;
-    Ok(good)
+    let keys = services.community_keys(visit.community_id()).await?;
+    key.seal(services, &keys, row.person, row.id).map(Some)
 }

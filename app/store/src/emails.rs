@@ -2,20 +2,23 @@
 //! nothing else; a mailbox is one person's of a community.
 
 use crate::{
-    Actor, By, SecretHash, Store, StoreError, convert,
+    Actor, By, Conflict, SecretHash, Store, StoreError, convert,
     entity::{email_link, person, person_email, person_key},
     identity_cases::merge,
     keys,
     persons::{self, again_when_overtaken},
+    sessions::{self, NewSession, Shown},
 };
 use domain::{
     email::MOST_LINKS,
+    identity::Assurance,
     ids::{CommunityId, PersonId},
     time::Millis,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, sea_query::Expr,
+    QueryFilter,
+    sea_query::{Expr, Query},
 };
 
 /// A keyed hash of an address, and the key (the last of the chain) that made it.
@@ -150,41 +153,21 @@ impl Store {
         row.map(read).transpose()
     }
 
-    /// Uses up the link of a sign-in: whose the mailbox is, `new` where it was nobody's. `None` when the link is not good, or another
-    /// browser asked for it, which cannot use it up either.
+    /// Uses up the link of a sign-in, and begins the session of whose the mailbox is, `new` where it was nobody's; `provider` is what
+    /// sessions call this way. `None` when the link is not good, or another browser asked for it, which cannot use it up either.
     ///
     /// # Errors
     /// [`crate::Conflict::KeyRotation`]: the link stays good.
     pub async fn enter_by_email(
         &self,
         community: CommunityId,
-        token: SecretHash,
-        browser: SecretHash,
+        link: (SecretHash, SecretHash),
         new: &NewRecord,
-        now: Millis,
+        provider: &str,
+        session: &NewSession,
     ) -> Result<Option<Entered>, StoreError> {
         again_when_overtaken(|| {
-            self.write(async |tx| {
-                let tx = &*tx;
-                let for_sign_in = email_link::Column::PersonId.is_null();
-                let Some(link) = take(tx, community, token, browser, for_sign_in, now).await?
-                else {
-                    return Ok(None);
-                };
-                keys::hold(tx, community, link.mailbox.key_id).await?;
-                let owner = owner(tx, community, &link.mailbox).await?;
-                let person = match owner {
-                    Some(person) => {
-                        know_again(tx, community, &link, now).await?;
-                        person
-                    }
-                    None => create(tx, community, &link, new, now).await?,
-                };
-                Ok(Some(Entered {
-                    person,
-                    return_path: link.return_path,
-                }))
-            })
+            self.write(async |tx| enter(&*tx, community, link, new, provider, session).await)
         })
         .await
     }
@@ -299,6 +282,81 @@ pub(crate) async fn move_mailbox(
             .await?;
     }
     Ok(())
+}
+
+/// Deletes the links, on their way to a person's mailbox, that would sign somebody in as them.
+pub(crate) async fn drop_links_of_sign_in(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+) -> Result<(), StoreError> {
+    use email_link::Column as C;
+    let theirs = Query::select()
+        .column(person_email::Column::Hash)
+        .from(person_email::Entity)
+        .cond_where(of(community, person))
+        .to_owned();
+    email_link::Entity::delete_many()
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::PersonId.is_null())
+        // Used ones still count towards the letters that a mailbox gets.
+        .filter(C::UsedAt.is_null())
+        .filter(C::Hash.in_subquery(theirs))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The act of [`Store::enter_by_email`] in its transaction. `AlreadyThere` when the mailbox became somebody else's meanwhile.
+async fn enter(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    (token, browser): (SecretHash, SecretHash),
+    new: &NewRecord,
+    provider: &str,
+    session: &NewSession,
+) -> Result<Option<Entered>, StoreError> {
+    let now = session.created_at;
+    let for_sign_in = || email_link::Column::PersonId.is_null();
+    let row = email_link::Entity::find_by_id((community.0, token.to_column()))
+        .filter(email_link::Column::BrowserHash.eq(browser.to_column()))
+        .filter(is_good(now))
+        .filter(for_sign_in())
+        .one(tx)
+        .await?;
+    let Some(link) = row.map(read).transpose()? else {
+        return Ok(None);
+    };
+    keys::hold(tx, community, link.mailbox.key_id).await?;
+    let known = owner(tx, community, &link.mailbox).await?;
+    if let Some(person) = known {
+        // Whoever takes the mailbox off a record, or ends its sessions, holds it. The link comes after the lock, as it does there.
+        let there = persons::lock(tx, community, &[person]).await? == 1;
+        if !there || owner(tx, community, &link.mailbox).await? != known {
+            return Err(Conflict::AlreadyThere.into());
+        }
+    }
+    let Some(link) = take(tx, community, token, browser, for_sign_in(), now).await? else {
+        return Ok(None);
+    };
+    let person = match known {
+        Some(person) => {
+            know_again(tx, community, &link, now).await?;
+            person
+        }
+        None => create(tx, community, &link, new, now).await?,
+    };
+    let shown = Shown {
+        person,
+        assurance: Assurance::Email,
+        provider: provider.to_owned(),
+        signed_for: None,
+    };
+    sessions::begin(tx, community, shown, session).await?;
+    Ok(Some(Entered {
+        person,
+        return_path: link.return_path,
+    }))
 }
 
 /// The act of [`Store::claim_mailbox`] in its transaction.

@@ -2,7 +2,7 @@
 //! they would be found again. Nobody can tell from either who they are.
 
 use crate::{
-    Actor, By, Conflict, Store, StoreError, audit,
+    Actor, By, Conflict, Store, StoreError, audit, emails,
     entity::{
         ballot_link, consent, consultation, email_link, organisation_request, participation,
         passkey, person, person_email, person_key, recovery_code, residence_proposal,
@@ -149,6 +149,7 @@ async fn erase(
     let records = persons::records_of(tx, community, person).await?;
     let stays = what_stays(tx, community, person, &records).await?;
 
+    emails::drop_links_of_sign_in(tx, community, person).await?;
     macro_rules! delete_theirs {
         ($($entity:ident),*) => {$(
             $entity::Entity::delete_many()

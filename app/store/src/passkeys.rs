@@ -4,6 +4,7 @@ use crate::{
     By, Conflict, SecretHash, Store, StoreError, audit, convert,
     entity::{passkey, passkey_question},
     persons,
+    sessions::{self, NewSession, Shown},
 };
 use domain::{
     identity::Assurance,
@@ -154,17 +155,34 @@ impl Store {
         sealed: &[u8],
         now: Millis,
     ) -> Result<bool, StoreError> {
-        use passkey::Column as C;
+        self.write(async |tx| note_use(&*tx, community, before, sealed, now).await)
+            .await
+    }
+
+    /// The same, and begins the session of whoever signs in by it, worth `assurance`. Also `false` when the person was signed out
+    /// everywhere meanwhile, and the key went with it.
+    pub async fn enter_by_passkey(
+        &self,
+        community: CommunityId,
+        (before, sealed): (&Passkey, &[u8]),
+        (provider, assurance): (&str, Assurance),
+        new: &NewSession,
+    ) -> Result<bool, StoreError> {
         self.write(async |tx| {
-            let done = passkey::Entity::update_many()
-                .col_expr(C::Sealed, Expr::val(sealed.to_vec()))
-                .col_expr(C::UsedAt, Expr::val(now.0))
-                .filter(C::CommunityId.eq(community.0))
-                .filter(C::Id.eq(before.id.0))
-                .filter(C::Sealed.eq(before.sealed.clone()))
-                .exec(&*tx)
-                .await?;
-            Ok(done.rows_affected == 1)
+            let tx = &*tx;
+            if persons::lock(tx, community, &[before.person]).await? != 1
+                || !note_use(tx, community, before, sealed, new.created_at).await?
+            {
+                return Ok(false);
+            }
+            let shown = Shown {
+                person: before.person,
+                assurance,
+                provider: provider.to_owned(),
+                signed_for: None,
+            };
+            sessions::begin(tx, community, shown, new).await?;
+            Ok(true)
         })
         .await
     }
@@ -199,6 +217,25 @@ impl Store {
         })
         .await
     }
+}
+
+async fn note_use(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    before: &Passkey,
+    sealed: &[u8],
+    now: Millis,
+) -> Result<bool, StoreError> {
+    use passkey::Column as C;
+    let done = passkey::Entity::update_many()
+        .col_expr(C::Sealed, Expr::val(sealed.to_vec()))
+        .col_expr(C::UsedAt, Expr::val(now.0))
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::Id.eq(before.id.0))
+        .filter(C::Sealed.eq(before.sealed.clone()))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
 }
 
 /// Takes all of somebody's passkeys away; how many.

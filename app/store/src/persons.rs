@@ -572,6 +572,22 @@ pub(crate) async fn owners(
         .collect()
 }
 
+/// Whether each of these keys is this person's.
+pub(crate) async fn has_all(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    keys: &[PersonKey],
+) -> Result<bool, StoreError> {
+    if keys.is_empty() {
+        return Ok(true);
+    }
+    let owners = owners(db, community, keys).await?;
+    Ok(keys
+        .iter()
+        .all(|key| owners.get(&(key.kind, key.hash)) == Some(&person)))
+}
+
 /// Adds a key to a person.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use crate::{
     By, Conflict, SecretHash, Store, StoreError, audit, convert,
     entity::{audit as log, community, role_grant},
-    invitations, sessions,
+    invitations, persons, sessions,
 };
 use domain::{
     ids::{CommunityId, PersonId},
@@ -311,6 +311,8 @@ pub(crate) async fn grant(
     if !role.exists_in(community) {
         return Err(Conflict::RoleElsewhere.into());
     }
+    // Before anything of theirs is written, as their sessions may end.
+    persons::lock(tx, community, &[person]).await?;
     let had = standing(community, by.at)
         .filter(the(community, person, role))
         .one(tx)

@@ -3,7 +3,7 @@
 use crate::{
     By, SecretHash, Store, StoreError, audit,
     consents::{self, Consent},
-    convert,
+    convert, emails,
     entity::{person, residency, role_grant, session, ticket},
     passkeys,
     persons::{self, Person},
@@ -30,19 +30,28 @@ pub use own::{OwnSession, SessionHandle};
 /// How often "last seen" is written at most, in milliseconds: reading a page should not cost a write.
 const TOUCH_EVERY_MS: i64 = 60_000;
 
-/// A session to be created.
+/// The session that a browser wants to begin; whose it is, the secret says that the browser brings: a ticket
+/// ([`Store::enter_by_ticket`]), a link to a mailbox ([`Store::enter_by_email`]), a passkey ([`Store::enter_by_passkey`]). There is no
+/// other way to one: what stands between the secret and the session could be outrun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSession {
     pub token: SecretHash,
+    /// The token that the browser had so far, whosever: that session ends.
+    pub in_place_of: Option<SecretHash>,
+    /// The moment at which the secret must be good, too.
+    pub created_at: Millis,
+    pub expires_at: Millis,
+    /// The edition of the notice on personal data that this sign-in consents to; `None` where there is none.
+    pub consent: Option<i32>,
+}
+
+/// Whose a session is to be, and how they showed it.
+pub(crate) struct Shown {
     pub person: PersonId,
     /// How surely this sign-in identified the person.
     pub assurance: Assurance,
     /// The identity provider's name.
     pub provider: String,
-    pub created_at: Millis,
-    pub expires_at: Millis,
-    /// The edition of the notice on personal data that this sign-in consents to; `None` where there is none.
-    pub consent: Option<i32>,
     /// The organisation that the sign-in's signature named, sealed under the community's key.
     pub signed_for: Option<Vec<u8>>,
 }
@@ -76,39 +85,6 @@ pub struct Session {
 }
 
 impl Store {
-    /// Creates a session, and notes the consent that it is.
-    pub async fn create_session(
-        &self,
-        community: CommunityId,
-        new: &NewSession,
-    ) -> Result<(), StoreError> {
-        self.write(async |tx| {
-            let tx = &*tx;
-            let row = session::Model {
-                community_id: community.0,
-                token_hash: new.token.to_column(),
-                person_id: new.person.0,
-                assurance: new.assurance.as_str().to_owned(),
-                provider: new.provider.clone(),
-                created_at: new.created_at.0,
-                seen_at: new.created_at.0,
-                expires_at: new.expires_at.0,
-                second_factor_at: None,
-                signed_for: new.signed_for.clone(),
-                acts_for: None,
-            };
-            session::Entity::insert(row.into_active_model())
-                .exec_without_returning(tx)
-                .await?;
-            if let Some(edition) = new.consent {
-                let given_at = new.created_at;
-                consents::give(tx, community, new.person, Consent { edition, given_at }).await?;
-            }
-            Ok(())
-        })
-        .await
-    }
-
     /// The session of a token in this community, if it has not expired and was not idle for too long, with its person: one query.
     /// Notes at most once a minute that it was seen.
     pub async fn find_session(
@@ -161,13 +137,10 @@ impl Store {
         community: CommunityId,
         token: SecretHash,
     ) -> Result<(), StoreError> {
-        session::Entity::delete_by_id((community.0, token.to_column()))
-            .exec(self.writer())
-            .await?;
-        Ok(())
+        delete(self.writer(), community, token).await
     }
 
-    /// Ends all sessions of somebody else in this community; how many there were.
+    /// Ends all sessions of somebody else in this community, and their sign-ins under way; how many sessions there were.
     ///
     /// # Errors
     /// `NotFound`; [`crate::Conflict::OwnRecord`] for one's own, which their page ends.
@@ -180,10 +153,7 @@ impl Store {
         persons::not_ones_own(person, by)?;
         self.write(async |tx| {
             let tx = &*tx;
-            let known = person::Entity::find_by_id((community.0, person.0))
-                .one(tx)
-                .await?;
-            if known.is_none() {
+            if persons::lock(tx, community, &[person]).await? != 1 {
                 return Err(StoreError::NotFound);
             }
             let ended = end_all(tx, community, person).await?;
@@ -208,7 +178,6 @@ impl Store {
         persons::not_ones_own(person, by)?;
         self.write(async |tx| {
             let tx = &*tx;
-            // A sign-in under way comes before this and ends with it, or after, by whatever its person still has.
             if persons::lock(tx, community, &[person]).await? != 1 {
                 return Err(StoreError::NotFound);
             }
@@ -230,23 +199,74 @@ impl Store {
     }
 }
 
-/// Ends a person's sessions in the caller's transaction; how many there were.
+/// Begins a session in the transaction that uses up the secret by which it was shown whose it is, and notes the consent that it is. The
+/// caller locked the person ([`persons::lock`]) before it touched the secret, as everything does that ends sessions: so a sign-in comes
+/// before that and ends with it, or finds its secret gone.
+pub(crate) async fn begin(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    shown: Shown,
+    new: &NewSession,
+) -> Result<(), StoreError> {
+    if let Some(old) = new.in_place_of {
+        delete(tx, community, old).await?;
+    }
+    let row = session::Model {
+        community_id: community.0,
+        token_hash: new.token.to_column(),
+        person_id: shown.person.0,
+        assurance: shown.assurance.as_str().to_owned(),
+        provider: shown.provider,
+        created_at: new.created_at.0,
+        seen_at: new.created_at.0,
+        expires_at: new.expires_at.0,
+        second_factor_at: None,
+        signed_for: shown.signed_for,
+        acts_for: None,
+    };
+    session::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
+    if let Some(edition) = new.consent {
+        let given_at = new.created_at;
+        consents::give(tx, community, shown.person, Consent { edition, given_at }).await?;
+    }
+    Ok(())
+}
+
+async fn delete(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    token: SecretHash,
+) -> Result<(), StoreError> {
+    session::Entity::delete_by_id((community.0, token.to_column()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Ends a person's sessions in the caller's transaction, and what would become one ([`end_all_but`]); how many sessions there were.
 pub(crate) async fn end_all(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     person: PersonId,
 ) -> Result<u64, StoreError> {
-    let columns = (session::Column::CommunityId, session::Column::PersonId);
-    persons::delete_theirs::<session::Entity>(tx, columns, community, &[person]).await
+    end_all_but(tx, community, person, None).await
 }
 
-/// Ends a person's sessions in the caller's transaction, except one; how many there were.
+/// Ends a person's sessions in the caller's transaction, except one, and what an unknown browser holds that would become one: tickets,
+/// and links to their mailbox. How many sessions there were.
 pub(crate) async fn end_all_but(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     person: PersonId,
     kept: Option<SecretHash>,
 ) -> Result<u64, StoreError> {
+    // A sign-in under way comes before this and ends with it, or after, and finds its secret gone ([`begin`]).
+    persons::lock(tx, community, &[person]).await?;
+    let tickets = (ticket::Column::CommunityId, ticket::Column::PersonId);
+    persons::delete_theirs::<ticket::Entity>(tx, tickets, community, &[person]).await?;
+    emails::drop_links_of_sign_in(tx, community, person).await?;
     let mut theirs = Condition::all()
         .add(session::Column::CommunityId.eq(community.0))
         .add(session::Column::PersonId.eq(person.0));
@@ -298,8 +318,6 @@ pub(crate) async fn end_for_good(
     person: PersonId,
 ) -> Result<(u64, u64), StoreError> {
     let sessions = end_all(tx, community, person).await?;
-    let columns = (ticket::Column::CommunityId, ticket::Column::PersonId);
-    persons::delete_theirs::<ticket::Entity>(tx, columns, community, &[person]).await?;
     let passkeys = passkeys::remove_all(tx, community, person).await?;
     Ok((sessions, passkeys))
 }

@@ -1,13 +1,19 @@
 //! Tickets: the way from the platform's host, where the provider called back, to the community's. Each is good once, for
 //! the browser that asked.
 
-use crate::{SecretHash, Store, StoreError, convert, entity::ticket};
+use crate::{
+    Conflict, SecretHash, Store, StoreError, convert,
+    entity::ticket,
+    keys,
+    persons::{self, PersonKey},
+    sessions::{self, NewSession, Shown},
+};
 use domain::{
     identity::Assurance,
     ids::{CommunityId, PersonId},
     time::Millis,
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 
 /// What a ticket stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,14 +31,28 @@ pub struct Ticket {
 }
 
 impl Store {
-    /// Issues a ticket.
+    /// Issues a ticket to whom these keys led.
+    ///
+    /// # Errors
+    /// [`Conflict::ChangedMeanwhile`] when one of them leads there no longer, as staff took it out of the record, or when the record became
+    /// part of another; [`Conflict::KeyRotation`].
     pub async fn issue_ticket(
         &self,
         community: CommunityId,
         new: &Ticket,
+        by: &[PersonKey],
     ) -> Result<(), StoreError> {
         self.write(async |tx| {
             let tx = &*tx;
+            for key in by {
+                keys::hold(tx, community, key.key_id).await?;
+            }
+            // Whoever ends this person's sessions comes before this, and may have taken the keys away; or after, and takes the ticket.
+            if persons::lock(tx, community, &[new.person]).await? != 1
+                || !persons::has_all(tx, community, new.person, by).await?
+            {
+                return Err(Conflict::ChangedMeanwhile.into());
+            }
             let row = ticket::Model {
                 community_id: community.0,
                 ticket_hash: new.ticket.to_column(),
@@ -53,34 +73,49 @@ impl Store {
         .await
     }
 
-    /// Takes a ticket, once: `None` when there is none, it expired, it was taken before, or another browser holds it
-    /// (who cannot use it up either).
-    pub async fn take_ticket(
+    /// Begins the session that a ticket stands for, once: `None` when there is no such ticket, it expired, it was used before, its person
+    /// was signed out everywhere meanwhile, or another browser holds it (who cannot use it up either).
+    pub async fn enter_by_ticket(
         &self,
         community: CommunityId,
-        ticket: SecretHash,
-        browser: SecretHash,
-        now: Millis,
+        (ticket, browser): (SecretHash, SecretHash),
+        new: &NewSession,
     ) -> Result<Option<Ticket>, StoreError> {
+        let now = new.created_at;
+        let good = || {
+            Condition::all()
+                .add(ticket::Column::CommunityId.eq(community.0))
+                .add(ticket::Column::TicketHash.eq(ticket.to_column()))
+                .add(ticket::Column::BrowserHash.eq(browser.to_column()))
+                .add(ticket::Column::UsedAt.is_null())
+                .add(ticket::Column::ExpiresAt.gt(now.0))
+        };
         self.write(async |tx| {
             let tx = &*tx;
-            // Whoever changes the row has it; a check before would be a race.
+            let row = ticket::Entity::find().filter(good()).one(tx).await?;
+            let Some(ticket) = row.map(read).transpose()? else {
+                return Ok(None);
+            };
+            if persons::lock(tx, community, &[ticket.person]).await? != 1 {
+                return Ok(None);
+            }
+            // Whoever changes the row has it; the look before only said whom to lock.
             let done = ticket::Entity::update_many()
                 .col_expr(ticket::Column::UsedAt, Expr::val(now.0))
-                .filter(ticket::Column::CommunityId.eq(community.0))
-                .filter(ticket::Column::TicketHash.eq(ticket.to_column()))
-                .filter(ticket::Column::BrowserHash.eq(browser.to_column()))
-                .filter(ticket::Column::UsedAt.is_null())
-                .filter(ticket::Column::ExpiresAt.gt(now.0))
+                .filter(good())
                 .exec(tx)
                 .await?;
             if done.rows_affected == 0 {
                 return Ok(None);
             }
-            let row = ticket::Entity::find_by_id((community.0, ticket.to_column()))
-                .one(tx)
-                .await?;
-            row.map(read).transpose()
+            let shown = Shown {
+                person: ticket.person,
+                assurance: ticket.assurance,
+                provider: ticket.provider.clone(),
+                signed_for: ticket.signed_for.clone(),
+            };
+            sessions::begin(tx, community, shown, new).await?;
+            Ok(Some(ticket))
         })
         .await
     }

@@ -11,7 +11,8 @@ use crate::{
 use app::{
     components::page::{encoded, own_path},
     context::{
-        Visit, consent_to, cookies, localized, people::SealedPerson, sealed::Sealed, signed_in,
+        SESSION_LIFE_MS, Visit, cookies, localized, new_session, people::SealedPerson,
+        sealed::Sealed, signed_in,
     },
     failure::Failure,
     keys::{CommunityKeys, RandomBytes, Token},
@@ -24,23 +25,20 @@ use domain::{
     ids::{CommunityId, PersonId},
     lang::Lang,
     organisation::is_by_key,
-    session::{self, SIGN_IN_LIFE_MS},
+    session::SIGN_IN_LIFE_MS,
     time::Millis,
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::time::Duration;
 use store::{
-    SecretHash, StoreError,
+    Conflict, SecretHash, StoreError,
     persons::{Found, PersonKey},
-    sessions::NewSession,
     sign_ins::{Returned, SignIn},
     tickets::Ticket,
 };
 
 /// How long a ticket holds, in milliseconds.
 const TICKET_LIFE_MS: i64 = 60_000;
-/// How long a session lasts at most, in milliseconds.
-const SESSION_LIFE_MS: i64 = session::RESIDENT.absolute;
 
 /// `GET /auth/callback` on the platform's host: whom the provider identified.
 ///
@@ -104,6 +102,7 @@ pub async fn callback(
             told("unreachable")
         }
         Err(Refused::Conflict) => told("conflict"),
+        Err(Refused::Overtaken) => told("stale"),
         // The community's keys are being rotated, which takes a minute.
         Err(Refused::Failure(Failure::Busy)) => told("busy"),
         Err(Refused::Failure(Failure::BadRequest)) => Err(Failed(Failure::BadRequest)),
@@ -139,6 +138,8 @@ enum Refused {
     Identity(IdentityError),
     /// The keys do not belong to one person of the community.
     Conflict,
+    /// Staff took a key out of the record in this very moment: the next sign-in finds whose it is.
+    Overtaken,
     /// Too many are asked about at the provider just now.
     Full,
     Failure(Failure),
@@ -181,24 +182,39 @@ async fn identified(
         }
         _ => None,
     };
-    let ticket = Token::new(&*site.services.random);
-    site.services
-        .store
-        .issue_ticket(
-            begun.community,
-            &Ticket {
-                ticket: SecretHash(ticket.hash()),
-                browser: begun.browser,
-                person,
-                assurance: identified.assurance,
-                provider: begun.provider.clone(),
-                return_path: begun.return_path.clone(),
-                expires_at: now.plus(TICKET_LIFE_MS),
-                signed_for,
-            },
-        )
+    let services = &site.services;
+    let token = Token::new(&*services.random);
+    let ticket = Ticket {
+        ticket: SecretHash(token.hash()),
+        browser: begun.browser,
+        person,
+        assurance: identified.assurance,
+        provider: begun.provider.clone(),
+        return_path: begun.return_path.clone(),
+        expires_at: now.plus(TICKET_LIFE_MS),
+        signed_for,
+    };
+    let issued = services
+        .by_current_keys(begun.community, async |keys| {
+            let (store, hashed) = (&services.store, hashed(&identified, &keys));
+            Ok(store.issue_ticket(begun.community, &ticket, &hashed).await)
+        })
         .await?;
-    Ok(ticket)
+    match issued {
+        Ok(()) => Ok(token),
+        Err(StoreError::Conflict(Conflict::ChangedMeanwhile)) => Err(Refused::Overtaken),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// By what the provider knows somebody, as the community's records have it.
+fn hashed(identified: &Identified, keys: &CommunityKeys) -> Vec<PersonKey> {
+    let hashed = identified.keys.iter().map(|key| PersonKey {
+        kind: key.kind(),
+        hash: keys.keyed_hash(key.kind(), key.value()),
+        key_id: keys.identity_key_id(),
+    });
+    hashed.collect()
 }
 
 /// How long ago a sign-in began.
@@ -217,14 +233,6 @@ async fn person(
     now: Millis,
 ) -> Result<PersonId, Refused> {
     let services = &site.services;
-    let hashed = |keys: &CommunityKeys| -> Vec<PersonKey> {
-        let hashed = identified.keys.iter().map(|key| PersonKey {
-            kind: key.kind(),
-            hash: keys.keyed_hash(key.kind(), key.value()),
-            key_id: keys.identity_key_id(),
-        });
-        hashed.collect()
-    };
     let told = SealedPerson {
         name: identified.name.clone(),
         birth_date: identified.birth_date,
@@ -237,7 +245,7 @@ async fn person(
         let sealed = known.seal(services, community, expected).await?;
         let found = services
             .by_current_keys(community, async |keys| {
-                let (store, hashed) = (&services.store, hashed(&keys));
+                let (store, hashed) = (&services.store, hashed(identified, &keys));
                 Ok(store
                     .person_by_keys(community, &hashed, expected, &sealed, now)
                     .await)
@@ -295,49 +303,22 @@ pub async fn ticket(
     let (Some(sent), Some(browser)) = (sent, browser) else {
         return refused("browser");
     };
-    // The browser's hash is part of the lookup: another browser's attempt neither learns nor uses up anything.
-    let taken = services
-        .store
-        .take_ticket(
-            visit.community_id(),
-            SecretHash(sent.hash()),
-            SecretHash(browser.hash()),
-            visit.now,
-        )
-        .await
-        .map_err(failed)?;
-    let Some(ticket) = taken else {
-        return refused("stale");
-    };
-    if let Some(old) = services
+    let old = services
         .cookies
         .read(&headers, cookies::SESSION)
-        .and_then(Token::from_client)
-    {
-        services
-            .store
-            .delete_session(visit.community_id(), SecretHash(old.hash()))
-            .await
-            .map_err(failed)?;
-    }
-    let token = Token::new(&*services.random);
-    services
+        .and_then(Token::from_client);
+    let old = old.map(|old| SecretHash(old.hash()));
+    let (token, new) = new_session(services, &visit, old);
+    // The browser's hash is part of the lookup: another browser's attempt neither learns nor uses up anything.
+    let secrets = (SecretHash(sent.hash()), SecretHash(browser.hash()));
+    let entered = services
         .store
-        .create_session(
-            visit.community_id(),
-            &NewSession {
-                token: SecretHash(token.hash()),
-                person: ticket.person,
-                assurance: ticket.assurance,
-                provider: ticket.provider,
-                created_at: visit.now,
-                expires_at: visit.now.plus(SESSION_LIFE_MS),
-                consent: consent_to(&visit),
-                signed_for: ticket.signed_for,
-            },
-        )
+        .enter_by_ticket(visit.community_id(), secrets, &new)
         .await
         .map_err(failed)?;
+    let Some(ticket) = entered else {
+        return refused("stale");
+    };
     signed_in(services, &visit, ticket.person);
     let mut response = see_other(own_path(&ticket.return_path));
     for cookie in [

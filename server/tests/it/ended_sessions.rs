@@ -9,14 +9,13 @@ use crate::{
     editor_form::Opened,
     town::{KOROSTEN, TestPoll, by_system, content, now},
 };
-use app::keys::{OsRandom, Token};
+use app::keys::Token;
 use domain::{
-    identity::Assurance,
     poll::{Poll, PollContent},
     role::Role,
     time::DAY,
 };
-use store::{SecretHash, sessions::NewSession};
+use store::SecretHash;
 
 const SIGN_IN: &str = "/sign-in?return=/staff/polls/1/edit%3Fkept%23unsaved";
 const EDITOR: &str = "/staff/polls/1/edit?kept#unsaved";
@@ -99,18 +98,7 @@ on_both_databases! {
             let before = stored(&app, poll).await;
             match ended {
                 "expired" => {
-                    let token = Token::new(&OsRandom);
-                    let session = NewSession {
-                        token: SecretHash(token.hash()),
-                        person,
-                        assurance: Assurance::BankId,
-                        provider: "sandbox".to_owned(),
-                        created_at: now().plus(-DAY),
-                        expires_at: now().plus(-1),
-                        consent: None,
-                        signed_for: None,
-                    };
-                    app.town.store.create_session(KOROSTEN, &session).await.unwrap();
+                    let token = app.town.session(person, now().plus(-DAY), now().plus(-1)).await;
                     staff.forge_cookie("session", &token.to_client());
                 }
                 "deleted" => end_session(&app, &staff).await,

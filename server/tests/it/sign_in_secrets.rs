@@ -142,7 +142,7 @@ on_both_databases! {
             };
             app.town
                 .store
-                .issue_ticket(KOROSTEN, &issued)
+                .issue_ticket(KOROSTEN, &issued, &[])
                 .await
                 .unwrap();
             browser.forge_cookie("signin", &binding.to_client());

@@ -30,7 +30,7 @@ use server::{
 use std::collections::BTreeMap;
 use store::{
     Actor, By, SecretHash, Store, keys::WrappedKey, persons::PersonKey, polls::NewPoll,
-    residencies::Residence, sessions::NewSession, territory::Coverage,
+    residencies::Residence, sessions::NewSession, territory::Coverage, tickets::Ticket,
 };
 
 pub const KOROSTEN: CommunityId = CommunityId(1);
@@ -225,19 +225,36 @@ impl Town {
             .unwrap()
             .certain()
             .unwrap();
-        let token = Token::new(&OsRandom);
-        let session = NewSession {
-            token: SecretHash(token.hash()),
-            person: id,
+        let token = self.session(id, now(), now().plus(HOUR)).await;
+        browser.forge_cookie("session", &token.to_client());
+    }
+
+    /// The token of a session of somebody of Korosten that begins and expires then, by a ticket that no browser has seen.
+    pub async fn session(&self, person: PersonId, created_at: Millis, expires_at: Millis) -> Token {
+        let [token, ticket, browser] = std::array::from_fn(|_| Token::new(&OsRandom));
+        let (ticket, browser) = (SecretHash(ticket.hash()), SecretHash(browser.hash()));
+        let issued = Ticket {
+            ticket,
+            browser,
+            person,
             assurance: Assurance::BankId,
             provider: "sandbox".to_owned(),
-            created_at: now(),
-            expires_at: now().plus(HOUR),
-            consent: None,
+            return_path: "/".to_owned(),
+            expires_at: created_at.plus(1),
             signed_for: None,
         };
-        self.store.create_session(KOROSTEN, &session).await.unwrap();
-        browser.forge_cookie("session", &token.to_client());
+        let session = NewSession {
+            token: SecretHash(token.hash()),
+            in_place_of: None,
+            created_at,
+            expires_at,
+            consent: None,
+        };
+        let store = &self.store;
+        store.issue_ticket(KOROSTEN, &issued, &[]).await.unwrap();
+        let entered = store.enter_by_ticket(KOROSTEN, (ticket, browser), &session);
+        entered.await.unwrap().unwrap();
+        token
     }
 
     /// The person behind a name; `None` who never signed in and was never settled there.

@@ -32,7 +32,7 @@ use server::{
 use std::path::Path;
 use store::{
     Actor, By, SecretHash, Store, StoreOptions, keys::WrappedKey, persons::PersonKey,
-    polls::NewPoll, residencies::Residence, sessions::NewSession,
+    polls::NewPoll, residencies::Residence, sessions::NewSession, tickets::Ticket,
 };
 use tokio::{net::TcpListener, sync::watch};
 
@@ -207,22 +207,28 @@ impl Town {
 
     /// The cookie of a session that begins for somebody now.
     pub async fn session(&self, person: PersonId) -> Outcome<String> {
-        let session = Token::new(&OsRandom);
-        self.store
-            .create_session(
-                TOWN,
-                &NewSession {
-                    token: SecretHash(session.hash()),
-                    person,
-                    assurance: Assurance::BankId,
-                    provider: "bench".to_owned(),
-                    created_at: self.now,
-                    expires_at: self.now.plus(DAY),
-                    consent: None,
-                    signed_for: None,
-                },
-            )
-            .await?;
+        let [session, ticket, browser] = std::array::from_fn(|_| Token::new(&OsRandom));
+        let (ticket, browser) = (SecretHash(ticket.hash()), SecretHash(browser.hash()));
+        let issued = Ticket {
+            ticket,
+            browser,
+            person,
+            assurance: Assurance::BankId,
+            provider: "bench".to_owned(),
+            return_path: "/".to_owned(),
+            expires_at: self.now.plus(1),
+            signed_for: None,
+        };
+        let new = NewSession {
+            token: SecretHash(session.hash()),
+            in_place_of: None,
+            created_at: self.now,
+            expires_at: self.now.plus(DAY),
+            consent: None,
+        };
+        self.store.issue_ticket(TOWN, &issued, &[]).await?;
+        let entered = self.store.enter_by_ticket(TOWN, (ticket, browser), &new);
+        entered.await?.ok_or("the ticket is not good")?;
         Ok(format!("__Host-viche-session={}", session.to_client()))
     }
 

@@ -1,44 +1,23 @@
-//! A session that begins without a provider's ticket: by a link to a mailbox, by a passkey.
+//! A session that begins without a provider's ticket: by a link to a mailbox, by a passkey. The store begins it in the transaction that
+//! uses up the one or the other.
 
 use super::draft::set_cookie;
 use crate::{
-    context::{Services, Visit, consent_to, cookies, signed_in},
-    failure::Failure,
+    context::{SESSION_LIFE_MS, Services, Visit, cookies, new_session, signed_in},
     keys::Token,
 };
-use domain::{identity::Assurance, ids::PersonId, session};
+use domain::ids::PersonId;
 use store::{SecretHash, sessions::NewSession};
 
-/// Signs `person` in, in place of whoever was signed in before.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn begin_session(
-    services: &Services,
-    visit: &Visit,
-    person: PersonId,
-    assurance: Assurance,
-    provider: &str,
-) -> Result<(), Failure> {
-    let community = visit.community_id();
-    if let Some(visitor) = &visit.visitor {
-        let old = SecretHash(visitor.session);
-        services.store.delete_session(community, old).await?;
-    }
-    let token = Token::new(&*services.random);
-    let life = session::RESIDENT.absolute;
-    let new = NewSession {
-        token: SecretHash(token.hash()),
-        person,
-        assurance,
-        provider: provider.to_owned(),
-        created_at: visit.now,
-        expires_at: visit.now.plus(life),
-        consent: consent_to(visit),
-        signed_for: None,
-    };
-    services.store.create_session(community, &new).await?;
+/// The session to begin in this browser, in place of that of whoever was signed in before; and its token, for [`begun`].
+pub fn to_begin(services: &Services, visit: &Visit) -> (Token, NewSession) {
+    let before = visit.visitor.as_ref();
+    new_session(services, visit, before.map(|old| SecretHash(old.session)))
+}
+
+/// Gives the browser the session that has begun for `person`.
+pub fn begun(services: &Services, visit: &Visit, person: PersonId, token: &Token) {
     signed_in(services, visit, person);
-    set_cookie(services, cookies::SESSION, &token.to_client(), life / 1000);
-    Ok(())
+    let life = SESSION_LIFE_MS / 1000;
+    set_cookie(services, cookies::SESSION, &token.to_client(), life);
 }

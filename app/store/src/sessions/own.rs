@@ -154,23 +154,26 @@ impl Store {
         Ok(false)
     }
 
-    /// Ends all sessions of a person in this community but the one with this token; how many there were.
+    /// Ends all sessions of a person in this community but the one with this token, and their sign-ins under way; how many sessions there
+    /// were.
     pub async fn end_other_sessions(
         &self,
         community: CommunityId,
         person: PersonId,
         kept: SecretHash,
     ) -> Result<u64, StoreError> {
-        super::end_all_but(self.writer(), community, person, Some(kept)).await
+        self.write(async |tx| super::end_all_but(&*tx, community, person, Some(kept)).await)
+            .await
     }
 
-    /// Ends all sessions of a person in this community, the one that asks, too; how many there were.
+    /// Ends all sessions of a person in this community, the one that asks, too, and their sign-ins under way; how many sessions there were.
     pub async fn end_own_sessions(
         &self,
         community: CommunityId,
         person: PersonId,
     ) -> Result<u64, StoreError> {
-        super::end_all(self.writer(), community, person).await
+        self.write(async |tx| super::end_all(&*tx, community, person).await)
+            .await
     }
 }
 

@@ -6,7 +6,6 @@ use crate::{
     consents::Consent,
     identity_cases::Verdict,
     persons::{Found, PersonKey},
-    sessions::NewSession,
 };
 use domain::{
     identifiers::KeyKind::{Rnokpp, Unzr},
@@ -38,7 +37,7 @@ async fn sign_in(
     consent: Option<Consent>,
 ) -> Result<(), StoreError> {
     let at = consent.map_or(Millis(1), |consent| consent.given_at);
-    let new = NewSession {
+    let new = TestSession {
         token: SecretHash([u8::try_from(token).unwrap(); 32]),
         person,
         assurance: Assurance::BankId,

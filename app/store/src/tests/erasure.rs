@@ -4,7 +4,6 @@ use super::town::*;
 use crate::{
     Actor, BallotBox, BallotBoxOptions, By, CastError, Conflict, Page, SecretHash, Store,
     StoreError,
-    emails::{EmailLink, Mailbox, NewRecord},
     entity::{participation, person, person_key},
     erasure::Stays,
     identity_cases::Verdict,
@@ -164,19 +163,9 @@ on_both_databases! {
         assert_eq!(sealed(&store, named).await.unwrap(), b"sealed");
 
         let by_mail = async |token: u8, at| {
-            let link = EmailLink {
-                token: SecretHash([token; 32]),
-                browser: SecretHash([9; 32]),
-                mailbox: Mailbox { hash: [7; 32], key_id: key(Rnokpp, 1).key_id },
-                sealed: b"address".to_vec(),
-                person: None,
-                return_path: "/me".to_owned(),
-                expires_at: Millis(1_000),
-            };
+            let link = sign_in_link(7, token);
             assert!(store.begin_email_link(KOROSTEN, &link, Millis(at)).await.unwrap());
-            let new = NewRecord { person: person_id(), sealed: b"nothing".to_vec() };
-            let entered = store.enter_by_email(KOROSTEN, link.token, link.browser, &new, Millis(at)).await;
-            entered.unwrap().unwrap().person
+            enter_by_link(&store, &link, at).await.unwrap()
         };
         let person = by_mail(1, 3).await;
         let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;

@@ -8,8 +8,6 @@ use crate::{
     persons::{Found, PersonKey},
     register::TakeOut,
     residencies::Residence,
-    sessions::NewSession,
-    tickets::Ticket,
 };
 use domain::{
     identifiers::KeyKind::{Passport, Rnokpp, Unzr},
@@ -65,8 +63,8 @@ async fn open_cases(store: &Store) -> Vec<IdentityCase> {
 }
 
 /// A session that lasts to the 100th millisecond.
-fn session(token: u8, person: PersonId) -> NewSession {
-    NewSession {
+fn session(token: u8, person: PersonId) -> TestSession {
+    TestSession {
         token: SecretHash([token; 32]),
         person,
         assurance: Assurance::BankId,
@@ -175,17 +173,8 @@ on_both_databases! {
         store.set_residency(KOROSTEN, gone, &residence, by(Millis(3))).await.unwrap();
         store.create_session(KOROSTEN, &session(1, kept)).await.unwrap();
         store.create_session(KOROSTEN, &session(2, gone)).await.unwrap();
-        let ticket = Ticket {
-            ticket: SecretHash([7; 32]),
-            browser: SecretHash([8; 32]),
-            person: gone,
-            assurance: Assurance::BankId,
-            provider: "sandbox".into(),
-            return_path: "/".into(),
-            expires_at: Millis(100),
-            signed_for: None,
-        };
-        store.issue_ticket(KOROSTEN, &ticket).await.unwrap();
+        let ticket = ticket(gone, 7);
+        store.issue_ticket(KOROSTEN, &ticket, &[key(Passport, 1)]).await.unwrap();
 
         assert_eq!(decide(&store, case, Verdict::OneHuman { keep: kept }).await.unwrap(), 0);
 
@@ -199,8 +188,9 @@ on_both_databases! {
         // Whoever was signed in as the one that is gone is signed out, also when their sign-in was under way.
         let signed_in = async |token| store.find_session(KOROSTEN, SecretHash([token; 32]), Millis(10)).await.unwrap();
         assert!(signed_in(1).await.is_some() && signed_in(2).await.is_none());
-        assert!(store.take_ticket(KOROSTEN, ticket.ticket, ticket.browser, Millis(10)).await.unwrap().is_none());
-        store.create_session(KOROSTEN, &session(3, gone)).await.unwrap();
+        let secrets = (ticket.ticket, ticket.browser);
+        assert!(store.enter_by_ticket(KOROSTEN, secrets, &beginning(10)).await.unwrap().is_none());
+        assert!(store.create_session(KOROSTEN, &session(3, gone)).await.is_err());
         assert!(signed_in(3).await.is_none());
         // The record that is gone waits for nobody.
         assert_eq!(store.second_keys_open(KOROSTEN, Page::first(9)).await.unwrap().total, 0);
@@ -461,6 +451,11 @@ on_both_databases! {
 
         assert_eq!(store.case(KOROSTEN, case).await.unwrap().unwrap().decided.unwrap().decision, Decision::WrongNumber);
         assert_eq!(store.key_kinds(KOROSTEN, record).await.unwrap(), [Unzr, Passport]);
+        // A sign-in by the number, whose answer came before the decision and whose ticket comes after it.
+        let by_number = [key(Rnokpp, 2)];
+        let overtaken = store.issue_ticket(KOROSTEN, &ticket(record, 8), &by_number).await;
+        assert!(matches!(overtaken, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{overtaken:?}");
+        store.issue_ticket(KOROSTEN, &ticket(record, 9), &[key(Unzr, 1), key(Passport, 1)]).await.unwrap();
         assert!(store.person(KOROSTEN, record).await.unwrap().unwrap().second_key_open, "no РНОКПП, and nobody has ruled one out");
         assert_eq!(class(record).await, Some(Residency::Declared), "the register has the number's owner, not them");
         assert!(store.find_session(KOROSTEN, SecretHash([1; 32]), Millis(10)).await.unwrap().is_none());

@@ -7,7 +7,6 @@ use crate::{
     persons::{Found, PersonKey},
     polls::{NewPoll, PollFilter, PollOrder},
     residencies::Residence,
-    sessions::NewSession,
     tickets::Ticket,
 };
 use domain::{
@@ -146,7 +145,7 @@ on_both_databases! {
         found(&store, ZVIAHEL).await;
         let person = settle(&store, KOROSTEN, 1).await[0];
         let token = SecretHash([3; 32]);
-        let session = NewSession {
+        let session = TestSession {
             token,
             person,
             assurance: Assurance::BankId,
@@ -174,9 +173,10 @@ on_both_databases! {
             expires_at: SOON,
             signed_for: None,
         };
-        store.issue_ticket(KOROSTEN, &ticket).await.unwrap();
-        assert!(store.take_ticket(ZVIAHEL, ticket.ticket, ticket.browser, Millis(2)).await.unwrap().is_none());
-        assert!(store.take_ticket(KOROSTEN, ticket.ticket, ticket.browser, Millis(2)).await.unwrap().is_some());
+        store.issue_ticket(KOROSTEN, &ticket, &[]).await.unwrap();
+        let secrets = (ticket.ticket, ticket.browser);
+        assert!(store.enter_by_ticket(ZVIAHEL, secrets, &beginning(2)).await.unwrap().is_none());
+        assert!(store.enter_by_ticket(KOROSTEN, secrets, &beginning(2)).await.unwrap().is_some());
     }
 
     async fn keys_policies_and_the_audit_belong_to_one_community(db: TestDatabase) {

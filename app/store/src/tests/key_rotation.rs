@@ -70,7 +70,7 @@ async fn enter(store: &Store, no: u8) -> Result<Option<crate::emails::Entered>, 
         sealed: b"sealed".to_vec(),
     };
     store
-        .enter_by_email(KOROSTEN, token, browser, &new, Millis(10))
+        .enter_by_email(KOROSTEN, (token, browser), &new, "email", &beginning(10))
         .await
 }
 

@@ -7,7 +7,6 @@ use crate::{
     organisation_requests::{About, NewClaim},
     persons::Found,
     polls::{NewPoll, PollFilter, PollOrder},
-    sessions::NewSession,
 };
 use domain::{
     document::DocumentKind,
@@ -302,7 +301,7 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         let [person] = settle(&store, KOROSTEN, 1).await[..] else { panic!() };
         let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
-        let session = NewSession {
+        let session = TestSession {
             token: token(7),
             person,
             assurance: Assurance::Qualified,
@@ -333,7 +332,7 @@ on_both_databases! {
         let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
         let other = store.add_organisation(KOROSTEN, &youth(), by(NOON)).await.unwrap();
         for (byte, whose) in [(7, person), (8, staff)] {
-            let session = NewSession {
+            let session = TestSession {
                 token: token(byte),
                 person: whose,
                 assurance: Assurance::Qualified,

@@ -9,6 +9,7 @@ use domain::{
     identifiers::KeyKind::{Passport, Rnokpp},
     identity::Assurance,
     ids::{PasskeyId, PersonId},
+    session::RESIDENT,
     time::Millis,
 };
 
@@ -119,6 +120,41 @@ on_both_databases! {
         assert_eq!((of(&store, lost).await.len(), of(&store, other).await.len()), (0, 1));
         let last = store.audit_log(KOROSTEN, Page::first(1)).await.unwrap().items.remove(0);
         assert_eq!((last.act.as_str(), &last.detail["passkeys"]), ("person.sessions_ended", &serde_json::json!(1)));
+    }
+
+    async fn a_passkey_signs_in_only_while_its_person_has_it(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        let sessions = async || {
+            let all = store.sessions_of(KOROSTEN, person, RESIDENT, Millis(6), Page::first(1));
+            all.await.unwrap().total
+        };
+        for round in 0..5u8 {
+            add(&store, person, round).await.unwrap();
+            let before = of(&store, person).await[0].clone();
+            // Of many answers at once one is good; and none outruns what takes the key away.
+            let acts = db.at_once(move |store, i| {
+                let before = before.clone();
+                async move {
+                    if i == 0 && round > 0 {
+                        return store.sign_out_everywhere(KOROSTEN, person, by(Millis(5))).await.map(|()| false);
+                    }
+                    let way = ("passkey", Assurance::BankId);
+                    store.enter_by_passkey(KOROSTEN, (&before, &[100 + i as u8]), way, &beginning(5)).await
+                }
+            });
+            let good = acts.await.into_iter().filter(|act| *act.as_ref().unwrap()).count();
+            if round == 0 {
+                assert_eq!((good, sessions().await), (1, 1));
+                let used = of(&store, person).await[0].clone();
+                assert_eq!(used.used_at, Some(Millis(5)));
+                store.sign_out_everywhere(KOROSTEN, person, by(Millis(6))).await.unwrap();
+                let way = ("passkey", Assurance::BankId);
+                assert!(!store.enter_by_passkey(KOROSTEN, (&used, &[1]), way, &beginning(6)).await.unwrap());
+            }
+            assert_eq!(sessions().await, 0, "round {round}");
+        }
     }
 
     async fn the_keys_of_a_record_go_with_it(db: TestDatabase) {

@@ -4,7 +4,6 @@ use super::town::*;
 use crate::{
     Actor, By, Conflict, Page, SecretHash, Store, StoreError,
     second_factors::{SecondFactor, Try},
-    sessions::NewSession,
 };
 use domain::{
     ids::PersonId,
@@ -39,7 +38,7 @@ async fn somebody(store: &Store) -> PersonId {
 
 async fn session(store: &Store, person: PersonId, token: u8) -> SecretHash {
     let token = SecretHash([token; 32]);
-    let session = NewSession {
+    let session = TestSession {
         token,
         person,
         assurance: domain::identity::Assurance::BankId,

@@ -2,7 +2,7 @@
 
 use super::town::*;
 use crate::{
-    Actor, By, Conflict, Page, SecretHash, StoreError,
+    Actor, By, Conflict, Page, SecretHash, Store, StoreError,
     drafts::{Draft, DraftId},
     entity::session,
     residencies::Residence,
@@ -13,6 +13,7 @@ use crate::{
 use domain::{
     identifiers::KeyKind,
     identity::{Assurance, Residency},
+    ids::PersonId,
     katottg::Katottg,
     role::Role,
     session::{RESIDENT, STAFF},
@@ -20,7 +21,121 @@ use domain::{
 };
 use sea_orm::EntityTrait;
 
+/// How many sessions somebody has.
+async fn sessions_of(store: &Store, person: PersonId) -> u64 {
+    let all = store.sessions_of(KOROSTEN, person, RESIDENT, Millis(3), Page::first(1));
+    all.await.unwrap().total
+}
+
+/// The ways in which all sessions of somebody end; `true`: but their own browser's.
+async fn end_sessions(store: &Store, person: PersonId, way: usize, own: SecretHash) -> bool {
+    let by = by(Millis(2));
+    let ended = match way {
+        0 => store.end_own_sessions(KOROSTEN, person).await.map(drop),
+        1 => store.end_sessions_of(KOROSTEN, person, by).await.map(drop),
+        2 => store.sign_out_everywhere(KOROSTEN, person, by).await,
+        3 => {
+            let others = store.end_other_sessions(KOROSTEN, person, own);
+            others.await.map(drop)
+        }
+        _ => {
+            let role = Role::Moderator;
+            store.grant_role(KOROSTEN, person, role, by).await
+        }
+    };
+    ended.unwrap();
+    way == 3
+}
+
 on_both_databases! {
+    async fn whoever_was_signed_out_everywhere_is_not_signed_in_by_what_was_issued_before(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        for way in 0..5 {
+            let byte = u8::try_from(way).unwrap();
+            let link = |of: u8| sign_in_link(byte, byte * 10 + of);
+            let send = async |of| assert!(store.begin_email_link(KOROSTEN, &link(of), Millis(1)).await.unwrap());
+            send(0).await;
+            let person = enter_by_link(&store, &link(0), 1).await.unwrap();
+            let own = beginning(1);
+            let here = ticket(person, byte * 10);
+            store.issue_ticket(KOROSTEN, &here, &[]).await.unwrap();
+            store.enter_by_ticket(KOROSTEN, (here.ticket, here.browser), &own).await.unwrap().unwrap();
+            let under_way = ticket(person, byte * 10 + 1);
+            store.issue_ticket(KOROSTEN, &under_way, &[]).await.unwrap();
+            send(1).await;
+            let neighbour = sign_in_link(90 + byte, byte * 10 + 2);
+            assert!(store.begin_email_link(KOROSTEN, &neighbour, Millis(1)).await.unwrap());
+            assert_eq!(sessions_of(&store, person).await, 2);
+
+            let kept = end_sessions(&store, person, way, own.token).await;
+
+            let secrets = (under_way.ticket, under_way.browser);
+            assert_eq!(store.enter_by_ticket(KOROSTEN, secrets, &beginning(2)).await.unwrap(), None, "{way}");
+            assert_eq!(enter_by_link(&store, &link(1), 2).await, None, "{way}");
+            assert_eq!(sessions_of(&store, person).await, u64::from(kept), "{way}");
+            assert!(enter_by_link(&store, &neighbour, 2).await.is_some(), "another's link is good still");
+            // What comes afterwards signs in.
+            send(3).await;
+            assert_eq!(enter_by_link(&store, &link(3), 2).await, Some(person), "{way}");
+        }
+    }
+
+    async fn no_sign_in_outruns_the_end_of_all_sessions(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        for round in 0..10u8 {
+            let by_mail = |i: u8| sign_in_link(round, round * 16 + i);
+            assert!(store.begin_email_link(KOROSTEN, &by_mail(0), Millis(1)).await.unwrap());
+            let person = enter_by_link(&store, &by_mail(0), 1).await.unwrap();
+            // Two of them come by mail, one ends all sessions, the others come back from a provider.
+            for i in 1..3 {
+                assert!(store.begin_email_link(KOROSTEN, &by_mail(i), Millis(1)).await.unwrap());
+            }
+            for i in 3..16 {
+                store.issue_ticket(KOROSTEN, &ticket(person, round * 16 + i), &[]).await.unwrap();
+            }
+            let sign_ins = db.at_once(|store, i| async move {
+                let byte = round * 16 + u8::try_from(i).unwrap();
+                match i {
+                    0 => {
+                        let nobodys = SecretHash([0; 32]);
+                        end_sessions(&store, person, usize::from(round) % 3, nobodys).await;
+                    }
+                    1 | 2 => {
+                        enter_by_link(&store, &sign_in_link(round, byte), 2).await;
+                    }
+                    _ => {
+                        let ticket = ticket(person, byte);
+                        let secrets = (ticket.ticket, ticket.browser);
+                        store.enter_by_ticket(KOROSTEN, secrets, &beginning(2)).await.unwrap();
+                    }
+                }
+            });
+            sign_ins.await;
+            assert_eq!(sessions_of(&store, person).await, 0, "round {round}");
+        }
+    }
+
+    async fn a_session_takes_the_place_of_the_one_that_the_browser_had(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let persons = settle(&store, KOROSTEN, 2).await;
+        let (first, mut second) = (beginning(1), beginning(2));
+        second.in_place_of = Some(first.token);
+        for (byte, (person, new)) in (1..).zip([(persons[0], &first), (persons[1], &second)]) {
+            let ticket = ticket(person, byte);
+            store.issue_ticket(KOROSTEN, &ticket, &[]).await.unwrap();
+            store.enter_by_ticket(KOROSTEN, (ticket.ticket, ticket.browser), new).await.unwrap().unwrap();
+        }
+        assert_eq!((sessions_of(&store, persons[0]).await, sessions_of(&store, persons[1]).await), (0, 1));
+        // A ticket that is not good ends nothing.
+        let third = NewSession { in_place_of: Some(second.token), ..beginning(3) };
+        let none = (SecretHash([9; 32]), SecretHash([9; 32]));
+        assert_eq!(store.enter_by_ticket(KOROSTEN, none, &third).await.unwrap(), None);
+        assert_eq!(sessions_of(&store, persons[1]).await, 1);
+    }
+
     async fn a_sign_in_is_taken_once(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
@@ -61,14 +176,20 @@ on_both_databases! {
             expires_at: Millis(60_000),
             signed_for: None,
         };
-        store.issue_ticket(KOROSTEN, &ticket).await.unwrap();
-        assert!(store.take_ticket(KOROSTEN, ticket.ticket, SecretHash([3; 32]), Millis(1)).await.unwrap().is_none());
-        assert!(store.take_ticket(KOROSTEN, ticket.ticket, ticket.browser, Millis(60_000)).await.unwrap().is_none());
+        store.issue_ticket(KOROSTEN, &ticket, &[]).await.unwrap();
+        let enter = async |browser, at| {
+            let secrets = (ticket.ticket, browser);
+            store.enter_by_ticket(KOROSTEN, secrets, &beginning(at)).await.unwrap()
+        };
+        assert!(enter(SecretHash([3; 32]), 1).await.is_none());
+        assert!(enter(ticket.browser, 60_000).await.is_none());
         let taken = db.at_once(|store, _| async move {
-            store.take_ticket(KOROSTEN, SecretHash([1; 32]), SecretHash([2; 32]), Millis(2)).await.unwrap()
+            let secrets = (SecretHash([1; 32]), SecretHash([2; 32]));
+            store.enter_by_ticket(KOROSTEN, secrets, &beginning(2)).await.unwrap()
         });
         let taken: Vec<_> = taken.await.into_iter().flatten().collect();
         assert_eq!(taken, [ticket], "sixteen at once, one got it");
+        assert_eq!(sessions_of(&store, person).await, 1, "and one session");
         assert_eq!(store.purge_tickets(Millis(60_000)).await.unwrap(), 1);
     }
 
@@ -76,7 +197,7 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         let person = settle(&store, KOROSTEN, 1).await[0];
-        let new = |byte: u8, expires: i64| NewSession {
+        let new = |byte: u8, expires: i64| TestSession {
             token: SecretHash([byte; 32]),
             person,
             assurance: Assurance::BankId,
@@ -124,7 +245,7 @@ on_both_databases! {
         };
         let token = |byte: u8| SecretHash([byte; 32]);
         let enter = async |byte, person| {
-            let new = NewSession {
+            let new = TestSession {
                 token: token(byte),
                 person,
                 assurance: Assurance::Qualified,
@@ -176,7 +297,7 @@ on_both_databases! {
         let persons = settle(&store, KOROSTEN, 2).await;
         let abroad = settle(&store, ZVIAHEL, 1).await[0];
         let token = |byte: u8| SecretHash([byte; 32]);
-        let new = |byte: u8, person, expires| NewSession {
+        let new = |byte: u8, person, expires| TestSession {
             token: token(byte),
             person,
             assurance: Assurance::BankId,
@@ -221,7 +342,7 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         let person = settle(&store, KOROSTEN, 1).await[0];
         let token = SecretHash([5; 32]);
-        let session = NewSession {
+        let session = TestSession {
             token,
             person,
             assurance: Assurance::BankId,
@@ -241,7 +362,7 @@ on_both_databases! {
         store.grant_role(KOROSTEN, person, Role::Editor, by(Millis(seen))).await.unwrap();
         assert!(!holds(seen + 1).await, "whoever is given a role signs in anew");
         let (token, began) = (SecretHash([6; 32]), seen);
-        let anew = NewSession { token, created_at: Millis(began), expires_at: Millis(began + RESIDENT.absolute), ..session };
+        let anew = TestSession { token, created_at: Millis(began), expires_at: Millis(began + RESIDENT.absolute), ..session };
         store.create_session(KOROSTEN, &anew).await.unwrap();
         let holds = async |at| store.find_session(KOROSTEN, token, Millis(at)).await.unwrap().is_some();
         assert!(holds(began + STAFF.idle - 1).await);
@@ -264,7 +385,7 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         let person = settle(&store, KOROSTEN, 1).await[0];
         let token = SecretHash([1; 32]);
-        let session = NewSession {
+        let session = TestSession {
             token,
             person,
             assurance: Assurance::BankId,

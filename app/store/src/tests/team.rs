@@ -4,7 +4,7 @@ use super::town::*;
 use crate::{
     Actor, By, Conflict, Page, SecretHash, Store, StoreError,
     invitations::{Invitation, NewInvitation},
-    sessions::{NewSession, Renewal},
+    sessions::Renewal,
 };
 use domain::{
     identity::Assurance,
@@ -55,7 +55,7 @@ const ELSEWHERE: SecretHash = SecretHash([103; 32]);
 
 async fn sign_in(store: &Store, person: PersonId, tokens: &[SecretHash]) {
     for token in tokens {
-        let session = NewSession {
+        let session = TestSession {
             token: *token,
             person,
             assurance: Assurance::BankId,
@@ -95,7 +95,7 @@ on_both_databases! {
         let person = settle(&store, KOROSTEN, 1).await[0];
         store.grant_role_until(KOROSTEN, person, Role::Editor, Some(Millis(500)), by(Millis(1))).await.unwrap();
         let token = SecretHash([7; 32]);
-        let session = crate::sessions::NewSession {
+        let session = TestSession {
             token,
             person,
             assurance: domain::identity::Assurance::BankId,

@@ -1,8 +1,15 @@
 //! A town to test in: a community with its policy, persons, polls and what they are answered with.
 
 use crate::{
-    Actor, By, Channel, Store, Submission, entity::person, keys::WrappedKey, persons::PersonKey,
-    polls::NewPoll, random,
+    Actor, By, Channel, SecretHash, Store, StoreError, Submission,
+    emails::{EmailLink, Mailbox, NewRecord},
+    entity::person,
+    keys::WrappedKey,
+    persons::PersonKey,
+    polls::NewPoll,
+    random,
+    sessions::NewSession,
+    tickets::Ticket,
 };
 use domain::{
     answer::{Given, check_answers},
@@ -117,6 +124,105 @@ pub async fn settle(store: &Store, community: CommunityId, how_many: usize) -> V
             .unwrap();
     }
     persons
+}
+
+/// A session that somebody has.
+pub struct TestSession {
+    pub token: SecretHash,
+    pub person: PersonId,
+    pub assurance: Assurance,
+    pub provider: String,
+    pub created_at: Millis,
+    pub expires_at: Millis,
+    pub consent: Option<i32>,
+    pub signed_for: Option<Vec<u8>>,
+}
+
+impl Store {
+    /// Signs somebody in by a ticket that is issued and used on the spot.
+    pub(crate) async fn create_session(
+        &self,
+        community: CommunityId,
+        new: &TestSession,
+    ) -> Result<(), StoreError> {
+        let secret = || SecretHash(random::bytes().unwrap());
+        let ticket = Ticket {
+            ticket: secret(),
+            browser: secret(),
+            person: new.person,
+            assurance: new.assurance,
+            provider: new.provider.clone(),
+            return_path: "/".to_owned(),
+            expires_at: new.created_at.plus(1),
+            signed_for: new.signed_for.clone(),
+        };
+        self.issue_ticket(community, &ticket, &[]).await?;
+        let session = NewSession {
+            token: new.token,
+            in_place_of: None,
+            created_at: new.created_at,
+            expires_at: new.expires_at,
+            consent: new.consent,
+        };
+        let entered = self
+            .enter_by_ticket(community, (ticket.ticket, ticket.browser), &session)
+            .await?;
+        entered.map(drop).ok_or(StoreError::NotFound)
+    }
+}
+
+/// A session that begins at this millisecond, in a browser that has none.
+pub fn beginning(at: i64) -> NewSession {
+    NewSession {
+        token: SecretHash(random::bytes().unwrap()),
+        in_place_of: None,
+        created_at: Millis(at),
+        expires_at: Millis(at).plus(HOUR),
+        consent: None,
+    }
+}
+
+/// A ticket that holds to the 1,000th millisecond, in a browser of its own.
+pub fn ticket(person: PersonId, byte: u8) -> Ticket {
+    Ticket {
+        ticket: SecretHash([byte; 32]),
+        browser: SecretHash([byte.wrapping_add(100); 32]),
+        person,
+        assurance: Assurance::BankId,
+        provider: "sandbox".to_owned(),
+        return_path: "/".to_owned(),
+        expires_at: Millis(1_000),
+        signed_for: None,
+    }
+}
+
+/// A link that signs in by this mailbox to the 1,000th millisecond.
+pub fn sign_in_link(mailbox: u8, byte: u8) -> EmailLink {
+    EmailLink {
+        token: SecretHash([byte; 32]),
+        browser: SecretHash([9; 32]),
+        mailbox: Mailbox {
+            hash: [mailbox; 32],
+            key_id: 1,
+        },
+        sealed: b"address".to_vec(),
+        person: None,
+        return_path: "/".to_owned(),
+        expires_at: Millis(1_000),
+    }
+}
+
+/// Signs in by a link; whoever that is, or nobody.
+pub async fn enter_by_link(store: &Store, link: &EmailLink, at: i64) -> Option<PersonId> {
+    let new = NewRecord {
+        person: person_id(),
+        sealed: b"nothing".to_vec(),
+    };
+    let secrets = (link.token, link.browser);
+    let entered = store
+        .enter_by_email(KOROSTEN, secrets, &new, "email", &beginning(at))
+        .await;
+    entered.unwrap().map(|entered| entered.person)
 }
 
 /// Two of the staff who may confirm where people live.

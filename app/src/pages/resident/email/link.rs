@@ -11,9 +11,12 @@ use crate::{
     failure::Failure,
     i18n::email as words,
     keys::{RandomBytes, Token},
-    pages::resident::{begin_session::begin_session, draft::SealedForms},
+    pages::resident::{
+        begin_session::{begun, to_begin},
+        draft::SealedForms,
+    },
 };
-use domain::{email::Email, identity::Assurance, ids::PersonId};
+use domain::{email::Email, ids::PersonId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use store::{
@@ -186,12 +189,13 @@ pub async fn enter_by_email(#[server(default)] token: String) -> Result<(), Fail
     if services.mail.is_none() {
         return Err(Failure::NotFound);
     }
+    let (session, begin) = to_begin(&services, &visit);
     let entered = match sent_by(&services, &visit, &token) {
-        Some((link, browser)) => {
+        Some(link) => {
             let new = record(&services, &visit).await?;
             let store = &services.store;
             store
-                .enter_by_email(visit.community_id(), link, browser, &new, visit.now)
+                .enter_by_email(visit.community_id(), link, &new, PROVIDER, &begin)
                 .await?
         }
         None => None,
@@ -200,14 +204,7 @@ pub async fn enter_by_email(#[server(default)] token: String) -> Result<(), Fail
         see_other(&visit.href(&link_page(&token)));
         return Ok(());
     };
-    begin_session(
-        &services,
-        &visit,
-        entered.person,
-        Assurance::Email,
-        PROVIDER,
-    )
-    .await?;
+    begun(&services, &visit, entered.person, &session);
     see_other(own_path(&entered.return_path));
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     failure::Failure,
     i18n::passkey as words,
-    pages::resident::begin_session::begin_session,
+    pages::resident::begin_session::{begun, to_begin},
 };
 use domain::passkey;
 use leptos::prelude::*;
@@ -50,7 +50,7 @@ pub async fn enter_by_passkey(
         let place = format!("/sign-in?error={code}&return={}", encoded(back));
         see_other(&visit.href(&place));
     };
-    let Some(key) = passkeys::who(&services, &visit, (&token, &answer)).await? else {
+    let Some((key, used)) = passkeys::who(&services, &visit, (&token, &answer)).await? else {
         refused("passkey");
         return Ok(());
     };
@@ -58,7 +58,17 @@ pub async fn enter_by_passkey(
         refused("passkey_old");
         return Ok(());
     };
-    begin_session(&services, &visit, key.person, assurance, PROVIDER).await?;
+    let (session, new) = to_begin(&services, &visit);
+    let (community, way) = (visit.community_id(), (PROVIDER, assurance));
+    let entered = services
+        .store
+        .enter_by_passkey(community, (&key, &used), way, &new)
+        .await?;
+    if !entered {
+        refused("passkey");
+        return Ok(());
+    }
+    begun(&services, &visit, key.person, &session);
     see_other(back);
     Ok(())
 }
