@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     eligibility::{Ineligible, PersonFacts, reasons_against},
-    identity::{Assurance, Residency},
+    identity::Assurance,
     ids::{CommunityId, PersonId},
     passkey::SignedIn,
     person_name::PersonName,
@@ -17,7 +17,11 @@ use domain::{
     time::{Date, Millis},
 };
 use serde::{Deserialize, Serialize};
-use store::{persons::Person, residencies::Residence, sessions::Session};
+use store::{
+    persons::Person,
+    residencies::{self, Residence},
+    sessions::Session,
+};
 
 /// What `person.sealed` holds; the row of somebody who was forgotten is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,15 +214,7 @@ fn facts(
     residence: Option<Residence>,
     assurance: Assurance,
 ) -> PersonFacts {
-    PersonFacts {
-        birth_date,
-        residency: residence.as_ref().map_or(Residency::None, |r| r.class),
-        residency_expires: residence.as_ref().and_then(|r| r.expires),
-        displaced: residence.as_ref().is_some_and(Residence::is_of_displaced),
-        settlement: residence.and_then(|r| r.settlement),
-        assurance,
-        second_key_open: person.second_key_open,
-    }
+    residencies::facts(residence, person.second_key_open, birth_date, assurance)
 }
 
 /// The same of somebody who does not sign in but stands before staff with a document; `None` where the community has no such record, or

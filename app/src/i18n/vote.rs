@@ -223,6 +223,11 @@ catalogue! {
         uk "Ваші відповіді ще не подано, але чернетка ціла. Зачекайте кілька секунд і натисніть «Подати відповіді» ще раз: двічі голос не зарахується."
         en "Your answers have not been submitted yet, but the draft is safe. Wait a few seconds and press “Submit your answers” again: your vote cannot be counted twice."
     }
+    cast_changed_title { uk "Відповіді не подано: відомості про вас щойно змінилися" en "Not submitted: what we know of you has just changed" }
+    cast_changed_text {
+        uk "Поки ви подавали відповіді, змінилося те, від чого залежить, чи можете ви взяти участь: наприклад, ваше місце проживання. Чернетка ціла. Нижче видно, чи можете ви взяти участь тепер."
+        en "While you were submitting, something changed that decides whether you can take part: where you live, for example. Your draft is safe. Below you can see whether you can take part now."
+    }
     cast_unknown_title { uk "Не знаємо, чи зараховано відповіді" en "We cannot tell whether your answers were recorded" }
     cast_unknown_text {
         uk "Зв’язок із базою даних урвався саме під час запису. Натисніть «Подати відповіді» ще раз: якщо голос уже зараховано, ви побачите його код, а двічі він не зарахується."

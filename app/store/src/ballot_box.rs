@@ -19,6 +19,7 @@ use crate::{Store, drafts::DraftId};
 use domain::{
     answer::Answers,
     channel::Channel,
+    eligibility::PersonFacts,
     identity::Assurance,
     ids::{BallotId, CommunityId, PersonId, PollId, SubmissionId},
     receipt::Receipt,
@@ -64,7 +65,7 @@ impl Default for BallotBoxOptions {
     }
 }
 
-/// One person's ballot in one poll. That the person may take part was decided before.
+/// One person's ballot in one poll. Whether the person may take part was decided before.
 #[derive(Clone, Debug)]
 pub struct Submission {
     pub community: CommunityId,
@@ -80,6 +81,10 @@ pub struct Submission {
     pub answers: Answers,
     pub assurance: Assurance,
     pub channel: Channel,
+    /// What was known of the person when it was decided that they may take part: if it is something else by the time that the ballot is
+    /// written, they are not recorded. The birth date is not looked at again: it is sealed, and only their own sign-in changes it. `None`
+    /// where nobody decided (the demonstration's seed, tests).
+    pub judged: Option<PersonFacts>,
     /// The draft's rows, which go in the transaction that records the ballot.
     pub drafts: Vec<DraftId>,
 }
@@ -118,6 +123,9 @@ pub enum CastError {
     /// There is no such person in this community, or their record became part of another: they sign in again, and are that one.
     #[error("no such person")]
     NoSuchPerson,
+    /// What is known of the person is not what it was decided by that they may take part: decide again.
+    #[error("what is known of this person has changed")]
+    ChangedMeanwhile,
     /// Too many are waiting. Try again in a moment (503 with Retry-After).
     #[error("too many ballots are waiting")]
     Busy,

@@ -5,7 +5,8 @@ use crate::{
     residence_proposals, residence_requests,
 };
 use domain::{
-    identity::Residency,
+    eligibility::PersonFacts,
+    identity::{Assurance, Residency},
     ids::{CommunityId, PersonId},
     katottg::Katottg,
     residency::{Evidence, KnownHome, taken_back},
@@ -45,6 +46,25 @@ impl Residence {
             settlement: self.settlement.clone(),
             decided_at: self.decided_at,
         }
+    }
+}
+
+/// What decides in which polls somebody may take part: where they live as far as that is known, whether their second key is open, and
+/// what the database cannot read or their sign-in says.
+pub fn facts(
+    residence: Option<Residence>,
+    second_key_open: bool,
+    birth_date: Option<Date>,
+    assurance: Assurance,
+) -> PersonFacts {
+    PersonFacts {
+        birth_date,
+        residency: residence.as_ref().map_or(Residency::None, |r| r.class),
+        residency_expires: residence.as_ref().and_then(|r| r.expires),
+        displaced: residence.as_ref().is_some_and(Residence::is_of_displaced),
+        settlement: residence.and_then(|r| r.settlement),
+        assurance,
+        second_key_open,
     }
 }
 

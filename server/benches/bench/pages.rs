@@ -260,6 +260,7 @@ async fn ballots(town: &Town, poll: PollId, number: PollNumber, how_many: usize)
                 answers,
                 assurance: Assurance::BankId,
                 channel: Channel::Web,
+                judged: None,
                 drafts: Vec::new(),
             };
             let ballot_box = ballot_box.clone();

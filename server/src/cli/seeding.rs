@@ -442,6 +442,7 @@ impl Seeding {
                         answers,
                         assurance: Assurance::BankId,
                         channel: Channel::Web,
+                        judged: None,
                         drafts: Vec::new(),
                     })
                     .await

@@ -106,6 +106,7 @@ async fn ballots(town: &Town, polls: &[PollId]) -> Vec<i64> {
                 answers,
                 assurance: Assurance::BankId,
                 channel: Channel::Web,
+                judged: None,
                 drafts: Vec::new(),
             };
             let ballot_box = ballot_box.clone();

@@ -255,6 +255,37 @@ on_both_databases! {
         person.submit_as(poll, &submission).await.assert_leads_to("/polls/1/done");
     }
 
+    async fn who_is_known_otherwise_by_the_time_of_writing_reads_so_with_their_answers(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let person = app.resident("load-3").await;
+        person.fill(poll).await;
+        for (window, lang) in [(person.clone(), Lang::Uk), (person.in_english(), Lang::En)] {
+            let page = window.get("/polls/1/vote/check?outcome=changed").await;
+            page.assert_page(200, window.lang());
+            assert_in_order(&page, &[
+                "role=\"alert\"",
+                vote::cast_changed_title(lang),
+                vote::cast_changed_text(lang),
+                "<dl class=\"summary ",
+                "name=\"submission\"",
+            ]);
+        }
+        // They may not take part any more: why, and their answers.
+        let id = app.town.person(KOROSTEN, "load-3").await.unwrap();
+        let submission = person.submission(poll).await;
+        app.town.withdraw(KOROSTEN, id).await;
+        person.submit_as(poll, &submission).await.assert_leads_to("/polls/1/vote/check");
+        let page = person.get("/polls/1/vote/check?outcome=changed").await;
+        assert_in_order(&page, &[
+            vote::cast_changed_title(Lang::Uk),
+            &format!("<h1 id=\"check\">{}</h1>", eligibility::cannot_title(Lang::Uk)),
+            "<dl class=\"summary ",
+        ]);
+        assert!(!page.body.contains("name=\"submission\""), "{}", page.body);
+        assert_eq!(app.town.ballots(poll).await, 0);
+    }
+
     async fn a_check_page_without_a_draft_does_not_speak_of_one_that_never_was(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let (poll, other) = (app.town.open_poll().await, app.town.poll(KOROSTEN, content(), -HOUR, DAY).await);

@@ -202,6 +202,20 @@ impl Town {
             .unwrap();
     }
 
+    /// Leaves of a person's home what they may have said themselves.
+    pub async fn withdraw(&self, community: CommunityId, person: PersonId) {
+        let known = self.store.residency(community, person).await;
+        let declared = Residence {
+            class: Residency::Declared,
+            decided_at: now(),
+            ..known.unwrap().unwrap()
+        };
+        self.store
+            .set_residency(community, person, &declared, by_system())
+            .await
+            .unwrap();
+    }
+
     /// Gives a browser the session of a confirmed resident of Korosten who is called so.
     pub async fn named_session(&self, browser: &Browser, name: &str) {
         let id = PersonId::from_random(OsRandom.bytes());

@@ -63,6 +63,7 @@ async fn outcome_of(
             answers,
             assurance: visitor.facts.assurance,
             channel: store::Channel::Web,
+            judged: Some(visitor.facts.clone()),
             drafts,
         })
         .await;
@@ -73,6 +74,7 @@ async fn outcome_of(
         Err(CastError::NoSuchPoll) => return Err(Failure::NotFound),
         // Their record became part of another meanwhile, and with it they were signed out.
         Err(CastError::NoSuchPerson) => format!("{check}?outcome=signed-out"),
+        Err(CastError::ChangedMeanwhile) => format!("{check}?outcome=changed"),
         Err(CastError::Busy) => return Err(Failure::Busy),
         Err(CastError::Rejected) => return Err(Failure::Internal),
         Err(CastError::OutcomeUnknown) => format!("{check}?outcome=unknown"),

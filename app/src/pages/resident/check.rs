@@ -25,7 +25,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
 
-/// `/polls/{number}/vote/check`; `?outcome=unknown|unavailable|busy|signed-out` after a submission whose fate the page explains. Whoever
+/// `/polls/{number}/vote/check`; `?outcome=unknown|unavailable|busy|changed|signed-out` after a submission whose fate the page explains. Whoever
 /// has answered everything and not said who they are is led to signing in first.
 #[component]
 pub fn Check() -> impl IntoView {
@@ -282,6 +282,10 @@ fn Outcome(lang: Lang, outcome: Option<String>, signed_out: bool) -> impl IntoVi
         Some("unavailable") => (
             vote::cast_unavailable_title(lang),
             vote::cast_unavailable_text(lang),
+        ),
+        Some("changed") => (
+            vote::cast_changed_title(lang),
+            vote::cast_changed_text(lang),
         ),
         Some("busy") => (vote::cast_busy_title(lang), vote::cast_busy_text(lang)),
         _ => return ().into_any(),

@@ -138,6 +138,23 @@ async fn write(
         }
         is_there
     });
+    let judged = candidates
+        .iter()
+        .filter(|candidate| candidate.submission.judged.is_some())
+        .map(|candidate| (candidate.submission.community, candidate.submission.person));
+    // After the lock, for which whoever decides about a home or a document waits: what they have committed is seen.
+    let known = rows::known(tx, judged).await?;
+    candidates.retain(|Candidate { submission, .. }| {
+        let Some(judged) = &submission.judged else {
+            return true;
+        };
+        let known = known.get(&(submission.community, submission.person));
+        let is_same = known.is_some_and(|known| known.is_still(judged));
+        if !is_same {
+            refused.insert(key(submission), CastError::ChangedMeanwhile);
+        }
+        is_same
+    });
 
     let inserted = insert::participations(tx, &candidates).await?;
     candidates.retain(|candidate| inserted.contains(&key(candidate.submission)));

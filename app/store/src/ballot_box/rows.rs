@@ -2,10 +2,13 @@
 
 use super::{CastError, batch::Key};
 use crate::{
-    clock,
-    entity::{consultation, participation, person, poll},
+    StoreError, clock,
+    entity::{consultation, participation, person, poll, residency},
+    persons::has_rnokpp,
+    residencies::{self, Residence},
 };
 use domain::{
+    eligibility::PersonFacts,
     ids::{CommunityId, PersonId, PollId, SubmissionId},
     lifecycle::State,
     poll::Secrecy,
@@ -13,7 +16,7 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
-    QueryFilter, QueryResult,
+    FromQueryResult, QueryFilter, QueryResult,
     sea_query::{
         ArrayType, Expr, ExprTrait, IntoColumnRef, LockType, Order, Query, SelectStatement, Value,
         extension::postgres::PgFunc,
@@ -108,13 +111,8 @@ pub(super) async fn lock_persons(
     persons: impl Iterator<Item = (CommunityId, PersonId)>,
 ) -> Result<HashSet<(CommunityId, PersonId)>, DbErr> {
     use person::Column as C;
-    let mut of_community: BTreeMap<CommunityId, BTreeSet<Uuid>> = BTreeMap::new();
-    for (community, person) in persons {
-        of_community.entry(community).or_default().insert(person.0);
-    }
     let mut locked = HashSet::new();
-    for (community, persons) in of_community {
-        let persons: Vec<Uuid> = persons.into_iter().collect();
+    for (community, persons) in by_community(persons) {
         for persons in persons.chunks(MOST_PERSONS) {
             let mut query = Query::select();
             query
@@ -131,6 +129,123 @@ pub(super) async fn lock_persons(
         }
     }
     Ok(locked)
+}
+
+/// What the database knows of somebody that decides in which polls they may take part.
+pub(super) struct Known {
+    home: Option<Residence>,
+    second_key_open: bool,
+}
+
+impl Known {
+    /// Whether it is what somebody was judged by.
+    pub fn is_still(&self, judged: &PersonFacts) -> bool {
+        let (birth_date, assurance) = (judged.birth_date, judged.assurance);
+        let home = self.home.clone();
+        residencies::facts(home, self.second_key_open, birth_date, assurance) == *judged
+    }
+}
+
+/// A person and their residency.
+#[derive(FromQueryResult)]
+struct KnownRow {
+    id: Uuid,
+    second_key_cleared_at: Option<i64>,
+    has_rnokpp: bool,
+    class: Option<String>,
+    settlement: Option<String>,
+    evidence: Option<String>,
+    expires: Option<String>,
+    decided_at: Option<i64>,
+}
+
+impl KnownRow {
+    fn known(self, community: CommunityId) -> Result<Known, StoreError> {
+        let home = self.class.zip(self.decided_at).map(|(class, decided_at)| {
+            residencies::read(residency::Model {
+                community_id: community.0,
+                person_id: self.id,
+                class,
+                settlement: self.settlement,
+                evidence: self.evidence,
+                expires: self.expires,
+                decided_by: None,
+                decided_at,
+            })
+        });
+        Ok(Known {
+            home: home.transpose()?,
+            second_key_open: !self.has_rnokpp && self.second_key_cleared_at.is_none(),
+        })
+    }
+}
+
+/// What is known of these persons now: one statement for each community of the batch, none where nobody was judged.
+pub(super) async fn known(
+    tx: &DatabaseTransaction,
+    persons: impl Iterator<Item = (CommunityId, PersonId)>,
+) -> Result<HashMap<(CommunityId, PersonId), Known>, DbErr> {
+    use person::Column as P;
+    use residency::Column as R;
+    let mut known = HashMap::new();
+    for (community, persons) in by_community(persons) {
+        for persons in persons.chunks(MOST_PERSONS) {
+            let mut query = Query::select();
+            query
+                .columns([P::Id, P::SecondKeyClearedAt].map(|c| (person::Entity, c)))
+                .expr_as(
+                    has_rnokpp((person::Entity, P::CommunityId), (person::Entity, P::Id)),
+                    "has_rnokpp",
+                )
+                .columns(
+                    [
+                        R::Class,
+                        R::Settlement,
+                        R::Evidence,
+                        R::Expires,
+                        R::DecidedAt,
+                    ]
+                    .map(|c| (residency::Entity, c)),
+                )
+                .from(person::Entity)
+                .left_join(
+                    residency::Entity,
+                    Condition::all()
+                        .add(same(
+                            (residency::Entity, R::CommunityId),
+                            (person::Entity, P::CommunityId),
+                        ))
+                        .add(same(
+                            (residency::Entity, R::PersonId),
+                            (person::Entity, P::Id),
+                        )),
+                )
+                .and_where(Expr::col((person::Entity, P::CommunityId)).eq(community.0))
+                .and_where(one_of(tx, (person::Entity, P::Id), persons));
+            for row in tx.query_all(&query).await? {
+                let row = KnownRow::from_query_result(&row, "")?;
+                let person = PersonId(row.id);
+                let row = row.known(community);
+                let row = row.map_err(|error| DbErr::Type(error.to_string()))?;
+                known.insert((community, person), row);
+            }
+        }
+    }
+    Ok(known)
+}
+
+/// Each once, in one order for everybody.
+fn by_community(
+    persons: impl Iterator<Item = (CommunityId, PersonId)>,
+) -> BTreeMap<CommunityId, Vec<Uuid>> {
+    let mut of_community: BTreeMap<CommunityId, BTreeSet<Uuid>> = BTreeMap::new();
+    for (community, person) in persons {
+        of_community.entry(community).or_default().insert(person.0);
+    }
+    of_community
+        .into_iter()
+        .map(|(community, persons)| (community, persons.into_iter().collect()))
+        .collect()
 }
 
 /// Persons in one statement: SQLite binds at most 32,766 values.

@@ -2,17 +2,51 @@
 
 use super::town::*;
 use crate::{
-    BallotBox, BallotBoxOptions, Cast, CastError, Page,
+    BallotBox, BallotBoxOptions, Cast, CastError, Page, Store, Submission,
     drafts::{Draft, DraftId},
+    persons,
+    residencies::{self, Residence},
+    transact,
 };
 use domain::{
-    ids::{OptionNo, QuestionNo},
+    identifiers::KeyKind,
+    identity::{Assurance, Residency},
+    ids::{OptionNo, PersonId, PollId, QuestionNo},
+    katottg::Katottg,
     poll::Secrecy,
-    time::Millis,
+    time::{Date, Millis},
 };
+use std::time::Duration;
 
 fn open(store: &crate::Store) -> BallotBox {
     BallotBox::start(store.clone(), BallotBoxOptions::default())
+}
+
+fn home() -> Residence {
+    Residence {
+        class: Residency::ConfirmedByStaff,
+        settlement: Katottg::parse("UA18060090010074365"),
+        evidence: Some("certificate".into()),
+        expires: None,
+        decided_by: None,
+        decided_at: Millis(2),
+    }
+}
+
+/// A ballot of somebody who was judged by what is known of them now.
+async fn judge(store: &Store, poll: PollId, person: PersonId) -> Submission {
+    let known = store.person(KOROSTEN, person).await.unwrap().unwrap();
+    let residence = store.residency(KOROSTEN, person).await.unwrap();
+    let assurance = Assurance::BankId;
+    Submission {
+        judged: Some(residencies::facts(
+            residence,
+            known.second_key_open,
+            Date::new(1990, 1, 1),
+            assurance,
+        )),
+        ..usual(KOROSTEN, poll, person)
+    }
 }
 
 on_both_databases! {
@@ -201,6 +235,84 @@ on_both_databases! {
         let recount = store.recount(KOROSTEN, poll, |_| {}).await.unwrap();
         assert!(recount.agrees());
         assert_eq!(recount.ballots.ballots, 19);
+    }
+
+    async fn who_is_not_what_they_were_judged_by_is_refused_and_their_neighbours_are_not(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let mut judged = Vec::new();
+        for byte in 0..7 {
+            let kind = if byte == 3 { KeyKind::Passport } else { KeyKind::Rnokpp };
+            let person = store.person_by_keys(KOROSTEN, &[key(kind, byte)], person_id(), b"s", Millis(1)).await;
+            let person = person.unwrap().certain().unwrap();
+            if byte != 6 {
+                store.set_residency(KOROSTEN, person, &home(), by(Millis(2))).await.unwrap();
+            }
+            judged.push(judge(&store, poll, person).await);
+        }
+        let ballot_box = open(&store);
+        let (again, first) = (judged[5].clone(), judged[5].clone());
+        ballot_box.cast(first).await.unwrap();
+
+        let declared = Residence { class: Residency::Declared, ..home() };
+        let elsewhere = Residence { settlement: Katottg::parse("UA18060090000061708"), ..home() };
+        let ends = Residence { expires: Date::new(2026, 1, 1), ..home() };
+        // The same, said once more.
+        let later = Residence { decided_at: Millis(9), ..home() };
+        for (at, now) in [(0, &declared), (1, &elsewhere), (2, &ends), (4, &later), (5, &declared)] {
+            store.set_residency(KOROSTEN, judged[at].person, now, by(Millis(3))).await.unwrap();
+        }
+        store.clear_second_key(KOROSTEN, judged[3].person, by(Millis(3))).await.unwrap();
+        // While a ballot of somebody else is being written, all of theirs gather in one batch.
+        let options = BallotBoxOptions { once_open: Duration::from_millis(300), ..BallotBoxOptions::default() };
+        let ballot_box = BallotBox::start(store.clone(), options);
+        let cast = |submission: Submission| {
+            let ballot_box = ballot_box.clone();
+            tokio::spawn(async move { ballot_box.cast(submission).await })
+        };
+        let other = cast(usual(KOROSTEN, poll, settle(&store, KOROSTEN, 1).await[0]));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let casts: Vec<_> = judged.iter().cloned().map(cast).collect();
+        other.await.unwrap().unwrap();
+        let mut outcomes = Vec::new();
+        for cast in casts {
+            outcomes.push(cast.await.unwrap());
+        }
+        for (at, outcome) in outcomes.iter().enumerate() {
+            match at {
+                0..=3 => assert_eq!(*outcome, Err(CastError::ChangedMeanwhile), "{at}"),
+                5 => assert_eq!(*outcome, Ok(Cast::AlreadyRecorded(again.receipt.clone()))),
+                _ => assert!(matches!(outcome, Ok(Cast::Recorded(_))), "{at}: {outcome:?}"),
+            }
+        }
+        assert_eq!(store.turnout(KOROSTEN, poll).await.unwrap(), 4);
+        // Judged anew they are recorded.
+        let anew = judge(&store, poll, judged[1].person).await;
+        assert!(matches!(ballot_box.cast(anew).await, Ok(Cast::Recorded(_))));
+        assert!(store.recount(KOROSTEN, poll, |_| {}).await.unwrap().agrees());
+    }
+
+    async fn a_ballot_waits_for_a_decision_about_its_person_that_is_being_written(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        let person = settle(&store, KOROSTEN, 1).await[0];
+        store.set_residency(KOROSTEN, person, &home(), by(Millis(2))).await.unwrap();
+        let submission = judge(&store, poll, person).await;
+
+        let tx = transact::begin_write(store.writer()).await.unwrap();
+        assert_eq!(persons::lock(&tx, KOROSTEN, &[person]).await.unwrap(), 1);
+        let withdrawn = Residence { class: Residency::Declared, ..home() };
+        residencies::put(&tx, KOROSTEN, &[(person, withdrawn)]).await.unwrap();
+        let ballot_box = open(&store);
+        let cast = tokio::spawn(async move { ballot_box.cast(submission).await });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert!(!cast.is_finished());
+        tx.commit().await.unwrap();
+
+        assert_eq!(cast.await.unwrap(), Err(CastError::ChangedMeanwhile));
+        assert_eq!(store.turnout(KOROSTEN, poll).await.unwrap(), 0);
     }
 
     async fn a_full_queue_says_busy(db: TestDatabase) {

@@ -394,6 +394,7 @@ pub fn submit(
         answers: check_answers(&questions, &given).unwrap(),
         assurance: Assurance::BankId,
         channel: Channel::Web,
+        judged: None,
         drafts: Vec::new(),
     }
 }

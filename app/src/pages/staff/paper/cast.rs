@@ -131,6 +131,7 @@ async fn ballot(
         answers,
         assurance: Assurance::IN_PERSON,
         channel: Channel::Paper,
+        judged: Some(facts),
         drafts: Vec::new(),
     })))
 }
@@ -158,9 +159,11 @@ async fn settle(
         Err(CastError::AlreadyTookPart) => Refused::TookPart,
         Err(CastError::Closed | CastError::NotOpenYet | CastError::NoSuchPoll) => Refused::Closed,
         Err(CastError::Rejected) => Refused::Unreadable,
-        // Nothing is known, or nothing happened; of a record that became part of another the next try knows.
+        // Nothing is known, or nothing happened; of a record that became part of another, or of whom something else
+        // is known by now, the next try knows.
         Err(
             CastError::NoSuchPerson
+            | CastError::ChangedMeanwhile
             | CastError::Busy
             | CastError::Unavailable
             | CastError::OutcomeUnknown,
