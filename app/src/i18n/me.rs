@@ -76,7 +76,7 @@ catalogue! {
     sign_out_everywhere { uk "Вийти всюди, і тут також" en "Sign out everywhere, here too" }
     /// Instead of the buttons, where the sign-in is not of just now.
     sessions_again {
-        uk "Щоб завершувати входи в інших браузерах, увійдіть ще раз: так ніхто не зробить цього замість вас, доки ваш пристрій лишається без нагляду."
+        uk "Щоб завершувати входи в інших браузерах, увійдіть ще раз: так ніхто не зробить цього замість вас, доки ваш пристрій лишається без нагляду."
         en "To end sign-ins in other browsers, sign in once more: so nobody else does it while your device is left unattended."
     }
     sign_in_again_link { uk "Увійти ще раз" en "Sign in again" }

@@ -65,7 +65,7 @@ pub fn service(site: Site) -> Router {
         .route("/polls/{number}/deadline.ics", get(downloads::deadline_ics))
         .route("/polls/{number}/qr.svg", get(downloads::qr_svg))
         .route("/polls/{number}/card.png", get(downloads::card_png))
-        .route(downloads::MY_DATA_FILE, get(downloads::my_data))
+        .route("/me/data.json", get(downloads::my_data))
         .route("/embed/v1.js", get(embed::loader))
         .route("/embed/oembed.json", get(embed::oembed))
         .route("/staff/turnout/events", get(turnout_events::events))
