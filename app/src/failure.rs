@@ -76,6 +76,8 @@ impl FromServerFnError for Failure {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
+            // In the browser: somebody else's page in place of our answer, or half of it. Nobody knows what became of the request.
+            ServerFnErrorErr::Deserialization(_) if cfg!(not(feature = "ssr")) => Self::Unavailable,
             ServerFnErrorErr::Deserialization(_)
             | ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)

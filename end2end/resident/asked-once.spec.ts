@@ -213,3 +213,48 @@ test('a ballot that the server refuses for now is sent again, and the page says 
   }
   await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible({ timeout: 15_000 });
 });
+
+for (const [status, body, contentType, words] of [
+  [429, '"TooMany"', 'application/json', 'забагато запитів поспіль'],
+  // Somebody else's page in place of our answer, as a network shows that wants a sign-in of its own.
+  [200, '<h1>Wi-Fi</h1>', 'text/html', 'сайт тимчасово не'],
+] as const) {
+  test(`a ballot that is answered with ${status} ${contentType} waits, and as long as the server says`, async ({ page, person }, info) => {
+    test.info().annotations.push({ type: 'provokes', description: 'Failed to load resource' });
+    const project = info.project.name;
+    await toTheLastStep(page, person, project);
+    if (hasWasm(project)) {
+      let sent = 0;
+      await page.route('**/do/submit', (route) => (sent++ > 0 ? route.continue() : route.fulfill({ status, contentType, body })));
+      await submit(page).click();
+      const waiting = page.locator('[data-sending="Waiting"]');
+      await expect(waiting).toContainText(words);
+      await expect(waiting).toContainText('Двічі голос не');
+      if (status === 429) {
+        // Half a minute is what the server says; by itself nothing is sent in the five seconds of other obstacles.
+        await page.waitForTimeout(6_500);
+        expect(sent).toBe(1);
+        await page.getByRole('button', { name: 'Надіслати зараз' }).click();
+      }
+    } else {
+      await submit(page).click();
+    }
+    await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible({ timeout: 15_000 });
+  });
+}
+
+test('a ballot that is refused for good is not sent again and again: the browser asks and shows what it is told', async ({ page, person }, info) => {
+  test.info().annotations.push({ type: 'provokes', description: 'Failed to load resource' });
+  const project = info.project.name;
+  await toTheLastStep(page, person, project);
+  let refused = 0;
+  await page.route('**/do/submit', (route) => {
+    // The plain form goes through, and leads to whatever the server says to it.
+    if (route.request().headers()['accept']?.includes('text/html')) return route.continue();
+    refused++;
+    return route.fulfill({ status: 400, contentType: 'application/json', body: '"BadRequest"' });
+  });
+  await submit(page).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Відповіді зараховано' })).toBeVisible({ timeout: 15_000 });
+  expect(refused).toBe(hasWasm(project) ? 1 : 0);
+});

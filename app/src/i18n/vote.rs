@@ -151,6 +151,10 @@ catalogue! {
         uk "Відповіді ще не подано: зараз відповідає дуже багато людей. Не закривайте сторінку: за кілька секунд ми надішлемо їх ще раз. Двічі голос не зарахується."
         en "Your answers are not submitted yet: a great many people are answering now. Keep this page open: we send them again in a few seconds. Your vote cannot be counted twice."
     }
+    waiting_too_many {
+        uk "Відповіді ще не подано: забагато запитів поспіль. Не закривайте сторінку: невдовзі ми самі надішлемо їх ще раз. Двічі голос не зарахується."
+        en "Your answers are not submitted yet: too many requests in a row. Keep this page open: we send them again by ourselves before long. Your vote cannot be counted twice."
+    }
     waiting_unavailable {
         uk "Відповіді ще не подано: сайт тимчасово не відповідає. Не закривайте сторінку: за кілька секунд ми спробуємо ще раз. Двічі голос не зарахується."
         en "Your answers are not submitted yet: the site does not respond at the moment. Keep this page open: we try again in a few seconds. Your vote cannot be counted twice."

@@ -2,6 +2,7 @@
 //!
 //! The browser's two bundles are made of features: residents never load the desk's islands (DESIGN §4).
 
+mod again;
 #[cfg(any(feature = "ssr", feature = "resident-islands"))]
 mod answer_form;
 #[cfg(any(feature = "ssr", feature = "staff-islands"))]

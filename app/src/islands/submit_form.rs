@@ -1,6 +1,7 @@
 //! The button that submits: a plain form that posts to [`submit_ballot`]; as an island it sends by itself, and what could not be
 //! sent waits on the page for the network. It waits in memory only: whoever closes the page finds the draft again.
 
+use super::again::{AGAIN_AFTER_S, Obstacle, again_after};
 use crate::{
     failure::Failure,
     i18n::{Lang, vote},
@@ -51,16 +52,15 @@ enum Sending {
     Waiting,
 }
 
-/// How long it waits before it tries again, unless the browser says that the network is back.
-const AGAIN_AFTER: Duration = Duration::from_secs(5);
-
 /// The submit button with what becomes of a press.
 #[island]
 pub fn SubmitForm(form: Submission) -> impl IntoView {
     let lang = form.lang;
     let sending = RwSignal::new(Sending::NotPressed);
-    // Why it waits: what the server said, or that there is no network.
-    let refused = RwSignal::new(None::<Failure>);
+    // What it waits for, and how many seconds unless the browser says that the network is back.
+    let waits = RwSignal::new((Obstacle::NoAnswer, AGAIN_AFTER_S));
+    // How often it was sent: a timer of an earlier time is none any more.
+    let attempts = StoredValue::new(0u32);
     let online = RwSignal::new(true);
     let form_ref = NodeRef::<html::Form>::new();
     let (poll, submission) = (form.poll.to_string(), form.submission.clone());
@@ -75,6 +75,7 @@ pub fn SubmitForm(form: Submission) -> impl IntoView {
             return;
         }
         sending.set(Sending::UnderWay);
+        attempts.update_value(|n| *n = n.wrapping_add(1));
         leptos::task::spawn_local(async move {
             let (poll, submission) = fields.get_value();
             match submit_ballot(poll, submission).await {
@@ -82,23 +83,19 @@ pub fn SubmitForm(form: Submission) -> impl IntoView {
                     sending.set(Sending::NotPressed);
                     _ = location().assign(&localized(lang, &to));
                 }
-                // The browser asks and shows what the server says to it.
-                Err(
-                    Failure::NotFound
-                    | Failure::Forbidden
-                    | Failure::SignInNeeded
-                    | Failure::Internal,
-                ) => {
-                    sending.set(Sending::NotPressed);
-                    if let Some(form) = form_ref.get_untracked() {
-                        _ = form.submit();
+                Err(failure) => match again_after(failure) {
+                    Some(obstacle) => {
+                        waits.set(obstacle);
+                        sending.set(Sending::Waiting);
                     }
-                }
-                // No network, somebody else's page in place of our answer, or a server that says to come again.
-                Err(failure) => {
-                    refused.set(online.get_untracked().then_some(failure));
-                    sending.set(Sending::Waiting);
-                }
+                    // Waiting mends nothing: the browser asks, and shows what the server says to it.
+                    None => {
+                        sending.set(Sending::NotPressed);
+                        if let Some(form) = form_ref.get_untracked() {
+                            _ = form.submit();
+                        }
+                    }
+                },
             }
         });
     };
@@ -108,13 +105,15 @@ pub fn SubmitForm(form: Submission) -> impl IntoView {
     };
     Effect::new(move |_| {
         if sending.get() == Sending::Waiting {
+            let attempt = attempts.get_value();
             set_timeout(
                 move || {
-                    if sending.try_get_untracked() == Some(Sending::Waiting) {
+                    let is_the_last = attempts.try_get_value() == Some(attempt);
+                    if is_the_last && sending.try_get_untracked() == Some(Sending::Waiting) {
                         send();
                     }
                 },
-                AGAIN_AFTER,
+                Duration::from_secs(waits.get_untracked().1),
             );
         }
     });
@@ -140,10 +139,11 @@ pub fn SubmitForm(form: Submission) -> impl IntoView {
     let status = move || match sending.get() {
         Sending::NotPressed => "",
         Sending::UnderWay => vote::sending(lang),
-        Sending::Waiting => match refused.get() {
-            None => vote::waiting_for_network(lang),
-            Some(Failure::Busy | Failure::TooMany) => vote::waiting_busy(lang),
-            Some(_) => vote::waiting_unavailable(lang),
+        Sending::Waiting => match waits.get().0 {
+            Obstacle::NoAnswer if !online.get() => vote::waiting_for_network(lang),
+            Obstacle::NoAnswer => vote::waiting_unavailable(lang),
+            Obstacle::TooMany => vote::waiting_too_many(lang),
+            Obstacle::Busy => vote::waiting_busy(lang),
         },
     };
     let class = move || match sending.get() {

@@ -2,7 +2,10 @@
 //! to come again. It stands inside the form, beside its buttons, and says there what becomes of a press. The form is the same plain
 //! one: without a script the browser sends it, and keeps its fields for whoever goes back.
 
-use crate::i18n::{Lang, staff_sending};
+use crate::{
+    i18n::{Lang, staff_sending},
+    islands::again::Obstacle,
+};
 use leptos::{html, prelude::*};
 
 /// Whether what the form holds has left.
@@ -18,18 +21,6 @@ enum Sending {
     Waiting(Obstacle),
     /// The server does not take it as it is.
     Refused(Reason),
-}
-
-/// What a form waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    not(feature = "staff-islands"),
-    expect(dead_code, reason = "only a browser sends")
-)]
-enum Obstacle {
-    NoNetwork,
-    TooMany,
-    Busy,
 }
 
 /// What somebody must do before it is sent again.
@@ -53,7 +44,7 @@ pub fn SendForm(lang: Lang) -> impl IntoView {
     let words = move || match sending.get() {
         Sending::NotPressed => "",
         Sending::UnderWay => staff_sending::saving(lang),
-        Sending::Waiting(Obstacle::NoNetwork) => staff_sending::no_network(lang),
+        Sending::Waiting(Obstacle::NoAnswer) => staff_sending::no_network(lang),
         Sending::Waiting(Obstacle::TooMany) => staff_sending::too_many(lang),
         Sending::Waiting(Obstacle::Busy) => staff_sending::busy(lang),
         Sending::Refused(Reason::TooLarge) => staff_sending::too_large(lang),
@@ -94,7 +85,10 @@ fn attend(_: NodeRef<html::P>, _: RwSignal<Sending>) {}
 #[cfg(feature = "staff-islands")]
 mod browser {
     use super::{Obstacle, Reason, Sending};
-    use crate::islands::staff::requests::ask;
+    use crate::islands::{
+        again::{AGAIN_AFTER_S, again},
+        staff::requests::ask,
+    };
     use leptos::{
         ev,
         leptos_dom::helpers::location,
@@ -107,11 +101,6 @@ mod browser {
         time::Duration,
     };
     use web_sys::{Event, FormData, HtmlFormElement, RequestInit, SubmitEvent, UrlSearchParams};
-
-    /// How long a form waits before it is sent again, where neither the server nor the browser says when: in seconds.
-    const AGAIN_AFTER_S: u64 = 5;
-    /// The longest wait that a server may ask for, in seconds.
-    const MOST_WAIT_S: u64 = 60;
 
     /// What became of a request.
     enum Outcome {
@@ -234,25 +223,22 @@ mod browser {
                 Ok((address, request)) => ask(&address, &request).await,
                 Err(_) => return Outcome::Refused(Reason::Other),
             };
+            // No answer, or somebody else's page in place of ours: a network that wants a sign-in of its own.
+            let nothing = Outcome::Again(Obstacle::NoAnswer, AGAIN_AFTER_S);
             let Some(answer) = answer else {
-                return Outcome::Again(Obstacle::NoNetwork, AGAIN_AFTER_S);
+                return nothing;
             };
             let header = |name| answer.headers().get(name).ok().flatten();
-            let seconds = || {
-                let said = header("retry-after").and_then(|said| said.parse().ok());
-                said.unwrap_or(AGAIN_AFTER_S).min(MOST_WAIT_S)
-            };
-            match answer.status() {
-                200 => match header("location") {
-                    Some(place) => Outcome::LedTo(place),
-                    // Somebody else's page in place of our answer: a network that wants a sign-in of its own.
-                    None => Outcome::Again(Obstacle::NoNetwork, AGAIN_AFTER_S),
-                },
-                429 => Outcome::Again(Obstacle::TooMany, seconds()),
-                502..=504 => Outcome::Again(Obstacle::Busy, seconds()),
-                413 => Outcome::Refused(Reason::TooLarge),
-                401 | 403 => Outcome::Refused(Reason::NoAccess),
-                _ => Outcome::Refused(Reason::Other),
+            let status = answer.status();
+            if status == 200 {
+                return header("location").map_or(nothing, Outcome::LedTo);
+            }
+            let said = header("retry-after").and_then(|said| said.parse().ok());
+            match (again(Some(status), said), status) {
+                (Some((obstacle, seconds)), _) => Outcome::Again(obstacle, seconds),
+                (None, 413) => Outcome::Refused(Reason::TooLarge),
+                (None, 401 | 403) => Outcome::Refused(Reason::NoAccess),
+                (None, _) => Outcome::Refused(Reason::Other),
             }
         }
 
