@@ -41,6 +41,7 @@ pub struct Invitation {
     pub role: Role,
     /// Empty once nobody has to decide any more.
     pub sealed: Vec<u8>,
+    /// Withdrawn also where its inviter gives no roles any more, while the row still waits.
     pub state: InvitationState,
     /// `None`: somebody with access to the server.
     pub invited_by: Option<PersonId>,
@@ -111,18 +112,24 @@ impl Store {
         .await
     }
 
-    /// The invitation of a link; `None` when the community has none such.
+    /// The invitation of a link as it stands at `now`; `None` when the community has none such.
     pub async fn invitation_by_token(
         &self,
         community: CommunityId,
         token: SecretHash,
+        now: Millis,
     ) -> Result<Option<Invitation>, StoreError> {
         let row = by_token(community, token).one(self.reader()).await?;
-        row.as_ref().map(read).transpose()
+        match row {
+            Some(row) => Ok(Some(
+                as_it_stands(self.reader(), community, read(&row)?, now).await?,
+            )),
+            None => Ok(None),
+        }
     }
 
     /// The invitations that wait for somebody, the latest first: those that can be accepted, and those that a second person has to
-    /// agree to.
+    /// agree to. One whose inviter gives no roles any more waits for nobody.
     pub async fn waiting_invitations(
         &self,
         community: CommunityId,
@@ -137,15 +144,20 @@ impl Store {
             .order_by(C::Id, Order::Asc)
             .all(self.reader())
             .await?;
-        rows.iter().map(read).collect()
+        let givers = roles::givers(self.reader(), community, now).await?;
+        let waits = |row: &&invitation::Model| {
+            row.invited_by
+                .is_none_or(|inviter| givers.contains(&PersonId(inviter)))
+        };
+        rows.iter().filter(waits).map(read).collect()
     }
 
     /// Accepts the invitation of a link for whoever presses the button; of several at once one succeeds. Where it gives the role, the
     /// session that asks goes on under its new token, and the person's others end.
     ///
     /// # Errors
-    /// `NotFound` for no link of this community; [`Conflict::ChangedMeanwhile`] when it cannot be accepted any more, or the person's
-    /// record became part of another.
+    /// `NotFound` for no link of this community; [`Conflict::ChangedMeanwhile`] when it cannot be accepted any more, its inviter gives no
+    /// roles any more, or the person's record became part of another.
     pub async fn accept_invitation(
         &self,
         community: CommunityId,
@@ -166,7 +178,7 @@ impl Store {
                 .one(tx)
                 .await?
                 .ok_or(StoreError::NotFound)?;
-            let invitation = read(&row)?;
+            let invitation = as_it_stands(tx, community, read(&row)?, by.at).await?;
             if !invitation.is_open(by.at) || persons::lock(tx, community, &[person]).await? != 1 {
                 return Err(Conflict::ChangedMeanwhile.into());
             }
@@ -217,8 +229,8 @@ impl Store {
     /// there to hand their browsers another token.
     ///
     /// # Errors
-    /// `NotFound`; [`Conflict::ChangedMeanwhile`] when it waits for nobody's consent (any more), or whoever accepted it became part of another
-    /// record; [`Conflict::OwnRecord`] for whoever invited or accepted.
+    /// `NotFound`; [`Conflict::ChangedMeanwhile`] when it waits for nobody's consent (any more), its inviter gives no roles any more, or whoever
+    /// accepted it became part of another record; [`Conflict::OwnRecord`] for whoever invited or accepted.
     pub async fn second_invitation(
         &self,
         community: CommunityId,
@@ -232,6 +244,7 @@ impl Store {
         self.write(async |tx| {
             let tx = &*tx;
             let invitation = locked(tx, community, id).await?;
+            let invitation = as_it_stands(tx, community, invitation, by.at).await?;
             let waits = invitation.awaits_second(by.at);
             let Some(person) = invitation.accepted_by.filter(|_| waits) else {
                 return Err(Conflict::ChangedMeanwhile.into());
@@ -299,6 +312,24 @@ fn pending() -> impl Iterator<Item = &'static str> {
     let all = InvitationState::ALL.iter();
     all.filter(|state| state.is_pending())
         .map(|state| state.as_str())
+}
+
+/// An invitation as it counts at `now`: one of which no role has come yet is worth what its inviter may give now, also where their role has
+/// ended by itself and nobody was there to take it back.
+async fn as_it_stands(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    mut invitation: Invitation,
+    now: Millis,
+) -> Result<Invitation, StoreError> {
+    if let Some(inviter) = invitation.invited_by
+        && invitation.state.is_pending()
+        && !roles::givers(db, community, now).await?.contains(&inviter)
+    {
+        invitation.state = InvitationState::Withdrawn;
+        invitation.sealed.clear();
+    }
+    Ok(invitation)
 }
 
 /// For whom an invitation is matters while somebody has to decide about it, and is forgotten then.

@@ -272,6 +272,20 @@ pub(crate) async fn how_many_may(
     Ok(holders.len())
 }
 
+/// Who may give roles at `now`.
+pub(crate) async fn givers(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    now: Millis,
+) -> Result<HashSet<PersonId>, StoreError> {
+    let giving = Role::ALL.iter().filter(|role| role.gives_roles());
+    let rows = standing(community, now)
+        .filter(role_grant::Column::Role.is_in(giving.map(|role| role.as_str())))
+        .all(db)
+        .await?;
+    Ok(rows.iter().map(|row| PersonId(row.person_id)).collect())
+}
+
 /// The one row of a person's role.
 fn the(community: CommunityId, person: PersonId, role: Role) -> Condition {
     Condition::all()

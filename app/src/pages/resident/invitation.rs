@@ -59,7 +59,7 @@ pub fn InvitationPage() -> impl IntoView {
                 let token = SecretHash(token.hash());
                 services
                     .store
-                    .invitation_by_token(visit.community_id(), token)
+                    .invitation_by_token(visit.community_id(), token, visit.now)
                     .await?
             }
             None => None,

@@ -193,6 +193,7 @@ on_both_databases! {
             expires_at: Millis(1_000),
             role_until: None,
         };
+        store.grant_role(KOROSTEN, persons[0], Role::Administrator, by(Millis(1))).await.unwrap();
         store.invite(KOROSTEN, &new, hand(persons[0], 1)).await.unwrap();
         let renewal = Renewal { old: SecretHash([8; 32]), new: SecretHash([9; 32]) };
         let accepted = store.accept_invitation(KOROSTEN, new.token, renewal, hand(persons[1], 2)).await.unwrap();
@@ -200,7 +201,8 @@ on_both_databases! {
         store.erase_person(KOROSTEN, persons[1], Assurance::BankId, Millis(3)).await.unwrap();
         let late = store.second_invitation(KOROSTEN, new.id, true, hand(persons[2], 4)).await.unwrap_err();
         assert!(matches!(late, StoreError::Conflict(Conflict::ChangedMeanwhile)), "{late}");
-        assert!(store.team(KOROSTEN, Millis(5)).await.unwrap().is_empty());
+        let team = store.team(KOROSTEN, Millis(5)).await.unwrap();
+        assert_eq!(team.iter().map(|grant| grant.person).collect::<Vec<_>>(), [persons[0]]);
 
         store.grant_role(KOROSTEN, persons[2], Role::Moderator, by(Millis(6))).await.unwrap();
         let refused = store.erase_person(KOROSTEN, persons[2], Assurance::BankId, Millis(7)).await.unwrap_err();

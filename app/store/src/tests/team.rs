@@ -69,6 +69,14 @@ async fn sign_in(store: &Store, person: PersonId, tokens: &[SecretHash]) {
     }
 }
 
+/// People who give roles.
+async fn administrators(store: &Store, people: &[PersonId]) {
+    for person in people {
+        let granted = store.grant_role(KOROSTEN, *person, Role::Administrator, by(Millis(1)));
+        granted.await.unwrap();
+    }
+}
+
 async fn is_good(store: &Store, token: SecretHash) -> bool {
     let found = store.find_session(KOROSTEN, token, Millis(9)).await;
     found.unwrap().is_some()
@@ -192,6 +200,7 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         let persons = settle(&store, KOROSTEN, 9).await;
+        administrators(&store, &persons[8..]).await;
         let new = NewInvitation { role_until: Some(Millis(5_000)), ..invitation(1, Role::Editor) };
         store.invite(KOROSTEN, &new, hand(persons[8], 1)).await.unwrap();
         let all = persons.clone();
@@ -202,10 +211,11 @@ on_both_databases! {
         let done: Vec<_> = outcomes.into_iter().flatten().collect();
         assert_eq!(done, [InvitationState::Granted]);
         let team = store.team(KOROSTEN, Millis(3)).await.unwrap();
-        assert_eq!(team.len(), 1);
-        assert_eq!((team[0].granted_by, team[0].expires_at), (Some(persons[8]), Some(Millis(5_000))));
-        let kept = store.invitation_by_token(KOROSTEN, new.token).await.unwrap().unwrap();
-        assert_eq!((kept.state, kept.accepted_by), (InvitationState::Granted, Some(team[0].person)));
+        let editors: Vec<_> = team.iter().filter(|grant| grant.role == Role::Editor).collect();
+        assert_eq!((team.len(), editors.len()), (2, 1));
+        assert_eq!((editors[0].granted_by, editors[0].expires_at), (Some(persons[8]), Some(Millis(5_000))));
+        let kept = store.invitation_by_token(KOROSTEN, new.token, Millis(3)).await.unwrap().unwrap();
+        assert_eq!((kept.state, kept.accepted_by), (InvitationState::Granted, Some(editors[0].person)));
         assert!(kept.sealed.is_empty(), "for whom it was is of no use any more");
         assert_eq!(waiting(&store, 3).await, []);
     }
@@ -215,6 +225,7 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         found(&store, ZVIAHEL).await;
         let [one, two] = settle(&store, KOROSTEN, 2).await[..] else { panic!() };
+        administrators(&store, &[two]).await;
         for token in [1, 2] {
             store.invite(KOROSTEN, &invitation(token, Role::Editor), hand(two, 1)).await.unwrap();
         }
@@ -234,19 +245,20 @@ on_both_databases! {
         // What nobody accepted in time goes; what was decided stays, without for whom it was.
         assert_eq!(store.purge_invitations(Millis(999)).await.unwrap(), 0);
         assert_eq!(store.purge_invitations(Millis(1_000)).await.unwrap(), 1);
-        assert_eq!(store.invitation_by_token(KOROSTEN, SecretHash([1; 32])).await.unwrap(), None);
-        let withdrawn = store.invitation_by_token(KOROSTEN, SecretHash([2; 32])).await.unwrap().unwrap();
+        assert_eq!(store.invitation_by_token(KOROSTEN, SecretHash([1; 32]), Millis(3)).await.unwrap(), None);
+        let withdrawn = store.invitation_by_token(KOROSTEN, SecretHash([2; 32]), Millis(3)).await.unwrap().unwrap();
         assert!(withdrawn.sealed.is_empty());
         // Another community's link opens nothing here.
-        assert_eq!(store.invitation_by_token(ZVIAHEL, SecretHash([1; 32])).await.unwrap(), None);
+        assert_eq!(store.invitation_by_token(ZVIAHEL, SecretHash([1; 32]), Millis(3)).await.unwrap(), None);
         assert_eq!(roles(&store, one, 3).await, []);
-        assert_eq!(acts(&store).await, ["invitation.withdrawn", "invitation.sent", "invitation.sent"]);
+        assert_eq!(acts(&store).await, ["invitation.withdrawn", "invitation.sent", "invitation.sent", "role.granted"]);
     }
 
     async fn a_third_person_agrees_to_an_administrator_and_nobody_else(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         let [inviter, invited, third] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
+        administrators(&store, &[inviter]).await;
         store.invite(KOROSTEN, &invitation(1, Role::Administrator), hand(inviter, 1)).await.unwrap();
         let id = invitation(1, Role::Administrator).id;
         let early = store.second_invitation(KOROSTEN, id, true, hand(third, 2)).await;
@@ -263,7 +275,7 @@ on_both_databases! {
         assert_eq!(roles(&store, invited, 6).await, [Role::Administrator]);
         let again = store.second_invitation(KOROSTEN, id, false, hand(third, 7)).await;
         assert!(matches!(again, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{again:?}");
-        assert_eq!(acts(&store).await, ["role.granted", "invitation.accepted", "invitation.sent"]);
+        assert_eq!(acts(&store).await, ["role.granted", "invitation.accepted", "invitation.sent", "role.granted"]);
 
         store.invite(KOROSTEN, &invitation(2, Role::Administrator), hand(inviter, 8)).await.unwrap();
         accept(&store, 2, hand(invited, 9)).await.unwrap();
@@ -277,6 +289,7 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         let [inviter, invited, third] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
+        administrators(&store, &[inviter]).await;
         for token in [1, 2] {
             store.invite(KOROSTEN, &invitation(token, Role::Administrator), hand(inviter, 1)).await.unwrap();
             assert_eq!(accept(&store, token, hand(invited, 3)).await.unwrap(), InvitationState::AwaitsSecond);
@@ -322,6 +335,44 @@ on_both_databases! {
         assert_eq!(accept(&store, 3, hand(invited, 6)).await.unwrap(), InvitationState::Granted);
     }
 
+    /// Nobody takes back what somebody offered whose role ends by itself: it gives nothing from that moment.
+    async fn what_somebody_offered_whose_role_has_ended_by_itself_gives_nothing_any_more(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [inviter, other, invited] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
+        administrators(&store, &[other]).await;
+        store.grant_role_until(KOROSTEN, inviter, Role::Administrator, Some(Millis(10)), by(Millis(1))).await.unwrap();
+        // Another role of theirs goes on, and gives no roles.
+        store.grant_role(KOROSTEN, inviter, Role::Moderator, by(Millis(1))).await.unwrap();
+        for (token, role) in [(1, Role::Editor), (2, Role::Administrator), (3, Role::Auditor)] {
+            store.invite(KOROSTEN, &invitation(token, role), hand(inviter, 2)).await.unwrap();
+        }
+        store.invite(KOROSTEN, &invitation(4, Role::Auditor), by(Millis(2))).await.unwrap();
+        assert_eq!(accept(&store, 2, hand(invited, 3)).await.unwrap(), InvitationState::AwaitsSecond);
+        let state = async |token: u8, at| {
+            let found = store.invitation_by_token(KOROSTEN, SecretHash([token; 32]), Millis(at)).await;
+            found.unwrap().unwrap().state
+        };
+        assert_eq!((waiting(&store, 9).await.len(), state(1, 9).await), (4, InvitationState::Open));
+        // To the last moment it is good.
+        assert_eq!(accept(&store, 3, hand(invited, 9)).await.unwrap(), InvitationState::Granted);
+
+        assert_eq!((state(1, 10).await, state(2, 10).await), (InvitationState::Withdrawn, InvitationState::Withdrawn));
+        assert_eq!((state(3, 10).await, state(4, 10).await), (InvitationState::Granted, InvitationState::Open));
+        let offered: Vec<_> = waiting(&store, 10).await.into_iter().map(|one| one.id).collect();
+        assert_eq!(offered, [invitation(4, Role::Auditor).id]);
+        let late = accept(&store, 1, hand(invited, 10)).await;
+        assert!(matches!(late, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{late:?}");
+        for agrees in [true, false] {
+            let late = store.second_invitation(KOROSTEN, invitation(2, Role::Administrator).id, agrees, hand(other, 10)).await;
+            assert!(matches!(late, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{late:?}");
+        }
+        assert_eq!(roles(&store, invited, 11).await, [Role::Auditor]);
+        // Whoever is given the role anew stands by what they offered.
+        store.grant_role(KOROSTEN, inviter, Role::Administrator, by(Millis(12))).await.unwrap();
+        assert_eq!(accept(&store, 1, hand(invited, 13)).await.unwrap(), InvitationState::Granted);
+    }
+
     async fn whom_the_server_invites_needs_no_second(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
@@ -361,6 +412,7 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         let [inviter, invited, second] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
+        administrators(&store, &[inviter]).await;
         sign_in(&store, invited, &[OLD, ELSEWHERE]).await;
         let offered = invitation(1, Role::Administrator);
         store.invite(KOROSTEN, &offered, hand(inviter, 1)).await.unwrap();
