@@ -92,6 +92,15 @@ pub struct SignedFor {
     pub title: Option<String>,
 }
 
+impl SignedFor {
+    /// Whether a claim is about the organisation that the signature names, which then is its proof. Whoever signs for one that the community
+    /// does not know yet is asked about no other. Where it is `known`, a press proves the power, and a form is about another organisation
+    /// unless it names this one's code: what somebody typed and sent is not to be lost.
+    pub fn is_claimed_by(&self, typed: &TypedClaim, known: bool) -> bool {
+        !known || Edrpou::parse(&digits(&typed.edrpou)).as_ref() == Some(&self.edrpou)
+    }
+}
+
 /// By what a power is proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -436,10 +445,14 @@ fn names(typed: &Bilingual, needed: bool, problems: &mut ClaimProblems) -> Bilin
     name
 }
 
+/// A code without what people copy along with it.
+fn digits(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
 /// The code that was typed; nothing where there need be none.
 fn code(typed: &str, kind: Option<InitiatorKind>, problems: &mut ClaimProblems) -> Option<Edrpou> {
-    // People copy codes with spaces in them.
-    let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    let digits = digits(typed);
     if digits.is_empty() {
         if kind.is_some_and(|kind| kind.code_rule() == CodeRule::Required) {
             problems.push((ClaimField::Code, ClaimProblem::Missing));
@@ -541,6 +554,24 @@ mod tests {
         };
         let (claim, _) = check_claim(&other, Some(&titled), SentFile::Whole(b"")).unwrap();
         assert_eq!(claim.position, "Начальниця відділу");
+    }
+
+    #[test]
+    fn a_form_is_about_the_signatures_organisation_where_it_names_it_or_nobody_knows_it() {
+        let about = |code| typed("advisory_body", "Молодіжна рада", code);
+        for code in ["", "42187536", "не код", "44053617"] {
+            assert!(signed().is_claimed_by(&about(code), false), "{code}");
+        }
+        for (code, claimed) in [
+            ("", false),
+            ("42187536", false),
+            ("не код", false),
+            ("44053617", true),
+            (" 4405 3617 ", true),
+        ] {
+            let found = signed().is_claimed_by(&about(code), true);
+            assert_eq!(found, claimed, "{code}");
+        }
     }
 
     #[test]

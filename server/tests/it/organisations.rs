@@ -11,10 +11,11 @@ use crate::{
 };
 use app::i18n::{Lang, dates, find, my_data, organisations as words, staff_editor};
 use domain::{
+    document::DocumentKind,
     ids::{OrganisationNo, PersonId},
     lang::Bilingual,
     national_id::Edrpou,
-    organisation::{MOST_OFFERS, NAME, Organisation},
+    organisation::{MOST_OFFERS, NAME, Organisation, Proof},
     poll::{InitiatorKind, PollContent},
 };
 
@@ -170,6 +171,32 @@ on_both_databases! {
         chair.post("/do/prove-power-by-key", &[]).await.assert_leads_to(MINE);
         let page = app.visitor().get("/organisations/1").await;
         assert!(page.says(words::removed(Lang::Uk)) && !page.says(CODE), "{page:?}");
+    }
+
+    async fn a_claim_by_documents_is_not_taken_for_one_by_the_key_of_a_known_organisation(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        known(&app, Some(CODE)).await;
+        let chair = by_key(&app, CHAIR).await;
+        let whose = person(&app, CHAIR).await;
+        let sent = async || app.town.store.organisation_request(KOROSTEN, whose).await.unwrap().unwrap();
+        // The page shows the whole form, and all of it counts.
+        assert!(chair.get(MINE).await.says(words::claim_title(Lang::Uk)));
+        let council = ["advisory_body", "Молодіжна рада Грозиного", "", "Секретарка ради"];
+        claim(&chair, council, PDF).await.assert_leads_to(MINE);
+        let stored = sent().await;
+        assert_eq!((stored.proof, stored.kind, stored.name.uk.as_str()), (Proof::Documents, InitiatorKind::AdvisoryBody, council[1]));
+        assert_eq!((stored.edrpou, stored.document), (None, Some(DocumentKind::Pdf)));
+        let desk = app.staff().await;
+        let page = desk.get(&format!("{DESK}/claims/{whose}")).await;
+        assert!(page.says(council[1]) && page.says(council[3]) && !page.says(words::by_key(Lang::Uk)), "{page:?}");
+        assert_eq!(desk.get(&format!("{DESK}/claims/{whose}/document")).await.body.as_bytes(), PDF);
+        chair.post("/do/withdraw-claim", &[]).await;
+        // Without a document it is no claim; one that names the key's own organisation is by the key.
+        let page = claim(&chair, council, b"").await;
+        page.assert_leads_to(&format!("{MINE}?problem#errors"));
+        claim(&chair, ["public_association", "", CODE, ""], b"").await.assert_leads_to(MINE);
+        let stored = sent().await;
+        assert_eq!((stored.proof, stored.name.uk.as_str(), stored.document), (Proof::Key, ASSOCIATION, None));
     }
 
     async fn an_organisation_that_nobody_knows_takes_a_moderator_also_with_its_key(databases: Databases) {

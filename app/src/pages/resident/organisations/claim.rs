@@ -54,7 +54,7 @@ pub(super) struct Untaken {
 pub(super) struct ClaimForm {
     typed: TypedClaim,
     wrong: Wrong,
-    /// The organisation by whose key the asker has signed in.
+    /// The organisation by whose key the asker has signed in, where the community does not know it.
     signed: Option<SignedFor>,
 }
 
@@ -250,7 +250,7 @@ fn kinds(lang: Lang, form: &ClaimForm) -> AnyView {
 }
 
 /// Sends a claim: what the form holds, with the document that the upload route has read. Whoever has signed in by an organisation's key
-/// claims that one, and needs no document.
+/// and claims that one ([`SignedFor::is_claimed_by`]) needs no document.
 ///
 /// # Errors
 /// As those of [`may_claim_power`]; [`Failure::BadRequest`] for a form that did not come by that route. What is wrong with it is told with
@@ -267,13 +267,22 @@ pub async fn claim_power(
     let visitor = may_claim_power(&visit)?;
     let (community, person) = (visit.community_id(), visitor.person);
     let sent = SentDocument::of_request()?;
-    let signed = signed_for(&services, &visit, visitor).await?;
     let short = |text: String, most: usize| text.chars().take(2 * most).collect::<String>();
     let typed = TypedClaim {
         kind: short(kind, 20),
         name: Bilingual::new(short(name, NAME), short(name_en, NAME)),
         edrpou: short(code, 20),
         position: short(position, POSITION),
+    };
+    let signed = match signed_for(&services, &visit, visitor).await? {
+        Some(signed) => {
+            let known = services
+                .store
+                .organisation_by_code(community, &signed.edrpou)
+                .await?;
+            Some(signed).filter(|signed| signed.is_claimed_by(&typed, known.is_some()))
+        }
+        None => None,
     };
     let forms = SealedForms::open(&services, &visit);
     let (claim, kind_of_file) = match check_claim(&typed, signed.as_ref(), sent.file()) {
