@@ -8,6 +8,7 @@ use crate::{
     entity::{organisation, power_handed_on, representative, session},
     organisations::{self, log, standing},
     persons,
+    sessions::{self, Renewal},
 };
 use domain::{
     ids::{CommunityId, OrganisationNo, PersonId},
@@ -40,6 +41,14 @@ pub struct HandedOn {
     pub given_by: PersonId,
     pub hand_over: HandOver,
     pub expires_at: Millis,
+}
+
+/// What came of proving or taking a power.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gained {
+    pub organisation: OrganisationNo,
+    /// When the session ends that now has the new token; `None` where it is not there any more.
+    pub session_ends: Option<Millis>,
 }
 
 impl Store {
@@ -113,44 +122,53 @@ impl Store {
             .map(|found| found.organisation))
     }
 
-    /// Lets the session of `person` act for an organisation, or for them alone again.
+    /// Lets the session of `person` act for an organisation, and go on under its new token, or for them alone again. Gives when the session
+    /// ends that now has the new token; `None` where it keeps the old one, or is not there any more.
     ///
     /// # Errors
     /// `NotFound` where they have no power that counts today.
     pub async fn act_for(
         &self,
         community: CommunityId,
-        (person, session): (PersonId, SecretHash),
+        (person, renewal): (PersonId, Renewal),
         no: Option<OrganisationNo>,
         today: Date,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<Millis>, StoreError> {
         if let Some(no) = no {
             let organisation = self.power(community, person, no, today).await?;
             organisation.ok_or(StoreError::NotFound)?;
         }
-        session::Entity::update_many()
-            .col_expr(session::Column::ActsFor, Expr::val(no.map(|no| no.0)))
-            .filter(session::Column::CommunityId.eq(community.0))
-            .filter(session::Column::TokenHash.eq(session.to_column()))
-            .filter(session::Column::PersonId.eq(person.0))
-            .exec(self.writer())
-            .await?;
-        Ok(())
+        self.write(async |tx| {
+            let tx = &*tx;
+            session::Entity::update_many()
+                .col_expr(session::Column::ActsFor, Expr::val(no.map(|no| no.0)))
+                .filter(session::Column::CommunityId.eq(community.0))
+                .filter(session::Column::TokenHash.eq(renewal.old.to_column()))
+                .filter(session::Column::PersonId.eq(person.0))
+                .exec(tx)
+                .await?;
+            match no {
+                Some(_) => sessions::renew(tx, community, person, renewal).await,
+                // For oneself one may do no more than before.
+                None => Ok(None),
+            }
+        })
+        .await
     }
 
-    /// Gives a person the power that the organisation's key proves, or begins its days anew, and logs it. `code` is what the signature
-    /// said; `position` is sealed and bound to the person.
+    /// Gives a person the power that the organisation's key proves, or begins its days anew, and logs it; their session goes on under its new
+    /// token. `code` is what the signature said; `position` is sealed and bound to the person.
     ///
     /// # Errors
     /// `NotFound` where the community has no organisation of this code, or the person is part of another record.
     pub async fn prove_power_by_key(
         &self,
         community: CommunityId,
-        person: PersonId,
+        (person, renewal): (PersonId, Renewal),
         code: &Edrpou,
         position: &[u8],
         at: Millis,
-    ) -> Result<OrganisationNo, StoreError> {
+    ) -> Result<Gained, StoreError> {
         self.write(async |tx| {
             let tx = &*tx;
             let found = organisations::by_code(tx, community, code).await?;
@@ -167,7 +185,10 @@ impl Store {
                 at,
             };
             give(tx, community, &power, position, by).await?;
-            Ok(no)
+            Ok(Gained {
+                organisation: no,
+                session_ends: sessions::renew(tx, community, person, renewal).await?,
+            })
         })
         .await
     }
@@ -242,7 +263,7 @@ impl Store {
     }
 
     /// Gives `person` the power that waits in a link, to the last day of whoever gave it; where it was given away, theirs ends. Of several at
-    /// once one succeeds. `position` is sealed and bound to the person.
+    /// once one succeeds. Their session goes on under its new token. `position` is sealed and bound to the person.
     ///
     /// # Errors
     /// [`Conflict::ChangedMeanwhile`] where nothing waits any more; [`Conflict::AlreadyThere`] for whoever has a power as long or
@@ -251,10 +272,10 @@ impl Store {
         &self,
         community: CommunityId,
         token: SecretHash,
-        person: PersonId,
+        (person, renewal): (PersonId, Renewal),
         position: &[u8],
         at: Millis,
-    ) -> Result<OrganisationNo, StoreError> {
+    ) -> Result<Gained, StoreError> {
         self.write(async |tx| {
             let tx = &*tx;
             let found = offered(tx, community, token, at).await?;
@@ -291,7 +312,10 @@ impl Store {
                 let giver = handed_on.given_by;
                 end(tx, community, no, giver, "power.given_away", by).await?;
             }
-            Ok(no)
+            Ok(Gained {
+                organisation: no,
+                session_ends: sessions::renew(tx, community, person, renewal).await?,
+            })
         })
         .await
     }

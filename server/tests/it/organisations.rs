@@ -199,6 +199,36 @@ on_both_databases! {
         assert_eq!((stored.proof, stored.name.uk.as_str(), stored.document), (Proof::Key, ASSOCIATION, None));
     }
 
+    async fn whoever_may_do_more_for_an_organisation_goes_on_under_a_new_token(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        known(&app, Some(CODE)).await;
+        let chair = by_key(&app, CHAIR).await;
+        let heir = app.resident(SECOND).await;
+        // Whoever had learnt the token before has nothing after it; the browser itself goes on.
+        let rotated = async |browser: &Browser, function: &str, fields: &[(&str, &str)]| {
+            let old = browser.cookie("session").unwrap();
+            browser.post(&format!("/do/{function}"), fields).await;
+            let new = browser.cookie("session").unwrap();
+            let thief = app.visitor();
+            thief.forge_cookie("session", &old);
+            assert_eq!(thief.get(MINE).await.status == 200, old == new, "{function}");
+            browser.get(MINE).await.assert_page(200, "uk");
+            old != new
+        };
+        assert!(rotated(&chair, "prove-power-by-key", &[]).await);
+        assert!(rotated(&chair, "act-for", &[("no", "1")]).await);
+        assert!(chair.get("/").await.says(&words::acting(Lang::Uk, ASSOCIATION)), "the choice is the session's");
+        assert!(!rotated(&chair, "act-for", &[]).await, "for oneself one may do no more");
+        let made = chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "shares")]).await;
+        heir.get(&shown_link(&chair.follow(made).await)).await;
+        assert!(rotated(&heir, "take-power", &[("position", "Заступниця")]).await);
+        // What gives nothing renews nothing.
+        assert!(!rotated(&heir, "take-power", &[("position", "Заступниця")]).await);
+        assert!(!rotated(&heir, "prove-power-by-key", &[]).await);
+        assert!(!rotated(&heir, "act-for", &[("no", "9")]).await);
+        assert!(rotated(&heir, "act-for", &[("no", "1")]).await);
+    }
+
     async fn an_organisation_that_nobody_knows_takes_a_moderator_also_with_its_key(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let chair = by_key(&app, CHAIR).await;

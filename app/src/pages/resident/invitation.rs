@@ -3,7 +3,7 @@
 //! The link's token goes into a cookie of this browser at once, so that no address that anybody sees, keeps or sends on holds
 //! it, the sign-in's way back included. Opening the link accepts nothing: the button does.
 
-use super::draft::set_cookie;
+use super::{NextToken, draft::set_cookie};
 use crate::{
     components::{Frame, PageTitle, page, page::encoded, see_other},
     context::{Services, Visit, Visitor, cookies, services, visit},
@@ -15,9 +15,7 @@ use domain::team::{self, InvitationState};
 use http::request::Parts;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use store::{
-    Actor, By, Conflict, SecretHash, StoreError, invitations::Invitation, sessions::Renewal,
-};
+use store::{Actor, By, Conflict, SecretHash, StoreError, invitations::Invitation};
 
 /// How long the browser holds the token, in seconds: as long as the sign-in may take, and a day to think.
 const HELD_S: i64 = 24 * 60 * 60;
@@ -235,19 +233,13 @@ pub async fn accept_invitation() -> Result<(), Failure> {
             at: visit.now,
         };
         let (community, token) = (visit.community_id(), SecretHash(token.hash()));
-        let renewed = Token::new(&*services.random);
-        let renewal = Renewal {
-            old: SecretHash(visitor.session),
-            new: SecretHash(renewed.hash()),
-        };
+        let next = NextToken::of(&services, &visitor);
         let store = &services.store;
-        match store.accept_invitation(community, token, renewal, by).await {
-            Ok(accepted) => {
-                if let Some(ends) = accepted.session_ends {
-                    let life_s = ends.since(visit.now) / 1000;
-                    set_cookie(&services, cookies::SESSION, &renewed.to_client(), life_s);
-                }
-            }
+        match store
+            .accept_invitation(community, token, next.renewal(), by)
+            .await
+        {
+            Ok(accepted) => next.hand_out(&services, &visit, accepted.session_ends),
             // The page says where it stands.
             Err(StoreError::NotFound | StoreError::Conflict(Conflict::ChangedMeanwhile)) => {}
             Err(error) => return Err(error.into()),

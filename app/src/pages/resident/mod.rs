@@ -15,6 +15,7 @@ mod home;
 mod invitation;
 mod list;
 mod me;
+mod next_token;
 mod notice;
 mod only_for;
 mod organisations;
@@ -72,6 +73,7 @@ use crate::{
     failure::Failure,
 };
 use domain::{ids::PollNumber, lifecycle::State, poll::Poll};
+use next_token::NextToken;
 use std::sync::Arc;
 
 /// The poll of this number as everybody may see it: published, and of the visit's community.

@@ -7,6 +7,7 @@ use crate::{
     organisation_requests::{About, NewClaim},
     persons::Found,
     polls::{NewPoll, PollFilter, PollOrder},
+    sessions::Renewal,
 };
 use domain::{
     document::DocumentKind,
@@ -71,6 +72,27 @@ fn hand(person: PersonId) -> By {
 
 fn token(byte: u8) -> SecretHash {
     SecretHash([byte; 32])
+}
+
+/// A session of theirs that is not there.
+fn nowhere(person: PersonId) -> (PersonId, Renewal) {
+    let (old, new) = (token(250), token(251));
+    (person, Renewal { old, new })
+}
+
+/// A session of `person`, signed by a key.
+async fn sign_in(store: &Store, person: PersonId, byte: u8) {
+    let session = TestSession {
+        token: token(byte),
+        person,
+        assurance: Assurance::Qualified,
+        provider: "id.gov.ua".to_owned(),
+        created_at: NOON,
+        expires_at: NOON.plus(DAY),
+        consent: None,
+        signed_for: Some(b"sealed".to_vec()),
+    };
+    store.create_session(KOROSTEN, &session).await.unwrap();
 }
 
 async fn acts(store: &Store, community: CommunityId) -> Vec<String> {
@@ -139,10 +161,10 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         let [person, other] = settle(&store, KOROSTEN, 2).await[..] else { panic!() };
-        let unknown = store.prove_power_by_key(KOROSTEN, person, &code("44053617"), b"p", NOON).await;
+        let unknown = store.prove_power_by_key(KOROSTEN, nowhere(person), &code("44053617"), b"p", NOON).await;
         assert!(matches!(unknown, Err(StoreError::NotFound)), "an organisation that nobody knows has no powers");
         let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
-        assert_eq!(store.prove_power_by_key(KOROSTEN, person, &code("44053617"), b"p", NOON).await.unwrap(), no);
+        assert_eq!(store.prove_power_by_key(KOROSTEN, nowhere(person), &code("44053617"), b"p", NOON).await.unwrap().organisation, no);
 
         let last = Date::new(2027, 11, 29).unwrap();
         let after = Date::new(2027, 11, 30).unwrap();
@@ -152,7 +174,7 @@ on_both_databases! {
         assert_eq!(store.power(ZVIAHEL, person, no, last).await.unwrap(), None);
         // Once more: the days begin anew.
         let later = NOON.plus(DAY);
-        store.prove_power_by_key(KOROSTEN, person, &code("44053617"), b"q", later).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, nowhere(person), &code("44053617"), b"q", later).await.unwrap();
         let powers = store.powers_of(KOROSTEN, person).await.unwrap();
         assert_eq!((powers.len(), powers[0].1.power.until, powers[0].1.position.as_slice()), (1, after, &b"q"[..]));
         assert_eq!(powers[0].1.since, NOON);
@@ -232,19 +254,19 @@ on_both_databases! {
         let ends = NOON.plus(DAY);
         let offer = async |who, byte, hand_over| store.hand_power_on(KOROSTEN, (no, who), (token(byte), hand_over), ends, NOON).await;
         assert!(matches!(offer(giver, 1, HandOver::Shares).await, Err(StoreError::NotFound)), "who has none gives none");
-        store.prove_power_by_key(KOROSTEN, giver, &code("44053617"), b"p", NOON).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, nowhere(giver), &code("44053617"), b"p", NOON).await.unwrap();
         offer(giver, 1, HandOver::Gives).await.unwrap();
         assert_eq!(store.handed_on(ZVIAHEL, token(1), NOON).await.unwrap(), None);
         assert_eq!(store.handed_on(KOROSTEN, token(1), ends).await.unwrap(), None, "it has expired");
         let waits = store.handed_on(KOROSTEN, token(1), NOON).await.unwrap().unwrap();
         assert_eq!((waits.given_by, waits.hand_over, waits.organisation.no), (giver, HandOver::Gives, no));
-        let own = store.take_power(KOROSTEN, token(1), giver, b"p", NOON).await;
+        let own = store.take_power(KOROSTEN, token(1), nowhere(giver), b"p", NOON).await;
         assert!(is(&own, Conflict::AlreadyThere), "{own:?}");
 
         // Eight at once: one has it, and whoever gave it has it no more.
         let tries: Vec<_> = heirs.iter().copied().map(|heir| {
             let store = store.clone();
-            tokio::spawn(async move { store.take_power(KOROSTEN, token(1), heir, b"h", NOON).await })
+            tokio::spawn(async move { store.take_power(KOROSTEN, token(1), nowhere(heir), b"h", NOON).await })
         }).collect();
         let mut taken = 0;
         for task in tries {
@@ -264,7 +286,7 @@ on_both_databases! {
         offer(heir, 2, HandOver::Shares).await.unwrap();
         store.revoke_power(KOROSTEN, no, heir, hand(people[9])).await.unwrap();
         assert_eq!(store.handed_on(KOROSTEN, token(2), NOON).await.unwrap(), None);
-        let late = store.take_power(KOROSTEN, token(2), giver, b"p", NOON).await;
+        let late = store.take_power(KOROSTEN, token(2), nowhere(giver), b"p", NOON).await;
         assert!(is(&late, Conflict::ChangedMeanwhile), "{late:?}");
     }
 
@@ -273,10 +295,10 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         let [by_key, colleague, staff] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
         let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
-        store.prove_power_by_key(KOROSTEN, by_key, &code("44053617"), b"p", NOON).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, nowhere(by_key), &code("44053617"), b"p", NOON).await.unwrap();
         let share = async |byte| {
             store.hand_power_on(KOROSTEN, (no, by_key), (token(byte), HandOver::Shares), NOON.plus(DAY), NOON).await.unwrap();
-            store.take_power(KOROSTEN, token(byte), colleague, b"c", NOON).await.unwrap();
+            store.take_power(KOROSTEN, token(byte), nowhere(colleague), b"c", NOON).await.unwrap();
         };
         share(1).await;
         assert_eq!(store.representatives(KOROSTEN, no).await.unwrap().len(), 2);
@@ -301,20 +323,12 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         let [person] = settle(&store, KOROSTEN, 1).await[..] else { panic!() };
         let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
-        let session = TestSession {
-            token: token(7),
-            person,
-            assurance: Assurance::Qualified,
-            provider: "id.gov.ua".to_owned(),
-            created_at: NOON,
-            expires_at: NOON.plus(DAY),
-            consent: None,
-            signed_for: Some(b"sealed".to_vec()),
-        };
-        store.create_session(KOROSTEN, &session).await.unwrap();
-        let act_for = async |no| store.act_for(KOROSTEN, (person, token(7)), no, today()).await;
+        sign_in(&store, person, 7).await;
+        // The same token for the next one: here it is of no matter.
+        let same = Renewal { old: token(7), new: token(7) };
+        let act_for = async |no| store.act_for(KOROSTEN, (person, same), no, today()).await;
         assert!(matches!(act_for(Some(no)).await, Err(StoreError::NotFound)));
-        store.prove_power_by_key(KOROSTEN, person, &code("44053617"), b"p", NOON).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, nowhere(person), &code("44053617"), b"p", NOON).await.unwrap();
         act_for(Some(no)).await.unwrap();
         let seen = async || store.find_session(KOROSTEN, token(7), NOON).await.unwrap().unwrap();
         assert_eq!((seen().await.acts_for, seen().await.signed_for), (Some(no), Some(b"sealed".to_vec())));
@@ -332,27 +346,51 @@ on_both_databases! {
         let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
         let other = store.add_organisation(KOROSTEN, &youth(), by(NOON)).await.unwrap();
         for (byte, whose) in [(7, person), (8, staff)] {
-            let session = TestSession {
-                token: token(byte),
-                person: whose,
-                assurance: Assurance::Qualified,
-                provider: "id.gov.ua".to_owned(),
-                created_at: NOON,
-                expires_at: NOON.plus(DAY),
-                consent: None,
-                signed_for: None,
-            };
-            store.create_session(KOROSTEN, &session).await.unwrap();
-            store.prove_power_by_key(KOROSTEN, whose, &code("44053617"), b"p", NOON).await.unwrap();
-            store.act_for(KOROSTEN, (whose, token(byte)), Some(no), today()).await.unwrap();
+            sign_in(&store, whose, byte).await;
+            let same = Renewal { old: token(byte), new: token(byte) };
+            store.prove_power_by_key(KOROSTEN, (whose, same), &code("44053617"), b"p", NOON).await.unwrap();
+            store.act_for(KOROSTEN, (whose, same), Some(no), today()).await.unwrap();
         }
         let acts_for = async |byte| store.find_session(KOROSTEN, token(byte), NOON).await.unwrap().unwrap().acts_for;
         // Another organisation's power is nobody's business here.
         store.revoke_power(KOROSTEN, other, person, hand(staff)).await.unwrap();
         assert_eq!(acts_for(7).await, Some(no));
         store.revoke_power(KOROSTEN, no, person, hand(staff)).await.unwrap();
-        store.prove_power_by_key(KOROSTEN, person, &code("44053617"), b"p", NOON).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, nowhere(person), &code("44053617"), b"p", NOON).await.unwrap();
         assert_eq!((acts_for(7).await, acts_for(8).await), (None, Some(no)));
+    }
+
+    async fn whoever_may_do_more_goes_on_under_a_new_token(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [person, heir] = settle(&store, KOROSTEN, 2).await[..] else { panic!() };
+        let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
+        sign_in(&store, person, 10).await;
+        sign_in(&store, heir, 20).await;
+        let from = |old: u8| Renewal { old: token(old), new: token(old + 1) };
+        let seen = async |byte: u8| {
+            let found = store.find_session(KOROSTEN, token(byte), NOON).await.unwrap();
+            found.map(|session| (session.person.id, session.acts_for))
+        };
+        let ends = Some(NOON.plus(DAY));
+        let gained = store.prove_power_by_key(KOROSTEN, (person, from(10)), &code("44053617"), b"p", NOON).await.unwrap();
+        assert_eq!((gained.organisation, gained.session_ends), (no, ends));
+        assert_eq!((seen(10).await, seen(11).await), (None, Some((person, None))));
+        assert_eq!(store.act_for(KOROSTEN, (person, from(11)), Some(no), today()).await.unwrap(), ends);
+        assert_eq!((seen(11).await, seen(12).await), (None, Some((person, Some(no)))));
+        // For oneself one may do no more than before.
+        assert_eq!(store.act_for(KOROSTEN, (person, from(12)), None, today()).await.unwrap(), None);
+        assert_eq!((seen(12).await, seen(13).await), (Some((person, None)), None));
+        store.hand_power_on(KOROSTEN, (no, person), (token(1), HandOver::Shares), NOON.plus(DAY), NOON).await.unwrap();
+        let gained = store.take_power(KOROSTEN, token(1), (heir, from(20)), b"h", NOON).await.unwrap();
+        assert_eq!((gained.organisation, gained.session_ends), (no, ends));
+        assert_eq!((seen(20).await, seen(21).await), (None, Some((heir, None))));
+        // Who gains nothing keeps theirs; and somebody else's session is not theirs to renew.
+        let again = store.take_power(KOROSTEN, token(1), (heir, from(21)), b"h", NOON).await;
+        assert!(is(&again, Conflict::ChangedMeanwhile), "{again:?}");
+        assert_eq!(seen(21).await, Some((heir, None)));
+        let foreign = store.act_for(KOROSTEN, (heir, from(12)), Some(no), today()).await.unwrap();
+        assert_eq!((foreign, seen(12).await), (None, Some((person, None))));
     }
 
     async fn a_key_is_confirmed_for_no_organisation_but_its_own(db: TestDatabase) {
@@ -393,7 +431,7 @@ on_both_databases! {
             assert_eq!(store.organisation_request(KOROSTEN, person).await.unwrap(), None, "it is decided");
         };
         let by_key = (Proof::Key, Date::new(2027, 11, 29).unwrap());
-        store.prove_power_by_key(KOROSTEN, person, &code("44053617"), b"p", NOON).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, nowhere(person), &code("44053617"), b"p", NOON).await.unwrap();
         // Weaker, though longer; and shorter.
         documents(NOON.plus(1), Date::new(2029, 1, 1).unwrap()).await;
         assert_eq!(power(person).await, by_key);
@@ -401,9 +439,9 @@ on_both_databases! {
         assert_eq!(power(person).await, by_key);
         // What is handed on is the weakest: the link stays good for somebody else.
         let later = NOON.plus(DAY);
-        store.prove_power_by_key(KOROSTEN, giver, &code("44053617"), b"g", later).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, nowhere(giver), &code("44053617"), b"g", later).await.unwrap();
         store.hand_power_on(KOROSTEN, (no, giver), (token(1), HandOver::Gives), later.plus(DAY), later).await.unwrap();
-        let have = store.take_power(KOROSTEN, token(1), person, b"h", later).await;
+        let have = store.take_power(KOROSTEN, token(1), nowhere(person), b"h", later).await;
         assert!(is(&have, Conflict::AlreadyThere), "{have:?}");
         assert_eq!((power(person).await, power(giver).await.0), (by_key, Proof::Key));
         assert!(store.handed_on(KOROSTEN, token(1), later).await.unwrap().is_some());
@@ -419,7 +457,7 @@ on_both_databases! {
         let [giver, other, staff] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
         let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
         for whose in [giver, other] {
-            store.prove_power_by_key(KOROSTEN, whose, &code("44053617"), b"p", NOON).await.unwrap();
+            store.prove_power_by_key(KOROSTEN, nowhere(whose), &code("44053617"), b"p", NOON).await.unwrap();
         }
         let offer = async |whose, byte: u8, at: Millis| {
             let ends = at.plus(i64::from(byte) * HOUR);
@@ -463,7 +501,7 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         let giver = settle(&store, KOROSTEN, 1).await[0];
         let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
-        store.prove_power_by_key(KOROSTEN, giver, &code("44053617"), b"p", NOON).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, nowhere(giver), &code("44053617"), b"p", NOON).await.unwrap();
         let tries: Vec<_> = (1..=12).map(|byte| {
             let store = store.clone();
             tokio::spawn(async move {
@@ -504,7 +542,7 @@ on_both_databases! {
         };
         let kept = person(&[key(Rnokpp, 1)]).await.certain().unwrap();
         let gone = person(&[key(Unzr, 2)]).await.certain().unwrap();
-        store.prove_power_by_key(KOROSTEN, gone, &code("44053617"), b"p", NOON).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, nowhere(gone), &code("44053617"), b"p", NOON).await.unwrap();
         store.send_organisation_request(KOROSTEN, gone, &claim(None), NOON).await.unwrap();
         let Found::InDoubt(case) = person(&[key(Rnokpp, 1), key(Unzr, 2)]).await else { panic!() };
         store.decide_case(KOROSTEN, case, Verdict::OneHuman { keep: kept }, by(NOON)).await.unwrap();
@@ -513,7 +551,7 @@ on_both_databases! {
         assert!(acts(&store, KOROSTEN).await.iter().any(|act| act == "power.ended_with_record"));
 
         // Whoever is forgotten leaves no power behind either.
-        store.prove_power_by_key(KOROSTEN, kept, &code("44053617"), b"p", NOON).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, nowhere(kept), &code("44053617"), b"p", NOON).await.unwrap();
         store.send_organisation_request(KOROSTEN, kept, &claim(None), NOON).await.unwrap();
         store.erase_person(KOROSTEN, kept, Assurance::BankId, NOON).await.unwrap();
         assert!(store.representatives(KOROSTEN, no).await.unwrap().is_empty());

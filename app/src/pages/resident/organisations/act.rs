@@ -6,12 +6,13 @@ use crate::{
     context::{sealed::Sealed, services, signed_for, visit},
     failure::Failure,
     i18n::dates,
+    pages::resident::NextToken,
 };
 use domain::ids::OrganisationNo;
 use leptos::prelude::*;
-use store::{SecretHash, StoreError};
+use store::StoreError;
 
-/// Lets the asker's session act for the organisation `no`, or for them alone again where it is empty.
+/// Lets the asker's session act for the organisation `no`, and go on under a new token, or for them alone again where it is empty.
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is not identified or may not act for it.
@@ -26,7 +27,8 @@ pub async fn act_for(#[server(default)] no: String) -> Result<(), Failure> {
             Some(no.parse().map_err(|()| Failure::Forbidden)?)
         }
     };
-    let session = (visitor.person, SecretHash(visitor.session));
+    let next = NextToken::of(&services, visitor);
+    let session = (visitor.person, next.renewal());
     let today = dates::today(visit.now);
     let done = services
         .store
@@ -35,13 +37,13 @@ pub async fn act_for(#[server(default)] no: String) -> Result<(), Failure> {
     match done {
         // It ended since the page was made; or it never was.
         Err(StoreError::NotFound) => return Err(Failure::Forbidden),
-        done => done?,
+        done => next.hand_out(&services, &visit, done?),
     }
     see_other(&visit.href(&format!("{MINE}?acting")));
     Ok(())
 }
 
-/// Gives the asker the power that the key proves by which they have signed in.
+/// Gives the asker the power that the key proves by which they have signed in; their session goes on under a new token.
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever has not signed in by the key of an organisation.
@@ -56,12 +58,17 @@ pub async fn prove_power_by_key() -> Result<(), Failure> {
     let sealed = Sealed::Position
         .seal(&services, community, person, position.as_bytes())
         .await?;
+    let next = NextToken::of(&services, visitor);
+    let whose = (person, next.renewal());
     let done = services
         .store
-        .prove_power_by_key(community, person, &signed.edrpou, &sealed, visit.now)
+        .prove_power_by_key(community, whose, &signed.edrpou, &sealed, visit.now)
         .await;
     match done {
-        Ok(_) => see_other(&visit.href(&format!("{MINE}?proved"))),
+        Ok(gained) => {
+            next.hand_out(&services, &visit, gained.session_ends);
+            see_other(&visit.href(&format!("{MINE}?proved")));
+        }
         // The community does not know it (any more): the page says how to go on.
         Err(StoreError::NotFound) => see_other(&visit.href(MINE)),
         Err(error) => return Err(error.into()),

@@ -8,7 +8,7 @@ use crate::{
     failure::Failure,
     i18n::{common, dates, organisations as words},
     keys::Token,
-    pages::resident::{SealedForms, set_cookie},
+    pages::resident::{NextToken, SealedForms, set_cookie},
 };
 use domain::{
     ids::{OrganisationNo, PersonId},
@@ -225,14 +225,15 @@ fn offered(visit: &Visit, offer: &HandedOn) -> AnyView {
     .into_any()
 }
 
-/// Accepts the power that this browser was offered; `position` is the asker's in the organisation.
+/// Accepts the power that this browser was offered; `position` is the asker's in the organisation. Their session goes on under a new token.
 ///
 /// # Errors
 /// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is not identified. That nothing waits is told on the page.
 #[server(prefix = "/do", endpoint = "take-power")]
 pub async fn take_power(#[server(default)] position: String) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let person = identified(&visit)?.person;
+    let visitor = identified(&visit)?;
+    let person = visitor.person;
     let parts = use_context::<Parts>();
     let Some(token) = held(&services, parts.as_ref()) else {
         see_other(&visit.href(PATH));
@@ -243,12 +244,15 @@ pub async fn take_power(#[server(default)] position: String) -> Result<(), Failu
     let sealed = Sealed::Position
         .seal(&services, community, person, position.as_bytes())
         .await?;
+    let next = NextToken::of(&services, visitor);
+    let whose = (person, next.renewal());
     let done = services
         .store
-        .take_power(community, token, person, &sealed, visit.now)
+        .take_power(community, token, whose, &sealed, visit.now)
         .await;
     match done {
-        Ok(_) => {
+        Ok(gained) => {
+            next.hand_out(&services, &visit, gained.session_ends);
             set_cookie(&services, cookies::POWER, "", 0);
             see_other(&visit.href(&format!("{MINE}?taken")));
         }
