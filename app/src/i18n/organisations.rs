@@ -219,6 +219,10 @@ catalogue! {
         en "Somebody else has changed it meanwhile. Yours is below: compare it with what is stored, and save again."
     }
     stored_now(name: &str) { uk "Зараз збережено: {name}." en "Stored now: {name}." }
+    code_changes {
+        uk "Якщо змінити код, повноваження, підтверджені ключем організації, припиняться."
+        en "If you change the code, powers proved by the organisation’s key end."
+    }
     code_taken(name: &str) {
         uk "Такий код уже має організація: {name}"
         en "Another organisation has this code: {name}"

@@ -229,12 +229,13 @@ catalogue! {
     act_power_ended_by_colleague { uk "Представник припинив повноваження іншого" en "A representative ended another’s powers" }
     act_power_given_away { uk "Передано повноваження" en "Handed powers over" }
     act_power_ended_with_record { uk "Повноваження припинено разом із записом" en "Powers ended with a record" }
+    act_power_ended_with_code { uk "Повноваження припинено через новий код організації" en "Powers ended with the organisation’s old code" }
     act_power_offer_taken_back { uk "Забрано посилання, яким передають повноваження" en "Took back a link by which powers are handed on" }
     act_host_added { uk "Додано адресу громади" en "Added an address of the community" }
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 79] = [
+pub const ACTS: [&str; 80] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -314,6 +315,7 @@ pub const ACTS: [&str; 79] = [
     "power.ended_by_colleague",
     "power.given_away",
     "power.ended_with_record",
+    "power.ended_with_code",
 ];
 
 /// An act of the audit log in words; one that has none is shown by its code, so that nothing of the log is hidden.
@@ -398,6 +400,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "power.ended_by_colleague" => act_power_ended_by_colleague(lang),
         "power.given_away" => act_power_given_away(lang),
         "power.ended_with_record" => act_power_ended_with_record(lang),
+        "power.ended_with_code" => act_power_ended_with_code(lang),
         _ => code,
     }
 }

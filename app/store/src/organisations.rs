@@ -4,6 +4,7 @@
 use crate::{
     By, Conflict, Store, StoreError, audit, convert,
     entity::{consultation, organisation, power_handed_on, representative, session},
+    representatives,
 };
 use domain::{
     ids::{CommunityId, OrganisationNo},
@@ -119,7 +120,8 @@ impl Store {
             .await
     }
 
-    /// Stores a checked organisation in place of the one of its number, if that still has the version that was looked at, and logs it.
+    /// Stores a checked organisation in place of the one of its number, if that still has the version that was looked at, and logs it. With
+    /// another code the powers end that the key of the old one proved.
     ///
     /// # Errors
     /// `NotFound` for one that is not there (any more); [`Conflict::ChangedMeanwhile`]; [`Conflict::AlreadyThere`] where another has
@@ -151,7 +153,11 @@ impl Store {
                 .filter(C::No.eq(no.0))
                 .exec(tx)
                 .await?;
-            log(tx, community, no, by, "organisation.changed", told(changed)).await
+            log(tx, community, no, by, "organisation.changed", told(changed)).await?;
+            if row.edrpou != code(changed) {
+                representatives::end_by_key(tx, community, no, by).await?;
+            }
+            Ok(())
         })
         .await
     }

@@ -173,6 +173,11 @@ impl Store {
             let tx = &*tx;
             let found = organisations::by_code(tx, community, code).await?;
             let no = found.ok_or(StoreError::NotFound)?.no;
+            // From here on nobody gives it another code.
+            let row = standing(tx, community, no).await?;
+            if row.edrpou.as_deref() != Some(code.as_str()) {
+                return Err(StoreError::NotFound);
+            }
             let until = last_day_by_key(kyiv::date_at(at));
             let power = Power {
                 organisation: no,
@@ -389,6 +394,28 @@ pub(crate) async fn end_all(
         .filter(power_handed_on::Column::GivenBy.eq(person.0))
         .exec(tx)
         .await?;
+    Ok(())
+}
+
+/// Ends the powers that were proved by the key of an organisation that has another code now, and logs it: that key was another's.
+pub(crate) async fn end_by_key(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    no: OrganisationNo,
+    by: By,
+) -> Result<(), StoreError> {
+    use representative::Column as C;
+    let rows = representative::Entity::find()
+        .filter(C::CommunityId.eq(community.0))
+        .filter(C::OrganisationNo.eq(no.0))
+        .filter(C::Proof.eq(Proof::Key.as_str()))
+        .order_by_asc(C::PersonId)
+        .all(tx)
+        .await?;
+    for row in rows {
+        let person = PersonId(row.person_id);
+        end(tx, community, no, person, "power.ended_with_code", by).await?;
+    }
     Ok(())
 }
 

@@ -569,6 +569,16 @@ on_both_databases! {
         page.assert_leads_to(&format!("{DESK}#errors"));
         let page = desk.follow(page).await;
         assert!(page.says(&words::code_taken(Lang::Uk, ASSOCIATION)) && page.says("Радить."), "{page:?}");
+        // With another code a power by the key of the old one is over: the form says so.
+        let chair = by_key(&app, CHAIR).await;
+        chair.post("/do/prove-power-by-key", &[]).await.assert_leads_to(&format!("{MINE}?proved"));
+        let page = desk.get(&format!("{DESK}/1")).await;
+        assert!(page.says(words::code_changes(Lang::Uk)) && !desk.get(DESK).await.says(words::code_changes(Lang::Uk)), "{page:?}");
+        let mut moved = vec![("no", "1"), ("version", "1"), ("f[kind]", "public_association"), ("f[name_uk]", ASSOCIATION)];
+        moved.extend([("f[code]", "44053617"), ("f[about_uk]", "Робимо стежки.")]);
+        save(&moved).await.assert_leads_to(&format!("{DESK}/1?saved"));
+        assert_eq!(app.database.count("SELECT count(*) FROM representative").await, 0);
+        assert_eq!(chair.post("/do/act-for", &[("no", "1")]).await.status, 403);
         // Somebody else was quicker.
         let mut change = vec![("no", "2"), ("version", "1")];
         change.extend(youth);

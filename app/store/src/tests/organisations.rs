@@ -360,6 +360,48 @@ on_both_databases! {
         assert_eq!((acts_for(7).await, acts_for(8).await), (None, Some(no)));
     }
 
+    async fn with_another_code_the_powers_end_that_the_old_codes_key_proved(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [by_key, by_paper, heir, staff] = settle(&store, KOROSTEN, 4).await[..] else { panic!() };
+        let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
+        sign_in(&store, by_key, 7).await;
+        let same = Renewal { old: token(7), new: token(7) };
+        store.prove_power_by_key(KOROSTEN, (by_key, same), &code("44053617"), b"p", NOON).await.unwrap();
+        store.act_for(KOROSTEN, (by_key, same), Some(no), today()).await.unwrap();
+        store.hand_power_on(KOROSTEN, (no, by_key), (token(1), HandOver::Shares), NOON.plus(DAY), NOON).await.unwrap();
+        store.take_power(KOROSTEN, token(1), nowhere(heir), b"h", NOON).await.unwrap();
+        store.hand_power_on(KOROSTEN, (no, by_key), (token(2), HandOver::Shares), NOON.plus(DAY), NOON).await.unwrap();
+        store.send_organisation_request(KOROSTEN, by_paper, &claim(None), NOON).await.unwrap();
+        store.confirm_organisation_request(KOROSTEN, (by_paper, NOON), &About::Known(no), today(), hand(staff)).await.unwrap();
+        let left = async || {
+            let all = store.representatives(KOROSTEN, no).await.unwrap();
+            all.into_iter().map(|one| one.power.person).collect::<Vec<_>>()
+        };
+
+        // Another name changes nothing about them.
+        let stored = store.organisation(KOROSTEN, no).await.unwrap().unwrap();
+        let named = Organisation { name: Bilingual::new("Виконком", ""), ..stored.organisation };
+        store.change_organisation(KOROSTEN, 1, &named, hand(staff)).await.unwrap();
+        assert_eq!(left().await.len(), 3);
+        let other = Organisation { edrpou: Some(code("42187536")), ..named.clone() };
+        store.change_organisation(KOROSTEN, 2, &other, hand(staff)).await.unwrap();
+        let stay = left().await;
+        assert!(stay.len() == 2 && !stay.contains(&by_key), "{stay:?}");
+        assert_eq!(store.handed_on(KOROSTEN, token(2), NOON).await.unwrap(), None);
+        assert_eq!(store.find_session(KOROSTEN, token(7), NOON).await.unwrap().unwrap().acts_for, None);
+        assert_eq!(acts(&store, KOROSTEN).await[..2], ["power.ended_with_code", "organisation.changed"]);
+        // Nobody took it away: the key of the new code proves it, the old one's nothing.
+        let prove = async |by: &str| {
+            store.prove_power_by_key(KOROSTEN, nowhere(by_key), &code(by), b"p", NOON).await
+        };
+        assert!(matches!(prove("44053617").await, Err(StoreError::NotFound)));
+        prove("42187536").await.unwrap();
+        let none = Organisation { edrpou: None, ..named };
+        store.change_organisation(KOROSTEN, 3, &none, hand(staff)).await.unwrap();
+        assert!(!left().await.contains(&by_key), "without a code no key proves anything");
+    }
+
     async fn whoever_may_do_more_goes_on_under_a_new_token(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;

@@ -190,10 +190,15 @@ pub(super) fn OrganisationPanel(visit: Visit, form: OrganisationForm) -> impl In
         &form.typed.about,
         Takes::Passage(4),
     );
+    let has_code = |of: &(Organisation, i64)| of.0.edrpou.is_some();
+    let code_hint = match form.of.as_ref().is_some_and(has_code) {
+        true => format!("{} {}", words::code_hint(lang), words::code_changes(lang)),
+        false => words::code_hint(lang).to_owned(),
+    };
     let code = Field {
         key: "code",
         label: words::code_label(lang),
-        hint: Some(words::code_hint(lang)),
+        hint: Some(&code_hint),
         value: &form.typed.edrpou,
         takes: Takes::Number,
         written_in: Lang::Uk,
