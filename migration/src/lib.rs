@@ -35,6 +35,7 @@ mod m20261129_000025_residence_proposal;
 mod m20261129_000026_organisation;
 mod m20261129_000027_paper;
 mod m20261130_000028_paper_differed;
+mod m20261130_000029_power_taken_away;
 mod m20261130_000030_sign_in_host;
 mod table;
 
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000026_organisation::Migration),
             Box::new(m20261129_000027_paper::Migration),
             Box::new(m20261130_000028_paper_differed::Migration),
+            Box::new(m20261130_000029_power_taken_away::Migration),
             Box::new(m20261130_000030_sign_in_host::Migration),
         ]
     }

@@ -115,8 +115,8 @@ catalogue! {
         en "In confidential polls ({n}) the encrypted link of the answers to this record stays, until the day on which the poll’s key is destroyed."
     }
     erase_stays_referred {
-        uk "Лишиться запис без імені й незворотний код вашого номера: на них посилаються рішення працівників громади."
-        en "What stays is a record without a name and the irreversible code of your number: decisions of the community’s staff refer to them."
+        uk "Лишиться запис без імені й незворотний код вашого номера: на них посилаються рішення працівників громади або організації, від імені якої ви діяли."
+        en "What stays is a record without a name and the irreversible code of your number: decisions of the community’s staff, or of an organisation for which you acted, refer to them."
     }
     erase_nothing_stays { uk "Якщо ввійдете знову, вас запишуть як нову людину." en "If you sign in again, you will be recorded as a new person." }
     erase_journal {

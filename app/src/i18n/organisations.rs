@@ -81,6 +81,16 @@ catalogue! {
         uk "Ви увійшли ключем організації: {name}. Громада її ще не знає: скажіть, що це за організація. Модератор перевірить, чи так це."
         en "You have signed in with the key of an organisation: {name}. The community does not know it yet: say what it is. A moderator checks whether that is so."
     }
+    /// After the organisation's key was used by somebody whose power another ended.
+    key_taken_away(name: &str, day: &str) {
+        uk "Ви увійшли ключем організації: {name}. {day} ваші повноваження діяти від її імені припинив модератор або інший представник, тож сам ключ їх більше не доводить."
+        en "You have signed in with the key of an organisation: {name}. On {day} a moderator or another representative ended your powers to act for it, so the key alone does not prove them any more."
+    }
+    key_again {
+        uk "Якщо ви знову представляєте організацію, подайте заявку: рішення ухвалить модератор."
+        en "If you represent the organisation again, send an application: a moderator decides."
+    }
+    key_again_send { uk "Подати заявку" en "Send an application" }
     key_how {
         uk "Якщо організація має ключ електронного підпису, вийдіть і увійдіть ним через id.gov.ua: повноваження підтвердяться самі."
         en "If the organisation has a signing key, sign out and sign in with it through id.gov.ua: that proves the powers by itself."
@@ -236,6 +246,10 @@ catalogue! {
     column_proof { uk "Підстава" en "Proof" }
     column_until { uk "До" en "Until" }
     column_end { uk "Припинити" en "Ending" }
+    revoke_note {
+        uk "Хто втратив повноваження тут, не поверне їх самим ключем організації: знадобиться заявка й рішення модератора."
+        en "Whoever loses their powers here cannot get them back by the organisation’s key alone: it takes an application and a moderator’s decision."
+    }
     revoke { uk "Припинити" en "End the powers" }
     revoked { uk "Повноваження припинено." en "The powers have ended." }
     own_power { uk "Свої повноваження складають на сторінці «Мої організації»." en "One’s own powers are laid down on the page “My organisations”." }
@@ -252,6 +266,14 @@ catalogue! {
     request_gone { uk "Заявки вже немає: її відкликали або на неї відповіли." en "The claim is gone: it was taken back or answered." }
     request_own { uk "Про власні повноваження вирішує хтось інший." en "Somebody else decides about your own powers." }
     by_key { uk "Увійшли ключем цієї організації: представництво доведено. Перевірте, чи правильно названо вид організації." en "They signed in by this organisation’s key: that they represent it is proved. Check whether its kind is right." }
+    by_key_again {
+        uk "Увійшли ключем цієї організації, але тут його замало: повноваження цієї людини вже припиняли."
+        en "They signed in by this organisation’s key, which is not enough here: this person’s powers were ended before."
+    }
+    claim_again(name: &str, day: &str, who: &str) {
+        uk "Організація: {name}. {day} повноваження цієї людини діяти від її імені припинено; хто припинив: {who}. Переконайтеся, що організація справді хоче, щоб ця людина знову її представляла."
+        en "Organisation: {name}. On {day} this person’s powers to act for it were ended; by whom: {who}. Make sure that the organisation really wants this person to represent it again."
+    }
     open_document { uk "Відкрити документ" en "Open the document" }
     open_note { uk "Перегляд буде записано в журналі." en "The view is recorded in the journal." }
     which { uk "Яка це організація" en "Which organisation it is" }

@@ -8,7 +8,9 @@ use crate::{
         passkey, person, person_email, person_key, recovery_code, residence_proposal,
         residence_request, residency, role_grant, second_factor, session, ticket,
     },
-    identity_cases, invitations, paper, persons, representatives, roles,
+    identity_cases, invitations, paper, persons,
+    representatives::{self, taken_away},
+    roles,
 };
 use domain::{
     identity::Assurance,
@@ -27,7 +29,8 @@ use uuid::Uuid;
 pub struct Stays {
     /// In how many polls they took part: without the record they could again.
     pub participations: u64,
-    /// Their acts for the community, staff's question whose documents they are, or a record that became part of theirs refer to it.
+    /// Their acts for the community, staff's question whose documents they are, a power that somebody else ended, or a record that became part
+    /// of theirs refer to it.
     pub referred_to: bool,
     /// In how many open polls their answers are tied to the record by its id.
     pub open_answers: u64,
@@ -97,6 +100,7 @@ async fn what_stays(
         .count(db)
         .await?;
     let cases = identity_cases::open_ids_of(db, community, person).await?;
+    let taken_away = taken_away::how_many(db, community, person).await?;
     let tied = async |link: Condition| {
         consultation::Entity::find()
             .filter(consultation::Column::CommunityId.eq(community.0))
@@ -115,7 +119,7 @@ async fn what_stays(
         open_answers: tied(Condition::all().add(named)).await?,
         sealed_answers: tied(Condition::all().add(sealed)).await?,
         participations,
-        referred_to: worked > 0 || !cases.is_empty() || records.len() > 1,
+        referred_to: worked > 0 || !cases.is_empty() || taken_away > 0 || records.len() > 1,
     })
 }
 

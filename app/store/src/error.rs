@@ -67,6 +67,9 @@ pub enum Conflict {
     /// The signature of a claim names another organisation.
     #[error("the signature names another organisation")]
     OtherOrganisation,
+    /// Somebody else ended this power: the key alone does not prove it again.
+    #[error("the power was taken away, staff decide")]
+    TakenAway,
     /// A record that holds a role cannot become part of another.
     #[error("the record holds a role")]
     HoldsRole,

@@ -5,7 +5,8 @@ use crate::{
     By, Conflict, Page, Paged, Store, StoreError, audit, convert,
     entity::{organisation_request, person},
     organisations::{self, add},
-    persons, representatives,
+    persons,
+    representatives::{self, taken_away},
 };
 use domain::{
     document::DocumentKind,
@@ -221,8 +222,8 @@ impl Store {
         .await
     }
 
-    /// Confirms the claim that was sent at `sent_at`: its person may act for the organisation to the end of `until`. Where the organisation is
-    /// new, it is added as it was claimed. Gives its number.
+    /// Confirms the claim that was sent at `sent_at`: its person may act for the organisation to the end of `until`, also where somebody else had
+    /// ended their power. Where the organisation is new, it is added as it was claimed. Gives its number.
     ///
     /// # Errors
     /// [`Conflict::ChangedMeanwhile`] where it waits no more, or another does; [`Conflict::OwnRecord`] for one's own;
@@ -275,6 +276,7 @@ impl Store {
                 until,
             };
             representatives::give(tx, community, &power, &row.sealed, by).await?;
+            taken_away::forgive(tx, community, power.organisation, person).await?;
             end(tx, community, &[person]).await?;
             Ok(OrganisationNo(no))
         })

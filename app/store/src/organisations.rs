@@ -4,7 +4,7 @@
 use crate::{
     By, Conflict, Store, StoreError, audit, convert,
     entity::{consultation, organisation, power_handed_on, representative, session},
-    representatives,
+    representatives::{self, taken_away},
 };
 use domain::{
     ids::{CommunityId, OrganisationNo},
@@ -186,6 +186,7 @@ impl Store {
                 .filter(power_handed_on::Column::OrganisationNo.eq(no.0))
                 .exec(tx)
                 .await?;
+            taken_away::forget_all_of(tx, community, no).await?;
             session::Entity::update_many()
                 .col_expr(session::Column::ActsFor, Expr::val(None::<i64>))
                 .filter(session::Column::CommunityId.eq(community.0))

@@ -2,6 +2,7 @@
 //! stay as they are and count nowhere.
 
 mod offers;
+pub(crate) mod taken_away;
 
 use crate::{
     Actor, By, Conflict, SecretHash, Store, StoreError, audit, convert,
@@ -24,6 +25,7 @@ use sea_orm::{
 use serde_json::{Value, json};
 
 pub use offers::Offer;
+pub use taken_away::TakenAway;
 
 /// A power with what staff and colleagues see of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,7 +162,8 @@ impl Store {
     /// token. `code` is what the signature said; `position` is sealed and bound to the person.
     ///
     /// # Errors
-    /// `NotFound` where the community has no organisation of this code, or the person is part of another record.
+    /// `NotFound` where the community has no organisation of this code, or the person is part of another record;
+    /// [`Conflict::TakenAway`] where somebody else ended their power, and staff have to decide.
     pub async fn prove_power_by_key(
         &self,
         community: CommunityId,
@@ -173,10 +176,13 @@ impl Store {
             let tx = &*tx;
             let found = organisations::by_code(tx, community, code).await?;
             let no = found.ok_or(StoreError::NotFound)?.no;
-            // From here on nobody gives it another code.
+            // From here on nobody gives it another code, or takes the power away.
             let row = standing(tx, community, no).await?;
             if row.edrpou.as_deref() != Some(code.as_str()) {
                 return Err(StoreError::NotFound);
+            }
+            if taken_away::is_taken_away(tx, community, no, person).await? {
+                return Err(Conflict::TakenAway.into());
             }
             let until = last_day_by_key(kyiv::date_at(at));
             let power = Power {
@@ -198,7 +204,7 @@ impl Store {
         .await
     }
 
-    /// Ends the power of somebody, as staff, and logs it. Nothing happens where there is none.
+    /// Ends the power of somebody, as staff, and logs it: the key alone does not prove it again. Nothing happens where there is none.
     ///
     /// # Errors
     /// [`Conflict::OwnRecord`] for one's own, which `/me` ends.
@@ -210,11 +216,14 @@ impl Store {
         by: By,
     ) -> Result<(), StoreError> {
         persons::not_ones_own(person, by)?;
-        self.write(async |tx| end(&*tx, community, no, person, "power.revoked", by).await)
-            .await
+        self.write(async |tx| {
+            taken_away::take_away(&*tx, community, no, person, "power.revoked", by).await
+        })
+        .await
     }
 
-    /// Ends the power of `person`, as `who`, who has one for the same organisation that lets them ([`Power::may_end`]), and logs it.
+    /// Ends the power of `person`, as `who`, who has one for the same organisation that lets them ([`Power::may_end`]), and logs it. Their
+    /// own the key proves anew; a colleague's it does not.
     ///
     /// # Errors
     /// `NotFound` where `who` has no power that counts, or theirs does not let them; nothing happens where `person` has none.
@@ -244,11 +253,16 @@ impl Store {
                 actor: Actor::Person(who),
                 at,
             };
-            let act = match who == person {
-                true => "power.laid_down",
-                false => "power.ended_by_colleague",
-            };
-            end(tx, community, no, person, act, by).await
+            match who == person {
+                true => {
+                    end(tx, community, no, person, "power.laid_down", by).await?;
+                    Ok(())
+                }
+                false => {
+                    let act = "power.ended_by_colleague";
+                    taken_away::take_away(tx, community, no, person, act, by).await
+                }
+            }
         })
         .await
     }
@@ -419,7 +433,7 @@ pub(crate) async fn end_by_key(
     Ok(())
 }
 
-/// Ends a power with what was offered by it, and logs it. Nothing happens where there is none.
+/// Ends a power with what was offered by it, and logs it; whether there was one.
 async fn end(
     tx: &impl ConnectionTrait,
     community: CommunityId,
@@ -427,10 +441,10 @@ async fn end(
     person: PersonId,
     act: &str,
     by: By,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let found = find(tx, community, no, person).await?;
     let Some(found) = found else {
-        return Ok(());
+        return Ok(false);
     };
     representative::Entity::delete_by_id((community.0, no.0, person.0))
         .exec(tx)
@@ -450,7 +464,8 @@ async fn end(
         .exec(tx)
         .await?;
     let told = told(no, found.power.proof, found.power.until);
-    audit::record(tx, community, by, act, &person.to_string(), told).await
+    audit::record(tx, community, by, act, &person.to_string(), told).await?;
+    Ok(true)
 }
 
 /// What a link offers, and to which last day.

@@ -115,6 +115,11 @@ fn about_people() -> Vec<(&'static str, Told)> {
         ("person_key.person_id", Under("person")),
         ("policy.author", work),
         ("power_handed_on.given_by", Under("organisations")),
+        ("power_taken_away.person_id", Under("organisations")),
+        (
+            "power_taken_away.taken_by",
+            Not("what somebody did to another stands in the journal"),
+        ),
         ("recovery_code.person_id", Under("second_factor")),
         ("representative.person_id", Under("organisations")),
         (

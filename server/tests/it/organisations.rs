@@ -164,13 +164,71 @@ on_both_databases! {
         assert_eq!(chair.post("/do/act-for", &[("no", "1")]).await.status, 403);
         assert_eq!(chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "shares")]).await.status, 403);
 
-        // The key proves it anew; a removed organisation is nobody's.
-        chair.post("/do/prove-power-by-key", &[]).await.assert_leads_to(&format!("{MINE}?proved"));
+        // A removed organisation is nobody's.
         desk.post("/do/staff/remove-organisation", &[("no", "1")]).await.assert_leads_to(&format!("{DESK}?removed"));
         assert_eq!(chair.post("/do/act-for", &[("no", "1")]).await.status, 403);
         chair.post("/do/prove-power-by-key", &[]).await.assert_leads_to(MINE);
         let page = app.visitor().get("/organisations/1").await;
         assert!(page.says(words::removed(Lang::Uk)) && !page.says(CODE), "{page:?}");
+    }
+
+    async fn what_staff_or_a_colleague_ended_takes_a_moderator_and_not_the_key_alone(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let no = known(&app, Some(CODE)).await;
+        let chair = by_key(&app, CHAIR).await;
+        let (desk, whose) = (app.staff().await, person(&app, CHAIR).await);
+        let id = whose.to_string();
+        let prove = async || chair.post("/do/prove-power-by-key", &[]).await;
+        let powers = "SELECT count(*) FROM representative";
+        // What one gives up oneself, the key proves anew.
+        prove().await.assert_leads_to(&format!("{MINE}?proved"));
+        chair.post("/do/lay-down-power", &[("no", "1")]).await.assert_leads_to(&format!("{MINE}?ended"));
+        prove().await.assert_leads_to(&format!("{MINE}?proved"));
+        assert!(desk.get(&format!("{DESK}/{no}")).await.says(words::revoke_note(Lang::Uk)));
+        desk.post("/do/staff/revoke-power", &[("no", "1"), ("person", &id)]).await.assert_leads_to(&format!("{DESK}/1?revoked"));
+
+        // The session that the key signed is still open: the press does nothing, and the page says what does.
+        prove().await.assert_leads_to(MINE);
+        assert_eq!(app.database.count(powers).await, 0);
+        assert_eq!(chair.post("/do/act-for", &[("no", "1")]).await.status, 403);
+        for window in [chair.clone(), chair.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let day = dates::short_date(lang, crate::town::now(), crate::town::now());
+            let page = window.get(MINE).await;
+            page.assert_page(200, window.lang());
+            assert!(page.says(&words::key_taken_away(lang, ASSOCIATION, &day)) && page.says(words::key_again(lang)), "{page:?}");
+            assert!(page.says(words::claim_title(lang)), "another organisation can still be claimed: {page:?}");
+            assert!(!page.body.contains("/do/prove-power-by-key"), "{page:?}");
+        }
+        let file = chair.get("/me/data.json").await;
+        assert!(file.body.contains("ended_by_others") && file.body.contains("Стежки Ужа"), "{}", file.body);
+        // A fresh sign-in by the key is no other key.
+        let again = by_key(&app, CHAIR).await;
+        again.post("/do/prove-power-by-key", &[]).await.assert_leads_to(MINE);
+        assert_eq!(app.database.count(powers).await, 0);
+
+        // The claim that the page sends: kind and code.
+        let page = chair.get(MINE).await;
+        assert_eq!((page.field("kind").as_deref(), page.field("code").as_deref()), (Some("public_association"), Some(CODE)));
+        claim(&chair, ["public_association", "", CODE, ""], b"").await.assert_leads_to(MINE);
+        let page = chair.get(MINE).await;
+        assert!(page.says(words::waiting_title(Lang::Uk)) && !page.says(words::key_again(Lang::Uk)), "{page:?}");
+        for window in [desk.clone(), desk.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let day = dates::short_date(lang, crate::town::now(), crate::town::now());
+            let who = resident(MODERATOR).name.full();
+            let page = window.get(&format!("{DESK}/claims/{whose}")).await;
+            page.assert_page(200, window.lang());
+            let name = association(None).name;
+            assert!(page.says(&words::claim_again(lang, name.get(lang), &day, &who)), "{page:?}");
+            assert!(page.says(words::by_key_again(lang)) && !page.says(words::by_key(lang)), "{page:?}");
+        }
+        decide(&desk, whose, "confirm-power", &[("f[which]", "1")]).await.assert_leads_to(&format!("{DESK}?confirmed"));
+        let page = chair.get(MINE).await;
+        assert!(page.says(words::act_for(Lang::Uk)) && !page.says(words::key_title(Lang::Uk)), "{page:?}");
+        // From then on the key is good again.
+        chair.post("/do/lay-down-power", &[("no", "1")]).await;
+        prove().await.assert_leads_to(&format!("{MINE}?proved"));
     }
 
     async fn a_claim_by_documents_is_not_taken_for_one_by_the_key_of_a_known_organisation(databases: Databases) {

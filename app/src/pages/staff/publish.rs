@@ -182,7 +182,8 @@ pub async fn publish(
             | Conflict::RoleElsewhere
             | Conflict::LastOfRole
             | Conflict::TooManyOffers
-            | Conflict::OtherOrganisation => return Err(Failure::Conflict),
+            | Conflict::OtherOrganisation
+            | Conflict::TakenAway => return Err(Failure::Conflict),
         },
         Err(error) => return Err(error.into()),
     }

@@ -37,6 +37,7 @@ pub mod policy;
 pub mod poll;
 pub mod poll_option;
 pub mod power_handed_on;
+pub mod power_taken_away;
 pub mod question;
 pub mod recovery_code;
 pub mod register_entry;

@@ -4,7 +4,9 @@
 use crate::{
     By, Conflict, Store, StoreError, audit, consents, emails,
     entity::{ballot_link, consultation, participation, person, person_key, residency, role_grant},
-    organisation_requests, paper, representatives, residence_proposals, residence_requests,
+    organisation_requests, paper,
+    representatives::{self, taken_away},
+    residence_proposals, residence_requests,
     residencies::{self, Residence},
     roles, sessions,
 };
@@ -57,6 +59,7 @@ pub(crate) async fn merge(
     residence_requests::end(tx, community, &[gone]).await?;
     organisation_requests::end(tx, community, &[gone]).await?;
     representatives::end_all(tx, community, gone, by).await?;
+    taken_away::move_all(tx, community, kept, gone).await?;
     residence_proposals::drop_of_merged(tx, community, (gone, kept), by).await?;
     residence_proposals::move_authorship(tx, community, kept, gone).await?;
     residence_requests::end_if_confirmed(tx, community, kept, kyiv::date_at(by.at)).await?;

@@ -355,9 +355,109 @@ on_both_databases! {
         // Another organisation's power is nobody's business here.
         store.revoke_power(KOROSTEN, other, person, hand(staff)).await.unwrap();
         assert_eq!(acts_for(7).await, Some(no));
-        store.revoke_power(KOROSTEN, no, person, hand(staff)).await.unwrap();
+        store.lay_down_power(KOROSTEN, no, person, (person, NOON)).await.unwrap();
         store.prove_power_by_key(KOROSTEN, nowhere(person), &code("44053617"), b"p", NOON).await.unwrap();
         assert_eq!((acts_for(7).await, acts_for(8).await), (None, Some(no)));
+    }
+
+    async fn what_somebody_else_has_ended_the_key_alone_does_not_prove_again(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [person, colleague, staff] = settle(&store, KOROSTEN, 3).await[..] else { panic!() };
+        let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
+        let prove = async |whose| {
+            store.prove_power_by_key(KOROSTEN, nowhere(whose), &code("44053617"), b"p", NOON).await
+        };
+        let taken = async || store.powers_taken_away(KOROSTEN, person).await.unwrap();
+        prove(person).await.unwrap();
+        prove(colleague).await.unwrap();
+        // One's own is one's own to give up.
+        store.lay_down_power(KOROSTEN, no, person, (person, NOON)).await.unwrap();
+        assert_eq!(taken().await, []);
+        prove(person).await.unwrap();
+
+        for by_staff in [true, false] {
+            let who = match by_staff {
+                true => {
+                    store.revoke_power(KOROSTEN, no, person, hand(staff)).await.unwrap();
+                    staff
+                }
+                false => {
+                    store.lay_down_power(KOROSTEN, no, person, (colleague, NOON)).await.unwrap();
+                    colleague
+                }
+            };
+            let found = taken().await;
+            assert_eq!((found.len(), found[0].organisation.no, found[0].at, found[0].by), (1, no, NOON, Some(who)));
+            assert!(store.powers_taken_away(ZVIAHEL, person).await.unwrap().is_empty());
+            let refused = prove(person).await;
+            assert!(is(&refused, Conflict::TakenAway), "{refused:?}");
+            assert_eq!(store.power(KOROSTEN, person, no, today()).await.unwrap(), None);
+            prove(colleague).await.unwrap();
+
+            // Staff look at a claim, also at one by the key.
+            let claim = NewClaim { proof: Proof::Key, document: None, ..claim(Some(code("44053617"))) };
+            store.send_organisation_request(KOROSTEN, person, &claim, NOON).await.unwrap();
+            let about = About::Known(no);
+            store.confirm_organisation_request(KOROSTEN, (person, NOON), &about, today(), hand(staff)).await.unwrap();
+            assert_eq!(taken().await, []);
+            assert_eq!(store.power(KOROSTEN, person, no, today()).await.unwrap().unwrap().no, no);
+            prove(person).await.unwrap();
+        }
+        // Where there is no power nothing is taken away; and with the organisation all of it goes.
+        store.revoke_power(KOROSTEN, no, staff, hand(person)).await.unwrap();
+        assert!(store.powers_taken_away(KOROSTEN, staff).await.unwrap().is_empty());
+        store.revoke_power(KOROSTEN, no, person, hand(staff)).await.unwrap();
+        store.remove_organisation(KOROSTEN, no, by(NOON)).await.unwrap();
+        assert_eq!(taken().await, []);
+    }
+
+    async fn a_power_that_is_taken_away_while_the_key_proves_it_is_gone(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [person, staff] = settle(&store, KOROSTEN, 2).await[..] else { panic!() };
+        let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
+        store.prove_power_by_key(KOROSTEN, nowhere(person), &code("44053617"), b"p", NOON).await.unwrap();
+        let outcomes = db.at_once(move |store, n| async move {
+            match n {
+                0 => store.revoke_power(KOROSTEN, no, person, hand(staff)).await,
+                _ => store.prove_power_by_key(KOROSTEN, nowhere(person), &code("44053617"), b"q", NOON).await.map(|_| ()),
+            }
+        }).await;
+        for outcome in outcomes {
+            assert!(outcome.is_ok() || is(&outcome, Conflict::TakenAway), "{outcome:?}");
+        }
+        assert!(store.representatives(KOROSTEN, no).await.unwrap().is_empty());
+        assert_eq!(store.powers_taken_away(KOROSTEN, person).await.unwrap().len(), 1);
+    }
+
+    async fn what_was_taken_away_stays_so_when_records_are_joined_or_forgotten(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
+        let staff = settle(&store, KOROSTEN, 1).await[0];
+        let person = async |keys: &[crate::persons::PersonKey]| {
+            store.person_by_keys(KOROSTEN, keys, person_id(), b"s", NOON).await.unwrap()
+        };
+        let prove = async |whose| {
+            store.prove_power_by_key(KOROSTEN, nowhere(whose), &code("44053617"), b"p", NOON).await
+        };
+        let kept = person(&[key(Rnokpp, 1)]).await.certain().unwrap();
+        let gone = person(&[key(Unzr, 2)]).await.certain().unwrap();
+        prove(gone).await.unwrap();
+        store.revoke_power(KOROSTEN, no, gone, hand(staff)).await.unwrap();
+        let Found::InDoubt(case) = person(&[key(Rnokpp, 1), key(Unzr, 2)]).await else { panic!() };
+        store.decide_case(KOROSTEN, case, Verdict::OneHuman { keep: kept }, by(NOON)).await.unwrap();
+        assert!(is(&prove(kept).await, Conflict::TakenAway), "it is one human");
+
+        // Whoever asks to be forgotten and comes back is the same to the organisation.
+        let other = person(&[key(Rnokpp, 3)]).await.certain().unwrap();
+        prove(other).await.unwrap();
+        store.revoke_power(KOROSTEN, no, other, hand(staff)).await.unwrap();
+        assert!(store.what_stays(KOROSTEN, other).await.unwrap().referred_to);
+        store.erase_person(KOROSTEN, other, Assurance::BankId, NOON).await.unwrap();
+        assert_eq!(person(&[key(Rnokpp, 3)]).await.certain().unwrap(), other);
+        assert!(is(&prove(other).await, Conflict::TakenAway), "it was taken away");
     }
 
     async fn with_another_code_the_powers_end_that_the_old_codes_key_proved(db: TestDatabase) {

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::ids::OrganisationNo;
 use leptos::prelude::*;
-use store::StoreError;
+use store::{Conflict, StoreError};
 
 /// Lets the asker's session act for the organisation `no`, and go on under a new token, or for them alone again where it is empty.
 ///
@@ -69,8 +69,10 @@ pub async fn prove_power_by_key() -> Result<(), Failure> {
             next.hand_out(&services, &visit, gained.session_ends);
             see_other(&visit.href(&format!("{MINE}?proved")));
         }
-        // The community does not know it (any more): the page says how to go on.
-        Err(StoreError::NotFound) => see_other(&visit.href(MINE)),
+        // The community does not know it (any more), or somebody else ended their power: the page says how to go on.
+        Err(StoreError::NotFound | StoreError::Conflict(Conflict::TakenAway)) => {
+            see_other(&visit.href(MINE));
+        }
         Err(error) => return Err(error.into()),
     }
     Ok(())

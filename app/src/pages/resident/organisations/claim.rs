@@ -1,4 +1,5 @@
-//! Claiming to act for an organisation: with a document, or by the key of one that the community does not know yet.
+//! Claiming to act for an organisation: with a document, or by the key of one that the community does not know yet, or for which somebody else
+//! ended one's power.
 
 use super::{MINE, identified};
 use crate::{
@@ -56,6 +57,15 @@ pub(super) struct ClaimForm {
     wrong: Wrong,
     /// The organisation by whose key the asker has signed in, where the community does not know it.
     signed: Option<SignedFor>,
+}
+
+/// The organisation by whose key the asker has signed in, and for which somebody else ended their power.
+#[derive(Clone, Debug)]
+pub(super) struct Again {
+    pub signed: SignedFor,
+    pub kind: InitiatorKind,
+    /// The day on which it ended.
+    pub day: String,
 }
 
 impl ClaimForm {
@@ -161,6 +171,58 @@ pub(super) fn ClaimSection(visit: Visit, form: ClaimForm) -> impl IntoView {
             </form>
         </section>
     }
+}
+
+/// That the key alone proves nothing any more, and the claim by it about which a moderator decides; no claim while another `waits`.
+pub(super) fn again(visit: &Visit, again: &Again, waits: bool) -> AnyView {
+    let lang = visit.lang;
+    let signed = &again.signed;
+    let position = signed.title.is_none().then(|| {
+        view! {
+            <div class="field">
+                <label class="label" for="key-position">
+                    {words::position_label(lang)}
+                </label>
+                <p class="hint" id="key-position-hint">
+                    {words::position_hint(lang)}
+                </p>
+                <input
+                    class="input"
+                    type="text"
+                    id="key-position"
+                    name="position"
+                    maxlength=(4 * POSITION).to_string()
+                    autocomplete="off"
+                    aria-describedby="key-position-hint"
+                />
+            </div>
+        }
+    });
+    let form = (!waits).then(|| {
+        view! {
+            <p>{words::key_again(lang)}</p>
+            <form
+                method="post"
+                action=visit.href(UPLOAD)
+                enctype="multipart/form-data"
+                class="flow"
+                novalidate
+            >
+                <input type="hidden" name="kind" value=again.kind.as_str() />
+                <input type="hidden" name="code" value=signed.edrpou.as_str().to_owned() />
+                {position}
+                <button class="btn">{words::key_again_send(lang)}</button>
+            </form>
+        }
+    });
+    view! {
+        <section class="callout callout--warn flow" aria-labelledby="key">
+            <h2 id="key">{words::key_title(lang)}</h2>
+            <p>{words::key_taken_away(lang, &signed.name, &again.day)}</p>
+            {form}
+        </section>
+    }
+    .into_any()
 }
 
 /// An input of one line.

@@ -2,7 +2,7 @@
 
 use super::{
     MINE, Shown,
-    claim::{ClaimForm, ClaimSection},
+    claim::{Again, ClaimForm, ClaimSection, again},
     hand_on::{Made, scope as link_scope},
     identified,
 };
@@ -51,6 +51,8 @@ struct Page {
     /// The organisation by whose key the asker has signed in, where the community knows it and the asker does not represent it by that key
     /// already.
     known_by_key: Option<SignedFor>,
+    /// The same, where somebody else ended the asker's power.
+    again: Option<Again>,
     made: Option<Made>,
 }
 
@@ -142,7 +144,7 @@ async fn shown(
         }
         None => None,
     };
-    let (known_by_key, unknown) = match known {
+    let (by_key, again, unknown) = match known {
         // Nothing is to be gained where the key has proved it today, or what is there is longer.
         Some(known) => {
             let by_key = Power {
@@ -154,9 +156,20 @@ async fn shown(
             let own = mine.iter().find(|mine| mine.power.organisation == known.no);
             let gains =
                 own.is_none_or(|own| own.power != by_key && own.power.gives_way_to(&by_key, today));
-            (signed.filter(|_| gains), None)
+            let taken = store.powers_taken_away(community, person).await?;
+            let taken = taken
+                .into_iter()
+                .find(|taken| taken.organisation.no == known.no);
+            match (signed.filter(|_| gains), taken) {
+                (Some(signed), Some(taken)) => {
+                    let day = dates::short_date(visit.lang, taken.at, visit.now);
+                    let kind = known.kind;
+                    (None, Some(Again { signed, kind, day }), None)
+                }
+                (signed, _) => (signed, None, None),
+            }
         }
-        None => (None, signed),
+        None => (None, None, signed),
     };
     let made = match SealedForms::of(services, visit).filter(|_| made) {
         Some(forms) => forms.get::<Made>(&link_scope(person)).await?,
@@ -166,7 +179,8 @@ async fn shown(
         mine,
         claim,
         form: ClaimForm::of(services, visit, visitor, unknown, asked).await?,
-        known_by_key,
+        known_by_key: by_key,
+        again,
         made,
     })
 }
@@ -211,13 +225,15 @@ fn MineView(
             view! { <ClaimSection visit=visit.clone() form=shown.form.clone() /> }.into_any()
         }
     };
-    let how = shown.known_by_key.is_none() && visitor.signed_for.is_none();
+    let how = visitor.signed_for.is_none();
     let how = how.then(|| view! { <p class="hint">{words::key_how(lang)}</p> });
     let made = shown.made.as_ref().map(|made| link(&visit, made));
     let by_key = shown
         .known_by_key
         .as_ref()
         .map(|key| key_known(&visit, key));
+    let waits = matches!(shown.claim, Claim::Waiting(..));
+    let by_key_again = shown.again.as_ref().map(|one| again(&visit, one, waits));
     let now_self = visitor
         .acts_for
         .is_none()
@@ -232,7 +248,7 @@ fn MineView(
                 </p>
                 <h1>{words::mine_title(lang)}</h1>
                 <p class="lead">{words::mine_lead(lang)}</p>
-                {now_self} {by_key} {list} {claim} {how}
+                {now_self} {by_key} {by_key_again} {list} {claim} {how}
             </div>
         </Frame>
     }

@@ -66,6 +66,10 @@ struct Shown {
     known: Vec<Organisation>,
     /// The one among them that has the claim's code.
     same_code: Option<Organisation>,
+    /// The powers of this person that somebody else ended, each in words.
+    taken_away: Vec<String>,
+    /// The claim is by the key of one of these: the key alone proves nothing.
+    again: bool,
     typed: Typed,
     wrong: Wrong,
     denied: bool,
@@ -139,6 +143,23 @@ async fn shown(
     let position = Sealed::Position
         .words(services, community, person, &request.position)
         .await?;
+    let (mut taken_away, mut again) = (Vec::new(), false);
+    for taken in store.powers_taken_away(community, person).await? {
+        again |= same_code
+            .as_ref()
+            .is_some_and(|one| one.no == taken.organisation.no);
+        let who = match taken.by {
+            Some(who) => people::name_of(services, community, who).await?,
+            None => String::new(),
+        };
+        let who = match who.as_str() {
+            "" => words::nameless(visit.lang),
+            name => name,
+        };
+        let day = dates::short_date(visit.lang, taken.at, visit.now);
+        let organisation = taken.organisation.name.get(visit.lang);
+        taken_away.push(words::claim_again(visit.lang, organisation, &day, who));
+    }
     let denied = kept.as_ref().is_some_and(|kept| kept.denied);
     let typed = kept.map_or_else(
         || Typed {
@@ -155,6 +176,8 @@ async fn shown(
         position,
         known,
         same_code,
+        taken_away,
+        again,
         typed,
         wrong,
         denied,
@@ -224,6 +247,11 @@ fn ClaimView(visit: Visit, shown: Shown) -> impl IntoView {
         .into_any(),
     };
     let document = (!shown.own).then(|| document(&visit, &shown));
+    let taken_away = (!shown.taken_away.is_empty()).then(|| {
+        let lines = shown.taken_away.iter();
+        let lines = lines.map(|words| view! { <p>{words.clone()}</p> });
+        view! { <div class="callout callout--warn flow">{lines.collect_view()}</div> }
+    });
     view! {
         <PageTitle text=window />
         <DeskFrame current=PATH>
@@ -238,6 +266,7 @@ fn ClaimView(visit: Visit, shown: Shown) -> impl IntoView {
                 </div>
             </div>
             {denied_note(lang, shown.denied)}
+            {taken_away}
             <div class="panel flow">{claimed(lang, &shown)} {document}</div>
             {decision}
             <Boot />
@@ -297,7 +326,11 @@ fn claimed(lang: Lang, shown: &Shown) -> AnyView {
 fn document(visit: &Visit, shown: &Shown) -> AnyView {
     let lang = visit.lang;
     if shown.request.document.is_none() {
-        return view! { <p>{words::by_key(lang)}</p> }.into_any();
+        let said = match shown.again {
+            true => words::by_key_again(lang),
+            false => words::by_key(lang),
+        };
+        return view! { <p>{said}</p> }.into_any();
     }
     let href = visit.href(&format!("{}/document", claim_path(shown.request.person)));
     view! {

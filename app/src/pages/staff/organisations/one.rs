@@ -156,6 +156,7 @@ fn Representatives(
                 >
                     {rows}
                 </Lines>
+                <p class="small">{words::revoke_note(lang)}</p>
             }
             .into_any()
         }

@@ -7,7 +7,8 @@ use crate::{
 use domain::ids::PersonId;
 use serde_json::{Value, json};
 
-/// For whom they may act, or did until a day was over; what they claim; the links by which they hand a power on.
+/// For whom they may act, or did until a day was over; what they claim; the links by which they hand a power on; the powers that somebody else
+/// ended.
 pub(super) async fn of(
     services: &Services,
     visit: &Visit,
@@ -58,5 +59,15 @@ pub(super) async fn of(
             "ends_at": offer.expires_at,
         }));
     }
-    Ok(json!({ "powers": powers, "claim": claim, "links_to_hand_on": links }))
+    let taken = store.powers_taken_away(community, person).await?;
+    let taken: Vec<Value> = taken
+        .iter()
+        .map(|one| json!({ "organisation": one.organisation.name.uk, "at": one.at }))
+        .collect();
+    Ok(json!({
+        "powers": powers,
+        "claim": claim,
+        "links_to_hand_on": links,
+        "ended_by_others": taken,
+    }))
 }
