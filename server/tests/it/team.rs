@@ -13,6 +13,10 @@ use domain::{
     role::Role,
     time::{DAY, Millis},
 };
+use std::{
+    io::Write,
+    process::{Output, Stdio},
+};
 use store::{Actor, By};
 
 const TEAM: &str = "/staff/team";
@@ -29,6 +33,19 @@ fn invited_by_server(app: &TestApp, community: &str, public: &str) -> String {
     assert!(output.status.success(), "{said}");
     assert!(said.contains("the link is good once"), "{said}");
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// `viche role grant` with this number on standard input.
+fn granted_by_server(app: &TestApp, role: &str, number: &str) -> Output {
+    let mut command = app.command();
+    command.args(["role", "grant", "--community", "korosten", "--role", role]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    // A command that refuses its arguments reads nothing.
+    let _ = input.write_all(number.as_bytes());
+    drop(input);
+    child.wait_with_output().unwrap()
 }
 
 /// Sends the form of the team's page; the page that follows.
@@ -104,6 +121,52 @@ fn of_form(page: &Page, action: &str, name: &str) -> String {
 }
 
 on_both_databases! {
+    async fn the_server_gives_a_role_to_somebody_known_and_their_sessions_end(databases: Databases) {
+        const KNOWN: &str = "load-5";
+        const NEW: &str = "load-6";
+        let app = TestApp::start(&databases).await;
+        let (known, other) = (app.resident(KNOWN).await, app.resident("load-7").await);
+        let number = |name: &str| crate::town::resident(name).rnokpp.unwrap();
+        let run = |role: &str, number: &str| {
+            let output = granted_by_server(&app, role, number);
+            let said = [output.stdout, output.stderr].concat();
+            (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+        };
+        for (role, typed, why) in [
+            ("king", number(KNOWN).digits(), "no such role"),
+            ("platform_operator", number(KNOWN).digits(), "no such role"),
+            ("auditor", "1234567890", "no valid РНОКПП"),
+        ] {
+            let (done, said) = run(role, typed);
+            assert!(!done && said.contains(why), "{role}: {said}");
+        }
+        assert_eq!(roles(&app, KNOWN).await, []);
+        known.get("/me").await.assert_page(200, "uk");
+
+        let (done, said) = run("auditor", &format!("{}\n", number(KNOWN).digits()));
+        assert!(done && !said.contains(number(KNOWN).digits()), "{said}");
+        assert_eq!(roles(&app, KNOWN).await, [Role::Auditor]);
+        let journal = app.town.store.audit_log(KOROSTEN, store::Page::first(9)).await.unwrap();
+        let entry = &journal.items[0];
+        let person = app.town.person(KOROSTEN, KNOWN).await.unwrap();
+        assert_eq!((entry.act.as_str(), entry.by.actor, entry.subject.clone()), ("role.granted", Actor::CommandLine, person.to_string()));
+        assert_eq!(entry.detail["role"], "auditor");
+        // No browser of theirs was there to be handed a new token; nobody else's session ends.
+        assert_eq!(known.get("/me").await.status, 303);
+        other.get("/me").await.assert_page(200, "uk");
+        known.sign_in(KNOWN, "/").await;
+        known.get("/staff/journal").await.assert_page(200, "uk");
+
+        // Who never signed in is noted by the keyed hash, and has the role from the first sign-in on.
+        assert!(app.town.person(KOROSTEN, NEW).await.is_none());
+        let (done, said) = run("editor", number(NEW).digits());
+        assert!(done, "{said}");
+        let new = app.visitor();
+        new.sign_in(NEW, "/").await;
+        assert_eq!(roles(&app, NEW).await, [Role::Editor]);
+        new.get("/staff/polls").await.assert_page(200, "uk");
+    }
+
     async fn the_first_administrator_comes_in_by_a_command_and_the_link_is_good_once(databases: Databases) {
         logs::listen();
         let app = TestApp::start(&databases).await;
