@@ -18,10 +18,13 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    persons::Person,
+    persons::{Person, Rewritten},
     residencies::{self, Residence},
     sessions::Session,
 };
+
+/// How often a person's row is looked at for one change of it. Whoever comes too late once lets somebody else's change through.
+const MOST_LOOKS: usize = 32;
 
 /// What `person.sealed` holds; the row of somebody who was forgotten is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,36 +52,63 @@ impl SealedPerson {
         }
     }
 
-    /// Adds to a person's record what it did not know yet.
+    /// Adds to a person's record what it did not know yet; whether the record is there, and part of no other.
     ///
     /// # Errors
-    /// When the database does not answer, or the row does not open.
+    /// When the database does not answer, or the row does not open; [`Failure::Busy`] when others write it all the time.
     pub async fn learn(
         self,
         services: &Services,
         community: CommunityId,
         person: PersonId,
-    ) -> Result<(), Failure> {
-        // A sign-in may renew the row between our look at it and our writing: then look again.
-        for _ in 0..3 {
-            let Some(row) = services.store.person(community, person).await? else {
-                return Ok(());
+    ) -> Result<bool, Failure> {
+        let learned = |before: Self| before.or(self.clone());
+        Self::rewrite(services, community, person, learned).await
+    }
+
+    /// Puts what was said now into a person's record, where what only the record knows stays; whether the record is there, and part of
+    /// no other.
+    ///
+    /// # Errors
+    /// As those of [`Self::learn`].
+    pub async fn renew(
+        self,
+        services: &Services,
+        community: CommunityId,
+        person: PersonId,
+    ) -> Result<bool, Failure> {
+        let renewed = |before: Self| self.clone().or(before);
+        Self::rewrite(services, community, person, renewed).await
+    }
+
+    async fn rewrite(
+        services: &Services,
+        community: CommunityId,
+        person: PersonId,
+        change: impl Fn(Self) -> Self,
+    ) -> Result<bool, Failure> {
+        let store = &services.store;
+        // Somebody may write the row between our look at it and our writing: then look again.
+        for _ in 0..MOST_LOOKS {
+            let row = store.person(community, person).await?;
+            let Some(row) = row.filter(|row| row.merged_into.is_none()) else {
+                return Ok(false);
             };
             let before = Self::open(services, community, person, &row.sealed).await?;
-            let after = before.clone().or(self.clone());
+            let after = change(before.clone());
             if after == before {
-                return Ok(());
+                return Ok(true);
             }
             let sealed = after.seal(services, community, person).await?;
-            let store = &services.store;
-            if store
-                .redescribe(community, person, &row.sealed, &sealed)
-                .await?
-            {
-                return Ok(());
+            let rewritten = Rewritten {
+                before: &row.sealed,
+                after: &sealed,
+            };
+            if store.redescribe(community, person, rewritten).await? {
+                return Ok(true);
             }
         }
-        Ok(())
+        Err(Failure::Busy)
     }
 
     /// Sealed under the community's key.

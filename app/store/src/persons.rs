@@ -79,6 +79,14 @@ impl Found {
     }
 }
 
+/// What is sealed of somebody's name and birth date: as it was read, and as it shall be. It is written only where the first is still
+/// there, because what was sealed from an older look would undo what came meanwhile.
+#[derive(Clone, Copy, Debug)]
+pub struct Rewritten<'a> {
+    pub before: &'a [u8],
+    pub after: &'a [u8],
+}
+
 /// A record that staff make of somebody who stands before them.
 #[derive(Clone, Copy, Debug)]
 pub struct DeskRecord<'a> {
@@ -113,8 +121,7 @@ impl Store {
     /// The person whom these keys belong to, the first key counting most; created with `new` as its id and `sealed` as
     /// its data when nobody is known by any of them. Keys not seen before are added to the person found; where the keys do
     /// not belong to one person, a case is opened for staff and nothing is added to anybody. The data of
-    /// somebody known is renewed only when `new` is their id: it is sealed for that id, and under another's it would open no
-    /// more. The caller seals again for whom it found, and calls again.
+    /// somebody known stays: the caller has not read it, and renews it by [`Store::redescribe`].
     ///
     /// # Errors
     /// `Internal` without any key; [`Conflict::KeyRotation`].
@@ -154,25 +161,15 @@ impl Store {
         .await
     }
 
-    /// Replaces what is sealed of a person's name and birth date, if it is `before` still; whether it was.
+    /// Replaces what is sealed of a person's name and birth date, if it is as it was read and the record part of no other; whether it was.
     pub async fn redescribe(
         &self,
         community: CommunityId,
         person: PersonId,
-        before: &[u8],
-        after: &[u8],
+        described: Rewritten<'_>,
     ) -> Result<bool, StoreError> {
-        self.write(async |tx| {
-            let done = person::Entity::update_many()
-                .col_expr(person::Column::Sealed, Expr::val(after.to_vec()))
-                .filter(person::Column::CommunityId.eq(community.0))
-                .filter(person::Column::Id.eq(person.0))
-                .filter(person::Column::Sealed.eq(before.to_vec()))
-                .exec(&*tx)
-                .await?;
-            Ok(done.rows_affected > 0)
-        })
-        .await
+        self.write(async |tx| rewrite(&*tx, community, person, described).await)
+            .await
     }
 
     /// A person by id.
@@ -283,7 +280,25 @@ impl Store {
     }
 }
 
-/// The act of [`Store::clear_second_key`] in the caller's transaction.
+/// The act of [`Store::redescribe`] in the caller's transaction.
+async fn rewrite(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    person: PersonId,
+    described: Rewritten<'_>,
+) -> Result<bool, StoreError> {
+    let done = person::Entity::update_many()
+        .col_expr(person::Column::Sealed, Expr::val(described.after.to_vec()))
+        .filter(person::Column::CommunityId.eq(community.0))
+        .filter(person::Column::Id.eq(person.0))
+        .filter(person::Column::MergedInto.is_null())
+        .filter(person::Column::Sealed.eq(described.before.to_vec()))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Notes in the caller's transaction that staff ruled out a second key.
 pub(crate) async fn rule_out_second_key(
     tx: &impl ConnectionTrait,
     community: CommunityId,
@@ -450,7 +465,12 @@ async fn add_shown(
     key: PersonKey,
     by: By,
 ) -> Result<Found, StoreError> {
-    let row = person::Entity::find_by_id((community.0, person.0))
+    identity_keys::hold(tx, community, key.key_id).await?;
+    // Whoever asks to be forgotten meanwhile is gone before the look, or waits for its end: nothing that was read of them comes back.
+    let mut whose: Vec<PersonId> = owners(tx, community, &[key]).await?.into_values().collect();
+    whose.push(person);
+    lock(tx, community, &whose).await?;
+    person::Entity::find_by_id((community.0, person.0))
         .filter(person::Column::MergedInto.is_null())
         .one(tx)
         .await?
@@ -467,7 +487,7 @@ async fn add_shown(
     if !keys.contains(&key) {
         keys.push(key);
     }
-    let found = find_or_create(tx, community, &keys, person, &row.sealed, by.at).await?;
+    let found = find_or_create(tx, community, &keys, person, &[], by.at).await?;
     let act = match found {
         Found::Person { .. } => "person.document_added",
         Found::InDoubt(_) => "person.document_in_doubt",
@@ -680,14 +700,7 @@ async fn find_or_create(
     }
 
     let person = first.unwrap_or(new);
-    if first == Some(new) {
-        person::Entity::update_many()
-            .col_expr(person::Column::Sealed, Expr::val(sealed.to_vec()))
-            .filter(person::Column::CommunityId.eq(community.0))
-            .filter(person::Column::Id.eq(person.0))
-            .exec(tx)
-            .await?;
-    } else if first.is_none() {
+    if first.is_none() {
         let row = person::Model {
             community_id: community.0,
             id: person.0,

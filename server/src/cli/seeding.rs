@@ -31,7 +31,7 @@ use std::{error::Error, io::Write};
 use store::{
     Actor, BallotBox, BallotBoxOptions, By, Cast, Channel, Store, Submission,
     keys::WrappedKey,
-    persons::{Found, PersonKey},
+    persons::{PersonKey, Rewritten},
     polls::NewPoll,
     residencies::Residence,
     territory::Coverage,
@@ -204,18 +204,23 @@ impl Seeding {
         known: SealedPerson,
         hashed: &[PersonKey],
     ) -> Outcome<PersonId> {
-        // The row is sealed for whom we expect; when the keys turn out to be somebody's, it is sealed again for them.
-        let mut person = PersonId::from_random(OsRandom.bytes());
-        for _ in 0..2 {
+        let new = PersonId::from_random(OsRandom.bytes());
+        let sealed = known.seal_with(keys, new, &OsRandom)?;
+        let found = self
+            .store
+            .person_by_keys(community, hashed, new, &sealed, self.now)
+            .await?;
+        let person = found.certain()?;
+        if person != new
+            && let Some(row) = self.store.person(community, person).await?
+        {
             let sealed = known.seal_with(keys, person, &OsRandom)?;
-            let found = self
-                .store
-                .person_by_keys(community, hashed, person, &sealed, self.now)
-                .await?;
-            person = found.certain()?;
-            if matches!(found, Found::Person { created: true, .. }) {
-                break;
-            }
+            let renewed = Rewritten {
+                before: &row.sealed,
+                after: &sealed,
+            };
+            // Who signs in meanwhile says no less than we do.
+            self.store.redescribe(community, person, renewed).await?;
         }
         Ok(person)
     }

@@ -46,6 +46,35 @@ async fn keys_of(store: &Store, person: PersonId) -> u64 {
 }
 
 on_both_databases! {
+    /// Staff add a document to the record of somebody who asks, at that moment, to be forgotten: what the one read does not come back.
+    async fn a_document_that_is_added_meanwhile_brings_nothing_of_a_forgotten_person_back(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let poll = publish(&store, KOROSTEN, Secrecy::Secret, -HOUR, HOUR).await;
+        for round in 0..12 {
+            let person = known(&store, &[key(Passport, round)]).await;
+            let took_part = round % 2 == 0;
+            if took_part {
+                let ballots = BallotBox::start(store.clone(), BallotBoxOptions::default());
+                store.clear_second_key(KOROSTEN, person, By { actor: Actor::System, at: Millis(2) }).await.unwrap();
+                ballots.cast(usual(KOROSTEN, poll, person)).await.unwrap();
+            }
+            let at_once = db.at_once(|store, i| async move {
+                if i % 4 == 0 {
+                    let forgotten = store.erase_person(KOROSTEN, person, Assurance::BankId, Millis(4)).await;
+                    assert!(matches!(forgotten, Ok(_) | Err(StoreError::NotFound)), "{forgotten:?}");
+                } else {
+                    let by = By { actor: Actor::System, at: Millis(3) };
+                    let added = store.add_document(KOROSTEN, person, key(Rnokpp, round), by).await;
+                    assert!(matches!(added, Ok(Found::Person { .. }) | Err(StoreError::NotFound)), "{added:?}");
+                }
+            });
+            at_once.await;
+            let left = sealed(&store, person).await;
+            assert_eq!(left, took_part.then(Vec::new), "round {round}");
+        }
+    }
+
     async fn a_ballot_under_way_is_counted_for_its_person_or_refused(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;

@@ -3,7 +3,7 @@
 use super::town::*;
 use crate::{
     Actor, By, Conflict, Page, StoreError,
-    persons::{DeskRecord, Found},
+    persons::{DeskRecord, Found, Rewritten},
     residencies::Residence,
 };
 use domain::{
@@ -27,8 +27,13 @@ on_both_databases! {
         assert_eq!(again, known);
         let stored = async || store.person(KOROSTEN, id).await.unwrap().unwrap();
         assert_eq!(stored().await.sealed, b"one", "what was sealed for another id took the row's place");
-        let renewed = store.person_by_keys(KOROSTEN, &keys, id, b"three", Millis(30)).await.unwrap();
-        assert_eq!(renewed, known);
+        // Nor does what was sealed for this one without a look at what stands there.
+        let again = store.person_by_keys(KOROSTEN, &keys, id, b"blind", Millis(30)).await.unwrap();
+        assert_eq!((again, stored().await.sealed.as_slice()), (known, b"one".as_slice()));
+        for (before, done) in [(b"two", false), (b"one", true), (b"one", false)] {
+            let rewritten = Rewritten { before, after: b"three" };
+            assert_eq!(store.redescribe(KOROSTEN, id, rewritten).await.unwrap(), done);
+        }
         let stored = stored().await;
         assert_eq!((stored.sealed.as_slice(), stored.created_at), (b"three".as_slice(), Millis(10)));
         assert!(!stored.second_key_open);
@@ -108,6 +113,32 @@ on_both_databases! {
         assert!(!store.person(KOROSTEN, id).await.unwrap().unwrap().second_key_open);
         let log = store.audit_log(KOROSTEN, Page::first(1)).await.unwrap();
         assert_eq!(log.items[0].act, "person.second_key_cleared");
+    }
+
+    /// Each adds a mark of its own to what it read, as a sign-in adds what its provider says; whoever comes too late looks again.
+    async fn of_sign_ins_at_once_none_undoes_what_another_wrote(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let keys = [key(Rnokpp, 1)];
+        let id = store.person_by_keys(KOROSTEN, &keys, person_id(), b"", Millis(1)).await.unwrap().certain().unwrap();
+        let sign_ins = db.at_once(|store, i| async move {
+            let mark = u8::try_from(i).unwrap();
+            loop {
+                let found = store.person_by_keys(KOROSTEN, &keys, person_id(), &[mark], Millis(2)).await.unwrap();
+                assert_eq!(found, Found::Person { id, created: false });
+                let before = store.person(KOROSTEN, id).await.unwrap().unwrap().sealed;
+                let mut after = before.clone();
+                after.push(mark);
+                let rewritten = Rewritten { before: &before, after: &after };
+                if store.redescribe(KOROSTEN, id, rewritten).await.unwrap() {
+                    break;
+                }
+            }
+        });
+        sign_ins.await;
+        let mut marks = store.person(KOROSTEN, id).await.unwrap().unwrap().sealed;
+        marks.sort_unstable();
+        assert_eq!(marks, (0..16).collect::<Vec<u8>>());
     }
 
     async fn ones_own_word_never_takes_the_place_of_what_came_meanwhile(db: TestDatabase) {
