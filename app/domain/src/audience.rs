@@ -123,6 +123,18 @@ impl Policy {
         }
     }
 
+    /// Whom a new poll asks, until its author narrows it.
+    pub fn proposed_audience(&self) -> Audience {
+        Audience {
+            age_from: self.least_age,
+            age_to: None,
+            settlements: Vec::new(),
+            districts: Vec::new(),
+            least_assurance: self.ballot_assurance(),
+            residency: self.proposed_residency(),
+        }
+    }
+
     /// In what way a poll may ask people to belong: all that the regulation allows, the widest first.
     pub fn residencies(&self) -> impl Iterator<Item = AskedResidency> {
         let widest = self.widest_residency;

@@ -72,6 +72,14 @@ pub fn check_human(
     }
 }
 
+/// Reads a birth date that stands in papers without a number that tells one.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_birth_date(typed: &str, today: Date) -> Result<Date, RecordProblem> {
+    birth_date(typed, (None, false), today)
+}
+
 fn birth_date(
     typed: &str,
     (by_number, compared): (Option<Date>, bool),
@@ -168,6 +176,24 @@ mod tests {
         assert_eq!(wrong(who, "29.11.1900"), [(F::BirthDate, P::TooLongAgo)]);
         assert!(check_human(typed(who, "29.11.2026"), (None, false), TODAY).is_ok());
         assert!(check_human(typed(who, "30.11.1900"), (None, false), TODAY).is_ok());
+    }
+
+    #[test]
+    fn a_birth_date_alone_is_read_by_the_same_rules() {
+        use RecordProblem as P;
+        assert_eq!(
+            check_birth_date(" 29.04.1972 ", TODAY),
+            Ok(day("1972-04-29"))
+        );
+        for (typed, problem) in [
+            ("", P::Missing),
+            (" ", P::Missing),
+            ("31.02.1990", P::Unreadable),
+            ("30.11.2026", P::ToCome),
+            ("29.11.1900", P::TooLongAgo),
+        ] {
+            assert_eq!(check_birth_date(typed, TODAY), Err(problem), "{typed}");
+        }
     }
 
     #[test]

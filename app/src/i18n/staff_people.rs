@@ -178,8 +178,24 @@ catalogue! {
     none_confirm { uk "Я бачу відмітку в паспорті" en "I see the mark in the passport" }
     none_confirm_missing { uk "Підтвердьте, що бачите відмітку в паспорті" en "Confirm that you see the mark in the passport" }
     none_submit { uk "Підтвердити, що РНОКПП немає" en "Confirm that there is no RNOKPP" }
+    /// Of somebody whom no number and no provider tells the age of.
+    none_birth_date { uk "Дата народження за паспортом" en "Birth date by the passport" }
+    none_birth_date_hint {
+        uk "У записі її немає, а без неї людина не може голосувати."
+        en "The record does not have it, and without it the person cannot vote."
+    }
+    /// The title of the same forms where a second record was ruled out before.
+    ageless_title { uk "У записі немає дати народження" en "The record has no birth date" }
+    ageless_lead {
+        uk "Без неї людина не може голосувати. Попросіть показати паспорт або РНОКПП."
+        en "Without it the person cannot vote. Ask to see the passport or the RNOKPP."
+    }
     cleared { uk "Записано. Людина може голосувати." en "Recorded. The person can vote." }
+    cleared_home { uk "Записано. Тепер підтвердьте, де людина живе." en "Recorded. Now confirm where the person lives." }
+    cleared_only { uk "Записано." en "Recorded." }
     added { uk "РНОКПП додано. Людина може голосувати." en "The RNOKPP is added. The person can vote." }
+    added_home { uk "РНОКПП додано. Тепер підтвердьте, де людина живе." en "The RNOKPP is added. Now confirm where the person lives." }
+    added_only { uk "РНОКПП додано." en "The RNOKPP is added." }
 
     // Where somebody lives.
     residence_title { uk "Підтвердити місце проживання" en "Confirm the residence" }

@@ -264,19 +264,31 @@ impl Store {
         Ok(row.map(|row| PersonId(row.person_id)))
     }
 
-    /// Notes that staff ruled out a second key of a person without РНОКПП, who may vote from now on.
+    /// Notes that staff ruled out a second key of a person without РНОКПП, and writes what they read in the passport besides (`learned`),
+    /// where the record did not know it.
     ///
     /// # Errors
-    /// `NotFound`; [`Conflict::OwnRecord`] for one's own.
+    /// `NotFound`; [`Conflict::OwnRecord`] for one's own; [`Conflict::ChangedMeanwhile`] when the record is not as it was read: nothing
+    /// is written then.
     pub async fn clear_second_key(
         &self,
         community: CommunityId,
         id: PersonId,
+        learned: Option<Rewritten<'_>>,
         by: By,
     ) -> Result<(), StoreError> {
         not_ones_own(id, by)?;
-        self.write(async |tx| rule_out_second_key(&*tx, community, id, by).await)
-            .await
+        self.write(async |tx| {
+            let tx = &*tx;
+            rule_out_second_key(tx, community, id, by).await?;
+            match learned {
+                Some(learned) if !rewrite(tx, community, id, learned).await? => {
+                    Err(Conflict::ChangedMeanwhile.into())
+                }
+                _ => Ok(()),
+            }
+        })
+        .await
     }
 }
 

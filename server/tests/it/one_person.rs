@@ -154,7 +154,7 @@ on_both_databases! {
         assert_eq!(app.town.ballots(poll).await, 0);
         app.town
             .store
-            .clear_second_key(KOROSTEN, person, crate::town::by_system())
+            .clear_second_key(KOROSTEN, person, None, crate::town::by_system())
             .await
             .unwrap();
         browser.submit(poll).await.assert_leads_to("/polls/1/done");

@@ -393,7 +393,7 @@ on_both_databases! {
         }
         assert_eq!(desk.kept().await, 0);
         // Staff rule the second record out, and the form is taken.
-        desk.app.town.store.clear_second_key(KOROSTEN, card, by_system()).await.unwrap();
+        desk.app.town.store.clear_second_key(KOROSTEN, card, None, by_system()).await.unwrap();
         desk.enter(&desk.first, "", ("unzr", "19651027-07301"), &answers).await.assert_leads_to(&format!("{PAPER}/1?entered=1"));
         // Somebody else's document, and another form of the same person.
         let page = desk.enter(&desk.second, "1", ("rnokpp", &voter), &answers).await;

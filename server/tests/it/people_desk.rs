@@ -9,7 +9,7 @@ use crate::{
 };
 use app::{
     context::people::SealedPerson,
-    i18n::{Lang, dates, eligibility, me as me_words, sign_in},
+    i18n::{Lang, dates, eligibility, me as me_words, sign_in, staff_people as words},
     keys::{OsRandom, RandomBytes},
 };
 use domain::{
@@ -54,6 +54,19 @@ async fn about(browser: &Browser, person: PersonId, form: &str, field: (&str, &s
     let id = person.to_string();
     let fields = [("person", id.as_str()), ("mark", &mark), field];
     browser.post(&format!("/do/staff/{form}"), &fields).await
+}
+
+/// Says of somebody's passport that it has the mark (`seen`) and this birth date.
+async fn clear(browser: &Browser, person: PersonId, birth_date: &str, seen: bool) -> Page {
+    let mark = browser.get(&record(person)).await.field("mark").unwrap();
+    let id = person.to_string();
+    let mut fields = vec![
+        ("person", id.as_str()),
+        ("mark", &mark),
+        ("f[birth_date]", birth_date),
+    ];
+    fields.extend(seen.then_some(("f[confirm]", "on")));
+    browser.post("/do/staff/clear-second-key", &fields).await
 }
 
 /// Sends the form about a person's home from their page: evidence, settlement, last day.
@@ -255,6 +268,100 @@ on_both_databases! {
         assert!(!administrator.get("/staff").await.says("без РНОКПП"));
     }
 
+    /// id.gov.ua tells a birth date by a number alone, and whoever has a booklet has none.
+    async fn somebody_with_a_booklet_alone_votes_once_staff_have_read_their_birth_date(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let browser = app.visitor();
+        browser.sign_in(BY_BOOKLET, "/").await;
+        let person = app.town.person(KOROSTEN, BY_BOOKLET).await.unwrap();
+        app.town.confirm(KOROSTEN, person, None).await;
+        browser.fill(poll).await;
+        for window in [browser.clone(), browser.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let page = window.check(poll).await;
+            page.assert_page(200, window.lang());
+            assert_eq!(page.field("submission"), None, "{}", page.body);
+            for words in [
+                eligibility::age_unknown(lang),
+                eligibility::age_unknown_out(lang),
+                eligibility::second_key_open_out(lang),
+            ] {
+                assert!(page.says(words), "{words}: {}", page.body);
+            }
+        }
+
+        // Staff are asked for the date, and what they type wrongly stays in the form.
+        let administrator = app.administrator().await;
+        for (typed, wrong) in [
+            ("", words::new_birth_missing as fn(Lang) -> &'static str),
+            ("31.02.1990", words::new_birth_unreadable),
+            ("29.04.2172", words::new_birth_to_come),
+            ("29.04.1872", words::new_birth_long_ago),
+        ] {
+            for window in [administrator.clone(), administrator.in_english()] {
+                let lang = Lang::from_tag(window.lang()).unwrap();
+                let page = clear(&window, person, typed, true).await;
+                page.assert_leads_to(&window.path(&format!("{}?kept#errors", record(person))));
+                let page = window.follow(page).await;
+                page.assert_page(200, window.lang());
+                assert!(page.body.contains("class=\"errors\"") && page.says(wrong(lang)), "{}", page.body);
+                assert!(!page.says(words::none_confirm_missing(lang)), "{}", page.body);
+                assert_eq!(page.field("f[birth_date]").unwrap(), typed);
+            }
+        }
+        let page = clear(&administrator, person, "29.04.1972", false).await;
+        let page = administrator.follow(page).await;
+        assert!(page.says(words::none_confirm_missing(Lang::Uk)), "{}", page.body);
+        assert_eq!(page.field("f[birth_date]").unwrap(), "29.04.1972");
+        assert!(acts(&app).await.iter().all(|entry| entry.act != "person.second_key_cleared"));
+
+        let page = clear(&administrator, person, "29.04.1972", true).await;
+        page.assert_leads_to(&format!("{}?cleared", record(person)));
+        let page = administrator.follow(page).await;
+        assert!(page.says(words::cleared(Lang::Uk)) && page.says("29 квітня 1972"), "{}", page.body);
+        assert!(page.field("f[birth_date]").is_none(), "{}", page.body);
+        browser.submit(poll).await.assert_leads_to("/polls/1/done");
+        assert_eq!(app.town.ballots(poll).await, 1);
+        // The next sign-in, which tells no date either, does not undo it.
+        app.visitor().sign_in(BY_BOOKLET, "/").await;
+        assert!(administrator.get(&record(person)).await.says("29 квітня 1972"));
+    }
+
+    async fn the_desk_says_that_somebody_can_vote_only_where_they_can(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let administrator = app.administrator().await;
+        app.visitor().sign_in(BY_BOOKLET, "/").await;
+        let person = app.town.person(KOROSTEN, BY_BOOKLET).await.unwrap();
+        // Of their home nothing is known.
+        let page = clear(&administrator, person, "29.04.1972", true).await;
+        let page = administrator.follow(page).await;
+        assert!(page.says(words::cleared_home(Lang::Uk)) && !page.says("може голосувати"), "{}", page.body);
+        let said = format!("{}?cleared", record(person));
+        app.town.confirm(KOROSTEN, person, None).await;
+        assert!(administrator.get(&said).await.says(words::cleared(Lang::Uk)));
+    }
+
+    /// Their second record was ruled out when nobody asked for the date.
+    async fn a_birth_date_can_be_read_in_a_passport_after_the_clearing_too(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let poll = app.town.open_poll().await;
+        let browser = app.visitor();
+        browser.sign_in(BY_BOOKLET, "/").await;
+        let person = app.town.person(KOROSTEN, BY_BOOKLET).await.unwrap();
+        app.town.confirm(KOROSTEN, person, None).await;
+        app.town.store.clear_second_key(KOROSTEN, person, None, by_system()).await.unwrap();
+        browser.fill(poll).await;
+        assert!(browser.check(poll).await.says(eligibility::age_unknown(Lang::Uk)));
+        let administrator = app.administrator().await;
+        let page = administrator.get(&format!("{}?cleared", record(person))).await;
+        assert!(page.says(words::ageless_title(Lang::Uk)) && page.says(words::cleared_only(Lang::Uk)), "{}", page.body);
+        assert!(!page.says(words::cleared(Lang::Uk)), "{}", page.body);
+        clear(&administrator, person, "29.04.1972", true).await.assert_leads_to(&format!("{}?cleared", record(person)));
+        browser.submit(poll).await.assert_leads_to("/polls/1/done");
+    }
+
     async fn one_human_with_two_records_is_refused_until_staff_join_them(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let poll = app.town.open_poll().await;
@@ -334,7 +441,7 @@ on_both_databases! {
         let wrong = app.town.settle(KOROSTEN, BY_CARD).await;
         let administrator = app.administrator().await;
         let id = wrong.to_string();
-        app.town.store.clear_second_key(KOROSTEN, wrong, by_system()).await.unwrap();
+        app.town.store.clear_second_key(KOROSTEN, wrong, None, by_system()).await.unwrap();
         let keys = app.town.person_keys(KOROSTEN, &resident(owner));
         let theirs = *keys.iter().find(|key| key.kind == KeyKind::Rnokpp).unwrap();
         app.town.store.add_document(KOROSTEN, wrong, theirs, by_system()).await.unwrap().certain().unwrap();

@@ -16,7 +16,6 @@ use crate::{
     keys::RandomBytes,
 };
 use domain::{
-    audience::Audience,
     ids::{OptionNo, PollId, QuestionNo},
     lang::Bilingual,
     poll::{
@@ -258,14 +257,7 @@ fn template(visit: &Visit, title: Bilingual) -> PollContent {
             organisation: None,
         },
         secrecy: secrecy.copied().unwrap_or(Secrecy::Secret),
-        audience: Audience {
-            age_from: policy.least_age,
-            age_to: None,
-            settlements: Vec::new(),
-            districts: Vec::new(),
-            least_assurance: policy.ballot_assurance(),
-            residency: policy.proposed_residency(),
-        },
+        audience: policy.proposed_audience(),
         opens_at: None,
         closes_at: Some(visit.now.to_the_minute().plus(policy.usual_term_ms)),
         questions: vec![Question {

@@ -56,7 +56,7 @@ on_both_databases! {
             let took_part = round % 2 == 0;
             if took_part {
                 let ballots = BallotBox::start(store.clone(), BallotBoxOptions::default());
-                store.clear_second_key(KOROSTEN, person, By { actor: Actor::System, at: Millis(2) }).await.unwrap();
+                store.clear_second_key(KOROSTEN, person, None, By { actor: Actor::System, at: Millis(2) }).await.unwrap();
                 ballots.cast(usual(KOROSTEN, poll, person)).await.unwrap();
             }
             let at_once = db.at_once(|store, i| async move {

@@ -194,7 +194,7 @@ on_both_databases! {
         assert!(signed_in(3).await.is_none());
         // The record that is gone waits for nobody.
         assert_eq!(store.second_keys_open(KOROSTEN, Page::first(9)).await.unwrap().total, 0);
-        assert!(matches!(store.clear_second_key(KOROSTEN, gone, by(Millis(11))).await, Err(StoreError::NotFound)));
+        assert!(matches!(store.clear_second_key(KOROSTEN, gone, None, by(Millis(11))).await, Err(StoreError::NotFound)));
 
         let ended = store.case(KOROSTEN, case).await.unwrap().unwrap();
         assert_eq!(ended.decided, Some(Decided { decision: Decision::OneHuman, polls_twice: 0, by: None, at: Millis(9) }));
@@ -357,7 +357,7 @@ on_both_databases! {
             let by = By { actor: Actor::Person(person), at: Millis(9) };
             let refused = store.decide_case(KOROSTEN, case, Verdict::OneHuman { keep: one }, by).await;
             assert!(matches!(refused, Err(StoreError::Conflict(Conflict::OwnRecord))), "{refused:?}");
-            let refused = store.clear_second_key(KOROSTEN, person, by).await;
+            let refused = store.clear_second_key(KOROSTEN, person, None, by).await;
             assert!(matches!(refused, Err(StoreError::Conflict(Conflict::OwnRecord))), "{refused:?}");
             let refused = store.add_document(KOROSTEN, person, key(Rnokpp, 5), by).await;
             assert!(matches!(refused, Err(StoreError::Conflict(Conflict::OwnRecord))), "{refused:?}");
@@ -588,7 +588,7 @@ on_both_databases! {
             found.items.iter().map(|person| person.id).collect()
         };
         assert_eq!(list().await, [waiting[1], waiting[2], waiting[0]]);
-        store.clear_second_key(KOROSTEN, waiting[1], by(Millis(40))).await.unwrap();
+        store.clear_second_key(KOROSTEN, waiting[1], None, by(Millis(40))).await.unwrap();
         assert_eq!(list().await, [waiting[2], waiting[0]]);
         // A РНОКПП settles it, too.
         known(&store, &[key(Passport, 3), key(Rnokpp, 3)]).await;

@@ -129,7 +129,7 @@ on_both_databases! {
         assert!(store.residency(ZVIAHEL, person).await.unwrap().is_none());
         assert!(store.roles_of(ZVIAHEL, person, Millis(9)).await.unwrap().is_empty());
         assert!(matches!(store.revoke_role(ZVIAHEL, person, Role::Moderator, by(Millis(2))).await, Err(StoreError::NotFound)));
-        assert!(matches!(store.clear_second_key(ZVIAHEL, person, by(Millis(2))).await, Err(StoreError::NotFound)));
+        assert!(matches!(store.clear_second_key(ZVIAHEL, person, None, by(Millis(2))).await, Err(StoreError::NotFound)));
         // A role or a residency cannot be given to somebody of another community.
         assert!(store.grant_role(ZVIAHEL, person, Role::Moderator, by(Millis(2))).await.is_err());
         assert!(store.set_residency(ZVIAHEL, person, &residence, by(Millis(2))).await.is_err());

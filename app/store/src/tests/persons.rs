@@ -109,10 +109,31 @@ on_both_databases! {
         found(&store, KOROSTEN).await;
         let id = store.person_by_keys(KOROSTEN, &[key(Passport, 1)], person_id(), b"s", Millis(1)).await.unwrap().certain().unwrap();
         assert!(store.person(KOROSTEN, id).await.unwrap().unwrap().second_key_open);
-        store.clear_second_key(KOROSTEN, id, by(Millis(2))).await.unwrap();
+        store.clear_second_key(KOROSTEN, id, None, by(Millis(2))).await.unwrap();
         assert!(!store.person(KOROSTEN, id).await.unwrap().unwrap().second_key_open);
         let log = store.audit_log(KOROSTEN, Page::first(1)).await.unwrap();
         assert_eq!(log.items[0].act, "person.second_key_cleared");
+    }
+
+    async fn what_staff_read_in_a_passport_is_written_with_the_clearing_or_neither_is(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let id = store.person_by_keys(KOROSTEN, &[key(Passport, 1)], person_id(), b"nameless", Millis(1)).await.unwrap().certain().unwrap();
+        let stored = async || {
+            let person = store.person(KOROSTEN, id).await.unwrap().unwrap();
+            (person.sealed, person.second_key_open)
+        };
+        let clear = async |before: &[u8], after: &[u8]| {
+            store.clear_second_key(KOROSTEN, id, Some(Rewritten { before, after }), by(Millis(2))).await
+        };
+        // A sign-in wrote the row since the look at it.
+        let refused = clear(b"older", b"with a date").await.unwrap_err();
+        assert!(matches!(refused, StoreError::Conflict(Conflict::ChangedMeanwhile)), "{refused}");
+        assert_eq!(stored().await, (b"nameless".to_vec(), true));
+        let log = store.audit_log(KOROSTEN, Page::first(9)).await.unwrap();
+        assert!(log.items.iter().all(|entry| entry.act != "person.second_key_cleared"));
+        clear(b"nameless", b"with a date").await.unwrap();
+        assert_eq!(stored().await, (b"with a date".to_vec(), false));
     }
 
     /// Each adds a mark of its own to what it read, as a sign-in adds what its provider says; whoever comes too late looks again.

@@ -12,12 +12,17 @@ use super::{
 };
 use crate::{
     components::{Boot, DeskFrame, PageTitle, page},
-    context::{Visit, services, visit},
+    context::{Services, Visit, people::facts_in_person, services, visit},
     failure::Failure,
     i18n::{common, dates, residence_request as words, staff_people},
     pages::staff::editor::kept_for_another,
 };
-use domain::{identifiers::KeyKind, ids::PersonId, role::Right};
+use domain::{
+    eligibility::{Ineligible, reasons_against},
+    identifiers::KeyKind,
+    ids::PersonId,
+    role::Right,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use serde_json::json;
@@ -81,7 +86,10 @@ pub fn PersonDesk() -> impl IntoView {
         let is_own = id == handler.person;
         let waits = record.person.second_key_open && record.person.merged_into.is_none();
         let has_number = record.documents.contains(&KeyKind::Rnokpp);
-        let form = match (waits || (has_number && record.person.merged_into.is_none())) && !is_own {
+        // Nothing but a number tells their age, or whoever reads it in the passport.
+        let ageless = record.birth_date.is_none() && !record.documents.is_empty();
+        let asked = has_number || ageless;
+        let form = match (waits || (asked && record.person.merged_into.is_none())) && !is_own {
             true => Some(SecondKeyForm::of(&services, &visit, &record, &handler).await?),
             false => None,
         };
@@ -100,12 +108,21 @@ pub fn PersonDesk() -> impl IntoView {
         let sign_ins = open && are_ended_here(&services, &visit, id).await?;
         let lang = visit.lang;
         let lives_nowhere = open && store.residency(community, id).await?.is_none();
+        let next = next(&services, &visit, id).await?;
         let said = [
             ("made", lives_nowhere, staff_people::made_home(lang)),
             ("made", true, staff_people::made(lang)),
             ("known", true, staff_people::was_there(lang)),
-            ("cleared", !waits, staff_people::cleared(lang)),
-            ("added", !waits, staff_people::added(lang)),
+            ("cleared", next == Next::Vote, staff_people::cleared(lang)),
+            (
+                "cleared",
+                next == Next::Home,
+                staff_people::cleared_home(lang),
+            ),
+            ("cleared", !waits, staff_people::cleared_only(lang)),
+            ("added", next == Next::Vote, staff_people::added(lang)),
+            ("added", next == Next::Home, staff_people::added_home(lang)),
+            ("added", !waits, staff_people::added_only(lang)),
             ("confirmed", true, staff_people::residence_confirmed(lang)),
             (
                 "proposed",
@@ -142,12 +159,40 @@ pub fn PersonDesk() -> impl IntoView {
     })
 }
 
+/// What comes next for somebody whose record was just set right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// They can vote, as far as the regulation asks by itself.
+    Vote,
+    /// Their home has to be confirmed.
+    Home,
+    /// Something else stands against it, which nothing on the page mends, or which it tells.
+    Other,
+}
+
+async fn next(services: &Services, visit: &Visit, person: PersonId) -> Result<Next, Failure> {
+    let facts = facts_in_person(services, visit.community_id(), person).await?;
+    let Some(facts) = facts else {
+        return Ok(Next::Other);
+    };
+    let asked = visit.policy.proposed_audience();
+    let against = reasons_against(&facts, &asked, dates::today(visit.now));
+    let is_home =
+        |reason: &Ineligible| reason.is_mended_by_proof() || *reason == Ineligible::NothingDeclared;
+    Ok(match &against[..] {
+        [] => Next::Vote,
+        reasons if reasons.iter().all(is_home) => Next::Home,
+        _ => Next::Other,
+    })
+}
+
 #[component]
 fn RecordView(visit: Visit, shown: Shown) -> impl IntoView {
     let lang = visit.lang;
     let title = shown.record.name(lang);
     // In the order of the page. One form is sent at a time; what another could not take may still wait.
-    let second = shown.form.as_ref().map(|form| form.wrong(lang));
+    let today = dates::today(visit.now);
+    let second = shown.form.as_ref().map(|form| form.wrong(lang, today));
     let home = shown.home.as_ref().map(|form| form.wrong().clone());
     let request = shown.request.as_ref().map(|form| form.wrong().clone());
     let (first, last) = match shown.form {

@@ -1,4 +1,5 @@
-//! Whether somebody who came without a РНОКПП has another record: the number that they show, or that they have none.
+//! Whether somebody who came without a РНОКПП has another record: the number that they show, or that they have none, and then their birth
+//! date, which nothing but a number would tell.
 
 use super::{
     about, asked, by, case_path, denied_note,
@@ -17,23 +18,42 @@ use crate::{
     },
 };
 use domain::{
-    identifiers::KeyKind, ids::PersonId, national_id::Rnokpp, person_name::PersonName, time::Date,
+    desk_record::{RecordField, check_birth_date},
+    identifiers::KeyKind,
+    ids::PersonId,
+    national_id::Rnokpp,
+    person_name::PersonName,
+    time::Date,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use store::{Conflict, StoreError, persons::Found};
+use store::{
+    Conflict, StoreError,
+    persons::{Found, Rewritten},
+};
 
 /// The keys of the inputs.
 const NUMBER: &str = "number";
 const SURE: &str = "sure";
 const CONFIRM: &str = "confirm";
+const BIRTH_DATE: &str = "birth_date";
 
 /// What was sent and could not be taken.
 #[derive(Clone, Serialize, Deserialize)]
 struct Untaken {
     typed: TypedDocument,
+    #[serde(default)]
+    passport: TypedPassport,
     why: Why,
+}
+
+/// What was said of a passport that has the mark.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct TypedPassport {
+    /// The mark was seen.
+    seen: bool,
+    birth_date: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +62,8 @@ enum Why {
     Number,
     /// It was made for another birth date than the record's, and that the digits are right is not said.
     OtherDay,
-    /// That the mark in the passport was seen is not confirmed.
-    Unconfirmed,
+    /// That the mark in the passport was seen is not confirmed, or the birth date is none.
+    Passport,
     /// Whoever sent it had no right to, most often because their sign-in had ended.
     Denied,
 }
@@ -55,9 +75,12 @@ pub struct SecondKeyForm {
     /// The record's birth date, where it is known.
     born: Option<Date>,
     number: String,
+    passport: TypedPassport,
     why: Option<Why>,
     /// The record has a РНОКПП, which may be somebody else's.
     has_number: bool,
+    /// A second record was ruled out before.
+    is_cleared: bool,
     mark: String,
 }
 
@@ -80,7 +103,12 @@ impl SecondKeyForm {
             person,
             born: record.birth_date,
             has_number: record.documents.contains(&KeyKind::Rnokpp),
+            is_cleared: !record.person.second_key_open,
             why: kept.as_ref().map(|kept| kept.why),
+            passport: kept
+                .as_ref()
+                .map(|kept| kept.passport.clone())
+                .unwrap_or_default(),
             number: kept.map(|kept| kept.typed.number).unwrap_or_default(),
             mark,
         })
@@ -92,18 +120,29 @@ impl SecondKeyForm {
     }
 
     /// What is wrong with what was sent.
-    pub fn wrong(&self, lang: Lang) -> Wrong {
+    pub fn wrong(&self, lang: Lang, today: Date) -> Wrong {
         let typed = rnokpp(self.number.clone());
         let (key, words) = match (self.why, typed.check()) {
             (Some(Why::Number), Err(problem)) => (NUMBER, problem.words(lang).to_owned()),
             (Some(Why::OtherDay), _) => (NUMBER, self.other_day(lang)),
-            (Some(Why::Unconfirmed), _) => {
-                let words = staff_people::none_confirm_missing(lang);
-                (CONFIRM, words.to_owned())
-            }
+            (Some(Why::Passport), _) => return self.wrong_passport(lang, today),
             _ => return Wrong::default(),
         };
         Wrong::of(vec![(key.to_owned(), words)])
+    }
+
+    fn wrong_passport(&self, lang: Lang, today: Date) -> Wrong {
+        let birth_date = check_birth_date(&self.passport.birth_date, today).err();
+        let birth_date = birth_date.filter(|_| self.born.is_none()).map(|problem| {
+            let problem = (RecordField::BirthDate, problem);
+            let words = staff_people::record_problem(lang, problem, |day| day.to_string());
+            (BIRTH_DATE.to_owned(), words)
+        });
+        let unseen = (!self.passport.seen).then(|| {
+            let words = staff_people::none_confirm_missing(lang);
+            (CONFIRM.to_owned(), words.to_owned())
+        });
+        Wrong::of(birth_date.into_iter().chain(unseen).collect())
     }
 
     /// Both birth dates.
@@ -131,7 +170,7 @@ fn rnokpp(number: String) -> TypedDocument {
 #[component]
 pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
     let lang = visit.lang;
-    let wrong = form.wrong(lang);
+    let wrong = form.wrong(lang, dates::today(visit.now));
     let denied = denied_note(lang, form.why == Some(Why::Denied));
     let number = Field {
         key: NUMBER,
@@ -172,10 +211,31 @@ pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
         }
         .into_any();
     }
+    let birth_date = form.born.is_none().then(|| {
+        Field {
+            key: BIRTH_DATE,
+            label: staff_people::none_birth_date(lang),
+            hint: Some(staff_people::none_birth_date_hint(lang)),
+            value: &form.passport.birth_date,
+            takes: Takes::Day,
+            written_in: Lang::Uk,
+        }
+        .view(lang, &wrong)
+    });
+    let (title, lead) = match form.is_cleared {
+        true => (
+            staff_people::ageless_title(lang),
+            staff_people::ageless_lead(lang),
+        ),
+        false => (
+            staff_people::clear_title(lang),
+            staff_people::clear_lead(lang),
+        ),
+    };
     view! {
         <section class="panel" aria-labelledby="second-key">
-            <h2 id="second-key">{staff_people::clear_title(lang)}</h2>
-            <p>{staff_people::clear_lead(lang)}</p>
+            <h2 id="second-key">{title}</h2>
+            <p>{lead}</p>
             {denied}
             <div class="prose">
                 <h3>{staff_people::add_title(lang)}</h3>
@@ -197,7 +257,7 @@ pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
                     class="flow"
                     novalidate
                 >
-                    {hidden()}
+                    {hidden()} {birth_date}
                     <div class=if invalid { "field is-invalid" } else { "field" }>
                         {unconfirmed.map(|words| error_line(lang, CONFIRM, &words))}
                         <div class="check">
@@ -206,6 +266,7 @@ pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
                                 id=id(CONFIRM)
                                 name=name(CONFIRM)
                                 value="on"
+                                checked=form.passport.seen
                                 aria-invalid=invalid.then_some("true")
                                 aria-describedby=invalid.then(|| format!("{}-error", id(CONFIRM)))
                             />
@@ -220,11 +281,12 @@ pub fn SecondKeyPanel(visit: Visit, form: SecondKeyForm) -> impl IntoView {
     .into_any()
 }
 
-/// What is kept of a number whose sender may not send it.
-fn denied(typed: &TypedDocument) -> Untaken {
+/// A number that could not be taken.
+fn untaken(typed: &TypedDocument, why: Why) -> Untaken {
     Untaken {
         typed: typed.clone(),
-        why: Why::Denied,
+        passport: TypedPassport::default(),
+        why,
     }
 }
 
@@ -268,15 +330,15 @@ pub async fn add_document(
     let (visit, services) = (visit()?, services()?);
     let typed = rnokpp(shortened(f.get(NUMBER).cloned().unwrap_or_default()));
     let form = (person.as_str(), mark.as_str());
-    let kept = denied(&typed);
+    let kept = untaken(&typed, Why::Denied);
     let Some((handler, person)) =
         asked(&services, &visit, form, DeskForm::SecondKey, &kept).await?
     else {
         return Ok(());
     };
     let Ok((kind, spelling)) = typed.check() else {
-        let why = Why::Number;
-        return back(&services, &visit, &handler, person, &Untaken { typed, why }).await;
+        let untaken = untaken(&typed, Why::Number);
+        return back(&services, &visit, &handler, person, &untaken).await;
     };
     let number = Rnokpp::parse(&spelling);
     let record = Known::of(&services, &visit, person).await?;
@@ -291,8 +353,8 @@ pub async fn add_document(
     });
     if other_day && !f.contains_key(SURE) {
         // One wrong digit would make somebody else of them, and shut that one out.
-        let why = Why::OtherDay;
-        return back(&services, &visit, &handler, person, &Untaken { typed, why }).await;
+        let untaken = untaken(&typed, Why::OtherDay);
+        return back(&services, &visit, &handler, person, &untaken).await;
     }
     let (community, by) = (visit.community_id(), by(&visit, handler.person));
     let added = services.by_current_keys(community, async |keys| {
@@ -326,7 +388,7 @@ pub async fn add_document(
     Ok(())
 }
 
-/// Notes that `person` (an id) has no РНОКПП, as their passport says; `f` holds `confirm`.
+/// Notes that `person` (an id) has no РНОКПП, as their passport says; `f` holds `confirm` and, where the record has none, `birth_date`.
 ///
 /// # Errors
 /// As those of [`add_document`].
@@ -337,26 +399,36 @@ pub async fn clear_second_key(
     #[server(default)] f: HashMap<String, String>,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let typed = rnokpp(String::new());
+    let mut untaken = Untaken {
+        typed: rnokpp(String::new()),
+        passport: TypedPassport {
+            seen: f.contains_key(CONFIRM),
+            birth_date: shortened(f.get(BIRTH_DATE).cloned().unwrap_or_default()),
+        },
+        why: Why::Denied,
+    };
     let form = (person.as_str(), mark.as_str());
-    let kept = denied(&typed);
     let Some((handler, person)) =
-        asked(&services, &visit, form, DeskForm::SecondKey, &kept).await?
+        asked(&services, &visit, form, DeskForm::SecondKey, &untaken).await?
     else {
         return Ok(());
     };
-    if !f.contains_key(CONFIRM) {
-        let why = Why::Unconfirmed;
-        return back(&services, &visit, &handler, person, &Untaken { typed, why }).await;
+    let record = Known::of(&services, &visit, person).await?;
+    let record = record.ok_or(Failure::NotFound)?;
+    if handler.person == person || record.person.merged_into.is_some() {
+        see_other(&visit.href(&record_path(person)));
+        return Ok(());
     }
-    let (community, by) = (visit.community_id(), by(&visit, handler.person));
-    if let Err(error) = services.store.clear_second_key(community, person, by).await {
-        return match error {
-            StoreError::NotFound if services.store.person(community, person).await?.is_none() => {
-                Err(Failure::NotFound)
-            }
-            error => refused(&visit, person, error),
-        };
+    let born = match record.birth_date {
+        Some(_) => Ok(None),
+        None => check_birth_date(&untaken.passport.birth_date, dates::today(visit.now)).map(Some),
+    };
+    let (Ok(born), true) = (born, untaken.passport.seen) else {
+        untaken.why = Why::Passport;
+        return back(&services, &visit, &handler, person, &untaken).await;
+    };
+    if let Err(error) = cleared(&services, &visit, &handler, person, born).await? {
+        return refused(&visit, person, error);
     }
     keep::forget(
         &services,
@@ -367,4 +439,47 @@ pub async fn clear_second_key(
     .await?;
     see_other(&visit.href(&format!("{}?cleared", record_path(person))));
     Ok(())
+}
+
+/// Writes it, with the birth date where the record does not know it.
+async fn cleared(
+    services: &Services,
+    visit: &Visit,
+    handler: &Visitor,
+    person: PersonId,
+    born: Option<Date>,
+) -> Result<Result<(), StoreError>, Failure> {
+    let (community, by) = (visit.community_id(), by(visit, handler.person));
+    let store = &services.store;
+    let Some(born) = born else {
+        return Ok(store.clear_second_key(community, person, None, by).await);
+    };
+    let mut outcome = Err(StoreError::NotFound);
+    // Their sign-in may write the row between our look at it and our writing: then look again.
+    for _ in 0..8 {
+        let Some(row) = store.person(community, person).await? else {
+            return Ok(Err(StoreError::NotFound));
+        };
+        let before = SealedPerson::open(services, community, person, &row.sealed).await?;
+        let birth_date = before.birth_date.or(Some(born));
+        let after = SealedPerson {
+            birth_date,
+            ..before
+        };
+        let sealed = after.seal(services, community, person).await?;
+        let learned = Rewritten {
+            before: &row.sealed,
+            after: &sealed,
+        };
+        outcome = store
+            .clear_second_key(community, person, Some(learned), by)
+            .await;
+        if !matches!(
+            outcome,
+            Err(StoreError::Conflict(Conflict::ChangedMeanwhile))
+        ) {
+            break;
+        }
+    }
+    Ok(outcome)
 }
