@@ -65,6 +65,8 @@ impl IdentityError {
 /// The step of a sign-in that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// The look whether it is there, before anybody is sent to it.
+    Reach,
     Discovery,
     Callback,
     Token,
@@ -77,6 +79,7 @@ pub enum Step {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Reach => "the look whether it is there",
             Self::Discovery => "the discovery",
             Self::Callback => "the callback",
             Self::Token => "the token request",

@@ -17,6 +17,7 @@ mod id_gov_ua;
 mod identified;
 mod oidc;
 mod places;
+mod reach;
 mod secret;
 
 pub use callback::CallbackQuery;
@@ -46,13 +47,13 @@ pub trait IdentityProvider: Send + Sync {
         None
     }
 
-    /// Where the browser goes to sign in.
+    /// Where the browser goes to sign in, once the provider was found to be there.
     ///
     /// - `state` comes back unchanged with the answer.
     /// - `redirect_uri` is where the answer comes to, as it was registered with the provider.
     ///
     /// # Errors
-    /// [`IdentityError`] when the provider must be asked for it first and does not answer.
+    /// [`IdentityError`] when the provider does not answer: nobody is sent to a page that does not open.
     fn authorize_url<'a>(
         &'a self,
         state: &'a str,

@@ -255,6 +255,35 @@ on_both_databases! {
         browser.post("/do/sign-in", &[("provider", "another"), ("back", "/")]).await.assert_page(400, "uk");
     }
 
+    /// What we know of it from before would lead to a page that does not open.
+    async fn a_provider_that_went_down_after_a_sign_in_sends_nobody_to_a_dead_page(databases: Databases) {
+        let mut app = start(&databases).await;
+        let poll = app.town.open_poll().await;
+        sign_in_as(&app.visitor(), &resident(3, "high"), "/").await;
+        app.stop_open_id_connect().await;
+        let browser = app.visitor().in_english();
+        browser.fill(poll).await;
+        let back = browser.path("/polls/1/vote/check");
+        let fields = [("provider", "oidc"), ("back", back.as_str())];
+        // For some seconds it is believed to be there.
+        let began = std::time::Instant::now();
+        let page = loop {
+            let page = browser.post("/do/sign-in", &fields).await;
+            if !page.location().unwrap().starts_with(&app.oidc_issuer()) {
+                break page;
+            }
+            assert!(began.elapsed().as_secs() < 30, "they are sent to a page that does not open");
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        };
+        let page = browser.follow(page).await;
+        page.assert_page(200, "en");
+        assert!(page.says(sign_in::unavailable_title(Lang::En)), "{}", page.body);
+        assert_eq!(page.field("back"), Some(back));
+        // The other way is offered, and the answers wait.
+        assert!(page.body.contains("value=\"sandbox\""), "{}", page.body);
+        assert_ne!(browser.draft(poll).await, "no draft");
+    }
+
     async fn a_provider_that_goes_down_between_is_told_apart_from_one_that_refuses(databases: Databases) {
         let mut app = start(&databases).await;
         let browser = app.visitor();

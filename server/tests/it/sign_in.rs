@@ -69,6 +69,25 @@ async fn assert_told(
     assert_eq!(browser.draft(poll).await, before);
 }
 
+/// Presses the button on the way to submit, and asserts that the page says that the provider is away, in the visitor's language, and
+/// that the draft is as before.
+async fn assert_sent_nowhere(browser: &Browser, poll: TestPoll) {
+    let back = browser.path(&format!("/polls/{}/vote/check", poll.number));
+    let before = browser.draft(poll).await;
+    let provider = browser.get("/sign-in").await.field("provider").unwrap();
+    let fields = [("provider", provider.as_str()), ("back", &back)];
+    let page = browser.post("/do/sign-in", &fields).await;
+    let led = browser.path(&format!("/sign-in?error=unreachable&return={back}"));
+    page.assert_leads_to(&led);
+    let page = browser.follow(page).await;
+    page.assert_page(200, browser.lang());
+    let words = sign_in::unavailable_text(lang(browser));
+    assert!(page.body.contains(words), "{}", page.body);
+    assert_eq!(page.field("back").as_deref(), Some(back.as_str()));
+    assert_eq!(browser.draft(poll).await, before);
+    assert_ne!(before, "no draft");
+}
+
 on_both_databases! {
     async fn one_signs_in_and_votes_by_each_host_of_a_community(databases: Databases) {
         let app = TestApp::start(&databases).await;
@@ -338,29 +357,38 @@ on_both_databases! {
             .on(&databases)
             .await;
         let poll = app.town.open_poll().await;
+        for browser in [app.visitor(), app.visitor().in_english()] {
+            browser.fill(poll).await;
+            browser.get("/sign-in").await.assert_page(200, browser.lang());
+            assert_sent_nowhere(&browser, poll).await;
+            // Nobody was sent there, so that nobody comes back.
+            let page = browser
+                .on("platform.localhost")
+                .get_exactly("/auth/callback?code=abc&state=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+                .await;
+            let page = browser.follow(page).await;
+            assert!(page.body.contains(sign_in::stale_title(Lang::Uk)), "{}", page.body);
+            assert_ne!(browser.draft(poll).await, "no draft");
+        }
+    }
+
+    /// Nobody is sent to a page that does not open: they hear of it here, where the other ways stand and the draft waits.
+    async fn a_provider_that_goes_away_before_anybody_is_sent_there_is_a_page_of_ours(databases: Databases) {
+        let app = Start::default().with_mail().on(&databases).await;
+        let poll = app.town.open_poll().await;
+        app.stop_sandbox().await;
+        for browser in [app.visitor(), app.visitor().in_english()] {
+            browser.fill(poll).await;
+            assert_sent_nowhere(&browser, poll).await;
+            assert_eq!(app.database.count("SELECT count(*) FROM sign_in").await, 0);
+        }
+        // Where a mailbox is enough, its form stands beside the button.
         let browser = app.visitor();
-        browser.fill(poll).await;
-        browser.get("/sign-in").await.assert_page(200, "uk");
-        let state = browser.begin_sign_in("/").await;
-        let state = state
-            .provider
-            .query_pairs()
-            .find(|(name, _)| name == "state")
-            .unwrap()
-            .1
-            .into_owned();
-        let page = browser
-            .on("platform.localhost")
-            .get(&format!("/auth/callback?code=abc&state={state}"))
-            .await;
+        let provider = browser.get("/sign-in").await.field("provider").unwrap();
+        let page = browser.post("/do/sign-in", &[("provider", &provider), ("back", "/me")]).await;
+        page.assert_leads_to("/sign-in?error=unreachable&return=/me");
         let page = browser.follow(page).await;
-        page.assert_page(200, "uk");
-        assert!(
-            page.body.contains(sign_in::unavailable_text(Lang::Uk)),
-            "{}",
-            page.body
-        );
-        assert_ne!(browser.draft(poll).await, "no draft");
+        assert!(page.body.contains("/do/email-sign-in"), "{}", page.body);
     }
 
     async fn an_unknown_provider_is_a_clear_page(databases: Databases) {

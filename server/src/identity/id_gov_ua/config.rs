@@ -1,8 +1,8 @@
 //! Settings of the id.gov.ua adapter and the HTTP client that follows from them.
 
 use super::decrypt::{DecryptConfig, Decryption};
-use crate::identity::{Secret, http};
-use reqwest::{Client, Url};
+use crate::identity::{Secret, http, reach::Reach};
+use reqwest::{Client, ClientBuilder, Url};
 use std::time::Duration;
 
 /// The state's own installation.
@@ -57,8 +57,9 @@ pub enum IdGovUaConfigError {
     Http(#[source] reqwest::Error),
 }
 
-/// The four addresses of the protocol.
+/// The four addresses of the protocol, and the one at which we see whether the service is there.
 pub(super) struct Addresses {
+    pub base: Url,
     pub authorize: Url,
     pub token: Url,
     pub user_info: Url,
@@ -133,6 +134,7 @@ impl IdGovUaConfig {
             token: step("get-access-token")?,
             user_info: step("get-user-info")?,
             logout: step("get-user-logout")?,
+            base: server,
         })
     }
 
@@ -162,7 +164,19 @@ impl IdGovUaConfig {
 
     pub(super) fn http_client(&self) -> Result<Client, IdGovUaConfigError> {
         let plain_http = self.flavour == Flavour::Sandbox;
-        let mut client = http::client(self.connect_timeout, self.whole_timeout, plain_http);
+        self.built(http::client(
+            self.connect_timeout,
+            self.whole_timeout,
+            plain_http,
+        ))
+    }
+
+    /// The client that looks whether the service is there.
+    pub(super) fn reach_client(&self) -> Result<Client, IdGovUaConfigError> {
+        self.built(Reach::client(self.flavour == Flavour::Sandbox))
+    }
+
+    fn built(&self, mut client: ClientBuilder) -> Result<Client, IdGovUaConfigError> {
         if self.server_url.starts_with("http://") {
             // A demonstration must also start on a machine without root certificates; plain http needs none.
             client = client.tls_certs_only([]);

@@ -1,7 +1,7 @@
 //! The adapter for id.gov.ua: OAuth2-like, but no OpenID Connect (no id_token, no discovery, no PKCE). The sandbox service
 //! speaks the same protocol, so that this is also what runs in demonstrations and tests.
 //!
-//! Authorise (browser) → token (POST) → user info → logout, which nobody waits for. Access tokens stand in the addresses of
+//! Is it there? → authorise (browser) → token (POST) → user info → logout, which nobody waits for. Access tokens stand in the addresses of
 //! the provider's interface, so no address, no body and no error text of the HTTP client is ever logged.
 //!
 //! Where a decryption service is configured, user info is asked for encrypted to its certificate, and then nothing else is taken:
@@ -18,7 +18,7 @@ pub use decrypt::DecryptConfig;
 
 use super::{
     BoxFuture, CallbackQuery, Identified, IdentityError, IdentityProvider, Secret, Step,
-    Unreachable,
+    Unreachable, reach::Reach,
 };
 use answer::{Token, body_of, checked, unreachable_by};
 use decrypt::{Decryption, Encrypted};
@@ -42,6 +42,7 @@ pub struct IdGovUa {
     /// Longest time for all steps of one sign-in together.
     whole: Duration,
     http: Client,
+    reach: Reach,
     decryption: Option<Decryption>,
 }
 
@@ -61,6 +62,7 @@ impl IdGovUa {
         let addresses = config.addresses()?;
         let http = config.http_client()?;
         let decryption = config.decryption()?;
+        let reach = Reach::new(config.reach_client()?, addresses.base);
         Ok(Self {
             id: config.id(),
             authorize: addresses.authorize,
@@ -72,11 +74,12 @@ impl IdGovUa {
             ways: config.ways,
             whole: config.whole_timeout,
             http,
+            reach,
             decryption,
         })
     }
 
-    /// Where the browser goes to sign in; nobody needs to be asked for it.
+    /// Where the browser goes to sign in.
     pub fn address(&self, state: &str, redirect_uri: &str) -> String {
         let mut url = self.authorize.clone();
         url.query_pairs_mut()
@@ -212,7 +215,12 @@ impl IdentityProvider for IdGovUa {
         state: &'a str,
         redirect_uri: &'a str,
     ) -> BoxFuture<'a, Result<String, IdentityError>> {
-        Box::pin(async move { Ok(self.address(state, redirect_uri)) })
+        Box::pin(async move {
+            self.reach.check().await.inspect_err(|error| {
+                tracing::warn!(provider = self.id, code = error.code(), %error, "sign-in cannot begin");
+            })?;
+            Ok(self.address(state, redirect_uri))
+        })
     }
 
     /// The redirect address is not needed again: id.gov.ua's token request has no such parameter. Nor does it tell when somebody

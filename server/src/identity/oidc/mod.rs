@@ -13,7 +13,7 @@ pub use config::{ClaimNames, Levels, OidcConfig, OidcConfigError};
 
 use super::{
     BoxFuture, CallbackQuery, Identified, IdentityError, IdentityProvider, Secret, Step,
-    Unreachable,
+    Unreachable, reach::Reach,
 };
 use crate::clock::SystemClock;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
@@ -94,6 +94,7 @@ pub struct OpenIdConnect {
     issuer: IssuerUrl,
     origin: String,
     http: HttpClient,
+    reach: Reach,
     known: Mutex<Option<Known>>,
 }
 
@@ -117,7 +118,12 @@ impl OpenIdConnect {
         // As it was written: the provider compares it letter by letter, and an address that was read gains a slash.
         let issuer = IssuerUrl::new(config.issuer.trim().to_owned())
             .map_err(|_| OidcConfigError::Issuer(config.issuer.clone()))?;
+        let reach = Reach::client(config.plain_http).build();
+        let reach = reach.map_err(OidcConfigError::Http)?;
+        let mut at = address.clone();
+        at.set_path("/");
         Ok(Self {
+            reach: Reach::new(reach, at),
             origin: address.origin().ascii_serialization(),
             http: HttpClient::new(&config).map_err(OidcConfigError::Http)?,
             issuer,
@@ -210,6 +216,8 @@ impl OpenIdConnect {
     }
 
     async fn authorize(&self, state: &str, redirect_uri: &str) -> Result<String, IdentityError> {
+        // What is known from before says nothing of whether its page opens now.
+        self.reach.check().await?;
         let provider = self.provider(METADATA_LIFE).await?;
         let nonce = Nonce::new(self.derived("nonce", state)?);
         let verifier = PkceCodeVerifier::new(self.derived("pkce", state)?);
