@@ -1,6 +1,10 @@
 //! How a page is put together: load what it needs, then show it, or show what went wrong with the right status.
 
-use crate::{components::failure::FailurePage, context::visit, failure::Failure};
+use crate::{
+    components::failure::FailurePage,
+    context::{Visit, visit},
+    failure::Failure,
+};
 use http::{HeaderValue, StatusCode, header};
 use leptos::{either::Either, prelude::*};
 use leptos_axum::ResponseOptions;
@@ -77,10 +81,39 @@ pub fn own_path(sent: &str) -> &str {
     if plain { sent } else { "/" }
 }
 
-/// The way back that a page's query brings, as [`own_path`]. The router takes the escapes of a query away twice: a space that was one of
-/// them is written as such again.
-pub fn path_back(sent: Option<String>) -> Option<String> {
-    sent.map(|sent| own_path(&sent.replace(' ', "%20")).to_owned())
+/// The way back that the query of this visit's page brings as `return`, as [`own_path`]: letter by letter the address that was asked for.
+/// The router takes the escapes of a query away twice, which would make another search of `?q=a%26b`.
+pub fn path_back(visit: &Visit) -> Option<String> {
+    let (_, query) = visit.path.split_once('?')?;
+    sent_back(query)
+}
+
+fn sent_back(query: &str) -> Option<String> {
+    let mut fields = query.split('&').filter_map(|field| field.split_once('='));
+    let (_, sent) = fields.find(|(name, _)| *name == "return")?;
+    let sent = decoded(sent).unwrap_or_default();
+    Some(own_path(&sent.replace(' ', "%20")).to_owned())
+}
+
+/// A query's value without its escapes, once; `None` for what is no text.
+fn decoded(value: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let [first, after @ ..] = rest {
+        let digit = |at: usize| char::from(*after.get(at)?).to_digit(16);
+        let escaped = match first {
+            b'%' => digit(0).zip(digit(1)),
+            _ => None,
+        };
+        let (byte, next) = match (first, escaped) {
+            (_, Some((high, low))) => (u8::try_from(high * 16 + low).ok()?, &after[2..]),
+            (b'+', None) => (b' ', after),
+            (other, None) => (*other, after),
+        };
+        bytes.push(byte);
+        rest = next;
+    }
+    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
@@ -88,11 +121,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_space_in_the_way_back_is_written_as_an_address_has_it() {
-        let back = |sent: &str| path_back(Some(sent.to_owned()));
-        assert_eq!(back("/polls?q=a b").as_deref(), Some("/polls?q=a%20b"));
-        assert_eq!(back("//evil.example/ b").as_deref(), Some("/"));
-        assert_eq!(path_back(None), None);
+    fn the_way_back_is_the_very_address_that_was_asked_for() {
+        for asked in [
+            "/polls?q=a%26b",
+            "/polls?q=a%23b",
+            "/polls?q=100%25",
+            "/polls?q=a%2Bb",
+            "/polls?q=a+b",
+            "/polls?q=a%20b",
+            "/polls?q=%2526",
+            "/en/polls?q=%D1%81%D0%BA%D0%B2%D0%B5%D1%80&state=open",
+            "/staff/polls/3/edit?kept#unsaved",
+        ] {
+            let query = format!("error=denied&return={}&x=1", encoded(asked));
+            assert_eq!(sent_back(&query).as_deref(), Some(asked), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_way_back_that_is_not_ours_or_no_text_leads_home() {
+        let back = |query: &str| sent_back(query).unwrap_or_default();
+        for foreign in [
+            "return=//evil.example/+b",
+            "return=%2F%2Fevil.example",
+            "return=%2F%5Cevil.example",
+            "return=%2F%00",
+            "return=%2F%FF",
+            "return=https%3A%2F%2Fevil.example",
+            "return=",
+        ] {
+            assert_eq!(back(foreign), "/", "{foreign}");
+        }
+        // A space, and an escape that is none, as somebody may type them.
+        assert_eq!(back("return=/polls?q=a+b"), "/polls?q=a%20b");
+        assert_eq!(back("return=/polls?q=100%"), "/polls?q=100%");
+        assert_eq!(back("return=/polls?q=%4"), "/polls?q=%4");
+        assert_eq!(sent_back("error=denied"), None);
     }
 
     #[test]

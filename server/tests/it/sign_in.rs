@@ -141,6 +141,25 @@ on_both_databases! {
         }
     }
 
+    /// A search of two words, or of what an address has to escape, is not another one on the way back.
+    async fn after_signing_in_the_search_is_the_very_one_that_was_asked(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settle(KOROSTEN, "load-3").await;
+        for search in ["/polls?q=a%26b", "/polls?q=a%23b", "/polls?q=100%25", "/polls?q=a%2Bb", "/polls?q=a%20b"] {
+            for browser in [app.visitor(), app.visitor().in_english()] {
+                let search = browser.path(search);
+                let page = browser.get_exactly(&search).await;
+                // The link at the head of the page, as the page has it.
+                let link = page.body.split('"').find(|part| part.contains("/sign-in?return=") && part.contains("polls"));
+                let link = link.unwrap_or_else(|| panic!("{}", page.body)).to_owned();
+                let page = browser.get_exactly(&link).await;
+                assert_eq!(page.field("back").as_deref(), Some(search.as_str()), "{link}");
+                let page = browser.try_sign_in("load-3", &search).await;
+                assert!(page.asked.ends_with(&search), "{}", page.asked);
+            }
+        }
+    }
+
     async fn after_signing_in_nobody_is_led_to_a_foreign_page(databases: Databases) {
         let app = TestApp::start(&databases).await;
         app.town.settle(KOROSTEN, "load-3").await;

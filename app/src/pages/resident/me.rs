@@ -32,7 +32,10 @@ use super::{
 };
 use crate::{
     components::{
-        Frame, PageTitle, Section, page, page::encoded, pager::page_number, wrong::Wrong,
+        Frame, PageTitle, Section, page,
+        page::{encoded, path_back},
+        pager::page_number,
+        wrong::Wrong,
     },
     context::{
         Services, Visit, Visitor,
@@ -105,7 +108,7 @@ pub fn MyPage() -> impl IntoView {
                 let who = Who::of(&services, &visit, &visitor, sessions.through_here()).await?;
                 let typed = matches!(asked.as_deref(), Some("sent" | "asked"));
                 let email = email::of(&services, &visit, &visitor, typed).await?;
-                let (said, back) = (query.get("residence"), query.get("return"));
+                let (said, back) = (query.get("residence"), path_back(&visit));
                 let residence =
                     MyResidence::of(&services, &visit, &visitor, said.as_deref(), back).await?;
                 if let Some(own) = &residence {

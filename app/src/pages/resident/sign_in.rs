@@ -40,7 +40,7 @@ pub fn SignInPage() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let lang = visit.lang;
-        let back = path_back(query.get("return")).unwrap_or_else(|| visit.href("/"));
+        let back = path_back(&visit).unwrap_or_else(|| visit.href("/"));
         let answering = answering(&services, &visit, &back).await;
         let about = match &answering {
             Some(poll) => {

@@ -71,7 +71,7 @@ impl MyResidence {
             declared: known.and_then(|known| known.settlement),
             not_now,
             wrong: Wrong::of(wrong.into_iter().collect()),
-            back: back.map(|back| own_path(&back).to_owned()),
+            back,
         }))
     }
 

@@ -33,7 +33,7 @@ pub fn SecondFactorPage() -> impl IntoView {
     page(async move {
         let (visit, services) = (visit()?, services()?);
         let visitor = member(&visit)?.clone();
-        let back = path_back(query.get("return")).unwrap_or_else(|| visit.href("/staff"));
+        let back = path_back(&visit).unwrap_or_else(|| visit.href("/staff"));
         let community = visit.community_id();
         let known = services
             .store
