@@ -88,6 +88,7 @@ fn sent(visit: &Visit) -> Sent {
     match &visit.form {
         None => Sent::Nothing,
         Some(form) if form.is_foreign => Sent::ForeignForm,
+        Some(form) if form.is_typed && form.has_file => Sent::TypedFormWithFile,
         Some(form) if form.is_typed => Sent::TypedForm,
         Some(_) => Sent::Form,
     }
@@ -103,7 +104,7 @@ fn way_in(visit: &Visit, failure: Failure, sent: Sent) -> Option<AnyView> {
     let sign_in = visit.way_in(&back);
     match (failure, sent) {
         // Leaving this page would lose the text: a reload sends it once more.
-        (Failure::SignInNeeded, Sent::TypedForm) => Some(
+        (Failure::SignInNeeded, Sent::TypedForm | Sent::TypedFormWithFile) => Some(
             view! {
                 <a class="btn" href=sign_in target="_blank">
                     {errors::sign_in_in_new_tab(lang)}
@@ -119,7 +120,10 @@ fn way_in(visit: &Visit, failure: Failure, sent: Sent) -> Option<AnyView> {
             }
             .into_any(),
         ),
-        (Failure::Forbidden, Sent::Nothing | Sent::Form | Sent::TypedForm) => Some(
+        (
+            Failure::Forbidden,
+            Sent::Nothing | Sent::Form | Sent::TypedForm | Sent::TypedFormWithFile,
+        ) => Some(
             view! {
                 <form method="post" action=visit.href("/do/sign-out")>
                     <input type="hidden" name="back" value=back />
@@ -223,6 +227,7 @@ mod tests {
         Some(SentForm {
             page: page.map(str::to_owned),
             is_typed,
+            has_file: false,
             is_foreign,
         })
     }
@@ -268,6 +273,15 @@ mod tests {
         let there = "href=\"/sign-in?return=/staff/polls/3/edit%3Fsaved\"";
         assert!(main.contains(there), "{main}");
         assert!(main.contains("_blank") && main.contains("в\u{a0}іншій вкладці"));
+        let with_file = form(Some("/me/residence"), true, false).map(|form| SentForm {
+            has_file: true,
+            ..form
+        });
+        let main = main_part(
+            Failure::SignInNeeded,
+            visit(CommunityId(1), "/", with_file, false),
+        );
+        assert!(main.contains("_blank") && main.contains(errors::todo_401_file(Lang::Uk)));
         let plain = form(Some("/me"), false, false);
         let main = main_part(
             Failure::SignInNeeded,

@@ -53,8 +53,10 @@ pub struct Parts {
 pub struct SentForm {
     /// The page of ours on which it stood: a path with its language. Nothing where the browser does not say.
     pub page: Option<String>,
-    /// Whether it holds a text that somebody wrote.
+    /// Whether it holds a text that somebody wrote, or a choice that they made.
     pub is_typed: bool,
+    /// Whether it holds a file.
+    pub has_file: bool,
     /// Whether another site's page sent it.
     pub is_foreign: bool,
 }

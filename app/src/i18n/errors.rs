@@ -18,6 +18,11 @@ catalogue! {
         uk "Нічого не збережено. Увійдіть в іншій вкладці, а тоді оновіть цю сторінку й дозвольте браузеру надіслати форму ще раз: так набране не загубиться."
         en "Nothing was saved. Sign in in another tab, then reload this page and let the browser send the form again: that way nothing you typed is lost."
     }
+    /// The same of a form with a file, which not every browser sends a second time.
+    todo_401_file {
+        uk "Нічого не збережено. Увійдіть в іншій вкладці, а тоді оновіть цю сторінку й дозвольте браузеру надіслати форму ще раз: так набране не загубиться. Якщо сайт скаже, що файла немає, виберіть його знову."
+        en "Nothing was saved. Sign in in another tab, then reload this page and let the browser send the form again: that way nothing you typed is lost. If the site says that there is no file, choose it again."
+    }
     sign_in_in_new_tab { uk "Увійти в новій вкладці" en "Sign in in a new tab" }
     title_403 { uk "Сюди немає доступу" en "You have no access here" }
     what_403 { uk "Ця сторінка для працівників громади, яким надано потрібне право." en "This page is for the community’s staff who have the right to it." }
@@ -77,6 +82,8 @@ pub enum Sent {
     Form,
     /// A form with a text that somebody wrote.
     TypedForm,
+    /// The same with a file.
+    TypedFormWithFile,
     /// A form from another site's page.
     ForeignForm,
 }
@@ -86,10 +93,11 @@ pub fn page(lang: Lang, status: u16, sent: Sent) -> (&'static str, &'static str,
     // A reload sends a form once more with everything in it; going back may find it empty.
     let todo = |page: &'static str, form: &'static str| match sent {
         Sent::Nothing => page,
-        Sent::Form | Sent::TypedForm | Sent::ForeignForm => form,
+        Sent::Form | Sent::TypedForm | Sent::TypedFormWithFile | Sent::ForeignForm => form,
     };
     match (status, sent) {
         (401, Sent::TypedForm) => (title_401(lang), what_401(lang), todo_401_typed(lang)),
+        (401, Sent::TypedFormWithFile) => (title_401(lang), what_401(lang), todo_401_file(lang)),
         (401, _) => (title_401(lang), what_401(lang), todo_401(lang)),
         (403, Sent::ForeignForm) => (
             title_403(lang),

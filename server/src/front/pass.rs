@@ -22,7 +22,7 @@ use app::{
     context::{SentForm, Visit, VisitParts, Visitor, cookies, people},
     failure::Failure,
     keys::Token,
-    pages::staff::takes_typed_text,
+    pages::{resident, staff},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -270,9 +270,11 @@ fn sent_form(request: &Request, origin: &str) -> SentForm {
         .map(own_path)
         // An error page that was itself the answer to a form cannot be opened again.
         .filter(|path| !path.starts_with("/do/") && !path.starts_with("/en/do/"));
+    let path = request.uri().path();
     SentForm {
         page: page.map(str::to_owned),
-        is_typed: takes_typed_text(request.uri().path()),
+        is_typed: staff::takes_typed_text(path) || resident::takes_typed_text(path),
+        has_file: documents::is_sent_to(path),
         is_foreign: !csrf::allows(request.method(), headers, origin),
     }
 }

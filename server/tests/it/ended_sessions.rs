@@ -8,8 +8,12 @@ use crate::{
     browser::{Browser, Page, encoded},
     editor_form::Opened,
     town::{KOROSTEN, TestPoll, by_system, content, now},
+    upload,
 };
-use app::keys::Token;
+use app::{
+    i18n::{Lang, errors},
+    keys::{OsRandom, Token},
+};
 use domain::{
     poll::{Poll, PollContent},
     role::Role,
@@ -88,6 +92,45 @@ async fn assert_stored_is_shown(browser: &Browser) {
 }
 
 on_both_databases! {
+    /// Nothing keeps these for their author: the page of the error does, as long as it is not left.
+    async fn a_residents_form_is_sent_again_from_the_page_that_asks_to_sign_in(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let village = "UA18060090420021941";
+        let with_file = |fields: &[(&str, &str)]| {
+            let mut body = Vec::new();
+            for (name, value) in fields {
+                upload::part(&mut body, name, value);
+            }
+            upload::file_part(&mut body, "paper.pdf", b"%PDF-1.7\nA paper.");
+            upload::end(&mut body);
+            body
+        };
+        let resident = app.visitor();
+        resident.sign_in("load-3", "/").await;
+        resident.drop_cookie("session");
+        for window in [resident.clone(), resident.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            for (form, fields) in [("take-power", [("position", "Голова")]), ("declare-residence", [("settlement", village)])] {
+                let page = window.post(&format!("/do/{form}"), &fields).await;
+                page.assert_page(401, window.lang());
+                assert!(page.says(errors::todo_401_typed(lang)) && page.body.contains("_blank"), "{form}: {}", page.body);
+            }
+            for form in ["send-residence-document", "send-organisation-document"] {
+                let body = with_file(&[("settlement", village)]);
+                let page = upload::send(&window, &format!("/do/{form}"), body).await;
+                page.assert_page(401, window.lang());
+                assert!(page.says(errors::todo_401_file(lang)) && page.body.contains("_blank"), "{form}: {}", page.body);
+            }
+        }
+        // The other tab, and the reload.
+        resident.sign_in("load-3", "/").await;
+        let page = upload::send(&resident, "/do/send-residence-document", with_file(&[("settlement", village)])).await;
+        page.assert_leads_to("/me/residence");
+        let page = resident.post("/do/declare-residence", &[("settlement", village)]).await;
+        page.assert_leads_to("/me?residence=saved#residence");
+    }
+
     async fn what_was_typed_waits_behind_the_sign_in_however_the_session_ended(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let (poll, staff, _) = writing(&app).await;

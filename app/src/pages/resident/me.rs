@@ -16,6 +16,7 @@ pub use data::{EraseMe, MyData, erase_me};
 pub use email::{AskOwnEmail, ForgetEmail, ask_own_email, forget_email};
 pub use export::my_data_file;
 pub use residence::{DeclareResidence, declare_residence};
+pub(super) use residence_request::UPLOAD;
 pub use residence_request::{
     RequestResidence, ResidenceRequestPage, WithdrawResidenceRequest, may_send_residence_document,
     request_residence, withdraw_residence_request,

@@ -73,8 +73,21 @@ use crate::{
     failure::Failure,
 };
 use domain::{ids::PollNumber, lifecycle::State, poll::Poll};
+use leptos::server_fn::ServerFn;
 use next_token::NextToken;
 use std::sync::Arc;
+
+/// Whether the form that is posted to this path holds a text that somebody wrote, or a choice that they made, and nothing keeps it where
+/// they have to sign in first.
+pub fn takes_typed_text(path: &str) -> bool {
+    [
+        DeclareResidence::PATH,
+        TakePower::PATH,
+        me::UPLOAD,
+        organisations::UPLOAD,
+    ]
+    .contains(&path)
+}
 
 /// The poll of this number as everybody may see it: published, and of the visit's community.
 ///

@@ -30,7 +30,7 @@ use store::{Conflict, StoreError, residencies::Residence};
 /// The page.
 pub(super) const PATH: &str = "/me/residence";
 /// The address of the upload route, which takes the form with its file.
-const UPLOAD: &str = "/do/send-residence-document";
+pub(in crate::pages::resident) const UPLOAD: &str = "/do/send-residence-document";
 /// The keys of the inputs.
 const SETTLEMENT: &str = "settlement";
 

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conflict, StoreError, organisation_requests::NewClaim};
 
 /// The address of the upload route, which takes the form with its file.
-const UPLOAD: &str = "/do/send-organisation-document";
+pub(in crate::pages::resident) const UPLOAD: &str = "/do/send-organisation-document";
 
 /// Who may claim a power at all: of nobody else a file is read.
 ///

@@ -6,6 +6,8 @@ mod hand_on;
 mod mine;
 mod public;
 
+pub(super) use claim::UPLOAD;
+
 pub use act::{ActFor, LayDownPower, ProvePowerByKey, act_for, lay_down_power, prove_power_by_key};
 pub use claim::{ClaimPower, WithdrawClaim, claim_power, may_claim_power, withdraw_claim};
 pub use hand_on::{
