@@ -50,10 +50,13 @@ impl Audience {
         self.is_everywhere() || self.places().any(|asked| asked.contains(home))
     }
 
-    /// Whether everybody is asked whom the community's own figure of people counts: no place, no upper age and no way of
-    /// belonging narrows the circle. Only then does a turnout have a share.
-    pub fn is_whole_community(&self) -> bool {
-        self.is_everywhere() && self.age_to.is_none() && self.residency != AskedResidency::Displaced
+    /// Whether everybody is asked whom the community's own figure of people counts: no place, no age beside the least one by the
+    /// regulation (`least_age`) and no way of belonging narrows the circle. Only then does a turnout have a share.
+    pub fn is_whole_community(&self, least_age: i16) -> bool {
+        self.is_everywhere()
+            && self.age_from <= least_age
+            && self.age_to.is_none()
+            && self.residency != AskedResidency::Displaced
     }
 }
 

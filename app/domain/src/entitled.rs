@@ -37,10 +37,11 @@ pub fn register_counts(audience: &Audience) -> bool {
 
 impl Entitled {
     /// Of this audience: by the register, where it tells the ages of residents (`by_register`); else the community's figure
-    /// (`population`), which says nothing of a poll for some of its settlements or ages. Displaced persons are in neither. `None` where
-    /// nothing is known.
+    /// (`population`), which says nothing of a poll for some of its settlements or ages: `least_age` is the youngest that a poll may ask.
+    /// Displaced persons are in neither. `None` where nothing is known.
     pub fn of(
         audience: &Audience,
+        least_age: i16,
         by_register: Option<i64>,
         population: Option<i64>,
     ) -> Option<Self> {
@@ -50,7 +51,7 @@ impl Entitled {
                 .map(|people| Self { people, by })
         };
         let by_register = by_register.filter(|_| register_counts(audience));
-        let whole = population.filter(|_| audience.is_whole_community());
+        let whole = population.filter(|_| audience.is_whole_community(least_age));
         counted(by_register, CountedBy::Register).or(counted(whole, CountedBy::Community))
     }
 }
@@ -78,14 +79,22 @@ mod tests {
 
     #[test]
     fn the_communitys_figure_counts_only_for_a_poll_of_everybody() {
-        let of = |audience: &Audience| Entitled::of(audience, None, Some(58_240));
+        let of_least =
+            |least_age, audience: &Audience| Entitled::of(audience, least_age, None, Some(58_240));
+        let of = |audience: &Audience| of_least(14, audience);
         let by = CountedBy::Community;
         assert_eq!(of(&everybody()), Some(Entitled { people: 58_240, by }));
         let adults = Audience {
             age_from: 18,
             ..everybody()
         };
-        assert!(of(&adults).is_some());
+        // Everybody whom the regulation lets be asked, or some of them.
+        assert!(of_least(18, &adults).is_some() && of_least(18, &everybody()).is_some());
+        assert_eq!(of(&adults), None);
+        let pensioners = Audience {
+            age_from: 60,
+            ..everybody()
+        };
         let young = Audience {
             age_to: Some(35),
             ..everybody()
@@ -106,12 +115,12 @@ mod tests {
             residency: AskedResidency::Displaced,
             ..everybody()
         };
-        for part in [&young, &some, &district, &displaced] {
+        for part in [&adults, &pensioners, &young, &some, &district, &displaced] {
             assert_eq!(of(part), None);
         }
-        assert_eq!(Entitled::of(&displaced, Some(46_000), None), None);
+        assert_eq!(Entitled::of(&displaced, 14, Some(46_000), None), None);
         for unknown in [None, Some(0), Some(-5)] {
-            assert_eq!(Entitled::of(&everybody(), None, unknown), None);
+            assert_eq!(Entitled::of(&everybody(), 14, None, unknown), None);
         }
     }
 
@@ -123,14 +132,14 @@ mod tests {
             ..everybody()
         };
         assert_eq!(
-            Entitled::of(&young, Some(900), Some(58_240)),
+            Entitled::of(&young, 14, Some(900), Some(58_240)),
             Some(Entitled { people: 900, by })
         );
         assert_eq!(
-            Entitled::of(&everybody(), Some(46_000), Some(58_240)).map(|all| all.people),
+            Entitled::of(&everybody(), 14, Some(46_000), Some(58_240)).map(|all| all.people),
             Some(46_000)
         );
         // A register that counts nobody of them tells nothing that a share could be of.
-        assert_eq!(Entitled::of(&young, Some(0), Some(58_240)), None);
+        assert_eq!(Entitled::of(&young, 14, Some(0), Some(58_240)), None);
     }
 }

@@ -151,8 +151,8 @@ catalogue! {
         en "The number of people who may take part is the community’s own estimate."
     }
     turnout_register_note {
-        uk "Скільки людей мають право голосу, пораховано за реєстром мешканців."
-        en "The number of people who may take part is counted by the register of residents."
+        uk "Скільки людей мають право голосу, пораховано за реєстром мешканців; внутрішньо переміщених осіб у ньому немає."
+        en "The number of people who may take part is counted by the register of residents; internally displaced persons are not in it."
     }
     /// The stitches' text for those who do not see them.
     stitches(n: i64) plural n {

@@ -119,7 +119,10 @@ catalogue! {
         uk { one "На папері надійшов {n} бланк: його внесли двоє працівників, кожен не бачачи внесеного іншим." few "На папері надійшли {n} бланки: кожен внесли двоє працівників, не бачачи внесеного іншим." many "На папері надійшло {n} бланків: кожен внесли двоє працівників, не бачачи внесеного іншим." other "На папері надійшло {n} бланка: кожен внесли двоє працівників, не бачачи внесеного іншим." }
         en { one "{n} form came on paper: two of the staff entered it, neither seeing what the other typed." other "{n} forms came on paper: two of the staff entered each, neither seeing what the other typed." }
     }
-    method_entitled_register { uk "Кількість тих, хто має право голосу, пораховано за реєстром мешканців: за населеним пунктом і місяцем народження." en "The number of people entitled to take part is counted by the register of residents: by settlement and month of birth." }
+    method_entitled_register {
+        uk "Кількість тих, хто має право голосу, пораховано за реєстром мешканців: за населеним пунктом і місяцем народження. Внутрішньо переміщених осіб у ньому немає, тож, якщо відповідали й вони, частка може бути більшою за справжню й навіть перевищити 100 %."
+        en "The number of people entitled to take part is counted by the register of residents: by settlement and month of birth. Internally displaced persons are not in it, so where they answered too, the share may be larger than the true one, and even exceed 100%."
+    }
     method_entitled { uk "Кількість тих, хто має право голосу, вказала громада; це оцінка, а не реєстр." en "The number of people entitled to take part is the community’s estimate, not a register." }
     method_hash { uk "Контрольна сума бюлетенів" en "Checksum of the ballots" }
     response_due_title { uk "Офіційна відповідь" en "Official reply" }

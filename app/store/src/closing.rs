@@ -18,7 +18,7 @@ mod schedule;
 use crate::{
     Actor, By, Store, StoreError, change_log, clock, convert,
     entity::{consultation, poll, result},
-    paper, participations, polls,
+    paper, participations, policies, polls,
     recount::{self, Counted},
     register,
     results::{self, PollResult},
@@ -29,6 +29,7 @@ use domain::{
     ids::{CommunityId, PollId},
     kyiv,
     lifecycle::{self, Refusal, State},
+    policy::Policy,
     poll::{Secrecy, Term},
     time::Millis,
 };
@@ -127,7 +128,12 @@ impl Store {
             let now = clock::read(tx, self.clock_offset_ms()).await?;
             let audience = convert::from_json(&row.audience)?;
             let last_day = kyiv::date_at(term.closes_at);
-            let entitled = register::entitled(tx, community, &audience, last_day).await?;
+            let policy = policies::in_force(tx, community, term.closes_at).await?;
+            let least_age = policy
+                .map_or_else(Policy::default, |known| known.policy)
+                .least_age;
+            let entitled =
+                register::entitled(tx, community, &audience, least_age, last_day).await?;
             let on_paper = participations::by_channel(tx, community, poll, Channel::Paper).await?;
             let protocol = result::Model {
                 community_id: community.0,

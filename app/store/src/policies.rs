@@ -7,8 +7,8 @@ use domain::{
     time::Millis,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    TryInsertResult,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, TryInsertResult,
 };
 use serde_json::json;
 
@@ -85,14 +85,7 @@ impl Store {
         community: CommunityId,
         at: Millis,
     ) -> Result<Option<PolicyVersion>, StoreError> {
-        let row = policy::Entity::find()
-            .filter(policy::Column::CommunityId.eq(community.0))
-            .filter(policy::Column::InForceFrom.lte(at.0))
-            .order_by_desc(policy::Column::InForceFrom)
-            .order_by_desc(policy::Column::Version)
-            .one(self.reader())
-            .await?;
-        row.map(read).transpose()
+        in_force(self.reader(), community, at).await
     }
 
     /// One version, whether or not it is in force.
@@ -107,6 +100,22 @@ impl Store {
             .map(read)
             .transpose()
     }
+}
+
+/// [`Store::policy_in_force`] on the caller's connection.
+pub(crate) async fn in_force(
+    db: &impl ConnectionTrait,
+    community: CommunityId,
+    at: Millis,
+) -> Result<Option<PolicyVersion>, StoreError> {
+    let row = policy::Entity::find()
+        .filter(policy::Column::CommunityId.eq(community.0))
+        .filter(policy::Column::InForceFrom.lte(at.0))
+        .order_by_desc(policy::Column::InForceFrom)
+        .order_by_desc(policy::Column::Version)
+        .one(db)
+        .await?;
+    row.map(read).transpose()
 }
 
 fn read(row: policy::Model) -> Result<PolicyVersion, StoreError> {

@@ -248,14 +248,16 @@ impl Store {
         Ok(changed.into_iter().map(row).collect())
     }
 
-    /// How many people may take part in a poll for this audience on the day `today`, and who says so.
+    /// How many people may take part in a poll for this audience on the day `today`, and who says so; `least_age`: the youngest that a
+    /// poll may ask by the regulation.
     pub async fn entitled(
         &self,
         community: CommunityId,
         audience: &Audience,
+        least_age: i16,
         today: Date,
     ) -> Result<Option<Entitled>, StoreError> {
-        entitled(self.reader(), community, audience, today).await
+        entitled(self.reader(), community, audience, least_age, today).await
     }
 
     /// The same, and beside it how many of them live where: each settlement that is asked and of which the register knows somebody. Empty
@@ -264,11 +266,12 @@ impl Store {
         &self,
         community: CommunityId,
         audience: &Audience,
+        least_age: i16,
         today: Date,
     ) -> Result<(Option<Entitled>, HashMap<Katottg, i64>), StoreError> {
         let counted = counted(self.reader(), community, audience, today).await?;
         let population = communities::population(self.reader(), community).await?;
-        let entitled = Entitled::of(audience, sum(counted.as_ref()), population);
+        let entitled = Entitled::of(audience, least_age, sum(counted.as_ref()), population);
         let by_settlement = counted.filter(|_| register_counts(audience));
         Ok((entitled, by_settlement.unwrap_or_default()))
     }
@@ -283,12 +286,14 @@ pub(crate) async fn entitled(
     db: &impl ConnectionTrait,
     community: CommunityId,
     audience: &Audience,
+    least_age: i16,
     today: Date,
 ) -> Result<Option<Entitled>, StoreError> {
     let by_register = counted(db, community, audience, today).await?;
     let population = communities::population(db, community).await?;
     Ok(Entitled::of(
         audience,
+        least_age,
         sum(by_register.as_ref()),
         population,
     ))

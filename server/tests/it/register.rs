@@ -238,7 +238,7 @@ on_both_databases! {
         let today = domain::time::Date::new(2026, 11, 28).unwrap();
         for (from, people) in [(18, 31), (50, 30)] {
             let audience = Audience { age_from: from, ..content().audience };
-            let entitled = app.town.store.entitled(KOROSTEN, &audience, today).await.unwrap().unwrap();
+            let entitled = app.town.store.entitled(KOROSTEN, &audience, 14, today).await.unwrap().unwrap();
             assert_eq!((entitled.people, entitled.by), (people, CountedBy::Register), "from {from}");
         }
 
@@ -338,6 +338,8 @@ on_both_databases! {
         }
         // One of twenty.
         assert!(page.says("за реєстром мешканців") && page.says("Відповів 1 з 20"), "{}", page.body);
+        // Displaced persons may answer, and are not among the twenty.
+        assert!(page.says("внутрішньо переміщених осіб у ньому немає"), "{}", page.body);
         assert!(browser.get("/polls/1").await.says("за реєстром мешканців"));
     }
 

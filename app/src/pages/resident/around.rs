@@ -92,7 +92,11 @@ pub async fn entitled(
 ) -> Result<Option<Entitled>, Failure> {
     let today = dates::today(visit.now);
     let community = visit.community_id();
-    Ok(services.store.entitled(community, audience, today).await?)
+    let least_age = visit.policy.least_age;
+    Ok(services
+        .store
+        .entitled(community, audience, least_age, today)
+        .await?)
 }
 
 /// Whether the person of this visit may take part; `None` for a visitor.

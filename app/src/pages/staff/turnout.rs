@@ -14,6 +14,7 @@ use domain::{
     entitled::Entitled,
     katottg::{Katottg, Unit},
     lifecycle::State,
+    policy::Policy,
     suppression::{Cell, SMALLEST_SHOWN, suppressed},
     time::Millis,
 };
@@ -74,11 +75,15 @@ pub async fn turnout_now(
     let ids: Vec<_> = polls.iter().map(|poll| poll.id).collect();
     let mut counted = store.turnout_by_settlement(community.id, &ids).await?;
     let today = dates::today(now);
+    let policy = store.policy_in_force(community.id, now).await?;
+    let least_age = policy
+        .map_or_else(Policy::default, |known| known.policy)
+        .least_age;
     let mut turnouts = Vec::new();
     for poll in polls {
         let counts = counted.remove(&poll.id).unwrap_or_default();
         let entitled = store
-            .entitled_by_settlement(community.id, &poll.audience, today)
+            .entitled_by_settlement(community.id, &poll.audience, least_age, today)
             .await?;
         turnouts.push(Turnout::of(poll, entitled, &places, &counts));
     }

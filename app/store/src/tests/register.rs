@@ -228,8 +228,12 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         let by = CountedBy::Community;
-        let whole = store.entitled(KOROSTEN, &audience(&[], 18, None), day(28)).await.unwrap();
+        let whole = store.entitled(KOROSTEN, &audience(&[], 14, None), 14, day(28)).await.unwrap();
         assert_eq!(whole, Some(Entitled { people: 58_000, by }), "without a register the community's figure");
+        for (from, least_age, counts) in [(18, 18, true), (14, 18, true), (18, 14, false), (60, 14, false), (60, 18, false)] {
+            let asked = store.entitled(KOROSTEN, &audience(&[], from, None), least_age, day(28)).await.unwrap();
+            assert_eq!(asked.is_some(), counts, "from {from}, where the least age is {least_age}");
+        }
         let month = |settlement: u8, year: i16, month: u8, people: u32| MonthCount {
             settlement: village(settlement),
             born: BirthMonth::of(Date::new(year, month, 1).unwrap()),
@@ -241,7 +245,7 @@ on_both_databases! {
         ];
         import(&store, &list).await.unwrap();
         let entitled = async |settlements: &[Katottg], from: i16, to: Option<i16>| {
-            let asked = store.entitled(KOROSTEN, &audience(settlements, from, to), day(28)).await.unwrap();
+            let asked = store.entitled(KOROSTEN, &audience(settlements, from, to), 14, day(28)).await.unwrap();
             asked.filter(|all| all.by == CountedBy::Register).map(|all| all.people)
         };
         // Born in November 2008: eighteen in the course of this month; in December: not yet.
@@ -255,8 +259,8 @@ on_both_databases! {
         assert_eq!(entitled(&[village(2), village(1)], 18, None).await, Some(290));
         // Each settlement by itself, and only those that are asked; displaced persons are counted elsewhere.
         let places = async |audience: Audience| {
-            let (all, places) = store.entitled_by_settlement(KOROSTEN, &audience, day(28)).await.unwrap();
-            assert_eq!(all, store.entitled(KOROSTEN, &audience, day(28)).await.unwrap());
+            let (all, places) = store.entitled_by_settlement(KOROSTEN, &audience, 14, day(28)).await.unwrap();
+            assert_eq!(all, store.entitled(KOROSTEN, &audience, 14, day(28)).await.unwrap());
             places
         };
         assert_eq!(places(audience(&[], 18, None)).await, HashMap::from([(village(1), 130), (village(2), 160)]));
@@ -275,7 +279,7 @@ on_both_databases! {
         list.taken_on = day(3);
         import(&store, &list).await.unwrap();
         assert_eq!(entitled(&[], 18, None).await, None);
-        let (all, places) = store.entitled_by_settlement(KOROSTEN, &audience(&[], 18, None), day(28)).await.unwrap();
+        let (all, places) = store.entitled_by_settlement(KOROSTEN, &audience(&[], 14, None), 14, day(28)).await.unwrap();
         assert_eq!((all.map(|all| all.by), places.len()), (Some(CountedBy::Community), 0));
     }
 
