@@ -12,7 +12,7 @@ use crate::{
 };
 use app::{
     i18n::{Lang, errors},
-    keys::{OsRandom, Token},
+    keys::Token,
 };
 use domain::{
     poll::{Poll, PollContent},
