@@ -204,7 +204,7 @@ mod tests {
         async fn broken() -> &'static str {
             panic!("with a name that nobody may read")
         }
-        let routes = caught(Router::new().route("/", get(broken)));
+        let routes = caught(Router::new().fallback(broken));
         let asked = Request::new(axum::body::Body::empty());
         let answer = routes.oneshot(asked).await.unwrap();
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);

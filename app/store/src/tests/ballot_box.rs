@@ -263,7 +263,7 @@ on_both_databases! {
         for (at, now) in [(0, &declared), (1, &elsewhere), (2, &ends), (4, &later), (5, &declared)] {
             store.set_residency(KOROSTEN, judged[at].person, now, by(Millis(3))).await.unwrap();
         }
-        store.clear_second_key(KOROSTEN, judged[3].person, by(Millis(3))).await.unwrap();
+        store.clear_second_key(KOROSTEN, judged[3].person, None, by(Millis(3))).await.unwrap();
         // While a ballot of somebody else is being written, all of theirs gather in one batch.
         let options = BallotBoxOptions { once_open: Duration::from_millis(300), ..BallotBoxOptions::default() };
         let ballot_box = BallotBox::start(store.clone(), options);
