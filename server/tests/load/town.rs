@@ -216,7 +216,8 @@ impl Town {
             assurance: Assurance::BankId,
             provider: "bench".to_owned(),
             return_path: "/".to_owned(),
-            expires_at: self.now.plus(1),
+            // A running instance removes what has expired, and the town's moment is that of its beginning.
+            expires_at: self.now.plus(DAY),
             signed_for: None,
         };
         let new = NewSession {
