@@ -91,7 +91,7 @@ impl World {
             text = text.replace(&port, ":PORT");
         }
         text = text.replace(self.app.sandbox.trim_start_matches("http://"), "SANDBOX");
-        let ends = |c: char| c.is_whitespace() || "\"<>'/.,&;".contains(c);
+        let ends = |c: char| c.is_whitespace() || "\"<>'/.,&;()".contains(c);
         let mut out = String::new();
         for word in text.split_inclusive(ends) {
             let bare = word.trim_end_matches(ends);
@@ -112,12 +112,14 @@ fn is_random(word: &str) -> bool {
     let receipt =
         word.len() == 14 && hyphens == 2 && all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     let id = word.len() == 36 && hyphens == 4;
+    // By which a resident stands in the journal for whoever may not see who residents are.
+    let beginning = word.len() == 8 && word.bytes().all(|b| b.is_ascii_hexdigit());
     let nonce = (20..=24).contains(&word.len()) && all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let time = matches!(word.len(), 4 | 5) && word.as_bytes()[word.len() - 3] == b':';
     let instant = word.starts_with("20") && word.contains('T') && word.contains(':');
     // Sealed: for whom a form of the desk was shown.
     let mark = (120..=200).contains(&word.len()) && all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    receipt || id || nonce || time || instant || mark
+    receipt || id || beginning || nonce || time || instant || mark
 }
 
 async fn assert_sealed(databases: Arc<crate::databases::Databases>, secrecy: Secrecy) {
