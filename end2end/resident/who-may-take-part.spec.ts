@@ -65,7 +65,7 @@ test('whoever does not consent comes back to the sign-in page with the draft int
   await toTheCheck(page, street, info.project.name);
   await page.locator('button.provider').first().click();
   await page.waitForURL(/response_type=code/);
-  await page.getByRole('button', { name: 'Не входити' }).click();
+  await page.getByRole('button', { name: 'Скасувати вхід' }).click();
   await expect(page.getByText('Вхід скасовано')).toBeVisible();
   await page.goto('/polls/3/vote/check');
   await expect(page.getByRole('heading', { name: 'Підтвердьте, що це ви' })).toBeVisible();

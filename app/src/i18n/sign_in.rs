@@ -90,6 +90,6 @@ catalogue! {
 
     // The sandbox service's own page.
     sandbox_title { uk "Демонстраційна служба входу" en "Demonstration sign-in service" }
-    sandbox_lead { uk "Оберіть, ким увійти. Усі ці люди вигадані, справжні дані не потрібні." en "Choose whom to sign in as. All these people are invented; no real data is needed." }
-    sandbox_cancel { uk "Не входити" en "Do not sign in" }
+    sandbox_lead { uk "Натисніть на людину, щоб увійти від її імені." en "Press a person to sign in as them." }
+    sandbox_cancel { uk "Скасувати вхід" en "Cancel the sign-in" }
 }

@@ -42,7 +42,8 @@ pub(super) async fn style() -> Response {
     (headers, include_str!("style.css")).into_response()
 }
 
-/// The list of people, as one form: each person is a button of it.
+/// The list of people, as one form: each person is a button of it. Residents come first, and what few need (the search, another way to
+/// sign in) is folded above them: whoever tries an answer out should not have to look for somebody to be.
 pub(super) fn people(options: &SandboxOptions, asked: &Asked, ways: &[Way]) -> Response {
     let lang = asked.lang();
     let search = if options.residents.people().count() > SEARCH_FROM {
@@ -55,10 +56,14 @@ pub(super) fn people(options: &SandboxOptions, asked: &Asked, ways: &[Way]) -> R
         .communities
         .iter()
         .map(|community| {
-            let people: String = community
+            let (residents, staff): (Vec<_>, Vec<_>) = community
                 .people
                 .iter()
                 .filter(|person| fits(person, &asked.q))
+                .partition(|person| person.roles.is_empty());
+            let people: String = residents
+                .into_iter()
+                .chain(staff)
                 .map(|p| button(lang, p))
                 .collect();
             if people.is_empty() {
@@ -78,13 +83,14 @@ pub(super) fn people(options: &SandboxOptions, asked: &Asked, ways: &[Way]) -> R
             escaped(&texts::found_nobody(lang, asked.q.trim()))
         )
     } else {
-        format!("<p class=\"hint\">{}</p>\n", texts::people_note(lang))
+        String::new()
     };
     let main = format!(
         "<h1>{title}</h1>\n<p class=\"lead\">{lead}</p>\n{search}\
          <form method=\"post\" action=\"consent\">\n{hidden}\
-         <fieldset><legend>{legend}</legend>\n<div class=\"ways\">\n{ways}</div></fieldset>\n\
-         <p><button class=\"btn btn--2\" name=\"deny\" value=\"1\">{deny}</button></p>\n\
+         <details class=\"more\"><summary>{legend}</summary>\n<fieldset><legend class=\"vh\">{legend}</legend>\n\
+         <div class=\"ways\">\n{ways}</div></fieldset></details>\n\
+         <p><button class=\"link\" name=\"deny\" value=\"1\">{deny}</button></p>\n\
          {nobody}{list}\
          <details><summary>{faults_title}</summary>\n<p class=\"hint\">{faults_text}</p>\n<ul class=\"people\">\n{faults}</ul></details>\n\
          </form>\n",
@@ -205,10 +211,13 @@ fn search(asked: &Asked) -> String {
             texts::search_clear(lang)
         )
     };
+    let open = if clear.is_empty() { "" } else { " open" };
     format!(
-        "<form class=\"search\" method=\"get\" action=\"./\" role=\"search\">\n{hidden}\
+        "<details class=\"more\"{open}><summary>{title}</summary>\n\
+         <form class=\"search\" method=\"get\" action=\"./\" role=\"search\">\n{hidden}\
          <label for=\"q\">{label}</label>\n<div class=\"search__row\"><input id=\"q\" name=\"q\" type=\"search\" value=\"{text}\" autocomplete=\"off\">\
-         <button class=\"btn\">{find}</button></div>\n</form>\n{clear}",
+         <button class=\"btn\">{find}</button></div>\n</form>\n{clear}</details>\n",
+        title = texts::search_title(lang),
         hidden = hidden(asked, true),
         label = texts::search_label(lang),
         text = escaped(&asked.q),

@@ -13,15 +13,12 @@ app::catalogue! {
         en "This is not id.gov.ua. None of these people exists, there is no real data here."
     }
     other_language { uk "English" en "Українською" }
+    search_title { uk "Знайти когось іншого" en "Find somebody else" }
     search_label { uk "Знайти за ім’ям або населеним пунктом" en "Find by name or settlement (in Ukrainian)" }
     search_button { uk "Знайти" en "Find" }
     search_clear { uk "Показати всіх" en "Show everybody" }
     found_nobody(text: &str) { uk "За запитом «{text}» нікого не знайдено." en "Nobody was found for “{text}”." }
-    way_legend { uk "Спосіб входу" en "Way to sign in" }
-    people_note {
-        uk "Натисніть на людину, щоб увійти від її імені."
-        en "Press a person to sign in as them."
-    }
+    way_legend { uk "Інший спосіб входу" en "Another way to sign in" }
     way_bank { uk "BankID" en "BankID" }
     way_mobile { uk "MobileID" en "MobileID" }
     way_diia { uk "Дія.Підпис" en "Diia.Signature" }

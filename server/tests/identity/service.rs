@@ -121,7 +121,7 @@ async fn the_page_searches_speaks_english_and_escapes_what_it_was_given() {
     let english = page(&[("lang", Lang::En.tag())]).await;
     assert!(
         english.contains("<html lang=\"en\">")
-            && english.contains("Do not sign in")
+            && english.contains("Cancel the sign-in")
             && english.contains("under 14")
     );
     let style = world
