@@ -18,11 +18,25 @@ async function picture(page: Page, name: string) {
         image.loading = 'eager';
         return image.decode().catch(() => undefined);
       })));
-      // A card tells its height once its frame has the new width.
-      if (page.frames().length > 1) await page.waitForTimeout(300);
+      // A card tells its height once its frame has the new width, and frames out of sight are not painted.
+      if (page.frames().length > 1) await inSight(page, width);
       await page.screenshot({ path: `screens/${name}-${language}-${device}-${scheme}.png`, fullPage: true, animations: 'disabled' });
     }
   }
+}
+
+/// A window as tall as the page, with every frame as wide as its place.
+async function inSight(page: Page, width: number) {
+  for (const _ of [1, 2]) {
+    await page.waitForTimeout(500);
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height });
+  }
+  for (const frame of page.frames().slice(1)) {
+    const place = await (await frame.frameElement()).boundingBox();
+    await expect.poll(() => frame.evaluate(() => innerWidth)).toBe(Math.round(place?.width ?? 0));
+  }
+  await page.waitForTimeout(500);
 }
 
 /// Waits until the island works: without it no page says what it saves.

@@ -31,7 +31,7 @@ test('whoever has answered takes their data along, has it forgotten, and does no
   for (const option of ticked) expect(JSON.stringify(file)).not.toContain(option);
 
   // Nothing goes by accident.
-  await page.getByRole('button', { name: 'Видалити', exact: true }).click();
+  await page.getByRole('button', { name: 'Видалити мої дані' }).click();
   await expect(page.getByRole('alert')).toContainText('Позначте, що справді хочете видалити дані');
   await page.getByRole('alert').getByRole('link').click();
   const mark = page.getByLabel('Так, видалити мої дані назавжди');
@@ -40,7 +40,7 @@ test('whoever has answered takes their data along, has it forgotten, and does no
   await fits(page);
   await expect(page.getByText(/Лишиться запис без імені/)).toBeVisible();
   await mark.check();
-  await page.getByRole('button', { name: 'Видалити', exact: true }).click();
+  await page.getByRole('button', { name: 'Видалити мої дані' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Ваші дані видалено' })).toBeVisible();
   await accessible(page);
   await fits(page);
@@ -59,7 +59,7 @@ test('whoever has done nothing yet is a new person afterwards', async ({ page, p
   await signInAs(page, person);
   await expect(page.getByText('Якщо ввійдете знову, вас запишуть як нову людину.')).toBeVisible();
   await page.getByLabel('Так, видалити мої дані назавжди').check();
-  await page.getByRole('button', { name: 'Видалити', exact: true }).click();
+  await page.getByRole('button', { name: 'Видалити мої дані' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Ваші дані видалено' })).toBeVisible();
   await expect(page.getByRole('banner').getByRole('link', { name: 'Увійти' })).toBeVisible();
 });

@@ -130,8 +130,9 @@ fn foot(visit: &Visit, card: &Card, phase: Phase, large: bool) -> AnyView {
                 .map(|opens| polls::card_opens(lang, &dates::short_moment(lang, opens, now)));
             view! { <p>{opens}</p> }.into_any()
         }
+        // That nobody took part in what is over is its outcome, and stands above.
         Phase::Open | Phase::Counting | Phase::Closed => view! {
-            <p>{turnout}</p>
+            {(phase == Phase::Open || poll.turnout > 0).then(|| view! { <p>{turnout}</p> })}
             {(phase == Phase::Open)
                 .then(|| view! { <p>{polls::card_line(lang, card.questions)}</p> })}
             {how_far(visit, card)}

@@ -3,7 +3,7 @@
 use super::{chart::Stitches, phase::Phase};
 use crate::{
     context::Visit,
-    i18n::{Lang, OutOf, Percent, Shown, dates, format, polls},
+    i18n::{Lang, OutOf, Percent, Shown, dates, format, polls, results},
 };
 use domain::{
     entitled::{CountedBy, Entitled},
@@ -23,8 +23,12 @@ pub fn TurnoutPanel(
     let lang = visit.lang;
     let open = Phase::of_poll(&poll, visit.now) == Phase::Open;
     let body = match (turnout, entitled) {
-        (0, _) if open => view! { <p>{polls::turnout_none(lang)}</p> }.into_any(),
-        (0, _) => view! { <p>{polls::turnout_none_short(lang)} "."</p> }.into_any(),
+        (0, _) if !open => view! { <p>{results::nobody_title(lang)} "."</p> }.into_any(),
+        // Who works for the community is not asked to be the first.
+        (0, _) if visit.is_staff_page() => {
+            view! { <p>{polls::turnout_none_short(lang)} "."</p> }.into_any()
+        }
+        (0, _) => view! { <p>{polls::turnout_none(lang)}</p> }.into_any(),
         (n, None) => view! {
             <p>
                 <span class="figure num">{format::number(lang, n)}</span>

@@ -133,7 +133,7 @@ catalogue! {
     }
     erase_confirm { uk "Так, видалити мої дані назавжди" en "Yes, delete my data for good" }
     erase_unconfirmed { uk "Позначте, що справді хочете видалити дані" en "Tick the box to say that you really want your data deleted" }
-    erase { uk "Видалити" en "Delete" }
+    erase { uk "Видалити мої дані" en "Delete my data" }
     erased_title { uk "Ваші дані видалено" en "Your data is deleted" }
     erased_text {
         uk "На цьому пристрої вас більше не впізнають. Якщо захочете взяти участь знову, просто увійдіть."

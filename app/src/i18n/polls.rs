@@ -161,8 +161,8 @@ catalogue! {
     }
     turnout_updated(time: &str) { uk "Оновлено {time}." en "Updated {time}." }
     turnout_sealed {
-        uk "Як саме відповідають, до закриття не видно нікому, навіть працівникам."
-        en "How people answer is shown to nobody before the poll closes, staff included."
+        uk "До закриття підсумків на сайті не бачить ніхто, навіть працівники громади."
+        en "Until the poll closes, nobody sees the results on the site, not even staff."
     }
 
     // The poll's page.

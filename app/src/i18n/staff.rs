@@ -135,7 +135,7 @@ catalogue! {
 
     // The journal.
     journal_title { uk "Журнал дій" en "Journal" }
-    journal_lead { uk "Кожну дію записано з іменем і часом. Записи не можна ані змінити, ані стерти." en "Each action is recorded with name and time. Entries can be neither changed nor erased." }
+    journal_lead { uk "Кожну дію записано з іменем і часом. Записів не можна ні змінити, ні стерти." en "Each action is recorded with name and time. Entries can be neither changed nor erased." }
     journal_caption { uk "Дії, найновіша спершу" en "Acts, newest first" }
     journal_all { uk "Усі дії" en "All actions" }
     journal_empty { uk "Записів ще немає." en "There are no entries yet." }

@@ -73,9 +73,9 @@ catalogue! {
 
     next_entering { uk "Кожен бланк має внести ще один працівник, і до кожного потрібен скан частини з даними людини. Коли всі записи збігатимуться, пакет можна буде зарахувати." en "Another member of staff has to enter each form, and each needs the scan of its identity part. When all entries agree, the batch can be cast." }
     next_unscanned { uk "Усі записи збігаються, але не до кожного бланка додано скан частини з даними людини. Пакет можна буде зарахувати, щойно скани будуть у всіх." en "All entries agree, but not every form has the scan of its identity part. The batch can be cast once all have one." }
-    next_ready { uk "Усі записи збігаються. Після зарахування нічого змінити не можна, а внесені відповіді буде видалено." en "All entries agree. Once cast, nothing can be changed, and the entered answers are deleted." }
+    next_ready { uk "Усі записи збігаються. Після зарахування нічого змінити не можна: відповіді ввійдуть до опитування, а їхні копії в пакеті буде видалено." en "All entries agree. Once cast, nothing can be changed: the answers go into the poll, and their copies in the batch are deleted." }
     next_casting { uk "Зарахування перервалося. Натисніть ще раз: зараховане вдруге не рахується." en "Casting was interrupted. Press again: what is cast does not count twice." }
-    next_done { uk "Усі бланки опрацьовано, внесені відповіді видалено." en "All forms are dealt with, and the entered answers are deleted." }
+    next_done { uk "Усі бланки опрацьовано, копії відповідей у пакеті видалено." en "All forms are dealt with, and the copies of their answers in the batch are deleted." }
     cast_submit { uk "Зарахувати пакет" en "Cast the batch" }
     said_entered(no: FormNo) { uk "Внесено. Напишіть на папері номер бланка: {no}." en "Entered. Write the form’s number on the paper: {no}." }
     said_agreed { uk "Обидва записи збігаються." en "Both entries agree." }

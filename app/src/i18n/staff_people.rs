@@ -58,7 +58,7 @@ catalogue! {
     }
     new_document_title { uk "Документ" en "The document" }
     new_document_hint {
-        uk "Найкраще РНОКПП. Сам номер не зберігаємо: лише відбиток, за яким людину впізнаємо, якщо вона колись увійде на сайт."
+        uk "Найкраще РНОКПП. Самого номера не зберігаємо: лише незворотний код, за яким упізнаємо людину, якщо вона колись увійде на сайт."
         en "The RNOKPP is best. The number itself is not kept: only a fingerprint, by which we know the person again if they ever sign in."
     }
     new_human_title { uk "Людина" en "The person" }

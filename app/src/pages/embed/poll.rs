@@ -250,7 +250,8 @@ fn result(
     view! {
         <p>{outcome(lang, poll, tally)}</p>
         {chart}
-        <p class="hint">{turnout_line(lang, tally.ballots, None)}</p>
+        {(tally.ballots > 0)
+            .then(|| view! { <p class="hint">{turnout_line(lang, tally.ballots, None)}</p> })}
         {taken.then(|| taken_part(visit, poll))}
     }
 }

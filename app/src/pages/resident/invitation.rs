@@ -8,7 +8,7 @@ use crate::{
     components::{Frame, PageTitle, page, page::encoded, see_other},
     context::{Services, Visit, Visitor, cookies, services, visit},
     failure::Failure,
-    i18n::{dates, staff, staff_team},
+    i18n::{dates, errors, staff, staff_team},
     keys::Token,
 };
 use domain::team::{self, InvitationState};
@@ -70,13 +70,14 @@ pub fn InvitationPage() -> impl IntoView {
 fn InvitationView(visit: Visit, invitation: Option<Invitation>) -> impl IntoView {
     let lang = visit.lang;
     let me = visit.visitor.as_ref().map(|visitor| visitor.person);
+    let polls = (visit.href("/polls"), errors::to_polls(lang));
     let body = match invitation {
         Some(open) if open.is_open(visit.now) => offered(&visit, &open),
         Some(one) if one.state == InvitationState::AwaitsSecond && one.accepted_by == me => told(
             "callout",
             staff_team::invitation_awaits_title(lang),
             Some(staff_team::invitation_awaits_text(lang)),
-            None,
+            Some(polls),
         ),
         Some(one) if one.state == InvitationState::Granted && one.accepted_by == me => told(
             "callout callout--ok",
@@ -87,7 +88,12 @@ fn InvitationView(visit: Visit, invitation: Option<Invitation>) -> impl IntoView
                 .visitor
                 .as_ref()
                 .is_some_and(|visitor| visitor.is_staff)
-                .then(|| visit.href("/staff")),
+                .then(|| {
+                    (
+                        visit.href("/staff"),
+                        staff_team::invitation_done_button(lang),
+                    )
+                }),
         ),
         _ => told(
             "callout callout--warn",
@@ -96,7 +102,7 @@ fn InvitationView(visit: Visit, invitation: Option<Invitation>) -> impl IntoView
                 Some(_) => staff_team::invitation_gone_for_you(lang),
                 None => staff_team::invitation_gone_text(lang),
             }),
-            None,
+            Some(polls),
         ),
     };
     view! {
@@ -110,21 +116,18 @@ fn InvitationView(visit: Visit, invitation: Option<Invitation>) -> impl IntoView
     }
 }
 
-/// Where an invitation stands, and the way to the desk where there is one.
+/// Where an invitation stands, and where to go on from there.
 fn told(
     class: &'static str,
     title: &'static str,
     text: Option<&'static str>,
-    desk: Option<String>,
+    on: Option<(String, &'static str)>,
 ) -> AnyView {
-    let lang = use_context::<Visit>()
-        .map(|visit| visit.lang)
-        .unwrap_or_default();
-    let desk = desk.map(|href| {
+    let on = on.map(|(href, label)| {
         view! {
             <p>
                 <a class="btn" href=href>
-                    {staff_team::invitation_done_button(lang)}
+                    {label}
                 </a>
             </p>
         }
@@ -135,7 +138,7 @@ fn told(
                 <strong>{title}</strong>
             </p>
             {text.map(|text| view! { <p>{text}</p> })}
-            {desk}
+            {on}
         </div>
     }
     .into_any()

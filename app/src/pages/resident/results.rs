@@ -190,6 +190,24 @@ pub(super) fn Protocol(
         }
         .into_any()
     };
+    // Where nobody took part the page says so once, and of how nothing was counted there is nothing to say.
+    let lead = (ballots > 0).then(|| {
+        view! {
+            <p class="lead">
+                <strong>{outcome(lang, &poll, &result.tally)}</strong>
+            </p>
+        }
+    });
+    let reply = view! { <Reply visit=visit.clone() result=result.clone() policy=policy.clone() /> };
+    let closed_at = result.closed_at;
+    let how = (ballots > 0).then(|| {
+        view! {
+            <div class="flow">
+                <Method visit=visit.clone() poll=poll.clone() places result policy />
+                <Data visit=visit.clone() poll=poll.clone() />
+            </div>
+        }
+    });
     view! {
         <div class="only-print">
             <p>
@@ -202,26 +220,19 @@ pub(super) fn Protocol(
             <p class="tags">
                 <PhaseTag lang phase=Phase::Closed opens_at=None closes_at=None now=visit.now />
                 " "
-                <time datetime=dates::iso(result.closed_at)>
-                    {dates::moment(lang, result.closed_at)}
+                <time datetime=dates::iso(closed_at)>
+                    {dates::moment(lang, closed_at)}
                 </time>
             </p>
             <h1>{said(lang, &poll.content.title)}</h1>
-            <p class="lead">
-                <strong>{outcome(lang, &poll, &result.tally)}</strong>
-            </p>
+            {lead}
             {early}
         </div>
         <Tabs visit=visit.clone() poll=poll.clone() />
         <div class="split">
             <div class="flow">{body}</div>
-            <div class="split__side">
-                <Reply visit=visit.clone() result=result.clone() policy=policy.clone() />
-            </div>
-            <div class="flow">
-                <Method visit=visit.clone() poll=poll.clone() places result policy />
-                <Data visit poll />
-            </div>
+            <div class="split__side">{reply}</div>
+            {how}
         </div>
     }
 }
