@@ -126,7 +126,7 @@ test('a paper form is entered by two, cast, and counts as its person’s answer'
   await page.goto(batch);
   await page.getByRole('button', { name: 'Зарахувати пакет' }).click();
   await expect(page.getByRole('status')).toContainText('Пакет зараховано.');
-  await expect(page.locator('main')).toContainText('внесені відповіді видалено');
+  await expect(page.locator('main')).toContainText('копії відповідей у пакеті видалено');
   await accessible(page);
 
   await theirs.goto('/polls/3/vote');
