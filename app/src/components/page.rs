@@ -8,6 +8,7 @@ use crate::{
 use http::{HeaderValue, StatusCode, header};
 use leptos::{either::Either, prelude::*};
 use leptos_axum::ResponseOptions;
+use percent_encoding::percent_decode_str;
 use std::future::Future;
 
 /// A page that waits for `load`. A [`Failure::SignInNeeded`] leads to the sign-in page, or its second step, and back here afterwards; every other
@@ -97,23 +98,9 @@ fn sent_back(query: &str) -> Option<String> {
 
 /// A query's value without its escapes, once; `None` for what is no text.
 fn decoded(value: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let [first, after @ ..] = rest {
-        let digit = |at: usize| char::from(*after.get(at)?).to_digit(16);
-        let escaped = match first {
-            b'%' => digit(0).zip(digit(1)),
-            _ => None,
-        };
-        let (byte, next) = match (first, escaped) {
-            (_, Some((high, low))) => (u8::try_from(high * 16 + low).ok()?, &after[2..]),
-            (b'+', None) => (b' ', after),
-            (other, None) => (*other, after),
-        };
-        bytes.push(byte);
-        rest = next;
-    }
-    String::from_utf8(bytes).ok()
+    let value = value.replace('+', " ");
+    let text = percent_decode_str(&value).decode_utf8().ok()?;
+    Some(text.into_owned())
 }
 
 #[cfg(test)]

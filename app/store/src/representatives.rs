@@ -92,12 +92,9 @@ impl Store {
             .await?;
         let mut powers = Vec::new();
         for row in rows {
-            let organisation = organisation::Entity::find_by_id((community.0, row.organisation_no))
-                .one(self.reader())
-                .await?;
-            if let Some(organisation) = organisation {
-                let organisation = organisations::read(organisation)?.organisation;
-                powers.push((organisation, read(row)?));
+            let no = OrganisationNo(row.organisation_no);
+            if let Some(found) = self.organisation(community, no).await? {
+                powers.push((found.organisation, read(row)?));
             }
         }
         Ok(powers)

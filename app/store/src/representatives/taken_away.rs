@@ -8,7 +8,7 @@ use crate::{
         organisation,
         power_taken_away::{self, Column as C},
     },
-    organisations, persons,
+    persons,
 };
 use domain::{
     ids::{CommunityId, OrganisationNo, PersonId},
@@ -48,12 +48,10 @@ impl Store {
             .await?;
         let mut taken = Vec::new();
         for row in rows {
-            let organisation = organisation::Entity::find_by_id((community.0, row.organisation_no))
-                .one(self.reader())
-                .await?;
-            if let Some(organisation) = organisation {
+            let no = OrganisationNo(row.organisation_no);
+            if let Some(found) = self.organisation(community, no).await? {
                 taken.push(TakenAway {
-                    organisation: organisations::read(organisation)?.organisation,
+                    organisation: found.organisation,
                     at: Millis(row.taken_at),
                     by: row.taken_by.map(PersonId),
                 });
