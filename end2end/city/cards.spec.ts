@@ -14,7 +14,7 @@ test('a page with every kind of card is accessible in the dark, and each says it
   }
   // What closes first stands first; staff may publish more polls meanwhile, and the card holds five.
   const listed = of('viche-list').getByRole('listitem');
-  await expect(listed.first()).toContainText('Шкільні укриття після уроків');
+  await expect(listed.first()).toContainText('Яку зупинку освітити першою?');
   expect([4, 5]).toContain(await listed.count());
   await expect(of('viche-poll').getByRole('button', { name: 'Answer on Viche' })).toBeVisible();
   await expect(of('viche-results').getByRole('heading', { name: /автобуса/ })).toBeVisible();

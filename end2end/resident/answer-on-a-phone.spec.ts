@@ -1,5 +1,9 @@
 // The main journey: a resident finds an open poll, answers it, identifies at the end, and the ballot is counted once.
+import type { Page } from '@playwright/test';
 import { accessible, answerAll, awake, expect, fits, hasWasm, onward, signInAs, test } from '../support/journey';
+
+const openCard = (page: Page, title: string) =>
+  page.locator('.card', { has: page.locator('.tag--now') }).filter({ hasText: title }).locator('a.card__link');
 
 test('a resident answers first, identifies last, and gets a code', async ({ page, person }, info) => {
   await page.goto('/');
@@ -8,7 +12,7 @@ test('a resident answers first, identifies last, and gets a code', async ({ page
   await fits(page);
 
   await page.getByRole('link', { name: 'Опитування' }).first().click();
-  await page.locator('.card', { has: page.locator('.tag--now') }).first().locator('a.card__link').click();
+  await openCard(page, 'Шкільні укриття після уроків').click();
   await expect(page).toHaveURL(/\/polls\/\d+$/);
   const poll = page.url();
   await accessible(page);
@@ -60,7 +64,7 @@ test('whoever reads English is told in English that it counted', async ({ page, 
 
 test('an answer that is missing is said in words, and what was marked stays', async ({ page }, info) => {
   await page.goto('/polls');
-  await page.locator('.card', { has: page.locator('.tag--now') }).first().locator('a.card__link').click();
+  await openCard(page, 'Шкільні укриття після уроків').click();
   await page.getByRole('link', { name: /^Відповісти/ }).click();
   await awake(page, info.project.name);
   await page.getByRole('button', onward).click();
@@ -77,7 +81,7 @@ test('an answer that is missing is said in words, and what was marked stays', as
 
 test('the draft waits: leave in the middle, come back, and the answers are there', async ({ page }, info) => {
   await page.goto('/polls');
-  await page.locator('.card', { has: page.locator('.tag--now') }).first().locator('a.card__link').click();
+  await openCard(page, 'Шкільні укриття після уроків').click();
   const poll = page.url();
   await page.getByRole('link', { name: /^Відповісти/ }).click();
   await awake(page, info.project.name);
@@ -99,7 +103,7 @@ test('the draft waits: leave in the middle, come back, and the answers are there
 test('the same journey reads in English', async ({ page }) => {
   await page.goto('/en/polls');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  await page.locator('.card', { has: page.locator('.tag--now') }).first().locator('a.card__link').click();
+  await openCard(page, 'School shelters after lessons').click();
   await expect(page).toHaveURL(/\/en\/polls\/\d+$/);
   await page.getByRole('link', { name: /^Answer/ }).click();
   await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();

@@ -90,6 +90,7 @@ catalogue! {
 
     // The sandbox service's own page.
     sandbox_title { uk "Демонстраційна служба входу" en "Demonstration sign-in service" }
+    sandbox_ask { uk "Ким увійти?" en "Who do you sign in as?" }
     sandbox_lead { uk "Натисніть на людину, щоб увійти від її імені." en "Press a person to sign in as them." }
     sandbox_cancel { uk "Скасувати вхід" en "Cancel the sign-in" }
 }

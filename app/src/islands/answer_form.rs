@@ -271,6 +271,11 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
     let rule = rules.with_value(|rules| vote::how_many(lang, kind, rules.combinable()));
     let hint = form.hint.clone();
     let fields = Fields::of(&form);
+    let title = if form.poll_title == form.text {
+        String::new()
+    } else {
+        form.poll_title.clone()
+    };
 
     view! {
         {move || {
@@ -297,7 +302,7 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
         <form method="post" action=form.action novalidate node_ref=form_ref on:input=on_input on:submit=on_submit>
             <input type="hidden" name="poll" value=poll.to_string() />
             <input type="hidden" name="question" value=no.to_string() />
-            <Progress lang no of=form.of title=form.poll_title.clone() />
+            <Progress lang no of=form.of title />
             <fieldset
                 aria-describedby=described
                 class=move || if problem.get().is_some() { "is-invalid" } else { "" }

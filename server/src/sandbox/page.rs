@@ -43,7 +43,8 @@ pub(super) async fn style() -> Response {
 }
 
 /// The list of people, as one form: each person is a button of it. Residents come first, and what few need (the search, another way to
-/// sign in) is folded above them: whoever tries an answer out should not have to look for somebody to be.
+/// sign in) is folded below them: whoever tries an answer out should not have to look for somebody to be. Who has searched finds the
+/// words again above what they found.
 pub(super) fn people(options: &SandboxOptions, asked: &Asked, ways: &[Way]) -> Response {
     let lang = asked.lang();
     let search = if options.residents.people().count() > SEARCH_FROM {
@@ -85,16 +86,20 @@ pub(super) fn people(options: &SandboxOptions, asked: &Asked, ways: &[Way]) -> R
     } else {
         String::new()
     };
+    let (above, below) = if asked.q.trim().is_empty() {
+        (String::new(), search)
+    } else {
+        (search, String::new())
+    };
     let main = format!(
-        "<h1>{title}</h1>\n<p class=\"lead\">{lead}</p>\n{search}\
-         <form method=\"post\" action=\"consent\">\n{hidden}\
+        "<h1>{ask}</h1>\n<p class=\"lead\">{lead}</p>\n{above}\
+         <form method=\"post\" action=\"consent\">\n{hidden}{nobody}{list}\
+         <p><button class=\"link\" name=\"deny\" value=\"1\">{deny}</button></p>\n\
          <details class=\"more\"><summary>{legend}</summary>\n<fieldset><legend class=\"vh\">{legend}</legend>\n\
          <div class=\"ways\">\n{ways}</div></fieldset></details>\n\
-         <p><button class=\"link\" name=\"deny\" value=\"1\">{deny}</button></p>\n\
-         {nobody}{list}\
          <details><summary>{faults_title}</summary>\n<p class=\"hint\">{faults_text}</p>\n<ul class=\"people\">\n{faults}</ul></details>\n\
-         </form>\n",
-        title = sign_in::sandbox_title(lang),
+         </form>\n{below}",
+        ask = sign_in::sandbox_ask(lang),
         lead = sign_in::sandbox_lead(lang),
         hidden = hidden(asked, true),
         legend = texts::way_legend(lang),

@@ -65,7 +65,8 @@ impl Saving {
 }
 
 /// Where one is: the poll's title, «Питання 2 з 5», a bar of as many parts. The check page is `of + 1`: all of them are behind, and its
-/// heading says the rest.
+/// heading says the rest. Of a single question there is no progress to show, and a title that the question repeats is not said twice:
+/// then `title` is empty.
 #[component]
 pub fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
     // Hundredths of a percent, in whole numbers: to write a fraction costs the browser 10 KB.
@@ -83,7 +84,8 @@ pub fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
             view! { <rect class=class x=x width=width height="8" rx="2"></rect> }
         })
         .collect_view();
-    let step = (no <= of).then(|| {
+    let several = of > 1;
+    let step = (several && no <= of).then(|| {
         let step = common::question_of(lang, QuestionNo(no), OutOf(i64::from(of)));
         view! {
             <p>
@@ -93,11 +95,16 @@ pub fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
     });
     view! {
         <div class="progress">
-            <p class="muted">{title}</p>
+            {(!title.is_empty()).then(|| view! { <p class="muted">{title}</p> })}
             {step}
-            <svg width="100%" height="8" aria-hidden="true">
-                {parts}
-            </svg>
+            {several
+                .then(|| {
+                    view! {
+                        <svg width="100%" height="8" aria-hidden="true">
+                            {parts}
+                        </svg>
+                    }
+                })}
         </div>
     }
 }
