@@ -76,6 +76,7 @@ async fn the_person_chooses_on_a_page_without_script() {
 /// Names and values of the hidden fields of the form that goes to `/consent`.
 fn hidden_fields(html: &str) -> Vec<(String, String)> {
     let form = html.split("action=\"consent\">").nth(1).unwrap();
+    let form = form.split("</form>").next().unwrap();
     let between = |text: &str, from: &str| {
         text.split(from)
             .nth(1)
