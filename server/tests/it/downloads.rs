@@ -138,10 +138,13 @@ on_both_databases! {
             assert_eq!(body.contains(&format!("href=\"/polls/{number}/deadline.ics\"")), there, "№ {number}");
             assert!(body.contains(&format!("src=\"/polls/{number}/qr.svg\"")));
         }
-        // The preview of a draft has no address to pass on.
-        let preview = app.staff().await.get("/staff/polls/3/preview/page").await;
-        preview.assert_page(200, "uk");
-        assert!(!preview.body.contains("qr.svg") && !preview.body.contains("deadline.ics"));
+        // The preview of a draft has no address to pass on, also of the day after it closes.
+        let staff = app.staff().await;
+        for after_close in ["", "?as=closed"] {
+            let preview = staff.get(&format!("/staff/polls/3/preview/page{after_close}")).await;
+            preview.assert_page(200, "uk");
+            assert!(!preview.body.contains("qr.svg") && !preview.body.contains("deadline.ics"), "{after_close}");
+        }
     }
 
     async fn a_shared_link_shows_the_polls_card_in_the_links_own_language(databases: Databases) {

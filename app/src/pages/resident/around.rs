@@ -16,6 +16,8 @@ use store::change_log::Change;
 /// What the page shows beside the poll itself. The default is what a preview shows.
 #[derive(Clone, Debug, Default)]
 pub struct Around {
+    /// Whether the poll has an address that others can open.
+    pub public: bool,
     pub turnout: i64,
     /// How many may take part, where that is known.
     pub entitled: Option<Entitled>,
@@ -68,6 +70,7 @@ impl Around {
             verdict(services, visit, poll).await?
         };
         Ok(Self {
+            public: true,
             turnout: store.turnout(community, poll.id).await?,
             entitled: entitled(services, visit, &poll.content.audience).await?,
             places: asked_places(services, &poll.content.audience).await?,

@@ -122,8 +122,7 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
             </p>
         }
     });
-    // A draft has no address that others could open.
-    let qr = (phase != Phase::Draft).then(|| {
+    let qr = around.public.then(|| {
         view! {
             <figure>
                 <img
