@@ -127,7 +127,7 @@ count() {
 if [ "$what" = all ]; then
   say
   rust_line=$({ grep -aE '^ +Summary \[' "$logs/rust.log" 2>/dev/null || true; } | tail -n 1)
-  # From the first of Playwright's closing counts to the end: with the names of what failed.
+  # From the first of Playwright's closing counts to the end: with the names of what failed, and why.
   browser_lines=$(sed -nE '/^ +[0-9]+ (passed|failed|flaky|skipped|interrupted|did not run)/,$p' "$logs/browser.log" 2>/dev/null | head -n 60)
   grep -aE '^ +(FAIL|TIMEOUT|SIGABRT|SIGSEGV|ABORT)' "$logs/rust.log" 2>/dev/null | sort -u | head -n 40 || true
   printf '%s\n%s\n' "${rust_line:-  Rust tests: no summary}" "${browser_lines:-  Browser journeys: no summary}"

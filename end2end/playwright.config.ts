@@ -31,7 +31,7 @@ const config: PlaywrightTestConfig = {
   // A journey takes as long as it has steps and the machine is busy. What hangs shows in its step, which has its own limit.
   timeout: 240_000,
   expect: { timeout: 10_000 },
-  reporter: [['list']],
+  reporter: [['list'], ['./support/why.ts']],
   // A trace of every step of every journey takes a part of the machine; whoever looks for a fault asks for it.
   use: { baseURL: `http://localhost:${port}`, locale: 'uk-UA', timezoneId: 'Europe/Kyiv', trace: process.env.VICHE_TRACE ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure', actionTimeout: 30_000, navigationTimeout: 30_000, ...chromium },
   projects: [

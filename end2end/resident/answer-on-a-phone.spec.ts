@@ -5,6 +5,29 @@ import { accessible, answerAll, awake, expect, fits, hasWasm, onward, signInAs, 
 const openCard = (page: Page, title: string) =>
   page.locator('.card', { has: page.locator('.tag--now') }).filter({ hasText: title }).locator('a.card__link');
 
+test('the first card asks one question, and its pictures are in sight together', async ({ page, person }, info) => {
+  await page.goto('/');
+  await page.locator('.card').first().getByRole('link', { name: /^Відповісти/ }).click();
+  await expect(page).toHaveURL(/\/polls\/8\/vote\/1$/);
+  await awake(page, info.project.name);
+  // One question is on no way with steps, and its poll is called as it is.
+  await expect(page.locator('.progress')).toHaveCount(0);
+  await expect(page.getByText('Яку зупинку освітити першою?')).toHaveCount(1);
+  const isPhone = page.viewportSize()!.width < 400;
+  for (const stop of await page.locator('.tile label').all()) {
+    if (isPhone) await expect(stop).toBeInViewport({ ratio: 1 });
+  }
+  await accessible(page);
+  await fits(page);
+  await answerAll(page);
+  await expect(page.getByRole('link', { name: /До питання$/ })).toBeVisible();
+  await signInAs(page, person);
+  await expect(page.getByText(/, відповіді ще не\sподано/)).toBeVisible();
+  await expect(page.locator('.progress')).toHaveCount(0);
+  await accessible(page);
+  await fits(page);
+});
+
 test('a resident answers first, identifies last, and gets a code', async ({ page, person }, info) => {
   await page.goto('/');
   await expect(page.getByText('Демонстрація.')).toBeVisible();

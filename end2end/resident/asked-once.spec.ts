@@ -54,7 +54,7 @@ test('after signing in the last step is what one sees first, and once done nothi
   await expect(page.locator('.receipt .code')).toHaveText(code);
 });
 
-test('whoever has answered elsewhere and answers here again hears it right after signing in', async ({ page, person, browser }, info) => {
+test('whoever has answered elsewhere and answers here again hears it right after signing in', async ({ page, person, neighbour, browser }, info) => {
   const project = info.project.name;
   await toTheLastStep(page, person, project);
   await submit(page).click();
@@ -69,9 +69,19 @@ test('whoever has answered elsewhere and answers here again hears it right after
   await expect(there).toHaveURL(/\/polls\/3\/done\?again=new$/);
   // Before the confirmation of those that count.
   await expect(there.getByRole('heading', { level: 1, name: /^Нових відповідей не\sприйнято/ })).toBeVisible();
+  const refusal = there.getByRole('status').filter({ hasText: 'вийдіть' });
   await expect(there.locator('[role=status] + .receipt')).toBeVisible();
+  await accessible(there);
+  await fits(there);
   await there.goto('/me');
   await expect(there.getByText('Розпочатих опитувань')).toBeVisible();
+  // Somebody else of the family answered: out, and in again, to the answers that were marked.
+  await there.goBack();
+  await refusal.getByRole('button', { name: 'Вийти' }).click();
+  await expect(there).toHaveURL(/\/sign-in\?out&return=/);
+  await signInAs(there, neighbour);
+  await submit(there).click();
+  await expect(there).toHaveURL(/\/polls\/3\/done$/);
   await library.close();
 });
 

@@ -20,6 +20,7 @@ async function atTheCheck(page: Page, person: string, project: string) {
   const poll = page.url();
   await accessible(page);
   await page.getByRole('link', { name: /^Відповісти/ }).click();
+  await expect(page).toHaveURL(/\/vote\/1$/);
   await awake(page, project);
   await accessible(page);
   await answerAll(page);

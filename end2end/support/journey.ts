@@ -67,6 +67,8 @@ export const hasScript = (project: string) => !project.endsWith('without-javascr
 export async function accessible(page: Page) {
   // axe is a script of the page's own: without JavaScript the same HTML is checked by the other projects.
   if (!hasScript(test.info().project.name)) return;
+  // A click ends when the next page begins: of half a page axe says what is not so.
+  await page.waitForLoadState();
   await findsNothing(new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']));
   const [isDark, isForced] = await page.evaluate(() => ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((media) => matchMedia(media).matches));
   // Forced colours are the reader's own, whatever the theme.
@@ -124,6 +126,8 @@ export const onward = { name: /^(Далі|Далі: підтвердити, що
 
 /// Marks a permitted answer on the question page one stands on and goes on.
 export async function answerOne(page: Page) {
+  // Counted at once: before the page is whole there is no box on it.
+  await page.waitForLoadState();
   const boxes = page.locator('.tile input[type=checkbox]');
   if ((await boxes.count()) > 0) {
     await page.locator('.tile label').nth(0).click();

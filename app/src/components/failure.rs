@@ -46,8 +46,8 @@ pub fn FailurePage(
         (_, true) => ("/staff/polls", errors::to_polls(lang)),
         _ => ("/polls", errors::to_polls(lang)),
     };
-    let way_in = way_in(&visit, failure, sent);
-    let list_class = if way_in.is_some() { "" } else { "btn" };
+    let first = first_help(&visit, failure, sent);
+    let list_class = if first.is_some() { "" } else { "btn" };
     let body = view! {
         <div class="prose flow oops">
             <Mark size=72 core=false />
@@ -64,7 +64,7 @@ pub fn FailurePage(
                     }
                 })}
             <div class="actions">
-                {way_in}
+                {first}
                 <a class=list_class href=visit.href(list)>
                     {list_words}
                 </a>
@@ -94,8 +94,8 @@ fn sent(visit: &Visit) -> Sent {
     }
 }
 
-/// The way to the sign-in and back here, where that is what helps. Whoever is signed in is signed out first.
-fn way_in(visit: &Visit, failure: Failure, sent: Sent) -> Option<AnyView> {
+/// What helps first: the way to the sign-in and back here, for whoever is signed in after signing out; or the same page once more.
+fn first_help(visit: &Visit, failure: Failure, sent: Sent) -> Option<AnyView> {
     let lang = visit.lang;
     let back = match &visit.form {
         Some(form) => form.page.clone().unwrap_or_else(|| visit.href("/")),
@@ -132,8 +132,22 @@ fn way_in(visit: &Visit, failure: Failure, sent: Sent) -> Option<AnyView> {
             }
             .into_any(),
         ),
+        // The same page, once it can be had again. A form is sent again by a reload, which its words say.
+        (failure, Sent::Nothing) if passes(failure) => Some(
+            view! {
+                <a class="btn" href=back>
+                    {errors::try_again(lang)}
+                </a>
+            }
+            .into_any(),
+        ),
         _ => None,
     }
+}
+
+/// Whether the same request may go well a little later.
+fn passes(failure: Failure) -> bool {
+    matches!(failure.status(), 429 | 500..=504)
 }
 
 #[cfg(test)]
@@ -289,6 +303,26 @@ mod tests {
         );
         assert!(main.contains("href=\"/sign-in?return=/me\""), "{main}");
         assert!(!main.contains("вкладці") && !main.contains("_blank"));
+    }
+
+    #[test]
+    fn what_passes_offers_the_same_page_once_more_and_a_form_only_a_reload() {
+        let page =
+            |failure, form| main_part(failure, visit(CommunityId(1), "/polls/3", form, false));
+        let again = format!("href=\"/polls/3\">{}</a>", errors::try_again(Lang::Uk));
+        for failure in EVERY {
+            let passes = matches!(
+                failure,
+                Failure::TooMany | Failure::Busy | Failure::Unavailable | Failure::Internal
+            );
+            let main = page(failure, None);
+            assert_eq!(main.contains(&again), passes, "{failure:?}: {main}");
+            let main = page(failure, form(Some("/polls/3"), false, false));
+            assert!(
+                !main.contains(errors::try_again(Lang::Uk)),
+                "{failure:?}: {main}"
+            );
+        }
     }
 
     #[test]

@@ -22,6 +22,14 @@ pub fn TurnoutPanel(
 ) -> impl IntoView {
     let lang = visit.lang;
     let open = Phase::of_poll(&poll, visit.now) == Phase::Open;
+    // What is over is told as over.
+    let (title, sentence): (_, fn(Lang, i64, &str) -> String) = match open {
+        true => (polls::turnout_title(lang), polls::turnout_sentence),
+        false => (
+            polls::turnout_title_over(lang),
+            polls::turnout_sentence_over,
+        ),
+    };
     let body = match (turnout, entitled) {
         (0, _) if !open => view! { <p>{results::nobody_title(lang)} "."</p> }.into_any(),
         // Who works for the community is not asked to be the first.
@@ -36,12 +44,12 @@ pub fn TurnoutPanel(
             <p class="hint">{polls::turnout_no_share(lang)}</p>
         }
         .into_any(),
-        (n, Some(Entitled { people: all, by })) => view! {
+        (n, Some(whole @ Entitled { people: all, by })) => view! {
             <p>
                 <span class="figure num">{format::share(lang, n, all)}</span>
             </p>
             <p class="small">
-                {polls::turnout_sentence(lang, n, OutOf(all))} " "
+                {sentence(lang, n, &out_of(lang, whole))} " "
                 {polls::turnout_of_hundred(lang, &of_hundred_in_words(lang, n, all))}
             </p>
             <Stitches lang part=n whole=all />
@@ -51,7 +59,7 @@ pub fn TurnoutPanel(
     };
     view! {
         <section class="panel" aria-labelledby="turnout">
-            <h2 id="turnout">{polls::turnout_title(lang)}</h2>
+            <h2 id="turnout">{title}</h2>
             {body}
             {open
                 .then(|| {
@@ -69,7 +77,7 @@ pub fn TurnoutPanel(
 }
 
 /// «з 58 240», as the register counts; «з приблизно 58 240» where the community says how many there are.
-fn out_of(lang: Lang, all: Entitled) -> String {
+pub fn out_of(lang: Lang, all: Entitled) -> String {
     match all.by {
         CountedBy::Register => OutOf(all.people).shown(lang),
         CountedBy::Community => polls::out_of_about(lang, all.people),

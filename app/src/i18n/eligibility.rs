@@ -31,7 +31,7 @@ catalogue! {
     ok_resident_declared { uk "Ви живете в громаді: так ви зазначили" en "You live in the community: as you declared" }
     ok_settlement(name: &str) { uk "Ваш населений пункт: {name}" en "Your settlement: {name}" }
     ok_assurance(how: &str) { uk "Особу підтверджено: {how}" en "Your identity is confirmed: {how}" }
-    ok_not_voted { uk "Ви ще не голосували" en "You have not voted yet" }
+    ok_not_voted { uk "Ви ще не відповідали" en "You have not answered yet" }
     /// The code itself follows.
     voted_code { uk "Код участі" en "Participation code" }
     voted_results(moment: &str) { uk "Результати з’являться {moment}, одразу після закриття." en "The results appear on {moment}, as soon as the poll closes." }

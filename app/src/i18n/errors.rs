@@ -67,6 +67,7 @@ catalogue! {
     no_such_community_title { uk "За цією адресою громади немає" en "There is no community at this address" }
     no_such_community_text { uk "Перевірте адресу або оберіть громаду зі списку." en "Check the address or choose a community from the list." }
     to_communities { uk "До списку громад" en "To the list of communities" }
+    try_again { uk "Спробувати ще раз" en "Try again" }
     to_polls { uk "До списку опитувань" en "To the list of polls" }
     /// The small line over the heading.
     code(status: i64) { uk "Помилка {status}" en "Error {status}" }

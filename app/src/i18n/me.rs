@@ -90,6 +90,8 @@ catalogue! {
         en "For some polls your word is enough. For the others, where you live must be confirmed by the register, or by staff from a document."
     }
     residence_place { uk "Населений пункт" en "Settlement" }
+    /// Under the button: how long what is chosen stands.
+    residence_locks(date: &str) { uk "Після збереження змінити населений пункт можна буде з {date}." en "Once saved, the settlement can be changed from {date}." }
     residence_choose { uk "Оберіть зі списку" en "Choose from the list" }
     residence_save { uk "Зберегти" en "Save" }
     residence_missing { uk "Оберіть населений пункт" en "Choose a settlement" }

@@ -1,6 +1,6 @@
 //! The list of polls, its cards, and a poll's own page before anybody answers.
 
-use super::{Lang, OutOf};
+use super::Lang;
 use domain::{
     entitled::CountedBy,
     ids::PollNumber,
@@ -116,8 +116,10 @@ catalogue! {
     }
 
     // Turnout.
-    turnout_title { uk "Хто вже відповів" en "Who has answered so far" }
-    /// The whole in [`turnout_card`] where it is the community's own figure.
+    turnout_title { uk "Скільки людей уже відповіло" en "How many have answered so far" }
+    /// Once it is over.
+    turnout_title_over { uk "Скільки людей відповіло" en "How many answered" }
+    /// The whole in [`turnout_card`] and its neighbours where it is the community's own figure.
     out_of_about(n: i64) { uk "з приблизно {n}" en "of about {n}" }
     turnout_card(n: i64, all: &str, share: &str) plural n {
         uk { one "Відповів {n} {all} ({share})" few "Відповіли {n} {all} ({share})" many "Відповіли {n} {all} ({share})" other "Відповіли {n} {all} ({share})" }
@@ -127,14 +129,23 @@ catalogue! {
         uk { one "Відповів {n} житель" few "Відповіли {n} жителі" many "Відповіли {n} жителів" other "Відповіли {n} жителя" }
         en { one "{n} resident has answered" other "{n} residents have answered" }
     }
-    turnout_sentence(n: i64, all: OutOf) plural n {
+    turnout_sentence(n: i64, all: &str) plural n {
         uk {
-            one "Відповів {n} {all} тих, хто має право голосу."
-            few "Відповіли {n} {all} тих, хто має право голосу."
-            many "Відповіли {n} {all} тих, хто має право голосу."
-            other "Відповіли {n} {all} тих, хто має право голосу."
+            one "Відповів {n} {all} тих, хто може взяти участь."
+            few "Відповіли {n} {all} тих, хто може взяти участь."
+            many "Відповіли {n} {all} тих, хто може взяти участь."
+            other "Відповіли {n} {all} тих, хто може взяти участь."
         }
-        en { one "{n} {all} who may take part has answered." other "{n} {all} who may take part have answered." }
+        en { one "{n} {all} who can take part has answered." other "{n} {all} who can take part have answered." }
+    }
+    turnout_sentence_over(n: i64, all: &str) plural n {
+        uk {
+            one "Відповів {n} {all} тих, хто міг узяти участь."
+            few "Відповіли {n} {all} тих, хто міг узяти участь."
+            many "Відповіли {n} {all} тих, хто міг узяти участь."
+            other "Відповіли {n} {all} тих, хто міг узяти участь."
+        }
+        en { one "{n} {all} who could take part answered." other "{n} {all} who could take part answered." }
     }
     /// Before the row of a hundred stitches; the words come from `format::people_of_hundred`.
     turnout_of_hundred(people: &str) { uk "Це {people}:" en "That is {people}:" }
@@ -143,16 +154,16 @@ catalogue! {
     turnout_none_short { uk "Поки що ніхто не відповів" en "Nobody has answered yet" }
     /// Instead of a share where the poll is not for the whole community.
     turnout_no_share {
-        uk "Скільки людей мають право голосу саме тут, невідомо, тому частки немає."
-        en "How many people may take part in this poll is not known, so there is no share."
+        uk "Скільки людей може взяти участь саме тут, невідомо, тому частки немає."
+        en "How many people can take part in this poll is not known, so there is no percentage."
     }
     turnout_population_note {
-        uk "Кількість людей із правом голосу – оцінка громади."
-        en "The number of people who may take part is the community’s own estimate."
+        uk "Скільки людей може взяти участь, громада оцінила сама."
+        en "The number of people who can take part is the community’s own estimate."
     }
     turnout_register_note {
-        uk "Скільки людей мають право голосу, пораховано за реєстром мешканців; внутрішньо переміщених осіб у ньому немає."
-        en "The number of people who may take part is counted by the register of residents; internally displaced persons are not in it."
+        uk "Скільки людей може взяти участь, пораховано за реєстром жителів; внутрішньо переміщених осіб у ньому немає."
+        en "The number of people who can take part comes from the register of residents; internally displaced persons are not in it."
     }
     /// The stitches' text for those who do not see them.
     stitches(n: i64) plural n {

@@ -35,7 +35,8 @@ catalogue! {
     turnout { uk "Участь" en "Turnout" }
     took_part { uk "Узяли участь" en "Took part" }
     on_paper { uk "З них на папері" en "Of these on paper" }
-    of_entitled(all: i64) { uk "Із {all} тих, хто має право голосу" en "Of {all} who may take part" }
+    /// `all` as «з приблизно 58 240».
+    of_entitled(all: &str) { uk "{all} тих, хто міг узяти участь" en "{all} who could take part" }
     lead(n: i64) plural n {
         uk { one "Участь узяв {n} житель." few "Участь узяли {n} жителі." many "Участь узяли {n} жителів." other "Участь узяли {n} жителя." }
         en { one "{n} resident took part." other "{n} residents took part." }
@@ -75,7 +76,7 @@ catalogue! {
         en { one "{n} participant answered in their own words." other "{n} participants answered in their own words." }
     }
     texts_not_shown {
-        uk "Самих текстів тут немає: у них можуть бути особисті дані."
+        uk "Самих текстів тут немає: у них можуть бути персональні дані."
         en "The texts themselves are not shown here: they may hold personal data."
     }
     scale_mean_note { uk "Середня оцінка: сума всіх оцінок, поділена на їхню кількість." en "The mean is the sum of all ratings divided by their number." }
@@ -120,10 +121,10 @@ catalogue! {
         en { one "{n} form came on paper: two of the staff entered it, neither seeing what the other typed." other "{n} forms came on paper: two of the staff entered each, neither seeing what the other typed." }
     }
     method_entitled_register {
-        uk "Кількість тих, хто має право голосу, пораховано за реєстром мешканців: за населеним пунктом і місяцем народження. Внутрішньо переміщених осіб у ньому немає, тож, якщо відповідали й вони, частка може бути більшою за справжню й навіть перевищити 100 %."
-        en "The number of people entitled to take part is counted by the register of residents: by settlement and month of birth. Internally displaced persons are not in it, so where they answered too, the share may be larger than the true one, and even exceed 100%."
+        uk "Скільки людей могло взяти участь, пораховано за реєстром жителів: за населеним пунктом і місяцем народження. Внутрішньо переміщених осіб у ньому немає, тож, якщо відповідали й вони, частка може бути більшою за справжню й навіть перевищити 100 %."
+        en "The number of people who could take part comes from the register of residents: by settlement and month of birth. Internally displaced persons are not in it, so where they answered too, the percentage may be higher than the true one, and even exceed 100%."
     }
-    method_entitled { uk "Кількість тих, хто має право голосу, вказала громада; це оцінка, а не реєстр." en "The number of people entitled to take part is the community’s estimate, not a register." }
+    method_entitled { uk "Скільки людей могло взяти участь, вказала громада: це оцінка, а не реєстр." en "The number of people who could take part is the community’s estimate, not a count from the register." }
     method_hash { uk "Контрольна сума бюлетенів" en "Checksum of the ballots" }
     response_due_title { uk "Офіційна відповідь" en "Official reply" }
     /// The date ends with «р.», which also ends the sentence.

@@ -29,15 +29,18 @@ catalogue! {
     }
     /// Under a field for one’s own words.
     write_no_names {
-        uk "Не пишіть імен, адрес і телефонів: після перевірки тексти може бути оприлюднено."
-        en "Please leave out names, addresses and phone numbers: texts may be published after review."
+        uk "Не пишіть імен, адрес і телефонів, ні своїх, ні чужих."
+        en "Please leave out names, addresses and phone numbers, your own and other people’s."
     }
     /// The field that «Інше» opens.
     say_what { uk "Що саме?" en "Please specify" }
     choose_any { uk "Оберіть один або кілька варіантів." en "Choose one or more options." }
     may_skip { uk "Це питання можна пропустити." en "You may skip this question." }
-    back_to_poll { uk "Назад до опитування" en "Back to the poll" }
-    back_to_question(no: QuestionNo) { uk "Назад до питання {no}" en "Back to question {no}" }
+    /// The small link above the flow. It names a page that not everybody comes from: a card may lead straight to the questions.
+    to_poll { uk "Сторінка опитування" en "The poll’s page" }
+    to_question(no: QuestionNo) { uk "До питання {no}" en "To question {no}" }
+    /// The same where there is no other.
+    to_the_question { uk "До питання" en "To the question" }
     save_and_exit { uk "Відкласти й завершити пізніше" en "Put aside and finish later" }
     /// The button under the last question: where signing in follows, and where the check page does.
     to_identify { uk "Далі: підтвердити, що це ви" en "Continue: confirm that it is you" }
@@ -47,7 +50,6 @@ catalogue! {
     /// The same of a poll for those alone who belong in one way; `who` in the genitive.
     only_for_whom(who: &str) { uk "Це опитування для {who}" en "This poll is for {who}" }
     only_for_whom_of(who: &str, names: &str) { uk "Це опитування для {who}: {names}" en "This poll is for {who} of: {names}" }
-    /// The last part of the bar over the questions, on the check page.
     /// `<title>` of a question page.
     question_page_title(no: QuestionNo, all: OutOf, poll: &str) { uk "Питання {no} {all}. {poll}" en "Question {no} {all}. {poll}" }
 
@@ -74,16 +76,16 @@ catalogue! {
     draft_saving { uk "Зберігаємо чернетку…" en "Saving your draft…" }
     draft_saved { uk "Чернетку збережено." en "Your draft is saved." }
     draft_not_saved {
-        uk "Чернетку не збережено: немає зв’язку. Відповідь лишилася на цій сторінці. Перевірте інтернет і спробуйте ще раз."
-        en "The draft is not saved: there is no connection. Your answer is still on this page. Check your internet connection and try again."
+        uk "Чернетку не збережено: немає зв’язку. Відповідь лишилася на цій сторінці. Перевірте інтернет і натисніть кнопку ще раз."
+        en "The draft is not saved: there is no connection. Your answer is still on this page. Check your internet connection and press the button again."
     }
     draft_busy {
-        uk "Чернетку ще не збережено: зараз відповідає дуже багато людей. Відповідь лишилася на цій сторінці; зачекайте кілька секунд і йдіть далі."
-        en "The draft is not saved yet: a great many people are answering now. Your answer is still on this page; wait a few seconds and go on."
+        uk "Чернетку ще не збережено: зараз відповідає дуже багато людей. Відповідь лишилася на цій сторінці; зачекайте кілька секунд і натисніть кнопку ще раз."
+        en "The draft is not saved yet: a great many people are answering now. Your answer is still on this page; wait a few seconds and press the button again."
     }
     draft_unavailable {
-        uk "Чернетку ще не збережено: сайт тимчасово не відповідає. Відповідь лишилася на цій сторінці; спробуйте за кілька хвилин."
-        en "The draft is not saved yet: the site does not respond at the moment. Your answer is still on this page; try again in a few minutes."
+        uk "Чернетку ще не збережено: сайт тимчасово не відповідає. Відповідь лишилася на цій сторінці; натисніть кнопку ще раз за кілька хвилин."
+        en "The draft is not saved yet: the site is not responding at the moment. Your answer is still on this page; press the button again in a few minutes."
     }
     draft_poll_closed {
         uk "Опитування вже завершилося, відповідей більше не приймають."

@@ -271,11 +271,7 @@ pub fn AnswerForm(form: QuestionForm) -> impl IntoView {
     let rule = rules.with_value(|rules| vote::how_many(lang, kind, rules.combinable()));
     let hint = form.hint.clone();
     let fields = Fields::of(&form);
-    let title = if form.poll_title == form.text {
-        String::new()
-    } else {
-        form.poll_title.clone()
-    };
+    let title = form.poll_title.clone();
 
     view! {
         {move || {

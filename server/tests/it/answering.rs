@@ -209,7 +209,7 @@ on_both_databases! {
         let sign_in = "/sign-in?return=/polls/1/vote/check";
         visitor.check(poll).await.assert_leads_to(sign_in);
         let before = visitor.get(sign_in).await;
-        let again = format!("href=\"/polls/1/vote/3\" class=\"back\">{}", vote::back_to_question(Lang::Uk, QuestionNo(3)));
+        let again = format!("href=\"/polls/1/vote/3\" class=\"back\">{}", vote::to_question(Lang::Uk, QuestionNo(3)));
         assert_in_order(&before, &[&again, "<h1", sign_in::draft_waits(Lang::Uk), sign_in::consent(Lang::Uk), "class=\"provider\"", "href=\"/polls/1?saved\""]);
         let heading = |words: &str| format!("<h1 id=\"check\">{words}</h1>");
         app.town.settle(KOROSTEN, "load-3").await;

@@ -93,20 +93,23 @@ pub fn Progress(lang: Lang, no: i16, of: i16, title: String) -> impl IntoView {
             </p>
         }
     });
-    view! {
-        <div class="progress">
-            {(!title.is_empty()).then(|| view! { <p class="muted">{title}</p> })}
-            {step}
-            {several
-                .then(|| {
-                    view! {
-                        <svg width="100%" height="8" aria-hidden="true">
-                            {parts}
-                        </svg>
-                    }
-                })}
-        </div>
-    }
+    // Of a poll that is this one question there is nothing to say.
+    (several || !title.is_empty()).then(|| {
+        view! {
+            <div class="progress">
+                {(!title.is_empty()).then(|| view! { <p class="muted">{title}</p> })}
+                {step}
+                {several
+                    .then(|| {
+                        view! {
+                            <svg width="100%" height="8" aria-hidden="true">
+                                {parts}
+                            </svg>
+                        }
+                    })}
+            </div>
+        }
+    })
 }
 
 /// How many options are marked beyond what the question allows.

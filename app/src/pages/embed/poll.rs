@@ -133,9 +133,15 @@ fn body(visit: &Visit, poll: &Arc<Poll>, around: Around, results_only: bool) -> 
         Phase::Counting | Phase::Closed => view! { <p>{polls::counting(lang)}</p> }.into_any(),
         Phase::Open if results_only => {
             let text = closes_at.map(|closes| results::sealed_text(lang, &moment(closes)));
+            let on = if around.taken_part {
+                taken_part(visit, poll).into_any()
+            } else {
+                to_poll(visit, poll).into_any()
+            };
             view! {
                 <p>{text}</p>
                 {turnout(lang, around.turnout, around.entitled)}
+                {on}
             }
             .into_any()
         }
@@ -174,6 +180,17 @@ fn taken_part(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
             " "
             <a href=visit.href(&format!("/polls/{}/done", poll.number)) target="_top">
                 {polls::your_confirmation(lang)}
+            </a>
+        </p>
+    }
+}
+
+/// The way to the poll, from a card that shows results once there are any.
+fn to_poll(visit: &Visit, poll: &Poll) -> impl IntoView + use<> {
+    view! {
+        <p>
+            <a href=visit.href(&format!("/polls/{}", poll.number)) target="_top">
+                {polls::answer(visit.lang)}
             </a>
         </p>
     }

@@ -5,6 +5,7 @@ use super::{
     draft::{self, PollDraft},
     find, gate,
     poll::{finish_later, promises},
+    question::{title_above, to_last_question},
 };
 use crate::{
     components::{
@@ -91,26 +92,19 @@ fn Answered(
     let (back, back_label) = if asked {
         (
             format!("/polls/{}/vote/{}", poll.number, last.0),
-            vote::back_to_question(lang, last),
+            to_last_question(lang, &poll),
         )
     } else {
         (
             format!("/polls/{}", poll.number),
-            vote::back_to_poll(lang).to_owned(),
+            vote::to_poll(lang).to_owned(),
         )
     };
     let of = i16::try_from(questions.len()).unwrap_or(i16::MAX);
-    let poll_title = poll.content.title.get(lang).to_owned();
-    let progress = if asked {
-        view! { <Progress lang no=of.saturating_add(1) of title=poll_title /> }.into_any()
-    } else {
-        view! {
-            <div class="progress">
-                <p class="muted">{poll_title}</p>
-            </div>
-        }
-        .into_any()
-    };
+    let poll_title = title_above(lang, &poll);
+    // Whoever may not answer is on no step of the way.
+    let of = if asked { of } else { 1 };
+    let progress = view! { <Progress lang no=of.saturating_add(1) of title=poll_title /> };
     let rows = questions
         .iter()
         .map(|q| answer_row(&visit, &poll, q, &draft, asked))
@@ -384,7 +378,7 @@ fn NoDraft(visit: Visit, poll: Arc<Poll>) -> impl IntoView {
                     <a class="btn" href=visit.href(&format!("/polls/{}/vote/1", poll.number))>
                         {polls::answer(lang)}
                     </a>
-                    <a href=visit.href(&format!("/polls/{}", poll.number))>{vote::back_to_poll(lang)}</a>
+                    <a href=visit.href(&format!("/polls/{}", poll.number))>{vote::to_poll(lang)}</a>
                 </p>
             </div>
         </Frame>

@@ -22,7 +22,7 @@ use crate::{
     i18n::{common, dates, eligibility, embed, me, polls, vote},
     pages::embed::way_back,
 };
-use domain::{channel::Channel, entitled::Entitled, lifecycle::State, poll::Poll};
+use domain::{channel::Channel, entitled::Entitled, ids::PollNumber, lifecycle::State, poll::Poll};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use std::sync::Arc;
@@ -59,23 +59,31 @@ pub fn Done() -> impl IntoView {
             Some(_) => vote::already_took_part_title(lang),
             None => vote::done_title(lang),
         };
-        let notice = again.map(|_| {
-            // Only whose answers were not taken has something to mind.
-            let (class, text) = match refused {
-                true => ("callout callout--warn", vote::already_took_part_new(lang)),
-                false => ("callout", vote::already_took_part_text(lang)),
-            };
+        // Only whose answers were not taken has something to mind: the heading is theirs, and the confirmation below it is of what was
+        // counted before.
+        let refusal = refused.then(|| {
             view! {
-                <div class=class role="status">
-                    <p>{text}</p>
+                <h1>{title}</h1>
+                <Refusal visit=visit.clone() number=poll.number />
+            }
+        });
+        let heading = (!refused).then(|| view! { <h1>{title}</h1> });
+        let notice = (again.is_some() && !refused).then(|| {
+            view! {
+                <div class="callout" role="status">
+                    <p>{vote::already_took_part_text(lang)}</p>
                 </div>
             }
         });
-        // Before the confirmation of what is counted, which looks like that of any other.
-        let (before, after) = match refused {
-            true => (notice, None),
-            false => (None, notice),
-        };
+        let leave = (!refused).then(|| {
+            view! {
+                <form method="post" action=visit.href("/do/sign-out") class="row">
+                    <span class="hint">{vote::leave_shared_phone(lang)}</span>
+                    " "
+                    <button class="link">{common::nav_sign_out(lang)}</button>
+                </form>
+            }
+        });
         let entitled = entitled(&services, &visit, &poll.content.audience).await?;
         let share = open.then(|| spread(&visit, &poll, turnout, entitled));
         Ok(view! {
@@ -83,10 +91,10 @@ pub fn Done() -> impl IntoView {
             <Frame section=Section::Polls>
                 <div class="flow">
                 <div class="prose flow">
-                    {before}
+                    {refusal}
                     <div class="receipt">
                         <Mark size=56 />
-                        <h1>{title}</h1>
+                        {heading}
                         <p class="no-print">
                             <strong>{said(lang, &poll.content.title)}</strong>
                         </p>
@@ -96,7 +104,7 @@ pub fn Done() -> impl IntoView {
                         <p>{vote::your_code(lang)}</p>
                         <p class="code">{taken.receipt.as_str().to_owned()}</p>
                     </div>
-                    {after}
+                    {notice}
                     {(taken.channel == Channel::Paper)
                         .then(|| view! { <p>{eligibility::voted_on_paper(lang)}</p> })}
                     <p>{vote::code_meaning_for(lang, poll.content.secrecy)}</p>
@@ -108,11 +116,7 @@ pub fn Done() -> impl IntoView {
                         {vote::code_kept(lang)} " " <a href=visit.href("/me")>{me::title(lang)}</a>
                     </p>
                     <p class="hint">{vote::print_hint(lang)}</p>
-                    <form method="post" action=visit.href("/do/sign-out") class="row">
-                        <span class="hint">{vote::leave_shared_phone(lang)}</span>
-                        " "
-                        <button class="link">{common::nav_sign_out(lang)}</button>
-                    </form>
+                    {leave}
                     <h2>{vote::whats_next(lang)}</h2>
                     <Stages visit=visit.clone() poll=poll.clone() policy answered=true />
                     {share}
@@ -139,6 +143,22 @@ pub fn Done() -> impl IntoView {
         }
         .into_any())
     })
+}
+
+/// Why the answers just sent were not taken, and the way on where they are somebody else's: out, and back in to the same draft.
+#[component]
+fn Refusal(visit: Visit, number: PollNumber) -> impl IntoView {
+    let lang = visit.lang;
+    let back = visit.href(&format!("/polls/{number}/vote/check"));
+    view! {
+        <div class="callout callout--warn no-print" role="status">
+            <p>{vote::already_took_part_new(lang)}</p>
+            <form method="post" action=visit.href("/do/sign-out")>
+                <input type="hidden" name="back" value=back />
+                <button class="btn btn--2">{common::nav_sign_out(lang)}</button>
+            </form>
+        </div>
+    }
 }
 
 /// What the confirmation says on paper besides the code: which poll of which community. The browser's print function is all that it

@@ -110,11 +110,11 @@ pub fn QuestionPage() -> impl IntoView {
         let (back, back_label) = match QuestionNo(no.0 - 1) {
             QuestionNo(0) => (
                 format!("/polls/{}", poll.number),
-                vote::back_to_poll(visit.lang).to_owned(),
+                vote::to_poll(visit.lang).to_owned(),
             ),
             before => (
                 format!("/polls/{}/vote/{}", poll.number, before.0),
-                vote::back_to_question(visit.lang, before),
+                vote::to_question(visit.lang, before),
             ),
         };
         Ok(view! {
@@ -153,6 +153,23 @@ pub fn question_no(text: &str) -> Option<QuestionNo> {
     plain.then(|| text.parse().ok().map(QuestionNo)).flatten()
 }
 
+/// The poll's title as it stands above a question or the answers; empty where the only question says the same.
+pub fn title_above(lang: Lang, poll: &Poll) -> String {
+    let title = poll.content.title.get(lang);
+    match &poll.content.questions[..] {
+        [only] if only.text.get(lang) == title => String::new(),
+        _ => title.to_owned(),
+    }
+}
+
+/// The words of the way to the last question.
+pub fn to_last_question(lang: Lang, poll: &Poll) -> String {
+    match poll.content.questions.last() {
+        Some(last) if last.no != QuestionNo(1) => vote::to_question(lang, last.no),
+        _ => vote::to_the_question(lang).to_owned(),
+    }
+}
+
 /// The form of one question as the island takes it.
 pub fn question_form(
     visit: &Visit,
@@ -170,7 +187,7 @@ pub fn question_form(
         lang,
         action: visit.href("/do/answer"),
         poll: poll.number.0,
-        poll_title: poll.content.title.get(lang).to_owned(),
+        poll_title: title_above(lang, poll),
         no: question.no.0,
         of: poll.content.questions.len() as i16,
         kind: question.kind,

@@ -16,11 +16,11 @@ use crate::{
         said::said,
         share_tags::ShareTags,
         stages::response_due,
-        turnout::TurnoutPanel,
+        turnout::{TurnoutPanel, out_of},
     },
     context::{Services, Visit, services, visit},
     failure::Failure,
-    i18n::{AskedPlaces, common, dates, eligibility, format, polls, results},
+    i18n::{AskedPlaces, common, dates, eligibility, format, format::capitalised, polls, results},
 };
 use domain::{entitled::Entitled, lifecycle::State, policy::Policy, poll::Poll};
 use leptos::{either::Either, prelude::*};
@@ -121,6 +121,15 @@ pub(super) fn Sealed(
         Phase::Counting | Phase::Closed => Some(polls::counting(lang).to_owned()),
     };
     let was_open = matches!(phase, Phase::Open | Phase::Counting);
+    let answer = (phase == Phase::Open).then(|| {
+        view! {
+            <p>
+                <a class="btn" href=visit.href(&format!("/polls/{}/vote", poll.number))>
+                    {polls::answer(lang)}
+                </a>
+            </p>
+        }
+    });
     view! {
         <div class="prose flow">
             <p class="tags">
@@ -133,6 +142,7 @@ pub(super) fn Sealed(
             <div class="callout flow">
                 <h2>{results::sealed_title(lang)}</h2>
                 <p>{text}</p>
+                {answer}
             </div>
             {was_open.then(|| view! { <TurnoutPanel visit poll turnout entitled /> })}
         </div>
@@ -254,11 +264,10 @@ fn Participation(
     entitled: Option<Entitled>,
 ) -> impl IntoView {
     let lang = visit.lang;
-    let all = entitled.map(|all| all.people);
-    let share = all.and_then(|all| Some((all, format::share(lang, ballots, all)?)));
+    let share = entitled.and_then(|all| Some((all, format::share(lang, ballots, all.people)?)));
     let stitches = share
         .as_ref()
-        .map(|(all, _)| view! { <Stitches lang part=ballots whole=*all /> });
+        .map(|(all, _)| view! { <Stitches lang part=ballots whole=all.people /> });
     view! {
         <section aria-labelledby="turnout">
             <h2 id="turnout" class="vh">
@@ -282,7 +291,7 @@ fn Participation(
                     .map(|(all, share)| {
                         view! {
                             <div>
-                                <dt>{results::of_entitled(lang, all)}</dt>
+                                <dt>{capitalised(&results::of_entitled(lang, &out_of(lang, all)))}</dt>
                                 <dd class="figure num">{share}</dd>
                             </div>
                         }

@@ -216,6 +216,12 @@ fn before_the_close_the_results_page_holds_turnout_only() {
             .into_any()
         });
         assert!(html.contains(results::sealed_title(Lang::Uk)), "{html}");
+        // Only an open one is answered.
+        assert_eq!(
+            html.contains("/polls/214/vote"),
+            state == State::Open,
+            "{html}"
+        );
         assert!(
             !html.contains("class=\"bars\"") && !html.contains("<table"),
             "{html}"

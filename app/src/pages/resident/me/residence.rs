@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     identity::Residency,
     katottg::{Katottg, Unit},
-    residency::{DeclarationProblem, check_declaration, may_declare},
+    residency::{DECLARE_AGAIN_MS, DeclarationProblem, check_declaration, may_declare},
 };
 use leptos::prelude::*;
 use store::{Conflict, StoreError, residencies::Residence};
@@ -111,6 +111,7 @@ pub(super) fn OwnResidence(visit: Visit, own: MyResidence) -> impl IntoView {
 
 fn form(visit: &Visit, own: &MyResidence) -> AnyView {
     let lang = visit.lang;
+    let locks_until = dates::date(lang, visit.now.plus(DECLARE_AGAIN_MS));
     let error = own.wrong.at(SETTLEMENT);
     let invalid = error.is_some();
     let options = own
@@ -148,6 +149,7 @@ fn form(visit: &Visit, own: &MyResidence) -> AnyView {
                     {options}
                 </select>
             </div>
+            <p class="hint">{words::residence_locks(lang, locks_until.trim_end_matches('.'))}</p>
             <button class="btn btn--2">{words::residence_save(lang)}</button>
         </form>
     }
