@@ -309,7 +309,10 @@ mod tests {
     fn what_passes_offers_the_same_page_once_more_and_a_form_only_a_reload() {
         let page =
             |failure, form| main_part(failure, visit(CommunityId(1), "/polls/3", form, false));
-        let again = format!("href=\"/polls/3\">{}</a>", errors::try_again(Lang::Uk));
+        let again = format!(
+            "<a href=\"/polls/3\" class=\"btn\">{}</a>",
+            errors::try_again(Lang::Uk)
+        );
         for failure in EVERY {
             let passes = matches!(
                 failure,

@@ -76,7 +76,7 @@ catalogue! {
         en { one "{n} participant answered in their own words." other "{n} participants answered in their own words." }
     }
     texts_not_shown {
-        uk "Самих текстів тут немає: у них можуть бути персональні дані."
+        uk "Самих текстів тут немає: у них можуть бути персональні дані."
         en "The texts themselves are not shown here: they may hold personal data."
     }
     scale_mean_note { uk "Середня оцінка: сума всіх оцінок, поділена на їхню кількість." en "The mean is the sum of all ratings divided by their number." }

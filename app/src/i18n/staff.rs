@@ -214,7 +214,7 @@ catalogue! {
     act_host_removed { uk "Прибрано адресу громади" en "Removed an address of the community" }
     act_logo_set { uk "Змінено логотип громади" en "Changed the community’s logo" }
     act_logo_removed { uk "Прибрано логотип громади" en "Removed the community’s logo" }
-    act_register_imported { uk "Оновлено реєстр мешканців" en "Updated the register of residents" }
+    act_register_imported { uk "Оновлено реєстр жителів" en "Updated the register of residents" }
     act_organisation_added { uk "Додано організацію" en "Added an organisation" }
     act_organisation_changed { uk "Змінено відомості про організацію" en "Changed what is known of an organisation" }
     act_organisation_removed { uk "Вилучено організацію" en "Removed an organisation" }

@@ -132,7 +132,7 @@ catalogue! {
     residence { uk "Місце проживання" en "Residence" }
     /// Where the register's extract is old by the regulation; the date has no full stop of its own.
     extract_is_old(date: &str, n: i64) plural n {
-        uk { one "Реєстр мешканців – за витягом від {date}, а йому понад {n} день: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." few "Реєстр мешканців – за витягом від {date}, а йому понад {n} дні: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." many "Реєстр мешканців – за витягом від {date}, а йому понад {n} днів: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." other "Реєстр мешканців – за витягом від {date}, а йому понад {n} дня: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." }
+        uk { one "Реєстр жителів – за витягом від {date}, а йому понад {n} день: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." few "Реєстр жителів – за витягом від {date}, а йому понад {n} дні: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." many "Реєстр жителів – за витягом від {date}, а йому понад {n} днів: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." other "Реєстр жителів – за витягом від {date}, а йому понад {n} дня: хто переїхав, досі може рахуватися жителем. Завантажте новий витяг." }
         en { one "The register of residents is by the extract of {date}, which is more than {n} day old: who moved away may still count as a resident. Import a new extract." other "The register of residents is by the extract of {date}, which is more than {n} days old: who moved away may still count as a resident. Import a new extract." }
     }
     residence_unknown { uk "Нічого не відомо" en "Nothing is known" }

@@ -315,13 +315,13 @@ on_both_databases! {
         let visitor = app.visitor();
         let mut page = visitor.get("/polls/1").await;
         for _ in 0..40 {
-            if page.says("оцінка громади") {
+            if page.says("громада оцінила сама") {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
             page = visitor.get("/polls/1").await;
         }
-        assert!(page.says("оцінка громади"), "{}", page.body);
+        assert!(page.says("громада оцінила сама"), "{}", page.body);
 
         let desk = Desk::of(&app);
         desk.codifier();
@@ -331,16 +331,16 @@ on_both_databases! {
         all_went_well(&desk.import(&[]));
         for _ in 0..40 {
             page = visitor.get("/polls/1").await;
-            if page.says("за реєстром мешканців") {
+            if page.says("за реєстром жителів") {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
         // One of twenty.
-        assert!(page.says("за реєстром мешканців") && page.says("Відповів 1 з 20"), "{}", page.body);
+        assert!(page.says("за реєстром жителів") && page.says("Відповів 1 з 20"), "{}", page.body);
         // Displaced persons may answer, and are not among the twenty.
         assert!(page.says("внутрішньо переміщених осіб у ньому немає"), "{}", page.body);
-        assert!(browser.get("/polls/1").await.says("за реєстром мешканців"));
+        assert!(browser.get("/polls/1").await.says("за реєстром жителів"));
     }
 
     async fn a_workbook_and_a_list_in_the_old_encoding_say_the_same_as_utf_8(databases: Databases) {

@@ -6,7 +6,7 @@ use super::{
     email::{self, EmailPanel},
     only_for::OnlyFor,
     passkeys::EnterForm,
-    poll::finish_later,
+    poll::{finish_later, promises},
     privacy,
     question::to_last_question,
 };
@@ -78,6 +78,9 @@ pub fn SignInPage() -> impl IntoView {
         // What staff typed when their sign-in had ended waits behind this page.
         let typed_waits = staff && back.contains("?kept#");
         let way_back = answering.as_ref().map(|poll| way_back(&visit, poll));
+        let promised = answering
+            .as_ref()
+            .map(|poll| view! { <p class="small">{promises(&visit, poll)}</p> });
         let later = answering.as_ref().map(|poll| finish_later(&visit, poll));
         let problem = error.and_then(|code| problem(lang, &code));
         let out = query.get("out");
@@ -201,6 +204,7 @@ pub fn SignInPage() -> impl IntoView {
                     {later}
                     <h2>{sign_in::what_we_read_title(lang)}</h2>
                     <p class="small">{read}</p>
+                    {promised}
                 </div>
             </Frame>
         })
