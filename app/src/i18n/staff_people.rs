@@ -263,8 +263,8 @@ catalogue! {
     keep_option(no: i64, name: &str) { uk "Запис {no}: {name}" en "Record {no}: {name}" }
     wrong_passport { uk "Ні, паспорт записано не за тією людиною" en "No, the passport is recorded for the wrong person" }
     wrong_passport_hint {
-        uk "Паспорт зникне із запису, у якому стоїть. Наступний вхід із ним піде за РНОКПП або УНЗР."
-        en "The passport leaves the record in which it stands. The next sign-in with it counts by RNOKPP or UNZR."
+        uk "Паспорт зникне із запису, у якому стоїть. Наступний вхід із ним піде за РНОКПП або УНЗР. Входи за цим записом завершаться, його поштову скриньку й повноваження буде прибрано: людина запису покаже їх знову."
+        en "The passport leaves the record in which it stands. The next sign-in with it counts by RNOKPP or UNZR. Sign-ins by this record end; its mailbox and powers are removed: the record’s own person shows them again."
     }
     wrong_number { uk "Ні, номер стоїть не в тому записі" en "No, a number stands in the wrong record" }
     wrong_number_hint {

@@ -18,7 +18,7 @@ use sea_orm::{
     sea_query::{Expr, LockType},
 };
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A decision with what it needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ async fn decide(
     match verdict {
         Verdict::LeftAsItIs => close(tx, community, case, Decision::LeftAsItIs, 0, by).await?,
         Verdict::WrongPassport => {
-            take_out_passports(tx, community, &keys).await?;
+            take_out_passports(tx, community, &keys, by).await?;
             close(tx, community, case, Decision::WrongPassport, 0, by).await?;
         }
         Verdict::WrongNumber(wrong) => {
@@ -218,23 +218,46 @@ async fn close(
     audit::record(tx, community, by, "identity.case_decided", &subject, detail).await
 }
 
-/// Takes the passports that the sign-in brought out of the records in which they stand. Whoever got into such a record by the passport is
-/// in it no longer: its sessions and passkeys end.
+/// Takes the passports that the sign-in brought out of the records in which they stand, and shuts out whoever got into these by them.
 async fn take_out_passports(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     keys: &[FoundKey],
+    by: By,
 ) -> Result<(), StoreError> {
-    let wrong = keys
-        .iter()
-        .filter(|found| found.brought && found.key.kind == KeyKind::Passport);
-    for found in wrong {
-        take_out_key(tx, community, found).await?;
-        if let Some(record) = found.owner {
-            sessions::end_for_good(tx, community, record).await?;
+    let mut wrong: BTreeMap<PersonId, Vec<&FoundKey>> = BTreeMap::new();
+    for found in keys {
+        if let (true, KeyKind::Passport, Some(record)) =
+            (found.brought, found.key.kind, found.owner)
+        {
+            take_out_key(tx, community, found).await?;
+            wrong.entry(record).or_default().push(found);
         }
     }
+    for (record, left) in wrong {
+        shut_out(tx, community, record, &left, by).await?;
+    }
     Ok(())
+}
+
+/// Ends all by which the owner of documents that have `left` a record may have got into it, or left something there: sessions, passkeys,
+/// the mailbox, powers to act for an organisation, and a residence that the register has under these documents. The record's own person
+/// signs in by what stayed, and has to show the rest again.
+async fn shut_out(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    record: PersonId,
+    left: &[&FoundKey],
+    by: By,
+) -> Result<(), StoreError> {
+    if register::lists_any(tx, community, left.iter().map(|found| &found.key)).await? {
+        register::follow(tx, community, &[record], by.at).await?;
+    } else {
+        register::confirm_listed(tx, community, record, by.at).await?;
+    }
+    sessions::end_for_good(tx, community, record).await?;
+    emails::forget(tx, community, record).await?;
+    representatives::end_all(tx, community, record, by).await
 }
 
 async fn take_out_key(
@@ -251,8 +274,7 @@ async fn take_out_key(
     Ok(())
 }
 
-/// Takes a number out of the record in which it stands wrongly, with all by which its own person may have got into that record:
-/// sessions, passkeys, the mailbox, powers to act for an organisation, and a residence that the register has under that number.
+/// Takes a number out of the record in which it stands wrongly, and shuts its own person out of that record.
 /// Ballots stay counted, and who took part stays noted with the record: whose hand it was nobody can tell, and two humans
 /// have two ballots at most.
 async fn take_out_number(
@@ -295,14 +317,7 @@ async fn take_out_number(
     if wrong.no_rnokpp && !has_rnokpp {
         persons::rule_out_second_key(tx, community, record, by).await?;
     }
-    if register::lists_any(tx, community, leave.iter().map(|found| &found.key)).await? {
-        register::follow(tx, community, &[record], by.at).await?;
-    } else {
-        register::confirm_listed(tx, community, record, by.at).await?;
-    }
-    sessions::end_for_good(tx, community, record).await?;
-    emails::forget(tx, community, record).await?;
-    representatives::end_all(tx, community, record, by).await?;
+    shut_out(tx, community, record, &leave, by).await?;
     let moved: Vec<PersonKey> = leave.iter().chain(&join).map(|found| found.key).collect();
     for other in open_ids_of(tx, community, record).await? {
         if other != case && brings_any(tx, community, other, &moved).await? {

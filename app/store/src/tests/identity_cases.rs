@@ -4,18 +4,23 @@ use super::{link_keys::links, town::*};
 use crate::{
     Actor, BallotBox, BallotBoxOptions, By, Cast, CastError, Conflict, Page, SecretHash, Store,
     StoreError,
+    emails::EmailLink,
     identity_cases::{Decided, IdentityCase, Verdict},
     persons::{Found, PersonKey},
     register::TakeOut,
     residencies::Residence,
+    sessions::Renewal,
 };
 use domain::{
-    identifiers::KeyKind::{Passport, Rnokpp, Unzr},
+    identifiers::KeyKind::{self, Passport, Rnokpp, Unzr},
     identity::{Assurance, Residency},
     identity_case::{CaseKey, Decision, Impossible, WrongNumber},
-    ids::{CaseId, PersonId},
+    ids::{CaseId, OrganisationNo, PersonId},
     katottg::Katottg,
-    poll::Secrecy,
+    lang::Bilingual,
+    national_id::Edrpou,
+    organisation::Organisation,
+    poll::{InitiatorKind, Secrecy},
     register::{Extract, Listed},
     role::Role,
     time::{Date, Millis},
@@ -60,6 +65,24 @@ async fn open_cases(store: &Store) -> Vec<IdentityCase> {
         .await
         .unwrap()
         .items
+}
+
+/// Makes the register list one person, by these keys.
+async fn import(store: &Store, keys: Vec<(KeyKind, [u8; 32])>) {
+    let extract = Extract {
+        community: "korosten".into(),
+        key_id: 1,
+        taken_on: Date::new(2026, 11, 1).unwrap(),
+        people: vec![Listed {
+            settlement: Katottg::parse("UA18060090010074365").unwrap(),
+            keys,
+        }],
+        months: Vec::new(),
+    };
+    store
+        .import_register(KOROSTEN, &extract, TakeOut::AFew, by(Millis(3)), |_| {})
+        .await
+        .unwrap();
 }
 
 /// A session that lasts to the 100th millisecond.
@@ -137,6 +160,44 @@ on_both_databases! {
         assert_eq!(store.person_by_key(KOROSTEN, &key(Rnokpp, 1)).await.unwrap(), Some(person));
         // Another passport is no contradiction: people renew them.
         assert_eq!(known(&store, &[key(Rnokpp, 1), key(Passport, 7)]).await, person);
+    }
+
+    /// Whoever came in by a passport that was not theirs leaves nothing by which they would come in again, or act, or be a resident.
+    async fn with_a_passport_goes_all_by_which_its_owner_got_into_the_record(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let council = Organisation {
+            no: OrganisationNo(0),
+            kind: InitiatorKind::LocalGovernment,
+            name: Bilingual::new("Виконавчий комітет", ""),
+            edrpou: Some(Edrpou::parse("44053617").unwrap()),
+            about: Bilingual::default(),
+        };
+        let no = store.add_organisation(KOROSTEN, &council, by(Millis(1))).await.unwrap();
+        let record = known(&store, &[key(Rnokpp, 1), key(Passport, 1)]).await;
+        let neighbour = known(&store, &[key(Rnokpp, 5)]).await;
+        // The register lists the passport's owner, and so the record was confirmed.
+        import(&store, vec![(Passport, [1; 32])]).await;
+        let class = async |person| store.residency(KOROSTEN, person).await.unwrap().map(|known| known.class);
+        assert_eq!(class(record).await, Some(Residency::ConfirmedByRegister));
+        for (person, byte) in [(record, 7), (neighbour, 8)] {
+            let link = EmailLink { person: Some(person), ..sign_in_link(byte, byte) };
+            assert!(store.begin_email_link(KOROSTEN, &link, Millis(2)).await.unwrap());
+            store.claim_mailbox(KOROSTEN, link.token, link.browser, person, Millis(2)).await.unwrap();
+            assert!(store.mailbox_of(KOROSTEN, person).await.unwrap().is_some());
+            let nowhere = Renewal { old: SecretHash([250; 32]), new: SecretHash([251; 32]) };
+            store.prove_power_by_key(KOROSTEN, (person, nowhere), &Edrpou::parse("44053617").unwrap(), b"p", Millis(2)).await.unwrap();
+        }
+
+        let case = doubtful(&store, &[key(Rnokpp, 2), key(Passport, 1)], 3).await;
+        decide(&store, case, Verdict::WrongPassport).await.unwrap();
+        assert_eq!(store.mailbox_of(KOROSTEN, record).await.unwrap(), None);
+        assert_eq!(class(record).await, Some(Residency::Declared), "the register has the passport's owner, not them");
+        let powers = store.representatives(KOROSTEN, no).await.unwrap();
+        assert_eq!(powers.iter().map(|one| one.power.person).collect::<Vec<_>>(), [neighbour]);
+        assert!(store.mailbox_of(KOROSTEN, neighbour).await.unwrap().is_some());
+        let owner = known(&store, &[key(Rnokpp, 2), key(Passport, 1)]).await;
+        assert_eq!(class(owner).await, Some(Residency::ConfirmedByRegister));
     }
 
     async fn two_numbers_that_come_at_once_by_one_passport_never_meet_in_one_person(db: TestDatabase) {
@@ -420,15 +481,7 @@ on_both_databases! {
         let record = known(&store, &[key(Unzr, 1), key(Passport, 1)]).await;
         store.add_document(KOROSTEN, record, key(Rnokpp, 2), by(Millis(2))).await.unwrap().certain().unwrap();
         // The register lists the number's owner, and so the record was confirmed.
-        let owner = Listed { settlement: Katottg::parse("UA18060090010074365").unwrap(), keys: vec![(Rnokpp, [2; 32])] };
-        let extract = Extract {
-            community: "korosten".into(),
-            key_id: 1,
-            taken_on: Date::new(2026, 11, 1).unwrap(),
-            people: vec![owner],
-            months: Vec::new(),
-        };
-        store.import_register(KOROSTEN, &extract, TakeOut::AFew, by(Millis(3)), |_| {}).await.unwrap();
+        import(&store, vec![(Rnokpp, [2; 32])]).await;
         let class = async |person| store.residency(KOROSTEN, person).await.unwrap().map(|known| known.class);
         assert_eq!(class(record).await, Some(Residency::ConfirmedByRegister));
         let ballots = ballot_box(&store);
