@@ -157,6 +157,12 @@ impl Power {
     }
 }
 
+/// Whether somebody whose power `taken_away_by` ended (`None`: whoever has access to the server) may have it again by a link of `given_by`:
+/// whoever ended it may give it back, nobody may go round them. Otherwise staff decide about a claim.
+pub fn gives_back(taken_away_by: Option<PersonId>, given_by: PersonId) -> bool {
+    taken_away_by == Some(given_by)
+}
+
 /// Whether what a sign-in says of an organisation proves anything: only a qualified signature is made by its key.
 pub fn is_by_key(assurance: Assurance) -> bool {
     assurance >= Assurance::Qualified

@@ -182,6 +182,11 @@ catalogue! {
         uk "Це посилання вже використали, його строк минув або той, хто його дав, більше не має повноважень. Попросіть нове."
         en "This link has been used, has expired, or whoever gave it has no powers any more. Ask for a new one."
     }
+    /// To whoever may not take it, because another ended theirs.
+    offer_taken_away(day: &str) {
+        uk "{day} ваші повноваження діяти від імені цієї організації припинив модератор або інший представник, тож посиланням їх не повернути."
+        en "On {day} a moderator or another representative ended your powers to act for this organisation, so a link does not give them back."
+    }
     offer_have { uk "Ви вже маєте ці повноваження." en "You have these powers already." }
     offer_taken { uk "Повноваження прийнято." en "You have accepted the powers." }
 
@@ -230,8 +235,8 @@ catalogue! {
     }
     stored_now(name: &str) { uk "Зараз збережено: {name}." en "Stored now: {name}." }
     code_changes {
-        uk "Якщо змінити код, повноваження, підтверджені ключем організації, припиняться."
-        en "If you change the code, powers proved by the organisation’s key end."
+        uk "Якщо змінити код, припиняться повноваження, підтверджені ключем організації, і ті, що їх передали за посиланням."
+        en "If you change the code, powers proved by the organisation’s key end, and so do those handed on by a link."
     }
     code_taken(name: &str) {
         uk "Такий код уже має організація: {name}"
@@ -247,8 +252,8 @@ catalogue! {
     column_until { uk "До" en "Until" }
     column_end { uk "Припинити" en "Ending" }
     revoke_note {
-        uk "Хто втратив повноваження тут, не поверне їх самим ключем організації: знадобиться заявка й рішення модератора."
-        en "Whoever loses their powers here cannot get them back by the organisation’s key alone: it takes an application and a moderator’s decision."
+        uk "Хто втратив повноваження тут, не поверне їх ані самим ключем організації, ані за посиланням від колеги: знадобиться заявка й рішення модератора."
+        en "Whoever loses their powers here cannot get them back by the organisation’s key alone or by a colleague’s link: it takes an application and a moderator’s decision."
     }
     revoke { uk "Припинити" en "End the powers" }
     revoked { uk "Повноваження припинено." en "The powers have ended." }

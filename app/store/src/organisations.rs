@@ -121,7 +121,7 @@ impl Store {
     }
 
     /// Stores a checked organisation in place of the one of its number, if that still has the version that was looked at, and logs it. With
-    /// another code the powers end that the key of the old one proved.
+    /// another code the powers end that the key of the old one proved, and those that were handed on.
     ///
     /// # Errors
     /// `NotFound` for one that is not there (any more); [`Conflict::ChangedMeanwhile`]; [`Conflict::AlreadyThere`] where another has

@@ -15,7 +15,7 @@ use domain::{
     ids::{CommunityId, OrganisationNo, PersonId},
     kyiv,
     national_id::Edrpou,
-    organisation::{HandOver, Organisation, Power, Proof, last_day_by_key},
+    organisation::{HandOver, Organisation, Power, Proof, gives_back, last_day_by_key},
     time::{Date, Millis},
 };
 use sea_orm::{
@@ -178,7 +178,7 @@ impl Store {
             if row.edrpou.as_deref() != Some(code.as_str()) {
                 return Err(StoreError::NotFound);
             }
-            if taken_away::is_taken_away(tx, community, no, person).await? {
+            if taken_away::find(tx, community, no, person).await?.is_some() {
                 return Err(Conflict::TakenAway.into());
             }
             let until = last_day_by_key(kyiv::date_at(at));
@@ -283,7 +283,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Conflict::ChangedMeanwhile`] where nothing waits any more; [`Conflict::AlreadyThere`] for whoever has a power as long or
-    /// stronger already, and so for whoever gave it; `NotFound` for a person who is part of another record.
+    /// stronger already, and so for whoever gave it; [`Conflict::TakenAway`] where somebody ended theirs who is not the giver ([`gives_back`]), and
+    /// staff have to decide; `NotFound` for a person who is part of another record.
     pub async fn take_power(
         &self,
         community: CommunityId,
@@ -297,7 +298,12 @@ impl Store {
             let found = offered(tx, community, token, at).await?;
             let (handed_on, until) = found.ok_or(Conflict::ChangedMeanwhile)?;
             let no = handed_on.organisation.no;
+            // From here on nobody takes a power for it away.
             standing(tx, community, no).await?;
+            let taken_away = taken_away::find(tx, community, no, person).await?;
+            if taken_away.is_some_and(|by| !gives_back(by, handed_on.given_by)) {
+                return Err(Conflict::TakenAway.into());
+            }
             let own = find(tx, community, no, person).await?;
             let power = Power {
                 organisation: no,
@@ -324,6 +330,7 @@ impl Store {
                 at,
             };
             give(tx, community, &power, position, by).await?;
+            taken_away::forgive(tx, community, no, person).await?;
             if handed_on.hand_over == HandOver::Gives {
                 let giver = handed_on.given_by;
                 end(tx, community, no, giver, "power.given_away", by).await?;
@@ -408,7 +415,8 @@ pub(crate) async fn end_all(
     Ok(())
 }
 
-/// Ends the powers that were proved by the key of an organisation that has another code now, and logs it: that key was another's.
+/// Ends the powers that were proved by the key of an organisation that has another code now, and logs it: that key was another's. Those that
+/// were handed on end, too: nobody knows any more whether the first of the row had theirs by it. Documents stay good.
 pub(crate) async fn end_by_key(
     tx: &impl ConnectionTrait,
     community: CommunityId,
@@ -419,7 +427,7 @@ pub(crate) async fn end_by_key(
     let rows = representative::Entity::find()
         .filter(C::CommunityId.eq(community.0))
         .filter(C::OrganisationNo.eq(no.0))
-        .filter(C::Proof.eq(Proof::Key.as_str()))
+        .filter(C::Proof.is_in([Proof::Key, Proof::HandedOn].map(Proof::as_str)))
         .order_by_asc(C::PersonId)
         .all(tx)
         .await?;

@@ -2,10 +2,10 @@
 //! sees.
 
 use crate::{
-    app::{ADMINISTRATOR, MODERATOR, TestApp},
+    app::{ADMINISTRATOR, MODERATOR, Start, TestApp},
     browser::{Browser, Page},
     editor_form::Opened,
-    logs,
+    email, logs,
     town::{KOROSTEN, OVRUCH, by_system, content, resident},
     upload,
 };
@@ -17,6 +17,7 @@ use domain::{
     national_id::Edrpou,
     organisation::{MOST_OFFERS, NAME, Organisation, Proof},
     poll::{InitiatorKind, PollContent},
+    time::DAY,
 };
 
 const MINE: &str = "/me/organisations";
@@ -61,7 +62,11 @@ async fn person(app: &TestApp, name: &str) -> PersonId {
 }
 
 /// What somebody sends of an organisation: kind, name, code, position.
-async fn claim(browser: &Browser, [kind, name, code, position]: [&str; 4], file: &[u8]) -> Page {
+pub async fn claim(
+    browser: &Browser,
+    [kind, name, code, position]: [&str; 4],
+    file: &[u8],
+) -> Page {
     let mut body = Vec::new();
     for (key, value) in [
         ("kind", kind),
@@ -77,7 +82,12 @@ async fn claim(browser: &Browser, [kind, name, code, position]: [&str; 4], file:
 }
 
 /// Sends the confirmation or the refusal that stands on the page of a claim, with these fields.
-async fn decide(desk: &Browser, whose: PersonId, function: &str, fields: &[(&str, &str)]) -> Page {
+pub async fn decide(
+    desk: &Browser,
+    whose: PersonId,
+    function: &str,
+    fields: &[(&str, &str)],
+) -> Page {
     let page = desk.get(&format!("{DESK}/claims/{whose}")).await;
     let (mark, sent) = (
         page.field("mark").unwrap_or_default(),
@@ -172,6 +182,37 @@ on_both_databases! {
         assert!(page.says(words::removed(Lang::Uk)) && !page.says(CODE), "{page:?}");
     }
 
+    async fn what_a_weaker_sign_in_says_of_an_organisation_proves_nothing(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        known(&app, Some(CODE)).await;
+        let chair = by_key(&app, CHAIR).await;
+        assert!(chair.get(MINE).await.body.contains("/do/prove-power-by-key"));
+        // As if a bank had named the organisation.
+        app.database.count("UPDATE session SET assurance = 'bank_id' RETURNING CAST(1 AS BIGINT)").await;
+        let page = chair.get(MINE).await;
+        page.assert_page(200, "uk");
+        assert!(!page.says(words::key_title(Lang::Uk)) && !page.body.contains("/do/prove-power-by-key"), "{page:?}");
+        assert_eq!(chair.post("/do/prove-power-by-key", &[]).await.status, 403);
+        assert_eq!(app.database.count("SELECT count(*) FROM representative").await, 0);
+    }
+
+    async fn whoever_reads_a_representatives_mail_acts_ends_and_gives_nothing(databases: Databases) {
+        let app = Start::default().with_mail().on(&databases).await;
+        known(&app, Some(CODE)).await;
+        let chair = by_key(&app, CHAIR).await;
+        chair.post("/do/prove-power-by-key", &[]).await.assert_leads_to(&format!("{MINE}?proved"));
+        email::claim(&app, &chair, "chair@ukr.example", 1).await;
+        let thief = app.visitor();
+        email::sign_in_by_mail(&app, &thief, "chair@ukr.example", 2).await;
+        let fields = [("no", "1"), ("hand_over", "gives"), ("ends", "1"), ("position", "Голова")];
+        for function in ["act-for", "prove-power-by-key", "hand-power-on", "take-offer-back", "take-power", "lay-down-power", "withdraw-claim"] {
+            assert_eq!(thief.post(&format!("/do/{function}"), &fields).await.status, 403, "{function}");
+        }
+        assert_eq!(claim(&thief, ["charity", "Рада", CODE, "Голова"], PDF).await.status, 403);
+        assert_eq!(app.database.count("SELECT count(*) FROM representative").await, 1);
+        chair.post("/do/act-for", &[("no", "1")]).await.assert_leads_to(&format!("{MINE}?acting"));
+    }
+
     async fn what_staff_or_a_colleague_ended_takes_a_moderator_and_not_the_key_alone(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let no = known(&app, Some(CODE)).await;
@@ -205,6 +246,26 @@ on_both_databases! {
         // A fresh sign-in by the key is no other key.
         let again = by_key(&app, CHAIR).await;
         again.post("/do/prove-power-by-key", &[]).await.assert_leads_to(MINE);
+        assert_eq!(app.database.count(powers).await, 0);
+
+        // Nor does a colleague's link give it back.
+        let colleague = app.resident(SECOND).await;
+        claim(&colleague, ["public_association", "Стежки", CODE, "Заступниця голови"], PDF).await.assert_leads_to(MINE);
+        let fields = [("f[which]", "1"), ("f[until]", &*last_day(100))];
+        decide(&desk, person(&app, SECOND).await, "confirm-power", &fields).await.assert_leads_to(&format!("{DESK}?confirmed"));
+        let made = colleague.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "shares")]).await;
+        let link = shown_link(&colleague.follow(made).await);
+        chair.get(&link).await.assert_leads_to("/organisation-power");
+        chair.post("/do/take-power", &[("position", "Голова")]).await.assert_leads_to("/organisation-power");
+        for window in [chair.clone(), chair.in_english()] {
+            let lang = Lang::from_tag(window.lang()).unwrap();
+            let day = dates::short_date(lang, crate::town::now(), crate::town::now());
+            let page = window.get("/organisation-power").await;
+            page.assert_page(200, window.lang());
+            assert!(page.says(&words::offer_taken_away(lang, &day)) && page.says(words::key_again(lang)), "{page:?}");
+            assert!(!page.body.contains("/do/take-power"), "{page:?}");
+        }
+        colleague.post("/do/lay-down-power", &[("no", "1")]).await.assert_leads_to(&format!("{MINE}?ended"));
         assert_eq!(app.database.count(powers).await, 0);
 
         // The claim that the page sends: kind and code.
@@ -316,6 +377,7 @@ on_both_databases! {
     }
 
     async fn documents_are_looked_at_by_moderators_alone_and_are_gone_with_the_decision(databases: Databases) {
+        logs::listen();
         let app = TestApp::start(&databases).await;
         app.town.settle(KOROSTEN, SOMEBODY).await;
         let head = app.resident(SOMEBODY).await;
@@ -412,6 +474,7 @@ on_both_databases! {
     }
 
     async fn a_power_is_handed_on_by_a_link_that_works_once(databases: Databases) {
+        logs::listen();
         let app = TestApp::start(&databases).await;
         known(&app, Some(CODE)).await;
         let chair = by_key(&app, CHAIR).await;
@@ -421,6 +484,12 @@ on_both_databases! {
         let page = chair.follow(made).await;
         let link = shown_link(&page);
         assert_eq!(chair.post("/do/hand-power-on", &[("no", "1"), ("hand_over", "both")]).await.status, 400);
+
+        // For a week.
+        let giver = person(&app, CHAIR).await;
+        let offers = app.town.store.offers_by(KOROSTEN, giver, crate::town::now()).await.unwrap();
+        let waits = offers[0].expires_at.0 - crate::town::now().0;
+        assert!((7 * DAY - 60_000..=7 * DAY).contains(&waits), "{waits}");
 
         // Opening accepts nothing, and asks for a sign-in first; the token stands in no address from then on.
         let heir = app.visitor();
@@ -440,7 +509,8 @@ on_both_databases! {
         assert!(late.get("/organisation-power").await.says(words::offer_gone(Lang::Uk)));
         late.post("/do/take-power", &[("position", "Ніхто")]).await.assert_leads_to("/organisation-power");
         assert!(late.get(MINE).await.says(words::mine_none(Lang::Uk)));
-        assert!(!logs::so_far().contains(&link), "the log holds the link");
+        let secret = link.rsplit('/').next().unwrap();
+        assert!(!logs::so_far().contains(secret), "the log holds the link");
     }
 
     async fn powers_are_laid_down_and_claims_withdrawn_by_a_press(databases: Databases) {

@@ -97,20 +97,20 @@ pub(super) async fn take_away(
     Ok(())
 }
 
-/// Whether somebody else ended the power of this person for this organisation.
-pub(super) async fn is_taken_away(
+/// Who ended the power of this person for this organisation: `Some(None)` for somebody with access to the server. `None` where nobody did.
+pub(super) async fn find(
     tx: &impl ConnectionTrait,
     community: CommunityId,
     no: OrganisationNo,
     person: PersonId,
-) -> Result<bool, StoreError> {
+) -> Result<Option<Option<PersonId>>, StoreError> {
     let row = power_taken_away::Entity::find_by_id((community.0, no.0, person.0))
         .one(tx)
         .await?;
-    Ok(row.is_some())
+    Ok(row.map(|row| row.taken_by.map(PersonId)))
 }
 
-/// Staff have decided that this person may act for the organisation: its key proves it again.
+/// This person may act for the organisation, as staff or whoever had ended it have decided: its key proves it again.
 pub(crate) async fn forgive(
     tx: &impl ConnectionTrait,
     community: CommunityId,

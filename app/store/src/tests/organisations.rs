@@ -460,6 +460,43 @@ on_both_databases! {
         assert!(is(&prove(other).await, Conflict::TakenAway), "it was taken away");
     }
 
+    async fn what_staff_ended_no_colleagues_link_gives_back_but_whoever_ended_it_may(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        let [by_key, colleague, other, staff] = settle(&store, KOROSTEN, 4).await[..] else { panic!() };
+        let no = store.add_organisation(KOROSTEN, &council(), by(NOON)).await.unwrap();
+        for whose in [by_key, other] {
+            store.prove_power_by_key(KOROSTEN, nowhere(whose), &code("44053617"), b"p", NOON).await.unwrap();
+        }
+        let offer = async |who, byte| {
+            store.hand_power_on(KOROSTEN, (no, who), (token(byte), HandOver::Shares), NOON.plus(DAY), NOON).await.unwrap();
+        };
+        let take = async |byte| store.take_power(KOROSTEN, token(byte), nowhere(colleague), b"c", NOON).await;
+        offer(by_key, 1).await;
+        take(1).await.unwrap();
+        store.lay_down_power(KOROSTEN, no, colleague, (by_key, NOON)).await.unwrap();
+        // Not by going round whoever ended it.
+        offer(other, 2).await;
+        let refused = take(2).await;
+        assert!(is(&refused, Conflict::TakenAway), "{refused:?}");
+        assert!(store.handed_on(KOROSTEN, token(2), NOON).await.unwrap().is_some(), "the link serves somebody else");
+        // But by them: from then on it is as if nothing had been.
+        offer(by_key, 3).await;
+        take(3).await.unwrap();
+        assert!(store.powers_taken_away(KOROSTEN, colleague).await.unwrap().is_empty());
+
+        store.revoke_power(KOROSTEN, no, colleague, hand(staff)).await.unwrap();
+        offer(by_key, 4).await;
+        let refused = take(4).await;
+        assert!(is(&refused, Conflict::TakenAway), "{refused:?}");
+        assert_eq!(store.representatives(KOROSTEN, no).await.unwrap().len(), 2);
+        // A decision of staff about a claim lets them in again, and by a link, too.
+        store.send_organisation_request(KOROSTEN, colleague, &claim(Some(code("44053617"))), NOON).await.unwrap();
+        store.confirm_organisation_request(KOROSTEN, (colleague, NOON), &About::Known(no), today(), hand(staff)).await.unwrap();
+        store.lay_down_power(KOROSTEN, no, colleague, (colleague, NOON)).await.unwrap();
+        take(4).await.unwrap();
+    }
+
     async fn with_another_code_the_powers_end_that_the_old_codes_key_proved(db: TestDatabase) {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
@@ -486,11 +523,10 @@ on_both_databases! {
         assert_eq!(left().await.len(), 3);
         let other = Organisation { edrpou: Some(code("42187536")), ..named.clone() };
         store.change_organisation(KOROSTEN, 2, &other, hand(staff)).await.unwrap();
-        let stay = left().await;
-        assert!(stay.len() == 2 && !stay.contains(&by_key), "{stay:?}");
+        assert_eq!(left().await, [by_paper], "what the key proved was handed on, too");
         assert_eq!(store.handed_on(KOROSTEN, token(2), NOON).await.unwrap(), None);
         assert_eq!(store.find_session(KOROSTEN, token(7), NOON).await.unwrap().unwrap().acts_for, None);
-        assert_eq!(acts(&store, KOROSTEN).await[..2], ["power.ended_with_code", "organisation.changed"]);
+        assert_eq!(acts(&store, KOROSTEN).await[..3], ["power.ended_with_code", "power.ended_with_code", "organisation.changed"]);
         // Nobody took it away: the key of the new code proves it, the old one's nothing.
         let prove = async |by: &str| {
             store.prove_power_by_key(KOROSTEN, nowhere(by_key), &code(by), b"p", NOON).await

@@ -81,14 +81,14 @@ pub async fn prove_power_by_key() -> Result<(), Failure> {
 /// Ends the power of `person` (an id; the asker where it is empty) to act for the organisation `no`.
 ///
 /// # Errors
-/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever may not end it.
+/// [`Failure::SignInNeeded`] for a visitor, [`Failure::Forbidden`] for whoever is not identified, or may not end it.
 #[server(prefix = "/do", endpoint = "lay-down-power")]
 pub async fn lay_down_power(
     #[server(default)] no: String,
     #[server(default)] person: String,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
-    let who = visit.require_visitor()?.person;
+    let who = identified(&visit)?.person;
     let no: OrganisationNo = no.parse().map_err(|()| Failure::Forbidden)?;
     let whose = match person.as_str() {
         "" => who,

@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     ids::{OrganisationNo, PersonId},
-    organisation::{HAND_OVER_LIFE_MS, HandOver},
+    organisation::{HAND_OVER_LIFE_MS, HandOver, gives_back},
     time::Millis,
 };
 use http::request::Parts;
@@ -138,24 +138,37 @@ pub fn OfferPage() -> impl IntoView {
     let parts = use_context::<Parts>();
     page(async move {
         let (visit, services) = (visit()?, services()?);
+        let (store, community) = (&services.store, visit.community_id());
         let offer = match held(&services, parts.as_ref()) {
-            Some(token) => {
-                let store = &services.store;
-                store
-                    .handed_on(visit.community_id(), token, visit.now)
-                    .await?
-            }
+            Some(token) => store.handed_on(community, token, visit.now).await?,
             None => None,
         };
-        Ok(view! { <OfferView visit offer /> })
+        let taken_away = match (&offer, identified(&visit)) {
+            (Some(offer), Ok(visitor)) => {
+                let taken = store.powers_taken_away(community, visitor.person).await?;
+                let no = offer.organisation.no;
+                taken
+                    .into_iter()
+                    .find(|taken| taken.organisation.no == no)
+                    .filter(|taken| !gives_back(taken.by, offer.given_by))
+                    .map(|taken| taken.at)
+            }
+            _ => None,
+        };
+        Ok(view! { <OfferView visit offer taken_away /> })
     })
 }
 
 #[component]
-fn OfferView(visit: Visit, offer: Option<HandedOn>) -> impl IntoView {
+fn OfferView(
+    visit: Visit,
+    offer: Option<HandedOn>,
+    /// When somebody who is not the giver ended the visitor's own power for this organisation.
+    taken_away: Option<Millis>,
+) -> impl IntoView {
     let lang = visit.lang;
     let body = match offer {
-        Some(offer) => offered(&visit, &offer),
+        Some(offer) => offered(&visit, &offer, taken_away),
         None => view! {
             <div class="callout callout--warn" role="status">
                 <p>{words::offer_gone(lang)}</p>
@@ -174,11 +187,24 @@ fn OfferView(visit: Visit, offer: Option<HandedOn>) -> impl IntoView {
     }
 }
 
-fn offered(visit: &Visit, offer: &HandedOn) -> AnyView {
+fn offered(visit: &Visit, offer: &HandedOn, taken_away: Option<Millis>) -> AnyView {
     let lang = visit.lang;
     let lead = words::offer(lang, offer.organisation.name.get(lang));
-    let accept = match identified(visit) {
-        Ok(visitor) => view! {
+    let accept = match (identified(visit), taken_away) {
+        (Ok(_), Some(at)) => {
+            let day = dates::short_date(lang, at, visit.now);
+            view! {
+                <div class="callout callout--warn flow" role="status">
+                    <p>{words::offer_taken_away(lang, &day)}</p>
+                    <p>{words::key_again(lang)}</p>
+                    <p>
+                        <a href=visit.href(MINE)>{words::mine_title(lang)}</a>
+                    </p>
+                </div>
+            }
+            .into_any()
+        }
+        (Ok(visitor), None) => view! {
             <p>{words::offer_as(lang, &visitor.short_name)}</p>
             <form method="post" action=visit.href("/do/take-power") class="flow">
                 <div class="field">
@@ -202,7 +228,7 @@ fn offered(visit: &Visit, offer: &HandedOn) -> AnyView {
             </form>
         }
         .into_any(),
-        Err(_) => {
+        (Err(_), _) => {
             let back = encoded(&visit.href(PATH));
             let href = format!("{}?return={back}", visit.href("/sign-in"));
             view! {
@@ -259,7 +285,11 @@ pub async fn take_power(#[server(default)] position: String) -> Result<(), Failu
         Err(StoreError::Conflict(Conflict::AlreadyThere)) => {
             see_other(&visit.href(&format!("{MINE}?have")));
         }
-        Err(StoreError::Conflict(Conflict::ChangedMeanwhile) | StoreError::NotFound) => {
+        // The page says which of them it is.
+        Err(
+            StoreError::Conflict(Conflict::ChangedMeanwhile | Conflict::TakenAway)
+            | StoreError::NotFound,
+        ) => {
             see_other(&visit.href(PATH));
         }
         Err(error) => return Err(error.into()),
