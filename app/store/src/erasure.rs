@@ -154,11 +154,12 @@ async fn erase(
     let stays = what_stays(tx, community, person, &records).await?;
 
     emails::drop_links_of_sign_in(tx, community, person).await?;
+    // Of the records that became part of theirs, too: something of them may lie there still.
     macro_rules! delete_theirs {
         ($($entity:ident),*) => {$(
             $entity::Entity::delete_many()
                 .filter($entity::Column::CommunityId.eq(community.0))
-                .filter($entity::Column::PersonId.eq(person.0))
+                .filter($entity::Column::PersonId.is_in(records.iter().copied()))
                 .exec(tx)
                 .await?;
         )*};

@@ -10,12 +10,14 @@ use crate::{
     invitations::NewInvitation,
     participations::OwnAnswers,
     persons::{Found, PersonKey},
+    residencies::Residence,
     sessions::Renewal,
 };
 use domain::{
     identifiers::KeyKind::{Passport, Rnokpp},
-    identity::Assurance,
+    identity::{Assurance, Residency},
     ids::{InvitationId, PersonId},
+    katottg::Katottg,
     poll::Secrecy,
     role::Role,
     team::InvitationState,
@@ -129,6 +131,17 @@ on_both_databases! {
         let both = [key(Rnokpp, 1), key(Passport, 1)];
         let doubt = store.person_by_keys(KOROSTEN, &both, person_id(), b"s", Millis(2)).await.unwrap();
         let Found::InDoubt(case) = doubt else { panic!("{doubt:?}") };
+        for record in [one, two] {
+            let residence = Residence {
+                class: Residency::ConfirmedByStaff,
+                settlement: Katottg::parse("UA18060090010074365"),
+                evidence: Some("certificate".into()),
+                expires: None,
+                decided_by: None,
+                decided_at: Millis(2),
+            };
+            store.set_residency(KOROSTEN, record, &residence, by(Millis(2))).await.unwrap();
+        }
 
         // While staff decide whose the documents are, the records must be there.
         let stays = store.what_stays(KOROSTEN, two).await.unwrap();
@@ -141,6 +154,7 @@ on_both_databases! {
         assert_eq!(stays, Stays { referred_to: true, ..Stays::default() });
         for record in [one, two] {
             assert_eq!(sealed(&store, record).await, Some(Vec::new()));
+            assert_eq!(store.residency(KOROSTEN, record).await.unwrap(), None, "where they live is nobody's business any more");
         }
         assert_eq!(keys_of(&store, one).await, 2);
         assert_eq!(sealed(&store, neighbour).await.unwrap(), b"sealed");
