@@ -93,7 +93,21 @@ pub(crate) async fn hold(
     key: i64,
 ) -> Result<(), StoreError> {
     let made_by = current(community).add(community_key::Column::Id.eq(key));
-    hold_what(tx, made_by).await
+    hold_what(tx, made_by, LockType::Share).await
+}
+
+/// The same, and lets nobody else hold the key meanwhile: whoever has a person or their hashes before them, as a sign-in has, is done before the
+/// transaction, or begins after it.
+///
+/// # Errors
+/// As [`hold`].
+pub(crate) async fn hold_alone(
+    tx: &impl ConnectionTrait,
+    community: CommunityId,
+    key: i64,
+) -> Result<(), StoreError> {
+    let made_by = current(community).add(community_key::Column::Id.eq(key));
+    hold_what(tx, made_by, LockType::NoKeyUpdate).await
 }
 
 /// The same whichever key is the current one, for what only compares stored hashes.
@@ -104,16 +118,20 @@ pub(crate) async fn hold_any(
     tx: &impl ConnectionTrait,
     community: CommunityId,
 ) -> Result<(), StoreError> {
-    hold_what(tx, current(community)).await
+    hold_what(tx, current(community), LockType::Share).await
 }
 
-async fn hold_what(tx: &impl ConnectionTrait, which: Condition) -> Result<(), StoreError> {
+async fn hold_what(
+    tx: &impl ConnectionTrait,
+    which: Condition,
+    how: LockType,
+) -> Result<(), StoreError> {
     // A rotation changes the row that this locks (SQLite: the write transaction is alone).
     let held: Option<i64> = community_key::Entity::find()
         .select_only()
         .column(community_key::Column::Id)
         .filter(which)
-        .lock(LockType::Share)
+        .lock(how)
         .into_tuple()
         .one(tx)
         .await?;

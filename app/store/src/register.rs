@@ -30,6 +30,9 @@ use write::Change;
 pub use follow::EVIDENCE;
 pub(crate) use follow::{confirm_listed, follow, lists_any};
 
+/// As the month of birth of those of whom nobody knows when; no month has this number.
+const UNKNOWN_MONTH: i32 = 0;
+
 /// Five values for each row; SQLite binds at most 32,766.
 const MOST_ROWS: usize = 4_000;
 
@@ -116,7 +119,9 @@ impl Store {
             let chunk = pace.next(&changes[written..]);
             let followed = self
                 .write(async |tx| {
-                    keys::hold(&*tx, community, extract.key_id).await?;
+                    // A sign-in that looks before an entry comes or goes, and gives somebody its number afterwards, would be missed by
+                    // this and miss it.
+                    keys::hold_alone(&*tx, community, extract.key_id).await?;
                     write::entries(&*tx, community, chunk, by.at).await
                 })
                 .await?;
@@ -230,7 +235,8 @@ impl Store {
             .collect();
         let mut wanted: HashMap<(String, i32), i64> = HashMap::new();
         for month in &extract.months {
-            let key = (month.settlement.as_str().to_owned(), month.born.number());
+            let born = month.born.map_or(UNKNOWN_MONTH, BirthMonth::number);
+            let key = (month.settlement.as_str().to_owned(), born);
             *wanted.entry(key).or_default() += i64::from(month.people);
         }
         let mut changed: Vec<((String, i32), i64)> = wanted
@@ -300,7 +306,7 @@ pub(crate) async fn entitled(
 }
 
 /// How many people of an audience the register counts in each settlement that is asked, by their age at the end of the month of `today`.
-/// `None` where it does not tell ages.
+/// Whoever's age nobody knows may belong, and is counted: a share of too many overstates no turnout. `None` where it does not tell ages.
 async fn counted(
     db: &impl ConnectionTrait,
     community: CommunityId,
@@ -317,7 +323,9 @@ async fn counted(
     let born = |age: i16| BirthMonth::of(today).number() - 12 * i32::from(age);
     let too_young = Expr::col(C::Born).gt(born(audience.age_from));
     let too_old = match audience.age_to {
-        Some(to) => Expr::col(C::Born).lte(born(to.saturating_add(1))),
+        Some(to) => Expr::col(C::Born)
+            .lte(born(to.saturating_add(1)))
+            .and(Expr::col(C::Born).ne(UNKNOWN_MONTH)),
         None => Expr::val(1).eq(0),
     };
     // A sum of bigints is a numeric on PostgreSQL.

@@ -4,11 +4,13 @@
 //! viche-register;1;korosten;3;2026-11-01
 //! person;UA18060090010074365;rnokpp:0c1f…;unzr:77ab…
 //! month;UA18060090010074365;1972-04;17
-//! end;1;1
+//! month;UA18060090010074365;;2
+//! end;1;2
 //! ```
 //!
 //! The head names the community, its newest identity key and the day on which the list was taken. A person is a settlement and keyed
-//! hashes; a month counts those of a settlement who were born in it, and belongs to no person. The end tells how many lines there
+//! hashes; a month counts those of a settlement who were born in it, one without a month those of whom nobody knows when, and belongs to
+//! no person. The end tells how many lines there
 //! were of either, so that half a file is none.
 
 use crate::{identifiers::KeyKind, katottg::Katottg, time::Date};
@@ -79,7 +81,8 @@ impl fmt::Display for BirthMonth {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MonthCount {
     pub settlement: Katottg,
-    pub born: BirthMonth,
+    /// `None`: neither the list nor a number tells.
+    pub born: Option<BirthMonth>,
     pub people: u32,
 }
 
@@ -134,7 +137,9 @@ impl Extract {
             let _ = writeln!(
                 text,
                 "month;{};{};{}",
-                month.settlement, month.born, month.people
+                month.settlement,
+                month.born.map_or_else(String::new, |born| born.to_string()),
+                month.people
             );
         }
         let _ = writeln!(text, "end;{};{}", people.len(), months.len());
@@ -202,7 +207,10 @@ fn month(rest: &str) -> Option<MonthCount> {
     };
     Some(MonthCount {
         settlement: Katottg::parse(settlement)?,
-        born: BirthMonth::parse(born)?,
+        born: match born {
+            "" => None,
+            month => Some(BirthMonth::parse(month)?),
+        },
         people: people.parse().ok()?,
     })
 }
@@ -238,7 +246,7 @@ mod tests {
     prop_compose! {
         fn extract()(
             people in prop::collection::vec((0u16..999, any::<[u8; 32]>(), prop::option::of(any::<[u8; 32]>())), 0..20),
-            months in prop::collection::vec((0u16..999, 1900i16..2030, 1u8..13, any::<u32>()), 0..20),
+            months in prop::collection::vec((0u16..999, prop::option::of((1900i16..2030, 1u8..13)), any::<u32>()), 0..20),
             key_id in any::<i64>(),
         ) -> Extract {
             Extract {
@@ -252,9 +260,9 @@ mod tests {
                         .filter_map(|(kind, hash)| Some((kind, hash?)))
                         .collect(),
                 }).collect(),
-                months: months.into_iter().map(|(at, year, month, people)| MonthCount {
+                months: months.into_iter().map(|(at, born, people)| MonthCount {
                     settlement: code(at),
-                    born: BirthMonth::of(date(year, month, 1)),
+                    born: born.map(|(year, month)| BirthMonth::of(date(year, month, 1))),
                     people,
                 }).collect(),
             }

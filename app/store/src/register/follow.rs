@@ -33,8 +33,8 @@ pub(crate) struct Followed {
     pub(super) lapsed: usize,
 }
 
-/// Confirms somebody's residency where the register lists them: at their sign-in, in its transaction. An import that is under way at
-/// that moment may miss them and they the import; their next sign-in finds it.
+/// Confirms somebody's residency where the register lists them: at their sign-in, in its transaction. The caller holds the identity key
+/// ([`crate::keys::hold`]), so that an import writes before the look or after the transaction.
 pub(crate) async fn confirm_listed(
     tx: &impl ConnectionTrait,
     community: CommunityId,

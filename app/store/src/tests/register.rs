@@ -236,7 +236,7 @@ on_both_databases! {
         }
         let month = |settlement: u8, year: i16, month: u8, people: u32| MonthCount {
             settlement: village(settlement),
-            born: BirthMonth::of(Date::new(year, month, 1).unwrap()),
+            born: Some(BirthMonth::of(Date::new(year, month, 1).unwrap())),
             people,
         };
         let mut list = town_of(day(1), 3);
@@ -267,6 +267,18 @@ on_both_databases! {
         assert_eq!(places(audience(&[village(2)], 18, Some(59))).await, HashMap::from([(village(2), 160)]));
         let displaced = Audience { residency: AskedResidency::Displaced, ..audience(&[], 18, None) };
         assert_eq!(places(displaced).await, HashMap::new());
+        // Whoever's age nobody knows is in every whole of theirs, and in no other settlement's.
+        let ageless = MonthCount { settlement: village(2), born: None, people: 1_000 };
+        list.months.push(ageless);
+        import(&store, &list).await.unwrap();
+        for (settlements, from, to, people) in [
+            (&[][..], 18, None, 1_290), (&[], 18, Some(59), 1_170), (&[], 60, Some(60), 1_120), (&[village(2)], 100, Some(101), 1_000),
+            (&[village(1)], 18, None, 130),
+        ] {
+            assert_eq!(entitled(settlements, from, to).await, Some(people), "{settlements:?} from {from} to {to:?}");
+        }
+        list.months.pop();
+        import(&store, &list).await.unwrap();
         // Nobody: no share of anything.
         assert_eq!(entitled(&[village(7)], 18, None).await, None);
         assert_eq!(entitled(&[], 100, Some(101)).await, None);
@@ -281,6 +293,42 @@ on_both_databases! {
         assert_eq!(entitled(&[], 18, None).await, None);
         let (all, places) = store.entitled_by_settlement(KOROSTEN, &audience(&[], 14, None), 14, day(28)).await.unwrap();
         assert_eq!((all.map(|all| all.by), places.len()), (Some(CountedBy::Community), 0));
+    }
+
+    /// A sign-in gives somebody the number by which they are listed at the very moment at which the entry comes or goes.
+    async fn whoever_gets_their_number_while_its_entry_comes_or_goes_is_what_the_register_says(db: TestDatabase) {
+        let store = db.store().await;
+        found(&store, KOROSTEN).await;
+        const PEOPLE: u32 = 160;
+        for no in 0..PEOPLE {
+            sign_in(&store, KOROSTEN, &[(Rnokpp, no)]).await;
+        }
+        // The even ones are listed by their УНЗР before, the odd ones afterwards.
+        let half = |of: u32, taken_on| {
+            let listed = (0..PEOPLE).filter(|no| no % 2 == of).map(|no| listed(1, &[(Unzr, no)]));
+            extract(taken_on, listed.collect())
+        };
+        import(&store, &half(0, day(1))).await.unwrap();
+        let outcomes = db.at_once(|store, i| {
+            let after = half(1, day(2));
+            async move {
+                if i == 0 {
+                    let by = by(Millis(1_795_000_000_000));
+                    store.import_register(KOROSTEN, &after, TakeOut::Anything, by, |_| {}).await.unwrap();
+                } else {
+                    for no in (0..PEOPLE).filter(|no| *no as usize % 15 == i - 1) {
+                        sign_in(&store, KOROSTEN, &[(Rnokpp, no), (Unzr, no)]).await;
+                    }
+                }
+            }
+        });
+        outcomes.await;
+        for no in 0..PEOPLE {
+            let person = sign_in(&store, KOROSTEN, &[(Rnokpp, no)]).await;
+            let class = residence(&store, person).await.map(|(class, ..)| class);
+            let is_listed = no % 2 == 1;
+            assert_eq!(class == Some(Residency::ConfirmedByRegister), is_listed, "{no}: {class:?}");
+        }
     }
 
     async fn an_import_and_sign_ins_at_once_hold_each_other_up_in_no_knot(db: TestDatabase) {

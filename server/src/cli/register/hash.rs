@@ -65,7 +65,7 @@ impl Hash {
             .map_err(|error| format!("{}: {error}", self.out.display()))?;
         writeln!(
             std::io::stdout(),
-            "взято людей: {}, повторів: {}, не взято рядків: {}; без дати народження: {}. Витяг: {}",
+            "взято людей: {}, повторів: {}, не взято рядків: {}; без дати народження: {} (в участі їх враховано як людей будь-якого віку). Витяг: {}",
             hashed.people,
             hashed.twice,
             hashed.left_out.len(),
@@ -92,7 +92,7 @@ pub(super) struct Hashed {
     pub people: usize,
     /// Rows of somebody who stood in an earlier one.
     pub twice: usize,
-    /// Humans whose birth date neither the list nor a number tells: they are in no count by age.
+    /// Humans whose birth date neither the list nor a number tells: where the list tells that of anybody, they may be of any age.
     pub ageless: usize,
     /// By the number of the row.
     pub left_out: Vec<(usize, LeftOut)>,
@@ -125,7 +125,7 @@ pub(super) fn hash(
         left_out: Vec::new(),
     };
     let mut seen: HashMap<(KeyKind, [u8; 32]), (usize, Katottg)> = HashMap::new();
-    let mut months: BTreeMap<(Katottg, BirthMonth), u32> = BTreeMap::new();
+    let mut months: BTreeMap<(Katottg, Option<BirthMonth>), u32> = BTreeMap::new();
     for (done, (number, row)) in rows.iter().skip(1).enumerate() {
         if done > 0 && done % STEP == 0 {
             progress(done);
@@ -160,10 +160,10 @@ pub(super) fn hash(
             hashed.twice += 1;
         } else {
             hashed.people += 1;
-            match human.born {
-                Some(born) => *months.entry((human.settlement.clone(), born)).or_default() += 1,
-                None => hashed.ageless += 1,
-            }
+            hashed.ageless += usize::from(human.born.is_none());
+            *months
+                .entry((human.settlement.clone(), human.born))
+                .or_default() += 1;
         }
         for key in &keys {
             seen.entry(*key)
@@ -173,6 +173,10 @@ pub(super) fn hash(
             settlement: human.settlement,
             keys,
         });
+    }
+    if hashed.ageless == hashed.people {
+        // A list without birth dates tells no ages at all.
+        months.clear();
     }
     hashed.extract.months = months
         .into_iter()
