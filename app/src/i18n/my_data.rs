@@ -40,6 +40,11 @@ catalogue! {
         uk "Хто дістав би файл, міг би ввійти замість вас або перебирати номери."
         en "Whoever got hold of the file could sign in as you, or try numbers out."
     }
+    left_what_register { uk "Рядка про вас у реєстрі жителів" en "The line about you in the register of residents" }
+    left_register {
+        uk "Реєстр веде рада. Тут із нього є лише незворотні коди й населені пункти: за ними підтверджують, де живуть люди, щойно вони входять."
+        en "The council keeps the register. Here are only irreversible codes and settlements of it, by which people’s residence is confirmed when they sign in."
+    }
     left_what_work { uk "Того, що ви робили як працівник громади" en "What you did as one of the community’s staff" }
     left_work { uk "Це журнал громади, а не відомості про вас." en "That is the community’s journal, not data about you." }
     download { uk "Завантажити файл (JSON)" en "Download the file (JSON)" }
@@ -60,6 +65,7 @@ catalogue! {
     }
     act_found { uk "Знайдено ваш запис за вашим документом" en "Found your record by your document" }
     act_viewed { uk "Переглянуто ваш запис" en "Looked at your record" }
+    act_listed { uk "Відкрито список, у якому є ваше ім’я" en "Opened a list with your name in it" }
     act_merged { uk "Об’єднано ваші записи" en "Joined your records" }
     act_recorded { uk "Створено ваш запис за вашим документом" en "Made your record by your document" }
     act_document_added { uk "Додано документ до вашого запису" en "Added a document to your record" }
@@ -154,6 +160,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
     match code {
         "person.found" => act_found(lang),
         "person.viewed" => act_viewed(lang),
+        "person.listed" => act_listed(lang),
         "person.merged" => act_merged(lang),
         "person.recorded" => act_recorded(lang),
         "person.document_added" => act_document_added(lang),
@@ -176,13 +183,14 @@ pub fn act(lang: Lang, code: &str) -> &str {
 }
 
 /// What the file does not hold, and why.
-pub fn left_out(lang: Lang) -> [(&'static str, &'static str); 7] {
+pub fn left_out(lang: Lang) -> [(&'static str, &'static str); 8] {
     [
         (left_what_secret(lang), left_secret(lang)),
         (left_what_confidential(lang), left_confidential(lang)),
         (left_what_own_words(lang), left_own_words(lang)),
         (left_what_document(lang), left_document(lang)),
         (left_what_scan(lang), left_scan(lang)),
+        (left_what_register(lang), left_register(lang)),
         (left_what_secrets(lang), left_secrets(lang)),
         (left_what_work(lang), left_work(lang)),
     ]

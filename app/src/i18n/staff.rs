@@ -146,8 +146,7 @@ catalogue! {
     system { uk "Система" en "System" }
     command_line { uk "Командний рядок" en "Command line" }
     /// Of somebody whose name is not known any more: the beginning of their record’s number.
-    record(id: &str) { uk "запис без імені ({id})" en "record without a name ({id})" }
-    /// Of a resident, for whoever may not see who residents are.
+    /// Of a resident: who that is stands on the record's page.
     somebody(id: &str) { uk "людина ({id})" en "a person ({id})" }
     /// A version of the regulation.
     edition(version: &str) { uk "редакція {version}" en "version {version}" }
@@ -184,6 +183,7 @@ catalogue! {
     act_district_changed { uk "Змінено старостинський округ" en "Changed a starosta district" }
     act_district_removed { uk "Вилучено старостинський округ" en "Removed a starosta district" }
     act_person_found { uk "Знайдено запис людини за документом" en "Found a person’s record by a document" }
+    act_person_listed { uk "Відкрито список з іменем людини" en "Opened a list with a person’s name" }
     act_person_viewed { uk "Переглянуто запис людини" en "Looked at a person’s record" }
     act_person_merged { uk "Об’єднано записи людини" en "Joined a person’s records" }
     act_person_recorded { uk "Створено запис людини за документом" en "Made a person’s record by a document" }
@@ -235,7 +235,7 @@ catalogue! {
 }
 
 /// The acts that the store logs, in the order of a list to choose from.
-pub const ACTS: [&str; 80] = [
+pub const ACTS: [&str; 81] = [
     "poll.created",
     "poll.saved",
     "poll.published",
@@ -266,6 +266,7 @@ pub const ACTS: [&str; 80] = [
     "person.second_key_cleared",
     "person.found",
     "person.viewed",
+    "person.listed",
     "person.merged",
     "person.recorded",
     "person.document_added",
@@ -351,6 +352,7 @@ pub fn act(lang: Lang, code: &str) -> &str {
         "person.second_key_cleared" => act_second_key_cleared(lang),
         "person.found" => act_person_found(lang),
         "person.viewed" => act_person_viewed(lang),
+        "person.listed" => act_person_listed(lang),
         "person.merged" => act_person_merged(lang),
         "person.recorded" => act_person_recorded(lang),
         "person.document_added" => act_document_added(lang),

@@ -12,9 +12,12 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, Select,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+/// That somebody's name was in a list that was opened.
+const LISTED: &str = "person.listed";
 
 /// Who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +139,53 @@ impl Store {
             for person in people {
                 let subject = person.to_string();
                 record(&*tx, community, by, act, &subject, detail.clone()).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Notes that `by` saw the names of these people in a list, under each of them and once from `since` on: whoever works with a list opens it
+    /// all day long. Nothing of one's own.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn record_listed(
+        &self,
+        community: CommunityId,
+        by: By,
+        people: &BTreeSet<PersonId>,
+        since: Millis,
+    ) -> Result<(), StoreError> {
+        use audit::Column as C;
+        let own = by.actor.person();
+        let subjects: BTreeSet<String> = people
+            .iter()
+            .filter(|person| Some(**person) != own)
+            .map(ToString::to_string)
+            .collect();
+        if subjects.is_empty() {
+            return Ok(());
+        }
+        let noted = audit::Entity::find()
+            .select_only()
+            .column(C::Subject)
+            .filter(C::CommunityId.eq(community.0))
+            .filter(C::Act.eq(LISTED))
+            .filter(C::PersonId.eq(own.map(|person| person.0)))
+            .filter(C::At.gte(since.0))
+            .filter(C::Subject.is_in(subjects.iter().map(String::as_str)));
+        let noted: Vec<String> = noted.into_tuple().all(self.reader()).await?;
+        let new: Vec<&String> = subjects
+            .iter()
+            .filter(|subject| !noted.contains(subject))
+            .collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        self.write(async |tx| {
+            for subject in &new {
+                record(&*tx, community, by, LISTED, subject, json!({})).await?;
             }
             Ok(())
         })

@@ -5,6 +5,7 @@ use crate::{
     app::{ADMINISTRATOR, MODERATOR, Start, TestApp},
     browser::{Browser, Page},
     email::sign_in_by_mail,
+    organisations, residence_requests,
     town::{HOUR, KOROSTEN, TestPoll, by_system, content, now, resident},
 };
 use app::i18n::{Lang, email, me, my_data as words, staff};
@@ -375,7 +376,7 @@ on_both_databases! {
         assert!(olena.get("/me").await.says("Олена Т."));
     }
 
-    async fn the_journal_names_no_resident_to_whoever_may_not_see_who_residents_are(databases: Databases) {
+    async fn the_journal_names_no_resident_and_leads_whoever_may_see_them_to_their_records(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let store = &app.town.store;
         let (olena, mykola, petro) = (OLENA, "mykola-demchuk", "petro-lysenko");
@@ -407,10 +408,40 @@ on_both_databases! {
                 assert!(page.says(&name(ADMINISTRATOR)) && page.says(&name(petro)), "who acts for the community answers for it: {page:?}");
             }
         }
+        let moderator = app.staff().await.get("/staff/journal").await;
         let page = administrator.get("/staff/journal").await;
-        for who in [olena, mykola, petro, ADMINISTRATOR] {
-            assert!(page.says(&name(who)), "{who}: {page:?}");
+        for person in [looked_at, acts] {
+            let record = format!("href=\"/staff/people/{person}\"");
+            assert!(page.body.contains(&record) && !moderator.body.contains(&record), "{page:?}");
         }
+        assert!(!page.says(&name(olena)) && !page.says(&name(mykola)) && page.says(&name(petro)), "{page:?}");
+    }
+
+    /// A list is looked at all day long: each of those whose names stand in it is told once a day by whom.
+    async fn whose_name_stands_in_a_list_sees_who_opened_it(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let (olena, other) = (app.visitor(), app.resident("load-3").await);
+        olena.sign_in(OLENA, "/").await;
+        let pdf = b"%PDF-1.7";
+        residence_requests::send(&olena, residence_requests::KOROSTEN_CITY, pdf).await.assert_leads_to("/me/residence");
+        let claim = ["charity", "Фонд", "42187536", "Голова"];
+        organisations::claim(&olena, claim, pdf).await.assert_leads_to("/me/organisations");
+        let administrator = app.administrator().await;
+        let listed = |page: &crate::browser::Page| page.body.matches(words::act(Lang::Uk, "person.listed")).count();
+        assert_eq!(listed(&olena.get("/me/data").await), 0);
+        let name = resident(OLENA).name;
+        for (list, said) in [("/staff/people", name.official()), ("/staff/organisations", name.full())] {
+            for _ in 0..2 {
+                assert!(administrator.get(list).await.says(&said), "{list}");
+            }
+        }
+        assert_eq!(listed(&olena.get("/me/data").await), 1);
+        app.staff().await.get("/staff/organisations").await.assert_page(200, "uk");
+        let page = olena.get("/me/data").await;
+        assert_eq!(listed(&page), 2, "{page:?}");
+        assert!(page.says(&resident(ADMINISTRATOR).name.full()) && page.says(&resident(MODERATOR).name.full()), "{page:?}");
+        assert_eq!(listed(&other.get("/me/data").await), 0);
     }
 
     async fn only_whoever_signed_in_a_moment_ago_has_their_data_forgotten(databases: Databases) {

@@ -1,6 +1,9 @@
 //! Entries of the audit log with names instead of ids: who did what to what, and when.
 
-use super::{people::case_path, title_of};
+use super::{
+    people::{case_path, record_path},
+    title_of,
+};
 use crate::{
     components::said::said,
     context::{Services, Visit, people::SealedPerson},
@@ -22,8 +25,6 @@ pub struct Names {
     people: HashMap<PersonId, String>,
     polls: HashMap<PollId, (PollNumber, Bilingual)>,
     organisations: HashMap<OrganisationNo, Bilingual>,
-    /// Whoever reads may not see who residents are: the name of one may be known, and is not told.
-    of_the_team_alone: bool,
 }
 
 impl Names {
@@ -41,7 +42,6 @@ impl Names {
         let (people, polls) = named_in(entries);
         let mut names = Self {
             people: people_known_to(services, visit, people).await?,
-            of_the_team_alone: !visit.may(Right::HandlePeople),
             polls: HashMap::new(),
             organisations: HashMap::new(),
         };
@@ -66,16 +66,12 @@ impl Names {
         }
     }
 
-    /// A person's name; the beginning of the id for somebody whose record cannot be read, or is not theirs to see who looks, so that no act
-    /// looks like nobody's.
+    /// The name of somebody of the team; of whoever else the beginning of the id, so that no act looks like nobody's.
     fn person(&self, lang: Lang, person: PersonId) -> String {
         self.people.get(&person).cloned().unwrap_or_else(|| {
             let mut id = person.to_string();
             id.truncate(8);
-            match self.of_the_team_alone {
-                true => staff::somebody(lang, &id),
-                false => staff::record(lang, &id),
-            }
+            staff::somebody(lang, &id)
         })
     }
 
@@ -147,6 +143,14 @@ impl Names {
         let is_community = entry.act.starts_with("community.")
             && (entry.subject == community.slug || entry.subject == community.id.0.to_string());
         match person {
+            // Who that is stands on the record's page.
+            Some(person)
+                if visit.may(Right::HandlePeople) && !self.people.contains_key(&person) =>
+            {
+                let href = visit.href(&record_path(person));
+                let id = self.person(visit.lang, person);
+                return view! { <a href=href>{id}</a> }.into_any();
+            }
             Some(person) => self.person(visit.lang, person),
             None if is_community => community.name.get(visit.lang).to_owned(),
             None if entry.act.starts_with("policy.") => staff::edition(visit.lang, &entry.subject),
@@ -194,8 +198,8 @@ fn about_person(entry: &AuditEntry) -> bool {
     .any(|about| entry.act.starts_with(about))
 }
 
-/// The names of those among these people whom whoever looks may see: of everybody with the right to ([`Right::HandlePeople`]), without it
-/// of those alone who work for the community or have, because they answer for what they did by their name.
+/// The names of those among these people who work for the community or have: they answer for what they did by their name. Residents whom
+/// acts are about are named on their record's page alone, where each look is noted for them.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -204,11 +208,9 @@ pub async fn people_known_to(
     visit: &Visit,
     mut people: HashSet<PersonId>,
 ) -> Result<HashMap<PersonId, String>, Failure> {
-    if !visit.may(Right::HandlePeople) {
-        let team = services.store.ever_of_the_team(visit.community_id());
-        let team = team.await?;
-        people.retain(|person| team.contains(person));
-    }
+    let team = services.store.ever_of_the_team(visit.community_id());
+    let team = team.await?;
+    people.retain(|person| team.contains(person));
     people_named(services, visit, people).await
 }
 

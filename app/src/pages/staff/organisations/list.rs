@@ -15,7 +15,7 @@ use crate::{
     context::{Services, Visit, people, services, visit},
     failure::Failure,
     i18n::{alphabetical, common, dates, format, organisations as words},
-    pages::staff::editor::kept_for_another,
+    pages::staff::{editor::kept_for_another, people::note_listed},
 };
 use domain::{
     ids::{OrganisationNo, PersonId},
@@ -74,6 +74,8 @@ pub fn Organisations() -> impl IntoView {
         let said = said.into_iter().find(|(key, _)| query.get(key).is_some());
         let said = said.map(|(_, words)| words);
         let shown = shown(&services, &visit, person, said).await?;
+        let asking = shown.waiting.iter().map(|claim| claim.person);
+        note_listed(&services, &visit, person, asking).await?;
         Ok(view! { <ListView visit shown /> }.into_any())
     })
 }

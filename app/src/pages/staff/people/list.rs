@@ -4,6 +4,7 @@ use super::{
     PATH, case_path,
     find::{FindForm, FindPanel},
     known::{Known, old_extract},
+    note_listed,
     proposal::all_waiting,
     record_path,
 };
@@ -70,8 +71,20 @@ pub fn People() -> impl IntoView {
         if shown.number > shown.pages {
             return Err(Failure::NotFound);
         }
+        note_listed(&services, &visit, handler.person, shown.named()).await?;
         Ok(view! { <PeopleView visit shown /> }.into_any())
     })
+}
+
+impl Shown {
+    /// Everybody whose name stands on the page.
+    fn named(&self) -> impl Iterator<Item = PersonId> {
+        let requests = self.requests.iter().map(|(known, ..)| known);
+        let proposals = self.proposals.iter().map(|(known, ..)| known);
+        let others = self.records.values().chain(&self.waiting);
+        let all = requests.chain(proposals).chain(others);
+        all.map(|known| known.person.id)
+    }
 }
 
 async fn shown(

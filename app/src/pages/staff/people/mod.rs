@@ -36,8 +36,11 @@ use crate::{
     failure::Failure,
     i18n::{Lang, staff_people},
 };
-use domain::ids::{CaseId, PersonId};
-use domain::role::Right;
+use domain::{
+    ids::{CaseId, PersonId},
+    role::Right,
+    time::DAY,
+};
 use known::Known;
 use leptos::prelude::*;
 use serde::Serialize;
@@ -46,7 +49,7 @@ use serde::Serialize;
 pub(super) const PATH: &str = "/staff/people";
 
 /// The desk's page of a person's record.
-fn record_path(person: PersonId) -> String {
+pub(super) fn record_path(person: PersonId) -> String {
     format!("{PATH}/{person}")
 }
 
@@ -64,6 +67,25 @@ fn denied_note(lang: Lang, denied: bool) -> impl IntoView + use<> {
             </div>
         }
     })
+}
+
+/// Notes for these people that whoever looks saw their names in a list, once a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn note_listed(
+    services: &Services,
+    visit: &Visit,
+    viewer: PersonId,
+    people: impl IntoIterator<Item = PersonId>,
+) -> Result<(), Failure> {
+    let people = people.into_iter().collect();
+    let since = visit.now.plus(-DAY);
+    services
+        .store
+        .record_listed(visit.community_id(), by(visit, viewer), &people, since)
+        .await?;
+    Ok(())
 }
 
 /// The hidden fields of a form about a person: whom, and to whom it was shown.
