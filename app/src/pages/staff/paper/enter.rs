@@ -108,6 +108,10 @@ pub async fn enter_paper(
             }
         }
         Err(why) => {
+            let typed = match why.can_be_mended() {
+                true => typed,
+                false => TypedPaper::default(),
+            };
             let untaken = Untaken { typed, why };
             keep::keep(&services, &visit, desk_form, operator.person, &untaken).await?;
             page_of(batch.no(), no)

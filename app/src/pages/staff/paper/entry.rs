@@ -99,6 +99,26 @@ impl From<NoEntry> for Why {
 }
 
 impl Why {
+    /// Whether the same operator may still enter the form, with what they typed mended. Otherwise nothing of it is kept.
+    pub(super) fn can_be_mended(&self) -> bool {
+        match self {
+            Self::Wrong
+            | Self::Nobody
+            | Self::OtherPerson
+            | Self::MayNot(_)
+            | Self::Own
+            | Self::Changed
+            | Self::Denied => true,
+            Self::TookPart(_)
+            | Self::HasForm
+            | Self::OfOthers
+            | Self::Settled
+            | Self::Gone
+            | Self::NotOpen
+            | Self::Full => false,
+        }
+    }
+
     /// What stands against the person or the form, in words; nothing where a field says it, or nothing does.
     fn words(&self, lang: Lang) -> Option<String> {
         let words = match self {
