@@ -78,6 +78,7 @@ async fn acts(app: &TestApp, act: &str) -> usize {
 
 on_both_databases! {
     async fn who_never_signed_in_gets_a_record_by_a_document_and_is_known_by_it_later(databases: Databases) {
+        logs::listen();
         let app = TestApp::start(&databases).await;
         app.town.settlements().await;
         let desk = operator(&app).await;

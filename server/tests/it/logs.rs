@@ -21,7 +21,11 @@ pub fn listen() {
 }
 
 /// What was logged so far.
+///
+/// # Panics
+/// Where nobody listens: what is not there then proves nothing.
 pub fn so_far() -> String {
+    assert!(STARTED.get().is_some(), "nobody listens to the log");
     let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
     String::from_utf8_lossy(&lines).into_owned()
 }

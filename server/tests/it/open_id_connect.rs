@@ -3,6 +3,7 @@
 use crate::{
     app::{Start, TestApp},
     browser::{Browser, Page},
+    logs,
     oidc::{Jar, agree, agree_in},
     town::KOROSTEN,
 };
@@ -70,6 +71,7 @@ async fn start(databases: &crate::databases::Databases) -> TestApp {
 
 on_both_databases! {
     async fn somebody_signs_in_and_answers_and_by_the_other_provider_they_are_the_same_person(databases: Databases) {
+        logs::listen();
         let app = start(&databases).await;
         let poll = app.town.open_poll().await;
         app.town.settle(KOROSTEN, "load-3").await;
@@ -87,6 +89,17 @@ on_both_databases! {
         elsewhere.check(poll).await.assert_leads_to("/polls/1/done?again");
         assert_eq!(app.town.ballots(poll).await, 1);
         assert_eq!(app.database.count("SELECT count(*) FROM person").await, 1);
+
+        // Nothing of what the provider said is in the log: neither who they are, nor what opens anything.
+        let log = logs::so_far();
+        assert!(log.contains("request"), "nothing was logged");
+        let family = load_resident(3).unwrap().name.family;
+        let mut secrets = vec![rnokpp(3), family, "account-3".to_owned(), "eyJ".to_owned()];
+        let came_back = browser.history().into_iter().find(|address| address.contains("/auth/callback?"));
+        secrets.push(parameter(&came_back.unwrap(), "code"));
+        for secret in secrets {
+            assert!(!log.contains(&secret), "{secret} is in the log");
+        }
     }
 
     async fn what_the_browser_carries_is_fresh_for_every_sign_in_and_holds_no_secret(databases: Databases) {

@@ -34,7 +34,7 @@ const BY_BOOKLET: &str = "hryhorii-liashchuk";
 const BY_BANK: &str = "hryhorii-liashchuk-bank";
 
 /// Looks for a person as the form on the page does.
-async fn find(browser: &Browser, kind: &str, number: &str) -> Page {
+pub async fn find(browser: &Browser, kind: &str, number: &str) -> Page {
     let mark = browser.get(PEOPLE).await.field("mark").unwrap();
     let fields = [
         ("mark", mark.as_str()),
@@ -145,6 +145,7 @@ on_both_databases! {
     async fn somebody_is_found_by_each_of_their_documents_and_every_look_is_logged(
         databases: Databases,
     ) {
+        logs::listen();
         let app = TestApp::start(&databases).await;
         let person = app.town.settle(KOROSTEN, BY_CARD).await;
         let administrator = app.administrator().await;
@@ -434,6 +435,7 @@ on_both_databases! {
     }
 
     async fn whosever_number_was_written_into_another_record_is_refused_until_it_is_taken_out(databases: Databases) {
+        logs::listen();
         let app = TestApp::start(&databases).await;
         let poll = app.town.open_poll().await;
         let (owner, number) = ("olena-tkachuk", "3382403385");

@@ -4,11 +4,12 @@
 use crate::{
     app::TestApp,
     browser::Browser,
-    logs,
+    logs, organisations, people_desk, residence_requests,
     town::{KOROSTEN, resident},
 };
 use domain::time::DAY;
 use reqwest::StatusCode;
+use store::Page as Part;
 
 /// A listed resident: somebody with a real name, a РНОКПП and an УНЗР (all invented).
 const OLENA: &str = "olena-tkachuk";
@@ -200,6 +201,66 @@ on_both_databases! {
             "nothing was logged"
         );
         assert_absent(&log_secrets, &log, "a log line");
+    }
+
+    /// Documents that she sends, what staff read and write about them, and how they find her.
+    async fn what_goes_over_the_desk_leaves_no_trace_of_the_person_in_addresses_logs_and_the_journal(databases: Databases) {
+        logs::listen();
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let browser = app.visitor();
+        browser.sign_in(OLENA, "/").await;
+        let person = app.town.person(KOROSTEN, OLENA).await.unwrap();
+        let mut secrets = identifiers(OLENA);
+        let number = secrets.iter().find(|(what, _)| *what == "the УНЗР").unwrap().1.clone();
+        const DOCUMENT: &[u8] = b"%PDF-1.7\nMarked words of a document.";
+        const REASON: &str = "Позначена причина відмови.";
+        const POSITION: &str = "Позначена посада";
+        for (what, text) in [
+            ("the document", "Marked words of a document"),
+            ("the name of the residence's file", residence_requests::FILE_NAME),
+            ("the reason", REASON),
+            ("the position", POSITION),
+        ] {
+            secrets.push((what, text.to_owned()));
+        }
+
+        residence_requests::send(&browser, residence_requests::KOROSTEN_CITY, DOCUMENT).await.assert_leads_to("/me/residence");
+        let claim = ["self_organisation", "Сільський комітет «Грозине»", "", POSITION];
+        organisations::claim(&browser, claim, DOCUMENT).await.assert_leads_to("/me/organisations");
+        let desk = app.administrator().await;
+        let found = people_desk::find(&desk, "unzr", &number).await;
+        found.assert_leads_to(&format!("/staff/people/{person}"));
+        // A number that is mistyped comes back in the form, and is told of nowhere else.
+        let mistyped = format!("{}9", &number[..number.len() - 1]);
+        secrets.push(("a mistyped УНЗР", mistyped.clone()));
+        let again = people_desk::find(&desk, "unzr", &mistyped).await;
+        desk.follow(again).await;
+        for path in [format!("/staff/people/{person}/document"), format!("/staff/organisations/claims/{person}/document")] {
+            assert_eq!(desk.get(&path).await.body.as_bytes(), DOCUMENT, "{path}");
+        }
+        residence_requests::refuse(&desk, person, REASON).await.assert_leads_to(&format!("/staff/people/{person}?refused"));
+        organisations::decide(&desk, person, "refuse-power", &[("f[reason]", REASON)]).await.assert_leads_to("/staff/organisations?refused");
+        for path in ["/me", "/me/residence", "/me/organisations", "/me/data", "/me/data.json"] {
+            assert_eq!(browser.get(path).await.status, StatusCode::OK, "{path}");
+        }
+        let journal = desk.get("/staff/journal").await;
+        // The journal's page names people to whoever may read it; what is kept of an act names nobody.
+        assert!(journal.body.matches("<tr").count() > 5, "{journal:?}");
+        let kept = app.town.store.audit_log(KOROSTEN, Part::first(100)).await.unwrap();
+        assert!(kept.items.len() > 5);
+        assert_absent(&secrets, &format!("{kept:?}"), "the journal");
+        for page in [browser.get("/staff/people").await, desk.get("/staff/people/nobody").await] {
+            assert!(page.status.is_client_error(), "{page:?}");
+            // Her own short name stands in the head of her page.
+            assert_absent(&secrets, &page.body, &format!("the error page of {}", page.asked));
+        }
+        let addresses = [browser.history(), desk.history()].concat();
+        assert!(addresses.len() > 15, "{addresses:?}");
+        for address in addresses {
+            assert_absent(&secrets, &address, "an address");
+        }
+        assert_absent(&secrets, &logs::so_far(), "a log line");
     }
 
     /// The words of an error are ours, never the database's or the program's.

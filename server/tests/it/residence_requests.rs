@@ -17,8 +17,10 @@ use store::residencies::Residence;
 
 const PAGE: &str = "/me/residence";
 const UPLOAD: &str = "/do/send-residence-document";
-const KOROSTEN_CITY: &str = "UA18060090010074365";
+pub const KOROSTEN_CITY: &str = "UA18060090010074365";
 const VILLAGE: &str = "UA18060090420021941";
+/// What the sent file calls itself.
+pub const FILE_NAME: &str = "my passport.html";
 const SOMEBODY: &str = "load-7";
 const PDF: &[u8] = b"%PDF-1.7\nA marked document of somebody in Khotynivka.";
 
@@ -26,10 +28,11 @@ fn lang(browser: &Browser) -> Lang {
     Lang::from_tag(browser.lang()).unwrap()
 }
 
-async fn send(browser: &Browser, settlement: &str, file: &[u8]) -> Page {
+/// Asks for a confirmation of one’s home in this settlement with this document.
+pub async fn send(browser: &Browser, settlement: &str, file: &[u8]) -> Page {
     let mut body = Vec::new();
     upload::part(&mut body, "settlement", settlement);
-    upload::file_part(&mut body, "my passport.html", file);
+    upload::file_part(&mut body, FILE_NAME, file);
     upload::end(&mut body);
     upload::send(browser, UPLOAD, body).await
 }
@@ -41,7 +44,8 @@ async fn newcomer(app: &TestApp, name: &str) -> (Browser, PersonId) {
     (browser, app.town.person(KOROSTEN, name).await.unwrap())
 }
 
-async fn refuse(desk: &Browser, person: PersonId, reason: &str) -> Page {
+/// Refuses what somebody asked for, with this reason, by the form on their record's page.
+pub async fn refuse(desk: &Browser, person: PersonId, reason: &str) -> Page {
     let page = desk.get(&format!("/staff/people/{person}")).await;
     let mark = page.field("mark").unwrap_or_default();
     let sent = page.field("sent").unwrap_or_default();
