@@ -4,10 +4,10 @@
 use crate::{
     app::{MODERATOR, Start, TestApp},
     browser::{Browser, Page},
-    logs,
+    logs, team,
     town::KOROSTEN,
 };
-use app::i18n::{Lang, eligibility, email as words, sign_in};
+use app::i18n::{Lang, eligibility, email as words, sign_in, staff_team};
 use domain::{email::MOST_LINKS, identity::Assurance};
 use reqwest::StatusCode;
 
@@ -171,6 +171,15 @@ on_both_databases! {
         let pages = all.await;
         let entered = pages.iter().filter(|page| page.location().as_deref() == Some("/")).count();
         assert_eq!(entered, 1, "{pages:?}");
+        assert_eq!(app.database.count("SELECT count(*) FROM session").await, 1);
+    }
+
+    async fn whoever_is_signed_in_and_enters_by_a_link_leaves_no_session_behind(databases: Databases) {
+        let app = start(&databases).await;
+        let browser = app.resident("load-3").await;
+        let before = browser.cookie("session").unwrap();
+        sign_in_by_mail(&app, &browser, "olena@ukr.example", 1).await;
+        assert_ne!(browser.cookie("session").unwrap(), before);
         assert_eq!(app.database.count("SELECT count(*) FROM session").await, 1);
     }
 
@@ -439,6 +448,23 @@ on_both_databases! {
         // It was not used up by all that.
         browser.sign_in("load-3", "/").await;
         browser.post("/do/email-claim", &[("token", &token)]).await.assert_leads_to("/me?email=confirmed#email");
+    }
+
+    async fn by_a_link_nobody_takes_a_role(databases: Databases) {
+        let app = start(&databases).await;
+        let page = team::invite(&app.administrator().await, "editor", "Хтось", "").await;
+        let link = team::link(&page);
+        let nobody = app.visitor();
+        sign_in_by_mail(&app, &nobody, OLENA, 1).await;
+        let (window, path) = nobody.toward(&link);
+        window.get(&path).await.assert_leads_to("/invite");
+        let page = window.get("/invite").await;
+        page.assert_page(200, "uk");
+        assert!(page.says(staff_team::invitation_weak(Lang::Uk)) && !page.body.contains("accept-invitation"), "{page:?}");
+        window.post("/do/accept-invitation", &[]).await.assert_leads_to("/invite");
+        assert_eq!(app.database.count("SELECT count(*) FROM role_grant WHERE role = 'editor'").await, 0);
+        // It serves whoever is identified.
+        assert!(team::accept(&app, &app.visitor(), &link, "load-5").await.says("Роль ваша"));
     }
 
     async fn by_a_link_nobody_acts_for_the_community(databases: Databases) {

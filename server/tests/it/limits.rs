@@ -5,6 +5,7 @@ use crate::{
     browser::{Browser, Page, encoded},
     databases::run_on_sqlite,
     raw::{self, RawResponse},
+    residence_requests,
     town::TestPoll,
 };
 use reqwest::StatusCode;
@@ -159,7 +160,58 @@ on_both_databases! {
             refused = begin("https://robot.example").await;
         }
         assert_refused(&refused, "uk");
+        // Signing in by a passkey is of the same allowance.
+        let by_key = async |website: &str| {
+            let fields = [("token", ""), ("answer", ""), ("back", "/"), ("website", website)];
+            visitor.post("/do/enter-by-passkey", &fields).await
+        };
+        assert_refused(&by_key("https://robot.example").await, "uk");
+        by_key("").await.assert_leads_to("/sign-in?error=passkey&return=/");
+        assert!(visitor.get("/sign-in").await.body.matches("name=\"website\"").count() > 2);
         assert_eq!(begin("").await.status, StatusCode::SEE_OTHER, "people are refused with the robots");
+    }
+
+    async fn sign_ins_by_a_passkey_are_limited_by_address(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let visitor = app.visitor();
+        let fields = [("token", ""), ("answer", ""), ("back", "/")];
+        let mut passed = 0;
+        let refused = loop {
+            let page = visitor.post("/do/enter-by-passkey", &fields).await;
+            if page.status != StatusCode::SEE_OTHER {
+                break page;
+            }
+            passed += 1;
+            assert!(passed < MANY, "no limit");
+        };
+        assert_refused(&refused, "uk");
+        let (begun, _) = sign_ins_until_refused(&visitor, 1, |_| None).await;
+        assert_eq!(begun, 0, "another allowance than that of signing in");
+    }
+
+    async fn documents_are_limited_by_person(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        app.town.settlements().await;
+        let (one, other) = (app.visitor(), app.visitor());
+        for (browser, name) in [(&one, "load-7"), (&other, "load-8")] {
+            browser.sign_in(name, "/").await;
+        }
+        let send = async |browser: &Browser| {
+            // Nowhere: it is read, and nothing of it is kept.
+            residence_requests::send(browser, "", b"%PDF-1.7").await
+        };
+        let mut passed = 0;
+        let refused = loop {
+            let page = send(&one).await;
+            if page.status != StatusCode::SEE_OTHER {
+                break page;
+            }
+            passed += 1;
+            assert!(passed < 40, "no limit of its own");
+        };
+        assert_refused(&refused, "uk");
+        assert_eq!(send(&other).await.status, StatusCode::SEE_OTHER, "another's documents are refused");
+        assert_eq!(one.post("/do/sign-out", &[]).await.status, StatusCode::SEE_OTHER, "other forms are of another allowance");
     }
 
     async fn behind_a_trusted_proxy_each_subscriber_has_an_allowance(databases: Databases) {

@@ -153,6 +153,17 @@ on_both_databases! {
         assert!(!app.database.texts().await.contains("Мій телефон"));
     }
 
+    async fn whoever_is_signed_in_and_enters_by_a_key_leaves_no_session_behind(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let browser = app.resident("load-3").await;
+        let mut device = Authenticator::new();
+        added(&browser, &mut device).await;
+        let before = browser.cookie("session").unwrap();
+        enter(&browser, &mut device, "/me").await.assert_leads_to("/me");
+        assert_ne!(browser.cookie("session").unwrap(), before);
+        assert_eq!(app.database.count("SELECT count(*) FROM session").await, 1);
+    }
+
     async fn no_key_is_worth_more_than_the_sign_in_that_added_it(databases: Databases) {
         let app = TestApp::start(&databases).await;
         let mut surest = content();

@@ -7,9 +7,10 @@ use crate::{
     logs,
     town::{KOROSTEN, by_system, now},
 };
-use app::i18n::{Lang, email as words, staff_team};
+use app::i18n::{Lang, dates, email as words, staff_team};
 use domain::{
     ids::{CommunityId, PersonId},
+    kyiv,
     role::Role,
     time::{DAY, Millis},
 };
@@ -226,6 +227,27 @@ on_both_databases! {
         for secret in [token.as_str(), "Голова громади"] {
             assert!(!ours.contains(secret), "the log holds {secret}");
         }
+    }
+
+    async fn an_invitation_and_the_role_that_it_gives_end_on_their_days(databases: Databases) {
+        let app = TestApp::start(&databases).await;
+        let administrator = app.administrator().await;
+        let day = dates::today(now().plus(30 * DAY));
+        let until = format!("{:04}-{:02}-{:02}", day.year, day.month, day.day);
+        let page = invite(&administrator, "editor", "На час відпустки", &until).await;
+        let store = &app.town.store;
+        let waiting = store.waiting_invitations(KOROSTEN, now()).await.unwrap();
+        assert_eq!(waiting[0].expires_at.0 - waiting[0].invited_at.0, 7 * DAY);
+        let editor = app.visitor();
+        assert!(accept(&app, &editor, &link(&page), "load-5").await.says("Роль ваша"));
+        let editors = async |at: Millis| {
+            let team = store.team(KOROSTEN, at).await.unwrap();
+            team.into_iter().filter(|grant| grant.role == Role::Editor).collect::<Vec<_>>()
+        };
+        let ends = kyiv::end_of_day(day).unwrap();
+        let granted = editors(now()).await;
+        assert_eq!((granted.len(), granted[0].expires_at), (1, Some(ends)));
+        assert!(editors(ends).await.is_empty());
     }
 
     async fn an_invited_editor_writes_and_a_moderator_publishes(databases: Databases) {

@@ -520,6 +520,21 @@ fn a_poll_narrows_what_the_policy_allows_and_never_widens_it() {
     };
     assert_eq!(narrow.proposed_residency(), Registered);
     assert_eq!(Policy::default().proposed_residency(), Confirmed);
+    let strict = Policy {
+        least_age: 16,
+        least_assurance: Assurance::Qualified,
+        ..narrow
+    };
+    let proposed = strict.proposed_audience();
+    assert_eq!(
+        (
+            proposed.age_from,
+            proposed.age_to,
+            proposed.least_assurance,
+            proposed.residency
+        ),
+        (16, None, Assurance::Qualified, Registered)
+    );
 }
 
 #[test]

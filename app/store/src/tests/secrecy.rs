@@ -216,6 +216,19 @@ on_both_databases! {
                 let transactions: i64 = row.unwrap().try_get("", "n").unwrap();
                 assert_eq!(transactions, 1, "all of {table} was written by one transaction");
             }
+            // What was deleted is gone from the tables' files, too; the database tells so a moment later.
+            let vacuumed = async || -> i64 {
+                let sql = "SELECT count(*) AS n FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL
+                           AND relname IN ('ballot', 'answer', 'free_text', 'paper_form')";
+                let row = store.reader().query_one_raw(Statement::from_string(store.backend(), sql)).await.unwrap();
+                row.unwrap().try_get("", "n").unwrap()
+            };
+            let mut tries = 0;
+            while vacuumed().await < 4 {
+                tries += 1;
+                assert!(tries < 100, "{} of 4 tables were vacuumed", vacuumed().await);
+                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            }
         }
     }
 

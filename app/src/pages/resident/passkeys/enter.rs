@@ -5,6 +5,7 @@ use crate::{
         PasskeyForm, PasskeyScript,
         page::{encoded, own_path},
         see_other,
+        trap::{Trap, not_trapped},
     },
     context::{
         Visit,
@@ -24,6 +25,7 @@ pub fn EnterForm(visit: Visit, back: String) -> impl IntoView {
     let lang = visit.lang;
     view! {
         <PasskeyForm visit purpose=Purpose::SignIn action="/do/enter-by-passkey" back>
+            <Trap lang />
             <p class="small">
                 <button class="link">{words::enter(lang)}</button>
                 " "
@@ -37,14 +39,17 @@ pub fn EnterForm(visit: Visit, back: String) -> impl IntoView {
 /// Signs in whoever's device answers with one of their keys, and goes on to `back`.
 ///
 /// # Errors
-/// When the database does not answer; that the key is not good, or too old, is told on the sign-in page.
+/// [`Failure::TooMany`] for a program where a limit is near; when the database does not answer; that the key is not good, or too old, is
+/// told on the sign-in page.
 #[server(prefix = "/do", endpoint = "enter-by-passkey")]
 pub async fn enter_by_passkey(
     #[server(default)] token: String,
     #[server(default)] answer: String,
     #[server(default)] back: String,
+    #[server(default)] website: String,
 ) -> Result<(), Failure> {
     let (visit, services) = (visit()?, services()?);
+    not_trapped(&visit, &website)?;
     let back = own_path(&back);
     let refused = |code: &str| {
         let place = format!("/sign-in?error={code}&return={}", encoded(back));
