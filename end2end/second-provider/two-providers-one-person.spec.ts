@@ -1,35 +1,16 @@
 // Two ways to confirm who one is: id.gov.ua and an OpenID Connect provider. Whoever comes by one and then by the other is one
 // person: one vote, one receipt, one page of their own. Saying no at the provider loses nothing, and the other way is still there.
 import { accessible, answerAll, awake, expect, fits, signInAs, test } from '../support/journey';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { asKnownThere, signInThere } from '../support/second-provider';
 import type { Page } from '@playwright/test';
 
-type Resident = { id: string; family: string; given: string; rnokpp: string };
-const residents: Resident[] = JSON.parse(readFileSync(join(dirname(fileURLToPath(import.meta.url)), '../../server/src/sandbox/residents.json'), 'utf8'))
-  .communities.flatMap((community: { people: Resident[] }) => community.people);
-
-const ours = { name: 'Увійти через Вхід області' };
 const submit = { name: 'Подати відповіді' };
-
-/// From the sign-in page through the second provider's own page, as whom it says.
-async function signInThere(page: Page, says: object) {
-  await page.getByRole('button', ours).click();
-  await page.getByLabel('Person').fill(JSON.stringify(says));
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-/// What the second provider says of a resident whom id.gov.ua knows, too.
-const asKnownThere = ({ id, family, given, rnokpp }: Resident) =>
-  ({ sub: `account-of-${id}`, acr: 'substantial', drfocode: rnokpp, family_name: family, given_name: given });
 
 for (const [scripts, id] of [[true, 'oksana-shevchuk'], [false, 'andrii-polishchuk']] as const) {
   test.describe(scripts ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled: scripts });
 
     test('one vote, one receipt and one page by two providers', async ({ page, browser, baseURL }) => {
-      const person = residents.find((resident) => resident.id === id)!;
       const check = async (page: Page) => {
         if (scripts) await accessible(page);
         await fits(page);
@@ -48,7 +29,7 @@ for (const [scripts, id] of [[true, 'oksana-shevchuk'], [false, 'andrii-polishch
       await expect(page).toHaveURL(/\/sign-in\?error=denied/);
       await expect(page.locator('button.provider')).toHaveCount(2);
       await check(page);
-      await signInThere(page, asKnownThere(person));
+      await signInThere(page, asKnownThere(id));
       await expect(page).toHaveURL(/\/polls\/3\/vote\/check/);
       await check(page);
       await page.getByRole('button', submit).click();

@@ -1,6 +1,6 @@
 // An administrator invites an editor. The invited person opens the link on a phone without JavaScript, signs in, accepts, and may
 // do just what an editor does; then the role is taken away. An invitation to become an administrator waits for a third person.
-import { accessible, expect, fits, signInAs, test } from '../support/journey';
+import { accessible, accessibleThere, expect, fits, signInAs, test } from '../support/journey';
 import type { Browser, Page } from '@playwright/test';
 
 /// Fills in the form of the team's page and sends it.
@@ -14,6 +14,13 @@ async function invite(page: Page, role: string, label: string) {
 async function phone(browser: Browser, baseURL: string): Promise<Page> {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 }, baseURL });
   return context.newPage();
+}
+
+/// Asks axe about what the phone shows, in a browser with JavaScript and the same session.
+async function readable(browser: Browser, plain: Page, baseURL: string) {
+  const context = await browser.newContext({ storageState: await plain.context().storageState(), viewport: { width: 360, height: 740 }, baseURL });
+  await accessibleThere(await context.newPage(), plain);
+  await context.close();
 }
 
 test('somebody is invited, accepts on a phone, and may do what the role says and no more', async ({ page, browser, baseURL, person }, info) => {
@@ -47,13 +54,16 @@ test('somebody is invited, accepts on a phone, and may do what the role says and
   await expect(theirs).toHaveURL(/\/invite$/);
   await expect(theirs.locator('main')).toContainText('писати чернетки опитувань');
   await fits(theirs);
+  await readable(browser, theirs, baseURL!);
   await theirs.locator('main').getByRole('link', { name: 'Увійти', exact: true }).click();
   await signInAs(theirs, person);
   await expect(theirs).toHaveURL(/\/invite$/);
   await expect(theirs.locator('main')).toContainText('роль отримаєте саме ви');
   await fits(theirs);
+  await readable(browser, theirs, baseURL!);
   await theirs.getByRole('button', { name: 'Прийняти запрошення' }).click();
   await expect(theirs.getByRole('status')).toContainText('Роль ваша');
+  await readable(browser, theirs, baseURL!);
   await theirs.getByRole('link', { name: 'До робочого місця' }).click();
   await expect(theirs).toHaveURL(/\/staff$/);
   await expect(theirs.getByRole('link', { name: 'Створити опитування' }).first()).toBeVisible();
@@ -65,6 +75,7 @@ test('somebody is invited, accepts on a phone, and may do what the role says and
   await other.goto(link);
   await expect(other.getByRole('status')).toContainText('Це запрошення не діє');
   await fits(other);
+  await readable(browser, other, baseURL!);
   await other.context().close();
 
   await page.goto('/staff/team');
@@ -92,6 +103,7 @@ test('an administrator invited by one waits for another', async ({ page, browser
   await theirs.getByRole('button', { name: 'Прийняти запрошення' }).click();
   await expect(theirs.getByRole('status')).toContainText('коли її погодить ще одна людина');
   await fits(theirs);
+  await readable(browser, theirs, baseURL!);
   await theirs.context().close();
   await page.goto('/staff/team');
   const waiting = page.getByRole('row').filter({ hasText: label });
