@@ -11,7 +11,7 @@ const residents: Resident[] = JSON.parse(readFileSync(file, 'utf8'))
 
 /// From the sign-in page through the second provider, as whom it says.
 export async function signInThere(page: Page, says: object) {
-  await page.getByRole('button', { name: /Вхід області$/ }).click();
+  await page.getByRole('button', { name: /Вхід області/ }).click();
   await page.getByLabel('Person').fill(JSON.stringify(says));
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

@@ -6,11 +6,11 @@ catalogue! {
         uk "Одна людина має один голос, тому громаді потрібно знати, хто відповідає. Окремої реєстрації немає."
         en "One person has one vote, so the community needs to know who is answering. There is no separate registration."
     }
-    // The same on the way to submit the answers to a poll. That a secret one is secret its question and its check page say; where a name is
-    // kept with the answers, it is said again before the name is given.
+    // The same on the way to submit the answers to a poll: what becomes of the name is said before it is given. After a page that calls the
+    // poll secret «who is answering» was taken for the end of the secrecy.
     lead_secret {
-        uk "Один житель має один голос, тому громаді потрібно знати, хто відповідає."
-        en "One resident has one vote, so the community needs to know who is answering."
+        uk "Один житель має один голос. Відповіді зберігаємо окремо від імені."
+        en "One resident has one vote. The answers are kept apart from the name."
     }
     lead_confidential {
         uk "Один житель має один голос. Зв’язок ваших відповідей з іменем зберігаємо зашифрованим, імен не публікуємо."
