@@ -716,7 +716,7 @@ for (const prefix of ['', '/en']) {
     await code.fill((await page.locator('#demo-code').innerText()).trim());
     await code.press('Enter');
     await picture(page, 'second-factor-codes');
-    const [spare] = (await page.locator('main').innerText()).match(/(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}/)!;
+    const [spare] = (await page.locator('main').innerText()).match(/(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}/)!;
     await page.locator('main form button').click();
     await page.goto(`${strict}/second-factor`);
     await picture(page, 'second-factor-passed');
@@ -724,6 +724,7 @@ for (const prefix of ['', '/en']) {
     await picture(page, 'second-factor');
     await code.fill(spare);
     await press(page, page.getByRole('button', { name: /^(Далі|Continue)$/ }));
+    await page.waitForURL(/\/staff$/);
     await page.goto(`${strict}/second-factor`);
     await picture(page, 'second-factor-recovered');
   });
