@@ -191,6 +191,8 @@ catalogue! {
         uk { one "{n} хвилини" few "{n} хвилин" many "{n} хвилин" other "{n} хвилини" }
         en { one "{n} minute" other "{n} minutes" }
     }
+    /// Under the promise of secrecy, to which a link leads in the midst of answering.
+    back_to_draft { uk "Назад до своїх відповідей" en "Back to your answers" }
     continue_draft { uk "Продовжити відповідати" en "Continue answering" }
     draft_here {
         uk "У цьому браузері є ваша чернетка. Більше її ніде не видно; за добу вона зникне сама."

@@ -160,6 +160,9 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
         .into_any(),
         None => ().into_any(),
     };
+    // Whoever comes here to read how secret their answers are is in the midst of answering, and far from the button at the top.
+    let may_go_on =
+        phase == Phase::Open && around.draft_until.is_some() && around.receipt.is_none();
     view! {
         {barred}
         <div class="split">
@@ -207,6 +210,15 @@ pub fn PollView(visit: Visit, #[prop(into)] poll: Arc<Poll>, around: Around) -> 
                     </h2>
                     <p class="small">{polls::secrecy_text(lang, content.secrecy)}</p>
                     <p class="small muted">{polls::secrecy_limit(lang, content.secrecy, &link_key, phase == Phase::Closed)}</p>
+                    {may_go_on
+                        .then(|| {
+                            let href = visit.href(&format!("/polls/{}/vote", poll.number));
+                            view! {
+                                <p class="small no-print">
+                                    <a href=href>{polls::back_to_draft(lang)}</a>
+                                </p>
+                            }
+                        })}
                 </section>
             </div>
             <div class="flow">

@@ -292,6 +292,16 @@ fn an_open_poll_is_answered_once_and_by_those_who_may() {
     });
     assert!(begun.contains(polls::continue_draft(Lang::Uk)), "{begun}");
     assert!(begun.contains("action=\"/do/clear-draft\""), "{begun}");
+    // Also where the promise of secrecy ends, to which a link leads from every step.
+    let promise = begun.split("id=\"secrecy\"").nth(1).unwrap();
+    let promise = promise.split("</section>").next().unwrap();
+    assert!(
+        promise.contains("href=\"/polls/214/vote\"")
+            && promise.contains(polls::back_to_draft(Lang::Uk)),
+        "{promise}"
+    );
+    let new = page(Around::default());
+    assert!(!new.contains(polls::back_to_draft(Lang::Uk)), "{new}");
 }
 
 #[test]
