@@ -155,6 +155,10 @@ mod tests {
         for own in ["/", "/polls/3/vote/check", "/en/polls?state=open"] {
             assert_eq!(own_path(own), own);
         }
+        // The longest search that the form takes, every letter escaped; but nothing without end.
+        let longest = format!("/en/polls?q={}&state=open", encoded(&"ї".repeat(100)));
+        assert_eq!(own_path(&longest), longest);
+        assert_eq!(own_path(&format!("/{}", "a".repeat(MOST_PATH_BYTES))), "/");
         for foreign in [
             "",
             "polls",

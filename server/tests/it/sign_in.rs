@@ -145,7 +145,8 @@ on_both_databases! {
     async fn after_signing_in_the_search_is_the_very_one_that_was_asked(databases: Databases) {
         let app = TestApp::start(&databases).await;
         app.town.settle(KOROSTEN, "load-3").await;
-        for search in ["/polls?q=a%26b", "/polls?q=a%23b", "/polls?q=100%25", "/polls?q=a%2Bb", "/polls?q=a%20b"] {
+        let longest = format!("/polls?q={}", "%D1%97".repeat(100));
+        for search in ["/polls?q=a%26b", "/polls?q=a%23b", "/polls?q=100%25", "/polls?q=a%2Bb", "/polls?q=a%20b", &longest] {
             for browser in [app.visitor(), app.visitor().in_english()] {
                 let search = browser.path(search);
                 let page = browser.get_exactly(&search).await;

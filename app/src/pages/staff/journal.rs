@@ -89,7 +89,7 @@ pub fn Journal() -> impl IntoView {
 /// Everybody by whose hand something stands in the journal, and whose name can be read by whoever looks.
 async fn people(services: &Services, visit: &Visit) -> Result<Vec<(PersonId, String)>, Failure> {
     let ids = services.store.audit_actors(visit.community_id()).await?;
-    let named = log::people_known_to(services, visit, ids.into_iter().collect()).await?;
+    let named = log::names_of_the_team(services, visit, ids.into_iter().collect()).await?;
     let mut people: Vec<(PersonId, String)> = named.into_iter().collect();
     people.sort_by_cached_key(|(_, name)| alphabetical(name));
     Ok(people)

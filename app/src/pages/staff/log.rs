@@ -28,8 +28,8 @@ pub struct Names {
 }
 
 impl Names {
-    /// Reads the names of everybody and everything in `entries`; each once. Of people those alone whom whoever looks may see
-    /// ([`people_known_to`]).
+    /// Reads the names of everybody and everything in `entries`; each once. Of people those alone who work for the community or have
+    /// ([`names_of_the_team`]).
     ///
     /// # Errors
     /// When the database does not answer.
@@ -41,7 +41,7 @@ impl Names {
         let community = visit.community_id();
         let (people, polls) = named_in(entries);
         let mut names = Self {
-            people: people_known_to(services, visit, people).await?,
+            people: names_of_the_team(services, visit, people).await?,
             polls: HashMap::new(),
             organisations: HashMap::new(),
         };
@@ -203,7 +203,7 @@ fn about_person(entry: &AuditEntry) -> bool {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn people_known_to(
+pub async fn names_of_the_team(
     services: &Services,
     visit: &Visit,
     mut people: HashSet<PersonId>,

@@ -10,14 +10,12 @@ use crate::{
     invitations::NewInvitation,
     participations::OwnAnswers,
     persons::{Found, PersonKey},
-    residencies::Residence,
     sessions::Renewal,
 };
 use domain::{
     identifiers::KeyKind::{Passport, Rnokpp},
-    identity::{Assurance, Residency},
+    identity::Assurance,
     ids::{InvitationId, PersonId},
-    katottg::Katottg,
     poll::Secrecy,
     role::Role,
     team::InvitationState,
@@ -132,14 +130,7 @@ on_both_databases! {
         let doubt = store.person_by_keys(KOROSTEN, &both, person_id(), b"s", Millis(2)).await.unwrap();
         let Found::InDoubt(case) = doubt else { panic!("{doubt:?}") };
         for record in [one, two] {
-            let residence = Residence {
-                class: Residency::ConfirmedByStaff,
-                settlement: Katottg::parse("UA18060090010074365"),
-                evidence: Some("certificate".into()),
-                expires: None,
-                decided_by: None,
-                decided_at: Millis(2),
-            };
+            let residence = confirmed_home(Millis(2));
             store.set_residency(KOROSTEN, record, &residence, by(Millis(2))).await.unwrap();
         }
 

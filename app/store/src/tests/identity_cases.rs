@@ -223,14 +223,7 @@ on_both_databases! {
         let store = db.store().await;
         found(&store, KOROSTEN).await;
         let (kept, gone, case) = two_records(&store).await;
-        let residence = Residence {
-            class: Residency::ConfirmedByStaff,
-            settlement: Katottg::parse("UA18060090010074365"),
-            evidence: Some("certificate".into()),
-            expires: None,
-            decided_by: None,
-            decided_at: Millis(3),
-        };
+        let residence = confirmed_home(Millis(3));
         store.set_residency(KOROSTEN, gone, &residence, by(Millis(3))).await.unwrap();
         store.create_session(KOROSTEN, &session(1, kept)).await.unwrap();
         store.create_session(KOROSTEN, &session(2, gone)).await.unwrap();

@@ -8,6 +8,7 @@ use crate::{
     persons::PersonKey,
     polls::NewPoll,
     random,
+    residencies::Residence,
     sessions::NewSession,
     tickets::Ticket,
 };
@@ -17,7 +18,7 @@ use domain::{
     brand::Brand,
     community::Community,
     identifiers::{KeyKind, KeyPurpose},
-    identity::Assurance,
+    identity::{Assurance, Residency},
     ids::{BallotId, CommunityId, OptionNo, PersonId, PollId, QuestionNo, SubmissionId},
     katottg::Katottg,
     lang::Bilingual,
@@ -193,6 +194,18 @@ pub fn ticket(person: PersonId, byte: u8) -> Ticket {
         return_path: "/".to_owned(),
         expires_at: Millis(1_000),
         signed_for: None,
+    }
+}
+
+/// A home in Korosten that staff confirmed at this moment.
+pub fn confirmed_home(at: Millis) -> Residence {
+    Residence {
+        class: Residency::ConfirmedByStaff,
+        settlement: Katottg::parse("UA18060090010074365"),
+        evidence: Some("certificate".into()),
+        expires: None,
+        decided_by: None,
+        decided_at: at,
     }
 }
 
